@@ -1,0 +1,139 @@
+//! What is asked of a service, and what it answered, in the vendor's own parameter names.
+//!
+//! A [`Call`] knows nothing of HTTP and an [`Answer`] nothing of the bytes it came in: `wire` translates both ways.
+//! What is wrong with a call on purpose is a value on it ([`Wrong`]), so that checks stay free of I/O.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// One call of an operation, every value concrete.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Call {
+    /// The operation's name as the vendor writes it.
+    pub operation: String,
+    /// Values by parameter name: path, query, header and top-level body parameters alike. A parameter that is not
+    /// here is not sent.
+    pub values: BTreeMap<String, Value>,
+    /// What is wrong with the call on purpose, in the order in which it is applied.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wrong: Vec<Wrong>,
+}
+
+impl Call {
+    /// A call with nothing wrong about it.
+    #[must_use]
+    pub fn new(operation: impl Into<String>, values: BTreeMap<String, Value>) -> Self {
+        Self { operation: operation.into(), values, wrong: Vec::new() }
+    }
+}
+
+/// Something wrong with a call on purpose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Wrong {
+    /// No signature at all.
+    Unsigned,
+    /// The access key does not exist.
+    UnknownKey,
+    /// The signature is made with a secret that differs in its last character.
+    WrongSecret,
+    /// The request is dated this many seconds away from now.
+    DateShift(i64),
+    /// One byte of this part is changed after the request was signed.
+    Tampered(Part),
+    /// The nonce of the call before is used again.
+    ReplayedNonce,
+    /// These bytes are sent as the body, whatever the values say.
+    Body(String),
+    /// No content type is sent.
+    NoContentType,
+}
+
+/// A signed part of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// The path of the request line.
+    Path,
+    /// The query of the request line.
+    Query,
+    /// A signed header.
+    Header,
+    /// The body.
+    Body,
+}
+
+/// What a service answered, decoded by its protocol.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// Header names in lower case, with their values, in the order in which they came.
+    pub headers: Vec<(String, String)>,
+    /// The decoded body, or why it could not be decoded. An empty body is `Value::Null`.
+    pub body: Result<Value, String>,
+    /// The error that the vendor's envelope names, where it names one.
+    pub error: Option<ServiceError>,
+    /// The request id, wherever the vendor puts it.
+    pub request_id: Option<String>,
+}
+
+impl Answer {
+    /// The first value of a header, whatever the case of `name`.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str())
+    }
+
+    /// Whether the status is a 2xx and the envelope names no error.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status) && self.error.is_none()
+    }
+}
+
+/// The error that an answer's envelope names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ServiceError {
+    /// The error code as the service spells it.
+    pub code: String,
+    /// The message; empty where there is none.
+    pub message: String,
+}
+
+/// A text that cannot print: an access key's secret, a token.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Takes a secret in.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// Hands the secret to the one that signs or compares with it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("<secret>")
+    }
+}
+
+/// Who calls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credentials {
+    /// The access key's id, which is no secret.
+    pub access_key: String,
+    /// The access key's secret.
+    pub secret: Secret,
+}

@@ -1,0 +1,220 @@
+//! A clause: one thing that a contract promises.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Cited, CommonKind, Statement};
+
+/// One thing that a contract promises.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clause {
+    /// The stable id inside the operation, for example `RouteEntries.max-items`.
+    pub id: String,
+    /// The promise in our words, with its values.
+    pub promise: String,
+    /// How much it binds.
+    pub strength: Strength,
+    /// Where it stands, the first citation being the one that says it.
+    pub cite: Vec<Cited>,
+    /// What is promised, for the checks.
+    pub kind: ClauseKind,
+    /// Whether it can be asked at all.
+    pub standing: Standing,
+}
+
+impl Clause {
+    /// The id with the operation's name before it, unique in a run.
+    #[must_use]
+    pub fn full_id(&self, operation: &str) -> String {
+        format!("{operation}/{}", self.id)
+    }
+}
+
+/// How much a clause binds. `must` needs the operation's own page (R1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Strength {
+    /// A finding is a warning.
+    Should,
+    /// A finding is a failure.
+    Must,
+}
+
+impl fmt::Display for Strength {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(match self {
+            Self::Should => "should",
+            Self::Must => "must",
+        })
+    }
+}
+
+/// Whether a clause can be asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Checks ask it.
+    Asked,
+    /// It is left out, for this reason.
+    Excluded(String),
+    /// The documentation leaves it open, for this reason: every answer passes.
+    Silent(String),
+}
+
+/// A value inside a request or an answer: `RouteEntries[].RouteTableId`, `association.id`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ValuePath(pub Vec<Segment>);
+
+/// One step of a [`ValuePath`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Segment {
+    /// A member of an object, or a parameter.
+    Name(String),
+    /// Each element of a list.
+    Each,
+}
+
+impl ValuePath {
+    /// The path of a parameter or top-level member.
+    #[must_use]
+    pub fn root(name: impl Into<String>) -> Self {
+        Self(vec![Segment::Name(name.into())])
+    }
+
+    /// The path one member deeper.
+    #[must_use]
+    pub fn member(&self, name: impl Into<String>) -> Self {
+        let mut path = self.clone();
+        path.0.push(Segment::Name(name.into()));
+        path
+    }
+
+    /// The path of each element.
+    #[must_use]
+    pub fn each(&self) -> Self {
+        let mut path = self.clone();
+        path.0.push(Segment::Each);
+        path
+    }
+
+    /// Reads `A[].b`.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let mut segments = Vec::new();
+        for part in text.split('.') {
+            let name = part.trim_end_matches("[]");
+            segments.push(Segment::Name(name.to_owned()));
+            segments.extend((0..(part.len() - name.len()) / 2).map(|_| Segment::Each));
+        }
+        Self(segments)
+    }
+
+    /// The parameter or top-level member that the path starts with.
+    #[must_use]
+    pub fn head(&self) -> &str {
+        match self.0.first() {
+            Some(Segment::Name(name)) => name,
+            Some(Segment::Each) | None => "",
+        }
+    }
+}
+
+impl fmt::Display for ValuePath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, segment) in self.0.iter().enumerate() {
+            match segment {
+                Segment::Name(name) if index == 0 => formatter.write_str(name)?,
+                Segment::Name(name) => write!(formatter, ".{name}")?,
+                Segment::Each => formatter.write_str("[]")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a clause promises.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ClauseKind {
+    /// A valid request is accepted.
+    AcceptsValid,
+    /// A success has the documented status.
+    SuccessStatus,
+    /// The sibling shows what an accepted call did.
+    Effect,
+    /// What was undone is gone.
+    Undone,
+    /// A statement about a value of the request.
+    Request {
+        /// Which value.
+        path: ValuePath,
+        /// What is stated.
+        statement: Statement,
+        /// The number in it, for lengths, ranges and limits.
+        bound: Option<i64>,
+    },
+    /// A statement about a member of the success answer.
+    Response {
+        /// Which member.
+        path: ValuePath,
+        /// What is stated.
+        statement: Statement,
+        /// Where the keyword stands in [`Success::schema`](super::Success::schema), a JSON pointer.
+        keyword: Option<String>,
+    },
+    /// A statement about a header of the success answer.
+    ResponseHeader {
+        /// The header.
+        name: String,
+        /// What is stated.
+        statement: Statement,
+    },
+    /// Something about dry runs.
+    DryRun(DryRunPromise),
+    /// The access key is checked.
+    KeyChecked,
+    /// The permission is checked.
+    PermissionChecked,
+    /// Whenever the code is seen, status and message are the row's.
+    ErrorForm {
+        /// The code.
+        code: String,
+    },
+    /// In the row's state the call is refused with the row's code.
+    ErrorState {
+        /// The code.
+        code: String,
+        /// The state.
+        state: String,
+    },
+    /// What does not exist is not accepted.
+    NotFound {
+        /// The state that invents it.
+        state: String,
+    },
+    /// One holder for each thing held.
+    Exclusive,
+    /// The same token and request: the same resource.
+    Idempotent,
+    /// A promise of the common contract.
+    Common(CommonKind),
+}
+
+/// What is promised of dry runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DryRunPromise {
+    /// A request that the real call accepts gets the pass answer.
+    Pass,
+    /// Nothing changes.
+    NoEffect,
+    /// Required parameters are checked.
+    ChecksRequired,
+    /// The access key is checked.
+    ChecksKey,
+    /// The permission is checked.
+    ChecksPermission,
+    /// A refusal carries the real call's code.
+    SameError,
+    /// Another spelling of the switch is a dry run too.
+    Spelling(String),
+}

@@ -1,0 +1,88 @@
+//! What every operation of a vendor shares: the envelope of errors, shared error tables, authentication.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Citation, ErrorRow, Source};
+
+/// The common contract of a vendor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Common {
+    /// The vendor.
+    pub vendor: String,
+    /// The sources that citations name.
+    pub sources: BTreeMap<String, Source>,
+    /// Where an answer says what went wrong.
+    pub envelope: Envelope,
+    /// Rows of shared error tables.
+    pub errors: Vec<ErrorRow>,
+    /// The promises that every operation takes over, in order.
+    pub promises: Vec<CommonPromise>,
+}
+
+/// Where an answer says what went wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Envelope {
+    /// The member of the body that holds the error code.
+    pub code: String,
+    /// The member that holds the message.
+    pub message: String,
+    /// The member that holds the request id.
+    pub request_id: String,
+    /// The response header that also holds the request id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id_header: Option<String>,
+}
+
+/// A promise that every operation of a vendor takes over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommonPromise {
+    /// What is promised.
+    pub kind: CommonKind,
+    /// Where it comes from.
+    pub cite: Citation,
+}
+
+/// What a common contract can promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum CommonKind {
+    /// An error answer has the envelope.
+    ErrorEnvelope,
+    /// Answers come as JSON.
+    ContentType,
+    /// An error answer carries a request id.
+    RequestIdOnErrors,
+    /// Two answers carry two request ids.
+    RequestIdsDiffer,
+    /// A shared code comes with a status that a shared table gives.
+    SharedStatus,
+    /// No 5xx but a documented one.
+    NoServerError,
+    /// There is an answer at all.
+    Answers,
+    /// An unsigned request is refused.
+    Unsigned,
+    /// An unknown access key is refused.
+    UnknownKey,
+    /// A signature made with a wrong secret is refused.
+    WrongSecret,
+    /// A request that was changed after it was signed is refused.
+    Tampered,
+    /// A request that is a day old is refused.
+    DatePast,
+    /// A request that is dated a day ahead is refused.
+    DateFuture,
+    /// A nonce that was used before is refused.
+    NonceReplayed,
+    /// A caller without the permission is refused.
+    NoPermission,
+    /// The order of parameters changes nothing.
+    ParameterOrder,
+    /// Equivalent percent-encodings change nothing.
+    PercentEncoding,
+}

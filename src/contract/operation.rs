@@ -1,0 +1,467 @@
+//! One operation, as its contract describes it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Citation, Cited, Clause, Shape, Source};
+
+/// One operation of a service, with everything that its contract says about it.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// The name as the vendor writes it.
+    pub name: String,
+    /// The vendor, as its folder under `specs/` is called.
+    pub vendor: String,
+    /// The service, as its folder is called.
+    pub service: String,
+    /// The API version.
+    pub version: String,
+    /// The name of the protocol that carries the operation.
+    pub protocol: String,
+    /// The HTTP method.
+    pub method: String,
+    /// The path template, for example `/v3/{project_id}/…`.
+    pub path: String,
+    /// Whether `run` asks the operation unless told otherwise.
+    pub role: Role,
+    /// Whether a call can change anything.
+    pub effect: Effect,
+    /// Parameters in the order of the page.
+    pub parameters: Vec<Parameter>,
+    /// The answer to an accepted call.
+    pub success: Success,
+    /// The operation's own error table, in the order of the page.
+    pub errors: Vec<ErrorRow>,
+    /// What a dry run means here.
+    pub dry_run: Option<DryRun>,
+    /// Which resource can be held only once.
+    pub exclusive: Option<Exclusive>,
+    /// Which parameter makes a repeated call safe.
+    pub idempotency: Option<Idempotency>,
+    /// Named situations of the service, in the order of the file.
+    pub states: BTreeMap<String, ProviderState>,
+    /// How the effect is read back.
+    pub read_back: Option<ReadBack>,
+    /// The operation that takes an accepted call back.
+    pub undo: Option<Undo>,
+    /// Codes that mean "later": busy, throttled, quota or frozen.
+    pub busy: Vec<String>,
+    /// The sources that citations name.
+    pub sources: BTreeMap<String, Source>,
+    /// The promises, in the order of the page, with the common ones last.
+    pub clauses: Vec<Clause>,
+}
+
+impl Operation {
+    /// The parameter of that name.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&Parameter> {
+        self.parameters.iter().find(|parameter| parameter.name == name)
+    }
+
+    /// The clause of that id, with or without the operation's name before it.
+    #[must_use]
+    pub fn clause(&self, id: &str) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| clause.id == id || clause.full_id(&self.name) == id)
+    }
+
+    /// The state in which valid calls are accepted and controls run.
+    #[must_use]
+    pub fn base_state(&self) -> Option<(&str, &ProviderState)> {
+        let base = self.states.iter().find(|(_, state)| state.role == StateRole::Base);
+        base.map(|(name, state)| (name.as_str(), state))
+    }
+
+    /// The citation with its source.
+    #[must_use]
+    pub fn cited(&self, citation: &Citation) -> Option<Cited> {
+        let source = self.sources.get(&citation.source)?.clone();
+        Some(Cited { source, lines: citation.lines.clone(), section: citation.section.clone() })
+    }
+
+    /// Whether these values ask for a dry run.
+    #[must_use]
+    pub fn is_dry_run(&self, values: &BTreeMap<String, Value>) -> bool {
+        let Some(dry_run) = &self.dry_run else { return false };
+        let sent = values.get(&dry_run.parameter).map(text_of);
+        sent.is_some_and(|sent| {
+            sent == dry_run.on || dry_run.spellings.iter().any(|spelling| spelling.value == sent)
+        })
+    }
+}
+
+/// A value as a text protocol writes it.
+#[must_use]
+pub fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// Whether `run` asks an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// `run` asks it.
+    Subject,
+    /// It reads back or undoes; `run OPERATION` asks it whole.
+    Support,
+}
+
+/// Whether a call can change anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Effect {
+    /// It only reads.
+    Reads,
+    /// It writes.
+    Writes,
+}
+
+/// One parameter.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// The name as the vendor writes it.
+    pub name: String,
+    /// Where it stands.
+    pub place: Place,
+    /// Whether the page requires it.
+    pub required: bool,
+    /// The operation has no meaning without it, although the page does not require it.
+    pub needed: bool,
+    /// Its type and constraints.
+    pub shape: Shape,
+}
+
+/// Where a parameter stands in the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// A top-level member of the JSON body.
+    Body,
+}
+
+/// The answer to an accepted call.
+#[derive(Clone, Debug)]
+pub struct Success {
+    /// The status.
+    pub status: StatusPattern,
+    /// Response headers.
+    pub headers: Vec<Parameter>,
+    /// The body, where one is documented.
+    pub body: Option<Shape>,
+    /// The body's JSON Schema with every reference resolved; validators take it as it is.
+    pub schema: Value,
+}
+
+/// A documented status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusPattern {
+    /// Exactly this one.
+    Exact(u16),
+    /// Any of a class: 2 for `2xx`.
+    Class(u16),
+}
+
+impl StatusPattern {
+    /// Whether a status fits.
+    #[must_use]
+    pub fn fits(self, status: u16) -> bool {
+        match self {
+            Self::Exact(exact) => status == exact,
+            Self::Class(class) => status / 100 == class,
+        }
+    }
+}
+
+impl std::fmt::Display for StatusPattern {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Exact(exact) => write!(formatter, "{exact}"),
+            Self::Class(class) => write!(formatter, "{class}xx"),
+        }
+    }
+}
+
+/// A row of an error table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ErrorRow {
+    /// Documented statuses; where pages disagree, each of them passes.
+    pub status: Vec<u16>,
+    /// The code.
+    pub code: String,
+    /// The message template, `%s` standing for any text. Held to only where the operation's own page prints it (R5).
+    pub message: String,
+    /// Where the row stands.
+    pub cite: Citation,
+    /// The provider state in which the row's condition holds, and whether the row promises its code there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<RowState>,
+}
+
+/// How an error row is reached.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RowState {
+    /// The provider state.
+    pub name: String,
+    /// What the row promises there.
+    #[serde(default)]
+    pub promise: RowPromise,
+    /// Why the promise is less than a `must`, and where that comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+}
+
+/// What an error row promises in its state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RowPromise {
+    /// No success, and this code.
+    #[default]
+    Must,
+    /// The same, contradicted by another source of the vendor.
+    Should,
+    /// Nothing: the row does not say which condition it means. What the service answers is an observation.
+    Observe,
+}
+
+/// Why a contract departs from what the page alone would give.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// In our words.
+    pub why: String,
+    /// The evidence, where there is some.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cite: Option<Citation>,
+}
+
+/// What a dry run means for an operation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DryRun {
+    /// The parameter that asks for it.
+    pub parameter: String,
+    /// The value that asks for it, as the page spells it.
+    pub on: String,
+    /// The value that asks for a normal call.
+    pub off: String,
+    /// What absence means: `on` or `off`.
+    pub default: String,
+    /// The documented pass answer.
+    pub pass: DryRunPass,
+    /// What the page says a dry run checks.
+    pub checks: Vec<DryRunCheck>,
+    /// Where the page says all this.
+    pub cite: Citation,
+    /// Other spellings of `on` that an official SDK sends.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spellings: Vec<Spelling>,
+}
+
+/// The documented pass answer of a dry run: code, status, or both.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DryRunPass {
+    /// The error code, where the page gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// The HTTP status, where the page gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+}
+
+/// Something that a page says a dry run checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DryRunCheck {
+    /// The access key exists.
+    Key,
+    /// The caller has the permission.
+    Permission,
+    /// Required parameters are there.
+    Required,
+}
+
+/// Another spelling of a value, with its evidence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spelling {
+    /// The value.
+    pub value: String,
+    /// Where it is seen.
+    pub cite: Citation,
+}
+
+/// A resource that can be held by one holder only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exclusive {
+    /// The clause's id.
+    pub id: String,
+    /// The parameter that names what is held.
+    pub held: String,
+    /// The parameter that names who holds it.
+    pub holder: String,
+    /// Where the page says so.
+    pub cite: Citation,
+    /// The name under which the second request's answer is observed.
+    pub observe: String,
+}
+
+/// The parameter that makes a repeated call safe.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Idempotency {
+    /// The parameter that carries the token.
+    pub token: String,
+    /// Where the answer names the resource, a JSON pointer.
+    pub identity: String,
+    /// The response header that echoes the token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub echo: Option<String>,
+    /// Where the page says so.
+    pub cite: Citation,
+}
+
+/// A named situation of the service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProviderState {
+    /// The situation in one sentence: this condition holds, and no error row's other condition does.
+    pub summary: String,
+    /// What the state is for.
+    pub role: StateRole,
+    /// Whether it lasts.
+    pub lasting: Lasting,
+    /// What it gives: values by parameter name, one or so many of them.
+    #[serde(default)]
+    pub binds: BTreeMap<String, Binds>,
+    /// Parameters for which well-formed values are invented.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub invents: Vec<String>,
+    /// The state whose values fill what this one does not bind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<String>,
+    /// A run goes well without it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub optional: bool,
+}
+
+/// What a provider state is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StateRole {
+    /// Valid calls are accepted in it; controls run in it.
+    Base,
+    /// An error row's condition holds in it.
+    Row,
+    /// It gives a credential that does not have the operation's permission.
+    NoPermission,
+    /// It gives a credential that does not exist.
+    UnknownKey,
+    /// A parameter names something that does not exist: the condition of a shared error row.
+    Absent,
+    /// It is only looked at.
+    Observe,
+}
+
+/// Whether a provider state lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lasting {
+    /// It does not end by itself.
+    Steady,
+    /// A resource is just being changed.
+    Passing,
+}
+
+/// How many values a state gives for a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Binds {
+    /// A pool of this many, of which a call uses one (or, for a list parameter, some elements).
+    Pool(u32),
+    /// Exactly one value.
+    One(One),
+}
+
+/// The word `"one"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum One {
+    /// Exactly one value.
+    One,
+}
+
+/// How the effect of an operation is read back through a sibling.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadBack {
+    /// The sibling.
+    pub operation: String,
+    /// The sibling's parameters, each from a parameter of this operation: `RegionId`, `RouteEntries[].RouteTableId`. A
+    /// path with `[]` means one call of the sibling for each distinct value.
+    pub bind: BTreeMap<String, String>,
+    /// A JSONPath (RFC 9535) that selects what the sibling shows of the effect. `{Name}` stands for the value that this
+    /// operation's call has for the parameter `Name`.
+    pub select: String,
+    /// What identifies an element: parameter path of this operation to JSON pointer in the element.
+    pub key: BTreeMap<String, String>,
+    /// The JSON pointer to the element's own id, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<String>,
+    /// The element's state.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<ElementStates>,
+    /// How further pages are asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pages: Option<Pages>,
+    /// Where it is documented that the sibling shows the effect.
+    pub cite: Citation,
+}
+
+/// The states of what a sibling shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ElementStates {
+    /// The JSON pointer to the state in the element.
+    pub pointer: String,
+    /// States in which the effect has arrived.
+    pub settled: Vec<String>,
+    /// States in which the element counts as gone.
+    pub gone: Vec<String>,
+}
+
+/// How a sibling is asked for its further pages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pages {
+    /// The parameter that takes the marker.
+    pub parameter: String,
+    /// The JSON pointer to the marker of the next page; absent or empty on the last.
+    pub next: String,
+}
+
+/// The operation that takes an accepted call back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Undo {
+    /// The sibling.
+    pub operation: String,
+    /// The sibling's parameters, each from a parameter of this operation.
+    pub bind: BTreeMap<String, String>,
+    /// Where it is documented.
+    pub cite: Citation,
+}

@@ -1,0 +1,11 @@
+//! Holds a cloud API to its documentation, clause by clause.
+//!
+//! The modules stand on floors, separated by blank lines below: each may use only modules of the floors above it in
+//! this list. `tests/architecture.rs` keeps them.
+
+pub mod contract;
+
+pub mod call;
+pub mod exchange;
+
+pub mod wire;

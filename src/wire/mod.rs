@@ -1,0 +1,134 @@
+//! Calls to HTTP requests and back, one folder a protocol.
+//!
+//! Everything here is pure: time, nonce and credentials are arguments. The client side encodes, signs and decodes; the
+//! serving side reads and verifies. Both ends of one protocol share this code, so a mistake in it would cancel out
+//! between our client and our reference service: only the golden vectors in `tests/signing` can catch that, and they
+//! come from the vendors' documents and SDKs.
+
+pub mod alibaba;
+pub mod huawei;
+mod percent;
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::{
+    call::{Answer, Call, Credentials},
+    contract::{Common, Operation},
+    exchange::{Request, Response},
+};
+
+/// Every protocol that a contract can name.
+pub const PROTOCOLS: &[&dyn Protocol] = &[&alibaba::AlibabaRpc, &huawei::HuaweiRest];
+
+/// The protocol that a contract names, if there is one of that name.
+#[must_use]
+pub fn protocol(name: &str) -> Option<&'static dyn Protocol> {
+    PROTOCOLS.iter().copied().find(|protocol| protocol.name() == name)
+}
+
+/// How one vendor's calls travel.
+pub trait Protocol: fmt::Debug + Send + Sync {
+    /// The name that contracts use.
+    fn name(&self) -> &'static str;
+
+    /// Whether every value travels as text, so that the type of a value cannot be wrong.
+    fn is_text(&self) -> bool;
+
+    /// The unsigned request of a call. A value whose name the operation does not know travels where most of the
+    /// operation's own do: in the query of a text protocol or a reading operation, else in the body. `host` is the authority, port included where it is not the default.
+    ///
+    /// `call.wrong` entries that shape the body ([`Wrong::Body`](crate::call::Wrong::Body),
+    /// [`Wrong::NoContentType`](crate::call::Wrong::NoContentType)) are applied here, before signing.
+    fn encode(&self, operation: &Operation, call: &Call, host: &str) -> Result<Request, WireError>;
+
+    /// Signs a request. `call.wrong` entries that concern the signature are the caller's to apply: this always signs
+    /// correctly for the credentials, time and nonce it is given.
+    fn sign(&self, request: Request, credentials: &Credentials, moment: &Moment) -> Request;
+
+    /// The answer in a response: decoded body, and error and request id where the common contract says they are.
+    fn decode(&self, common: &Common, response: &Response) -> Answer;
+
+    /// Serving side: the call that a request makes, of one of `operations`. Values of a text protocol come as strings.
+    fn read_call(&self, operations: &[&Operation], request: &Request) -> Result<Call, WireError>;
+
+    /// Serving side: what the request says of itself to be authenticated by, before anything is verified.
+    fn claim(&self, request: &Request) -> Result<Claim, ClaimError>;
+
+    /// Serving side: whether the signature of the request is the one that this secret makes.
+    fn verifies(&self, request: &Request, claim: &Claim, credentials: &Credentials) -> bool;
+}
+
+/// When a request is signed, and the number used once that goes with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// Seconds since the Unix epoch.
+    pub unix_seconds: i64,
+    /// The nonce; protocols without one ignore it.
+    pub nonce: String,
+}
+
+/// What a request says of itself to be authenticated by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// The access key's id.
+    pub access_key: String,
+    /// When it says it was signed, in seconds since the Unix epoch.
+    pub unix_seconds: i64,
+    /// The nonce, where the protocol has one.
+    pub nonce: Option<String>,
+    /// The names of the signed headers, lower case, in the order of the request.
+    pub signed_headers: Vec<String>,
+    /// The signature as it was sent.
+    pub signature: String,
+}
+
+/// Why a request has no claim that could be verified.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ClaimError {
+    /// There is no signature at all.
+    #[error("the request is not signed")]
+    Unsigned,
+    /// The signature or what belongs to it is malformed or lacks a part.
+    #[error("the signature is malformed: {0}")]
+    Malformed(String),
+    /// The date is not in the protocol's form.
+    #[error("the date `{0}` is not well formed")]
+    Date(String),
+}
+
+/// Why a call cannot be put on the wire or read from it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WireError {
+    /// A value cannot stand where the parameter stands.
+    #[error("{operation}: the value of `{parameter}` cannot stand in the {place}: {found}")]
+    Value {
+        /// The operation.
+        operation: String,
+        /// The parameter.
+        parameter: String,
+        /// Where the parameter stands.
+        place: &'static str,
+        /// The value that was found.
+        found: Value,
+    },
+    /// A path parameter has no value.
+    #[error(
+        "{operation}: path parameter `{parameter}` has no value; give it one with {parameter}=…"
+    )]
+    MissingPathParameter {
+        /// The operation.
+        operation: String,
+        /// The parameter.
+        parameter: String,
+    },
+    /// No operation has this method and path, or action.
+    #[error("no operation answers {0}")]
+    NoOperation(String),
+    /// The body is not what the protocol carries.
+    #[error("the body cannot be read: {0}")]
+    Body(String),
+}
