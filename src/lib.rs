@@ -9,3 +9,5 @@ pub mod call;
 pub mod exchange;
 
 pub mod wire;
+
+pub mod reference;
