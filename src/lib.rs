@@ -8,4 +8,5 @@ pub mod contract;
 pub mod call;
 pub mod exchange;
 
+pub mod scenario;
 pub mod wire;

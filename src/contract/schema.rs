@@ -42,15 +42,16 @@ fn node(root: &Value, file: &str, pointer: &str, depth: usize) -> Result<Node, C
             return Err(ContractError::new(file, pointer_to(&pointer, "enum"), problem));
         }
     };
-    let extends = !extension.extends.is_empty();
-    values.extend(extension.extends.into_iter().map(|extension| extension.value));
+    let (more, values_extended): (Vec<Value>, Vec<_>) =
+        extension.extends.into_iter().map(|extension| (extension.value, extension.cite)).unzip();
+    values.extend(more);
     let shape = Shape {
         min_length: length("minLength", "minItems")?,
         max_length: length("maxLength", "maxItems")?,
         minimum: number("minimum")?,
         maximum: number("maximum")?,
         values,
-        values_extended: extends,
+        values_extended,
         format: schema.get("format").and_then(Value::as_str).map(str::to_owned),
         default: schema.get("default").cloned(),
         example: schema.get("example").cloned(),

@@ -359,7 +359,7 @@ impl Table<'_> {
                 }
                 Statement::Required | Statement::Default | Statement::Place => continue,
             };
-            if *statement == Statement::Enum && shape.values_extended {
+            if *statement == Statement::Enum && !shape.values_extended.is_empty() {
                 strength = Strength::Should;
             }
             let kind = ClauseKind::Response {
@@ -368,6 +368,12 @@ impl Table<'_> {
                 keyword: word.map(|word| format!("{keyword}/{word}")),
             };
             self.add(format!("{name}.{suffix}"), promise, strength, cite, kind);
+            if *statement == Statement::Enum {
+                for cite in &shape.values_extended {
+                    let cited = self.operation.cited(cite).expect("citations were checked");
+                    self.last().cite.push(cited);
+                }
+            }
             self.weaken(shape, *statement);
         }
         match &shape.kind {
