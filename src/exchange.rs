@@ -44,11 +44,8 @@ impl Request {
 impl fmt::Debug for Request {
     /// Prints no header value that signs: whoever holds one could send the request again.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let headers: Vec<(&str, &str)> = self
-            .headers
-            .iter()
-            .map(|(name, value)| (name.as_str(), masked_header(name, value)))
-            .collect();
+        let headers: Vec<(&str, &str)> =
+            self.headers.iter().map(|(name, value)| (name.as_str(), masked_header(name, value))).collect();
         formatter
             .debug_struct("Request")
             .field("method", &self.method)
@@ -63,11 +60,7 @@ impl fmt::Debug for Request {
 #[must_use]
 pub fn masked_header<'a>(name: &str, value: &'a str) -> &'a str {
     let name = name.to_ascii_lowercase();
-    if name == "authorization" || name.ends_with("-token") && name != "x-client-token" {
-        "<masked>"
-    } else {
-        value
-    }
+    if name == "authorization" || name.ends_with("-token") && name != "x-client-token" { "<masked>" } else { value }
 }
 
 /// An HTTP response.

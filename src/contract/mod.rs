@@ -1,21 +1,31 @@
 //! What the documentation promises: contracts, their clauses, and where each of them is cited from.
 //!
 //! Plain values. A [`Library`] is read from the OpenAPI documents and overlays under `specs/` (their format is
-//! described in `specs/FORMAT.md`); [`table`] turns what they state into clauses. Nothing here knows a vendor's
+//! described in `specs/FORMAT.md`); `table` turns what they state into clauses. Nothing here knows a vendor's
 //! operation by name, and nothing asks for the time or opens a socket.
 
 mod clause;
 mod common;
+mod document;
+mod error;
+mod format;
+mod library;
 mod operation;
+mod overlay;
+mod schema;
 mod shape;
 mod source;
+mod table;
 
 pub use clause::{Clause, ClauseKind, DryRunPromise, Segment, Standing, Strength, ValuePath};
 pub use common::{Common, CommonKind, CommonPromise, Envelope};
+pub use error::{ContractError, LibraryError};
+pub use format::NotClause;
+pub use library::Library;
 pub use operation::{
-    Binds, DryRun, DryRunCheck, DryRunPass, Effect, ElementStates, ErrorRow, Exclusive,
-    Idempotency, Lasting, One, Operation, Pages, Parameter, Place, ProviderState, ReadBack, Reason,
-    Role, RowPromise, RowState, Spelling, StateRole, StatusPattern, Success, Undo, text_of,
+    Binds, DryRun, DryRunCheck, DryRunPass, Effect, ElementStates, ErrorRow, Exclusive, Idempotency, Lasting, One,
+    Operation, Pages, Parameter, Place, ProviderState, ReadBack, Reason, Role, RowPromise, RowState, Spelling,
+    StateRole, StatusPattern, Success, Undo, text_of,
 };
 pub use shape::{Kind, Member, Reading, Shape, Statement, Weakened, Weaker};
 pub use source::{Citation, Cited, Lines, Source, SourceName};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Citation, Cited, Clause, Shape, Source};
+use super::{Citation, Cited, Clause, NotClause, Shape, Source};
 
 /// One operation of a service, with everything that its contract says about it.
 #[derive(Clone, Debug)]
@@ -50,6 +50,8 @@ pub struct Operation {
     pub busy: Vec<String>,
     /// The sources that citations name.
     pub sources: BTreeMap<String, Source>,
+    /// What the page says that promises no answer.
+    pub not_clauses: Vec<NotClause>,
     /// The promises, in the order of the page, with the common ones last.
     pub clauses: Vec<Clause>,
 }
@@ -86,9 +88,7 @@ impl Operation {
     pub fn is_dry_run(&self, values: &BTreeMap<String, Value>) -> bool {
         let Some(dry_run) = &self.dry_run else { return false };
         let sent = values.get(&dry_run.parameter).map(text_of);
-        sent.is_some_and(|sent| {
-            sent == dry_run.on || dry_run.spellings.iter().any(|spelling| spelling.value == sent)
-        })
+        sent.is_some_and(|sent| sent == dry_run.on || dry_run.spellings.iter().any(|spelling| spelling.value == sent))
     }
 }
 

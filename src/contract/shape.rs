@@ -22,6 +22,8 @@ pub struct Shape {
     pub maximum: Option<i64>,
     /// The only values that are legal; empty where there is no such list.
     pub values: Vec<Value>,
+    /// Where other sources of the vendor add to `values`; outside the union is a `should` then.
+    pub values_extended: Vec<Citation>,
     /// The name of the format, for example `cidr`.
     pub format: Option<String>,
     /// The value that absence stands for.

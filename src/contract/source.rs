@@ -119,9 +119,7 @@ impl TryFrom<String> for Lines {
             (from > 0 && from <= to).then_some((from, to))
         };
         let ranges: Option<Vec<_>> = text.split(',').map(range).collect();
-        ranges.map(Lines).ok_or_else(|| {
-            format!("expected line numbers such as \"44\" or \"36-78,76\", found {text:?}")
-        })
+        ranges.map(Lines).ok_or_else(|| format!("expected line numbers such as \"44\" or \"36-78,76\", found {text:?}"))
     }
 }
 

@@ -116,9 +116,7 @@ pub enum WireError {
         found: Value,
     },
     /// A path parameter has no value.
-    #[error(
-        "{operation}: path parameter `{parameter}` has no value; give it one with {parameter}=…"
-    )]
+    #[error("{operation}: path parameter `{parameter}` has no value; give it one with {parameter}=…")]
     MissingPathParameter {
         /// The operation.
         operation: String,

@@ -1,0 +1,43 @@
+//! What is wrong with a contract file, and where.
+
+use std::path::PathBuf;
+
+/// A contract file that cannot be used: where, what was expected and what was found.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}{}: {problem}", if pointer.is_empty() { String::new() } else { format!("#{pointer}") })]
+pub struct ContractError {
+    /// The file, as the user would name it.
+    pub file: String,
+    /// The JSON pointer inside it; empty for the whole document.
+    pub pointer: String,
+    /// What was expected and what was found.
+    pub problem: String,
+}
+
+impl ContractError {
+    pub(super) fn new(file: &str, pointer: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self { file: file.to_owned(), pointer: pointer.into(), problem: problem.into() }
+    }
+}
+
+/// Why a folder of contracts cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LibraryError {
+    /// A file is wrong.
+    #[error(transparent)]
+    Contract(#[from] ContractError),
+    /// A file or folder cannot be read.
+    #[error("{} cannot be read", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+/// One step deeper in a JSON pointer (RFC 6901).
+pub(super) fn pointer_to(parent: &str, key: &str) -> String {
+    format!("{parent}/{}", key.replace('~', "~0").replace('/', "~1"))
+}

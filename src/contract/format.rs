@@ -1,0 +1,161 @@
+//! The document format: what stands under `x-bythebook`, as it is written (see `specs/FORMAT.md`).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use super::{
+    Citation, CommonPromise, DryRun, Effect, Envelope, ErrorRow, Exclusive, Idempotency, ProviderState, ReadBack,
+    Reading, Reason, Role, RowState, Source, Statement, Undo, Weakened,
+    error::{ContractError, pointer_to},
+};
+
+/// The extension of an operation's document.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OperationExtension {
+    pub(super) vendor: String,
+    pub(super) service: String,
+    pub(super) protocol: String,
+    pub(super) sources: BTreeMap<String, Source>,
+    pub(super) effect: Effect,
+    pub(super) function: Option<Citation>,
+    pub(super) accepts: Option<Citation>,
+    #[serde(default)]
+    pub(super) authorization: Authorization,
+    #[serde(default)]
+    pub(super) errors: Vec<ErrorRow>,
+    pub(super) shared_errors: Option<Citation>,
+    pub(super) dry_run: Option<DryRun>,
+    pub(super) idempotency: Option<Idempotency>,
+    pub(super) exclusive: Option<Exclusive>,
+    #[serde(default)]
+    pub(super) not_clauses: Vec<NotClause>,
+    pub(super) role: Option<Role>,
+    #[serde(default)]
+    pub(super) states: BTreeMap<String, ProviderState>,
+    #[serde(default)]
+    pub(super) row_states: BTreeMap<String, RowState>,
+    pub(super) read_back: Option<ReadBack>,
+    pub(super) undo: Option<Undo>,
+    #[serde(default)]
+    pub(super) busy: Vec<String>,
+}
+
+/// What the page says of who may call.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Authorization {
+    pub(super) key: Option<Citation>,
+    pub(super) permission: Option<Citation>,
+}
+
+/// Lines of a page that promise no answer.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NotClause {
+    /// The lines, or `nowhere`.
+    pub lines: String,
+    /// What stands there.
+    pub what: String,
+    /// Why it is no clause.
+    pub why: String,
+}
+
+/// The extension of a schema.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SchemaExtension {
+    #[serde(default)]
+    pub(super) cite: BTreeMap<Statement, Citation>,
+    #[serde(default)]
+    pub(super) readings: Vec<Reading>,
+    pub(super) needed: Option<Reason>,
+    #[serde(default)]
+    pub(super) weakened: BTreeMap<Statement, Weakened>,
+    #[serde(default)]
+    pub(super) extends: Vec<Extension>,
+}
+
+/// A value that another source adds to an enumeration.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Extension {
+    pub(super) value: Value,
+    pub(super) cite: Citation,
+}
+
+/// The extension of a response.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ResponseExtension {
+    pub(super) cite: Citation,
+}
+
+/// The extension of a common contract.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CommonExtension {
+    pub(super) vendor: String,
+    pub(super) sources: BTreeMap<String, Source>,
+    pub(super) envelope: Envelope,
+    pub(super) errors: Vec<ErrorRow>,
+    pub(super) promises: Vec<CommonPromise>,
+}
+
+/// Reads a value into a type; what does not fit is named by its JSON pointer.
+pub(super) fn typed<T: DeserializeOwned>(value: &Value, file: &str, at: &str) -> Result<T, ContractError> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let mut pointer = at.to_owned();
+        for segment in error.path() {
+            match segment {
+                serde_path_to_error::Segment::Seq { index } => {
+                    pointer = pointer_to(&pointer, &index.to_string());
+                }
+                serde_path_to_error::Segment::Map { key } => pointer = pointer_to(&pointer, key),
+                serde_path_to_error::Segment::Enum { .. } | serde_path_to_error::Segment::Unknown => {}
+            }
+        }
+        ContractError::new(file, pointer, error.inner().to_string())
+    })
+}
+
+/// The value at a pointer, which the format requires.
+pub(super) fn required<'a>(
+    document: &'a Value,
+    file: &str,
+    parent: &str,
+    key: &str,
+) -> Result<&'a Value, ContractError> {
+    let pointer = pointer_to(parent, key);
+    document
+        .pointer(&pointer)
+        .ok_or_else(|| ContractError::new(file, parent, format!("expected a member `{key}`, found none")))
+}
+
+/// The text at a pointer, which the format requires.
+pub(super) fn required_text<'a>(
+    document: &'a Value,
+    file: &str,
+    parent: &str,
+    key: &str,
+) -> Result<&'a str, ContractError> {
+    let value = required(document, file, parent, key)?;
+    value.as_str().ok_or_else(|| {
+        let problem = format!("expected a string, found {}", kind_of(value));
+        ContractError::new(file, pointer_to(parent, key), problem)
+    })
+}
+
+/// What kind of JSON value this is, for messages.
+pub(super) fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}

@@ -1,0 +1,334 @@
+//! Calls that keep every constraint of a contract, in a provider state: the simplest one, and a strategy for all.
+
+use std::ops::RangeInclusive;
+
+use proptest::{
+    collection, option,
+    prelude::{Just, Strategy, any},
+    sample::subsequence,
+    strategy::SBoxedStrategy,
+};
+use serde_json::Value;
+
+use super::{Input, Template};
+use crate::contract::{Binds, Kind, Operation, Parameter, Segment, Shape, ValuePath};
+
+/// The longest text that is invented where the page sets no limit.
+const LONGEST_TEXT: u64 = 24;
+
+/// Valid inputs for an operation in one of its provider states.
+#[derive(Clone, Copy, Debug)]
+pub struct Inputs<'a> {
+    operation: &'a Operation,
+    state: &'a str,
+}
+
+impl<'a> Inputs<'a> {
+    /// Inputs in a state of the operation; `None` where the contract has no such state.
+    #[must_use]
+    pub fn new(operation: &'a Operation, state: &str) -> Option<Self> {
+        let (state, _) = operation.states.get_key_value(state)?;
+        Some(Self { operation, state })
+    }
+
+    /// Inputs in the base state.
+    #[must_use]
+    pub fn base(operation: &'a Operation) -> Option<Self> {
+        let (state, _) = operation.base_state()?;
+        Some(Self { operation, state })
+    }
+
+    /// The state.
+    #[must_use]
+    pub fn state(&self) -> &'a str {
+        self.state
+    }
+
+    /// The call with the fewest and first values: what is required or needed, each list with one element.
+    #[must_use]
+    pub fn simplest(&self) -> Template {
+        let mut template = Template::new(&self.operation.name);
+        for parameter in &self.operation.parameters {
+            if let Some(input) = self.first(parameter) {
+                template.values.insert(parameter.name.clone(), input);
+            }
+        }
+        template
+    }
+
+    /// Any valid call. Lists have from one to their most elements, in any order; what can be left out sometimes is.
+    #[must_use]
+    pub fn any(&self) -> SBoxedStrategy<Template> {
+        self.any_with(None)
+    }
+
+    /// Any valid call whose list `parameter` has so many distinct elements.
+    #[must_use]
+    pub fn any_of_length(&self, parameter: &str, length: usize) -> SBoxedStrategy<Template> {
+        self.any_with(Some((parameter, length)))
+    }
+
+    fn any_with(&self, fixed: Option<(&str, usize)>) -> SBoxedStrategy<Template> {
+        let mut names = Vec::new();
+        let mut strategies: Vec<SBoxedStrategy<Option<Input>>> = Vec::new();
+        for parameter in &self.operation.parameters {
+            let lengths = match fixed {
+                Some((name, length)) if name == parameter.name => Some(length..=length),
+                _ => None,
+            };
+            names.push(parameter.name.clone());
+            strategies.push(self.parameter(parameter, lengths));
+        }
+        let operation = self.operation.name.clone();
+        strategies
+            .prop_map(move |inputs| {
+                let values = names.iter().cloned().zip(inputs).filter_map(|(name, input)| Some((name, input?)));
+                Template { values: values.collect(), ..Template::new(&operation) }
+            })
+            .sboxed()
+    }
+
+    /// How many distinct values the state has for a parameter.
+    #[must_use]
+    pub fn pool(&self, parameter: &str) -> usize {
+        self.binding(parameter).map_or(0, |(_, binds)| match binds {
+            Binds::One(_) => 1,
+            Binds::Pool(size) => size as usize,
+        })
+    }
+
+    /// The input for one value of the pool that the state has for a parameter, counted from 0.
+    #[must_use]
+    pub fn pooled(&self, parameter: &str, index: usize) -> Option<Input> {
+        let shape = &self.operation.parameter(parameter)?.shape;
+        let (state, binds) = self.binding(parameter)?;
+        match (binds, &shape.kind) {
+            (Binds::Pool(_), Kind::List(items)) => {
+                let pointer = format!("/{parameter}/{index}");
+                Some(Input::List(vec![element(state, &pointer, items)]))
+            }
+            (Binds::Pool(_), _) => Some(Input::state(state, format!("/{parameter}/{index}"))),
+            (Binds::One(_), _) => Some(Input::state(state, format!("/{parameter}"))),
+        }
+    }
+
+    /// The list input of the pool's elements with these indices.
+    #[must_use]
+    pub fn elements(&self, parameter: &str, indices: &[usize]) -> Option<Input> {
+        let Kind::List(items) = &self.operation.parameter(parameter)?.shape.kind else { return None };
+        let (state, _) = self.binding(parameter)?;
+        let elements = indices.iter().map(|index| element(state, &format!("/{parameter}/{index}"), items));
+        Some(Input::List(elements.collect()))
+    }
+
+    /// Which state binds a parameter: this one, or one that fills it up.
+    fn binding(&self, parameter: &str) -> Option<(&'a str, Binds)> {
+        let mut name = self.state;
+        // A chain of states is as long as there are states; a circle ends after that many steps.
+        for _ in 0..=self.operation.states.len() {
+            let state = self.operation.states.get(name)?;
+            if let Some(binds) = state.binds.get(parameter) {
+                return Some((name, *binds));
+            }
+            name = state.with.as_deref()?;
+        }
+        None
+    }
+
+    fn invents(&self, parameter: &str) -> bool {
+        self.operation.states[self.state].invents.iter().any(|invented| invented == parameter)
+    }
+
+    fn invented(&self, parameter: &str) -> Option<Input> {
+        let (state, binds) = self.binding(parameter)?;
+        let pointer = match binds {
+            Binds::One(_) => format!("/{parameter}"),
+            Binds::Pool(_) => format!("/{parameter}/0"),
+        };
+        Some(Input::Invented { index: 0, state: state.to_owned(), pointer })
+    }
+
+    fn first(&self, parameter: &Parameter) -> Option<Input> {
+        if self.invents(&parameter.name) {
+            return self.invented(&parameter.name);
+        }
+        if let Some(input) = self.pooled(&parameter.name, 0) {
+            return Some(input);
+        }
+        if !parameter.required && !parameter.needed {
+            return None;
+        }
+        Some(Input::Literal(first_value(&parameter.shape)))
+    }
+
+    fn parameter(
+        &self,
+        parameter: &Parameter,
+        lengths: Option<RangeInclusive<usize>>,
+    ) -> SBoxedStrategy<Option<Input>> {
+        if self.invents(&parameter.name) {
+            return Just(self.invented(&parameter.name)).sboxed();
+        }
+        if let Some((state, binds)) = self.binding(&parameter.name) {
+            let state = state.to_owned();
+            let name = parameter.name.clone();
+            return match (binds, &parameter.shape.kind) {
+                (Binds::One(_), _) => Just(Some(Input::state(state, format!("/{name}")))).sboxed(),
+                (Binds::Pool(size), Kind::List(items)) => {
+                    let size = size as usize;
+                    let most = parameter.shape.max_length.and_then(|most| usize::try_from(most).ok()).unwrap_or(size);
+                    let lengths = lengths.unwrap_or(1..=most.min(size));
+                    let (from, to) = ((*lengths.start()).min(size), (*lengths.end()).min(size));
+                    let items = items.as_ref().clone();
+                    subsequence((0..size).collect::<Vec<_>>(), from..=to)
+                        .prop_shuffle()
+                        .prop_map(move |indices| {
+                            let elements =
+                                indices.iter().map(|index| element(&state, &format!("/{name}/{index}"), &items));
+                            Some(Input::List(elements.collect()))
+                        })
+                        .sboxed()
+                }
+                (Binds::Pool(size), _) => {
+                    (0..size).prop_map(move |index| Some(Input::state(&state, format!("/{name}/{index}")))).sboxed()
+                }
+            };
+        }
+        let name = &parameter.name;
+        if let Some(dry_run) = self.operation.dry_run.as_ref().filter(|dry_run| dry_run.parameter == *name) {
+            return option::of(Just(Input::text(&dry_run.off))).sboxed();
+        }
+        if self.operation.idempotency.as_ref().is_some_and(|idempotency| idempotency.token == *name) {
+            let from = u32::try_from(parameter.shape.min_length.unwrap_or(1).max(1)).unwrap_or(1);
+            let to = u32::try_from(parameter.shape.max_length.unwrap_or(LONGEST_TEXT)).unwrap_or(from).max(from);
+            return option::of((from..=to).prop_map(|length| Input::Fresh { index: 0, length })).sboxed();
+        }
+        if !parameter.required && !parameter.needed {
+            return Just(None).sboxed();
+        }
+        let shape = parameter.shape.clone();
+        value(&shape).prop_map(|value| Some(Input::Literal(value))).sboxed()
+    }
+}
+
+/// An element of a pool, member by member, so that a scenario can leave one out.
+fn element(state: &str, pointer: &str, shape: &Shape) -> Input {
+    match &shape.kind {
+        Kind::Object(members) => {
+            let members = members.iter().map(|member| {
+                (member.name.clone(), element(state, &format!("{pointer}/{}", member.name), &member.shape))
+            });
+            Input::Object(members.collect())
+        }
+        _ => Input::state(state, pointer),
+    }
+}
+
+/// The simplest value of a shape.
+fn first_value(shape: &Shape) -> Value {
+    if let Some(value) = shape.values.first().or(shape.default.as_ref()) {
+        return value.clone();
+    }
+    match &shape.kind {
+        Kind::String | Kind::Any => {
+            let length = shape.min_length.unwrap_or(1).max(1);
+            Value::String("a".repeat(usize::try_from(length).unwrap_or(1)))
+        }
+        Kind::Integer | Kind::Number => shape.minimum.unwrap_or(1).into(),
+        Kind::Boolean => Value::Bool(false),
+        Kind::List(items) => vec![first_value(items)].into(),
+        Kind::Object(members) => {
+            let required = members.iter().filter(|member| member.required);
+            required.map(|member| (member.name.clone(), first_value(&member.shape))).collect()
+        }
+    }
+}
+
+/// Any legal value of a shape.
+fn value(shape: &Shape) -> AnyValue {
+    if !shape.values.is_empty() {
+        return proptest::sample::select(shape.values.clone()).sboxed();
+    }
+    match &shape.kind {
+        Kind::String | Kind::Any => {
+            let from = usize::try_from(shape.min_length.unwrap_or(1).max(1)).unwrap_or(1);
+            let to = usize::try_from(shape.max_length.unwrap_or(LONGEST_TEXT)).unwrap_or(from).max(from);
+            collection::vec(proptest::char::range('a', 'z'), from..=to)
+                .prop_map(|letters| Value::String(letters.into_iter().collect()))
+                .sboxed()
+        }
+        Kind::Integer | Kind::Number => {
+            let from = shape.minimum.unwrap_or(1);
+            (from..=shape.maximum.unwrap_or(from + 1_000).max(from)).prop_map(Value::from).sboxed()
+        }
+        Kind::Boolean => any::<bool>().prop_map(Value::Bool).sboxed(),
+        Kind::List(items) => {
+            let from = usize::try_from(shape.min_length.unwrap_or(1)).unwrap_or(1);
+            let to = usize::try_from(shape.max_length.unwrap_or(3)).unwrap_or(from).max(from).min(from + 8);
+            collection::vec(value(items), from..=to).prop_map(Value::Array).sboxed()
+        }
+        Kind::Object(members) => {
+            let names: Vec<String> = members.iter().map(|member| member.name.clone()).collect();
+            let values: Vec<SBoxedStrategy<Option<Value>>> = members
+                .iter()
+                .map(|member| {
+                    let value = value(&member.shape);
+                    if member.required { value.prop_map(Some).sboxed() } else { option::of(value).sboxed() }
+                })
+                .collect();
+            values
+                .prop_map(move |values| {
+                    names.iter().cloned().zip(values).filter_map(|(name, value)| Some((name, value?))).collect()
+                })
+                .sboxed()
+        }
+    }
+}
+
+type AnyValue = SBoxedStrategy<Value>;
+
+impl Template {
+    /// Leaves out the value at a path: a parameter, a member of its object, or that member in the element with this
+    /// index of its list.
+    #[must_use]
+    pub fn omit(mut self, path: &ValuePath, index: usize) -> Self {
+        let [Segment::Name(head), rest @ ..] = path.0.as_slice() else { return self };
+        if rest.is_empty() {
+            self.values.remove(head);
+        } else if let Some(input) = self.values.get_mut(head) {
+            omit_inside(input, rest, index);
+        }
+        self
+    }
+
+    /// How many elements the list of a parameter has.
+    #[must_use]
+    pub fn length_of(&self, parameter: &str) -> usize {
+        match self.values.get(parameter) {
+            Some(Input::List(elements)) => elements.len(),
+            _ => 0,
+        }
+    }
+}
+
+fn omit_inside(input: &mut Input, path: &[Segment], index: usize) {
+    match (input, path) {
+        (Input::Object(members), [Segment::Name(name)]) => {
+            members.remove(name);
+        }
+        (Input::Literal(Value::Object(members)), [Segment::Name(name)]) => {
+            members.shift_remove(name);
+        }
+        (Input::Object(members), [Segment::Name(name), rest @ ..]) => {
+            if let Some(inner) = members.get_mut(name) {
+                omit_inside(inner, rest, index);
+            }
+        }
+        (Input::List(elements), [Segment::Each, rest @ ..]) => {
+            if let Some(element) = elements.get_mut(index) {
+                omit_inside(element, rest, index);
+            }
+        }
+        _ => {}
+    }
+}

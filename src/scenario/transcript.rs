@@ -1,0 +1,191 @@
+//! A scenario that was carried out.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::{
+    call::{Answer, Call},
+    contract::Operation,
+    exchange::NoAnswer,
+};
+
+/// What came of each step, in order.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Transcript {
+    /// The results, one for each step.
+    pub results: Vec<StepResult>,
+}
+
+impl Transcript {
+    /// The reply to the single call of a step; `None` where the step was left out or is no call.
+    #[must_use]
+    pub fn reply(&self, step: usize) -> Option<&Reply> {
+        match self.results.get(step)? {
+            StepResult::Replies(replies) => replies.first(),
+            StepResult::LeftOut | StepResult::Read(_) => None,
+        }
+    }
+
+    /// Every reply to the calls of a step.
+    #[must_use]
+    pub fn replies(&self, step: usize) -> &[Reply] {
+        match self.results.get(step) {
+            Some(StepResult::Replies(replies)) => replies,
+            _ => &[],
+        }
+    }
+
+    /// The reading of a step.
+    #[must_use]
+    pub fn reading(&self, step: usize) -> Option<&Reading> {
+        match self.results.get(step)? {
+            StepResult::Read(reading) => Some(reading),
+            StepResult::LeftOut | StepResult::Replies(_) => None,
+        }
+    }
+}
+
+/// What came of a step.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StepResult {
+    /// Its condition did not hold.
+    LeftOut,
+    /// Replies to its calls: one, or those sent at once ordered by status and code.
+    Replies(Vec<Reply>),
+    /// What the sibling showed.
+    Read(Reading),
+}
+
+impl StepResult {
+    /// The decoded body of the first reply.
+    #[must_use]
+    pub fn first_body(&self) -> Option<&Value> {
+        match self {
+            Self::Replies(replies) => replies.first()?.answer.as_ref().ok()?.body.as_ref().ok(),
+            Self::LeftOut | Self::Read(_) => None,
+        }
+    }
+}
+
+/// A call and what answered it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply {
+    /// The call, with all values filled in.
+    pub call: Call,
+    /// The answer, or why there is none.
+    pub answer: Result<Answer, NoAnswer>,
+    /// What the answer means for the call.
+    pub outcome: Outcome,
+}
+
+impl Reply {
+    /// The error code, where the answer names one.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.answer.as_ref().ok()?.error.as_ref().map(|error| error.code.as_str())
+    }
+
+    /// The answer in a few words: status and code.
+    #[must_use]
+    pub fn in_short(&self) -> String {
+        match &self.answer {
+            Err(none) => none.to_string(),
+            Ok(answer) => match &answer.error {
+                Some(error) => format!("{} {}", answer.status, error.code),
+                None if answer.is_success() => format!("success ({})", answer.status),
+                None => format!("status {} without an error code", answer.status),
+            },
+        }
+    }
+}
+
+/// What an answer means for a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Success, or for a dry run the documented pass answer.
+    Accepted,
+    /// A 4xx, or a 2xx that carries an error code.
+    Refused,
+    /// A 3xx, a 5xx, no answer, or one that cannot be decoded.
+    Neither,
+}
+
+/// What an answer means for a call of an operation.
+#[must_use]
+pub fn outcome_of(operation: &Operation, call: &Call, answer: &Result<Answer, NoAnswer>) -> Outcome {
+    let Ok(answer) = answer else { return Outcome::Neither };
+    if operation.is_dry_run(&call.values)
+        && let Some(dry_run) = &operation.dry_run
+    {
+        let code = answer.error.as_ref().map(|error| error.code.as_str());
+        let code_fits = dry_run.pass.code.as_deref().is_none_or(|pass| code == Some(pass));
+        let status_fits = dry_run.pass.status.is_none_or(|pass| answer.status == pass);
+        if code_fits && status_fits {
+            return Outcome::Accepted;
+        }
+    }
+    match answer.status {
+        200..=299 if answer.error.is_some() => Outcome::Refused,
+        200..=299 if answer.body.is_err() => Outcome::Neither,
+        200..=299 => Outcome::Accepted,
+        400..=499 => Outcome::Refused,
+        _ => Outcome::Neither,
+    }
+}
+
+/// What a sibling showed.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Reading {
+    /// The elements, in the sibling's order.
+    pub shown: Vec<Shown>,
+    /// Keys that the calls asked for and that are not shown in a settled state.
+    pub missing: Vec<BTreeMap<String, String>>,
+    /// Why nothing could be read, where that is so.
+    pub problem: Option<String>,
+    /// For a wait: whether what was waited for came, or the last two readings were equal.
+    pub settled: bool,
+}
+
+impl Reading {
+    /// The elements that are not on their way out, as distinct keys with ids.
+    #[must_use]
+    pub fn present(&self) -> Vec<&Shown> {
+        let mut present: Vec<&Shown> = Vec::new();
+        for shown in self.shown.iter().filter(|shown| !shown.gone) {
+            if !present.contains(&shown) {
+                present.push(shown);
+            }
+        }
+        present
+    }
+}
+
+/// An element that a sibling showed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// What identifies it: parameter path to value.
+    pub key: BTreeMap<String, String>,
+    /// Its own id, where it has one.
+    pub id: Option<String>,
+    /// Its state, where it has one.
+    pub state: Option<String>,
+    /// Whether the state counts as gone.
+    pub gone: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(id: &str, gone: bool) -> Shown {
+        Shown { key: BTreeMap::new(), id: Some(id.to_owned()), state: None, gone }
+    }
+
+    #[test]
+    fn what_is_shown_twice_or_on_its_way_out_counts_once_or_not() {
+        let reading =
+            Reading { shown: vec![shown("a", false), shown("a", false), shown("b", true)], ..Reading::default() };
+        assert_eq!(reading.present(), [&shown("a", false)]);
+    }
+}
