@@ -11,7 +11,7 @@ pub(super) fn write(unix_seconds: i64, notation: &str) -> String {
 
 /// Reads what [`write`] writes and nothing else: another number of digits or a date that does not exist is no date.
 pub(super) fn read(text: &str, notation: &str) -> Option<i64> {
-    let date = DateTime::strptime(notation, text).ok()?;
+    let date = DateTime::strptime(notation, text).ok().filter(|date| date.year() >= 0)?;
     let unix_seconds = date.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second();
     (write(unix_seconds, notation) == text).then_some(unix_seconds)
 }

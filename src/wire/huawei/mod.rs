@@ -62,10 +62,11 @@ impl Protocol for HuaweiRest {
                 request.set_header(name, header(operation, name, value)?);
             }
         }
-        if let Some((name, value)) =
-            at(operation, call, Place::Path).find(|(name, _)| *name == PROJECT_ID)
+        let project = at(operation, call, Place::Path).find(|(name, _)| *name == PROJECT_ID);
+        // A made-up project that no header can carry is asked for in the path alone.
+        if let Some(project) = project.and_then(|(name, value)| header(operation, name, value).ok())
         {
-            request.set_header(HEADER_PROJECT_ID, header(operation, name, value)?);
+            request.set_header(HEADER_PROJECT_ID, project);
         }
         wrong::apply(call, JSON, &mut request);
         Ok(request)
@@ -170,7 +171,7 @@ fn query(operation: &Operation, call: &Call) -> Result<String, WireError> {
                 std::slice::from_ref(value)
             }
         };
-        for element in elements {
+        for element in elements.iter().filter(|element| !element.is_null()) {
             pairs.push((name.to_owned(), scalar(operation, name, Place::Query, element)?));
         }
     }
