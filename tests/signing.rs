@@ -1,7 +1,7 @@
 //! Signatures against vectors from outside our code, stage by stage.
 //!
-//! `signing/vectors.json` holds what the vendors' SDKs computed for fixed inputs, and the examples that their
-//! documentation prints (`*_doc_example`). A mistake that our client and our reference service share cancels out
+//! `signing/vectors.json` holds what the vendors' SDKs (`alibabacloud_tea_openapi` 0.4.6, `huaweicloudsdkcore` 3.1.219)
+//! computed for fixed inputs, and the examples that their documentation prints (`*_doc_example`). A mistake that our client and our reference service share cancels out
 //! everywhere else: only this test can see it.
 
 use bythebook::{

@@ -13,7 +13,8 @@ pub(super) fn query(query: &str) -> String {
 /// `name:value\n` for each of the names, in the order given. A header that is there several times has its values
 /// sorted and joined with `,`; one that is not there has none.
 pub(super) fn headers(request: &Request, names: &[String]) -> String {
-    names.iter().map(|name| format!("{name}:{}\n", header(request, name))).collect()
+    let lines = names.iter().map(|name| format!("{name}:{}\n", header(request, name)));
+    lines.collect::<Vec<_>>().concat()
 }
 
 fn header(request: &Request, name: &str) -> String {

@@ -9,7 +9,7 @@ pub(super) fn write(unix_seconds: i64, notation: &str) -> String {
     Timestamp::from_second(unix_seconds).unwrap_or(end).strftime(notation).to_string()
 }
 
-/// Reads what [`write`] writes and nothing else: another number of digits or a date that does not exist is no date.
+/// Reads what [`write()`] writes and nothing else: another number of digits or a date that does not exist is no date.
 pub(super) fn read(text: &str, notation: &str) -> Option<i64> {
     let date = DateTime::strptime(notation, text).ok().filter(|date| date.year() >= 0)?;
     let unix_seconds = date.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second();

@@ -127,7 +127,7 @@ pub enum WireError {
         /// Where the parameter stands.
         place: &'static str,
         /// The value that was found.
-        found: Value,
+        found: Box<Value>,
     },
     /// A path parameter has no value.
     #[error(

@@ -156,7 +156,7 @@ fn misplaced(operation: &Operation, name: &str, place: Place, value: &Value) -> 
             Place::Header => "header",
             Place::Body => "body",
         },
-        found: value.clone(),
+        found: Box::new(value.clone()),
     }
 }
 
