@@ -23,3 +23,27 @@ fn header(request: &Request, name: &str) -> String {
     values.sort_unstable();
     values.join(",")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_headers_trimmed_sorted_and_joined() {
+        let headers = [("X-A", " b\t"), ("x-b", ""), ("x-a", "a")];
+        let request = Request {
+            method: String::new(),
+            target: String::new(),
+            headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
+            body: Vec::new(),
+        };
+        let names = ["x-b", "x-a", "x-c"].map(str::to_owned);
+        assert_eq!(super::headers(&request, &names), "x-b:\nx-a:a,b\nx-c:\n");
+    }
+
+    #[test]
+    fn sorts_by_decoded_names_and_values() {
+        assert_eq!(query("b=2&a=%C3%A9&a=z&%61=1&&c"), "a=1&a=z&a=%C3%A9&b=2&c=");
+        assert_eq!(query(""), "");
+    }
+}

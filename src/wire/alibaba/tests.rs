@@ -196,6 +196,13 @@ fn verifies_only_where_the_hash_is_that_of_the_body() {
     assert!(is_taken(&AlibabaRpc, &request, &credentials()));
     request.body = b"a=2".to_vec();
     assert!(!is_taken(&AlibabaRpc, &request, &credentials()));
+    // A client that signs all else correctly and says a hash of its own.
+    request.set_header("x-acs-content-sha256", "0".repeat(64));
+    let names = signed_headers(&request);
+    let text = string_to_sign(&canonical_request(&request, &names));
+    let value = authorization(&signature(&text, &credentials().secret), "key-id", &names);
+    request.set_header("Authorization", value);
+    assert!(!is_taken(&AlibabaRpc, &request, &credentials()));
 }
 
 #[test]
@@ -205,6 +212,15 @@ fn verifies_equivalent_encodings_and_orders() {
     for target in ["/?B=2&A=x%2Fy%20z", "/?A=x%2fy+z&B=%32", "/?&A=x/y%20z&&B=2"] {
         request.target = target.to_owned();
         assert!(is_taken(&AlibabaRpc, &request, &credentials()), "{target}");
+    }
+}
+
+#[test]
+fn signs_a_path_in_the_one_encoding_that_it_has() {
+    let mut request = with_query("");
+    for (target, path) in [("/?A=1", "/"), ("/a%2fb/%7Ec d", "/a%2Fb/~c%20d"), ("", "")] {
+        request.target = target.to_owned();
+        assert_eq!(canonical_request(&request, &[]).lines().nth(1), Some(path));
     }
 }
 

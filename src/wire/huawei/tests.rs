@@ -263,6 +263,24 @@ fn takes_the_hash_that_a_header_says_where_it_leaves_the_body_unsigned() {
     assert!(!is_taken(&HuaweiRest, &request, &credentials()));
 }
 
+#[test]
+fn hashes_an_empty_body_whatever_a_header_says() {
+    let reads = HuaweiRest.encode(&move_thing(Effect::Reads), &plain(), HOST).unwrap();
+    let mut request = reads.clone();
+    request.set_header("X-Sdk-Content-Sha256", "UNSIGNED-PAYLOAD");
+    assert_eq!(canonical_request(&request, &[]), canonical_request(&reads, &[]));
+}
+
+#[test]
+fn signs_no_header_with_an_underscore_in_its_name() {
+    let mut request = encoded(&plain());
+    request.set_header("X_Other", "1");
+    assert_eq!(
+        signed_headers(&HuaweiRest.sign(request, &credentials(), &moment())).join(";"),
+        "content-type;host;user-agent;x-project-id;x-sdk-date"
+    );
+}
+
 /// Calls with values for every place, as they come back: what stands outside the body is text, the elements of a list
 /// in the query are sorted, and headers have no spaces around them.
 fn calls() -> impl Strategy<Value = Call> {
