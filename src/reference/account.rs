@@ -53,10 +53,7 @@ pub fn account(name: &str) -> Account {
     Account {
         name: name.to_owned(),
         credentials: key(format!("{KEY_PREFIX}{name}")),
-        credentials_of: BTreeMap::from([(
-            "credential-without-permission".to_owned(),
-            unprivileged,
-        )]),
+        credentials_of: BTreeMap::from([("credential-without-permission".to_owned(), unprivileged)]),
         states,
     }
 }
@@ -83,8 +80,7 @@ pub(super) fn caller(access_key: &str) -> Option<Caller> {
     };
     let legal = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     let named = (1..=LONGEST_NAME).contains(&name.len()) && name.bytes().all(legal);
-    (named && !name.ends_with(UNPRIVILEGED))
-        .then(|| Caller { account: name.to_owned(), privileged })
+    (named && !name.ends_with(UNPRIVILEGED)).then(|| Caller { account: name.to_owned(), privileged })
 }
 
 /// The credentials that a test key must have signed with.
@@ -119,9 +115,7 @@ mod tests {
         assert_eq!(owner, Caller { account: "a-1".to_owned(), privileged: true });
         let other = &account.credentials_of["credential-without-permission"].access_key;
         assert_eq!(caller(other).unwrap(), Caller { account: "a-1".to_owned(), privileged: false });
-        for unknown in
-            ["", "LTAI5t", "bythebook-test-", "bythebook-test-A", "bythebook-test--unprivileged"]
-        {
+        for unknown in ["", "LTAI5t", "bythebook-test-", "bythebook-test-A", "bythebook-test--unprivileged"] {
             assert_eq!(caller(unknown), None, "{unknown}");
         }
         assert!(!is_test_key(&format!("bythebook-test-{}", "a".repeat(65))));

@@ -98,8 +98,7 @@ fn has_canonical_escapes(target: &str) -> bool {
     target.split('%').skip(1).all(|rest| {
         let digits = rest.get(..2).unwrap_or(rest);
         let byte = u8::from_str_radix(digits, 16).map(char::from);
-        let is_needless =
-            byte.is_ok_and(|byte| byte.is_ascii_alphanumeric() || "-_.~".contains(byte));
+        let is_needless = byte.is_ok_and(|byte| byte.is_ascii_alphanumeric() || "-_.~".contains(byte));
         !is_needless && !digits.contains(|digit: char| digit.is_ascii_lowercase())
     })
 }
@@ -108,10 +107,9 @@ fn has_canonical_escapes(target: &str) -> bool {
 pub(super) fn is_strange(request: &Request) -> bool {
     const LONG: usize = 1_000;
     let plain_target = !request.target.contains("%0") && !request.target.contains("%1");
-    let ascii_target =
-        !["%8", "%9", "%A", "%B", "%C", "%D", "%E", "%F", "%a", "%b", "%c", "%d", "%e", "%f"]
-            .iter()
-            .any(|escape| request.target.contains(escape));
+    let ascii_target = !["%8", "%9", "%A", "%B", "%C", "%D", "%E", "%F", "%a", "%b", "%c", "%d", "%e", "%f"]
+        .iter()
+        .any(|escape| request.target.contains(escape));
     let short_values = request.query().split('&').all(|pair| pair.len() < LONG)
         && request.path().len() < LONG
         && request.headers.iter().all(|(_, value)| value.len() < LONG);
@@ -145,12 +143,7 @@ mod tests {
             assert!(!is_strange(&plain), "{plain:?}");
         }
         let long = format!("/?A={}", "x".repeat(2000));
-        for strange in [
-            request("/?A=%E4%BD%A0", ""),
-            request("/?A=%00", ""),
-            request(&long, ""),
-            request("/", "{"),
-        ] {
+        for strange in [request("/?A=%E4%BD%A0", ""), request("/?A=%00", ""), request(&long, ""), request("/", "{")] {
             assert!(is_strange(&strange), "{strange:?}");
         }
     }

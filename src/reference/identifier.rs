@@ -15,7 +15,7 @@ pub(super) fn base36(parts: &[&str], length: usize) -> String {
 
 /// 32 hexadecimal characters.
 pub(super) fn hex32(parts: &[&str]) -> String {
-    digest(parts).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    hex(&digest(parts)[..16])
 }
 
 /// A UUID of 36 characters, version 4 by its marks.
@@ -23,7 +23,7 @@ pub(super) fn uuid(parts: &[&str]) -> String {
     let mut bytes = digest(parts);
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex: String = bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex(&bytes[..16]);
     format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }
 
@@ -32,6 +32,12 @@ pub(super) fn fingerprint(parts: &[&str]) -> [u8; 16] {
     let mut short = [0; 16];
     short.copy_from_slice(&digest(parts)[..16]);
     short
+}
+
+fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0x0f]);
+    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
 
 fn digest(parts: &[&str]) -> [u8; 32] {

@@ -32,11 +32,13 @@ pub use edit::{Change, Edit};
 pub use fault::{FAULTS, Fault, fault};
 pub use outcome::ErrorForm;
 pub use rules::{
-    Admission, Again, Answers, Associations, CaseRule, Condition, DryRunPass, DryRunRules,
-    DryRunSight, Echo, Gateway, Objection, ObjectionRule, Order, Oversight, RequestIdForm,
-    Required, Routes, RoutesListing, Row, Rules, Second, SignatureCheck, Strange, Thing, ThingRule,
-    TimestampForm, TokenReplay, TokenRules, WrongType,
+    Admission, Again, Answers, Associations, CaseRule, Condition, DryRunPass, DryRunRules, DryRunSight, Echo, Gateway,
+    Objection, ObjectionRule, Order, Oversight, RequestIdForm, Required, Routes, RoutesListing, Row, Rules, Second,
+    SignatureCheck, Strange, Thing, ThingRule, TimestampForm, TokenReplay, TokenRules, WrongType,
 };
 pub use serve::Reference;
 pub use service::Service;
 pub use variant::{Choice, VARIANTS, Variant, variant};
+
+#[cfg(test)]
+mod tests;

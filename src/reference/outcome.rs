@@ -22,18 +22,10 @@ impl ErrorForm {
         Self { status, code: Cow::Borrowed(code), message: Cow::Borrowed(message) }
     }
 
-    /// The error with each `%s` of its message filled in turn.
+    /// The error with each `%s` filled in turn, in the message and in the code.
     #[must_use]
     pub fn filled(&self, values: &[&str]) -> Self {
-        let mut message = String::new();
-        let mut parts = self.message.split("%s");
-        message.push_str(parts.next().unwrap_or_default());
-        let fills = values.iter().copied().chain(std::iter::repeat("%s"));
-        for (part, fill) in parts.zip(fills) {
-            message.push_str(fill);
-            message.push_str(part);
-        }
-        Self { message: Cow::Owned(message), ..self.clone() }
+        Self { code: filled(&self.code, values), message: filled(&self.message, values), ..*self }
     }
 
     /// The error with another message.
@@ -41,6 +33,16 @@ impl ErrorForm {
     pub fn saying(&self, message: impl Into<Cow<'static, str>>) -> Self {
         Self { message: message.into(), ..self.clone() }
     }
+}
+
+fn filled(template: &str, values: &[&str]) -> Cow<'static, str> {
+    let mut parts = template.split("%s");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for (part, fill) in parts.zip(values.iter().copied().chain(std::iter::repeat("%s"))) {
+        text.push_str(fill);
+        text.push_str(part);
+    }
+    Cow::Owned(text)
 }
 
 /// What an accepted call is answered with, besides the request id.
@@ -69,10 +71,7 @@ mod tests {
     #[test]
     fn placeholders_are_filled_in_turn() {
         let form = ErrorForm::new(400, "C", "The status of %s [%s] is incorrect.");
-        assert_eq!(
-            form.filled(&["VPC", "vpc-1"]).message,
-            "The status of VPC [vpc-1] is incorrect."
-        );
+        assert_eq!(form.filled(&["VPC", "vpc-1"]).message, "The status of VPC [vpc-1] is incorrect.");
         assert_eq!(form.filled(&["VPC"]).message, "The status of VPC [%s] is incorrect.");
         assert_eq!(ErrorForm::new(400, "C", "plain").filled(&["x"]).message, "plain");
     }

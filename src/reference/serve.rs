@@ -20,7 +20,7 @@ use super::{
     service::{MOST_BODY_BYTES, Service},
 };
 use crate::{
-    contract::Operation,
+    contract::Library,
     exchange::{Request, Response},
 };
 
@@ -41,14 +41,10 @@ impl Reference {
     /// # Panics
     ///
     /// Outside of a tokio runtime.
-    pub async fn start(
-        listen: SocketAddr,
-        rules: Rules,
-        operations: Arc<Vec<Operation>>,
-    ) -> io::Result<Self> {
+    pub async fn start(listen: SocketAddr, rules: Rules, library: Arc<Library>) -> io::Result<Self> {
         let listener = TcpListener::bind(listen).await?;
         let address = listener.local_addr()?;
-        let service = Arc::new(Service::new(rules, operations));
+        let service = Arc::new(Service::new(rules, library));
         let router = Router::new().fallback(answer).with_state(service);
         let task = tokio::spawn(async move {
             // `serve` ends only when the task is aborted: it goes on after errors of single connections.
@@ -75,20 +71,12 @@ impl Drop for Reference {
     }
 }
 
-async fn answer(
-    State(service): State<Arc<Service>>,
-    request: http::Request<Body>,
-) -> http::Response<Body> {
+async fn answer(State(service): State<Arc<Service>>, request: http::Request<Body>) -> http::Response<Body> {
     let (head, body) = request.into_parts();
     let target = head.uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str).to_owned();
     let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let headers = head.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value)));
-    let mut request = Request {
-        method: head.method.to_string(),
-        target,
-        headers: headers.collect(),
-        body: Vec::new(),
-    };
+    let mut request = Request { method: head.method.to_string(), target, headers: headers.collect(), body: Vec::new() };
     // One byte more than is read tells the service that the body is too long.
     match to_bytes(body, MOST_BODY_BYTES).await {
         Ok(bytes) => request.body = bytes.to_vec(),
@@ -101,11 +89,9 @@ async fn answer(
 
 fn written(response: &Response) -> http::Response<Body> {
     let mut written = http::Response::new(Body::from(response.body.clone()));
-    *written.status_mut() =
-        StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *written.status_mut() = StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in &response.headers {
-        if let (Ok(name), Ok(value)) =
-            (HeaderName::try_from(name.as_str()), HeaderValue::from_bytes(value.as_bytes()))
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name.as_str()), HeaderValue::from_bytes(value.as_bytes()))
         {
             written.headers_mut().append(name, value);
         }
@@ -115,7 +101,6 @@ fn written(response: &Response) -> http::Response<Body> {
 
 /// An answer that ends before its body does.
 fn broken_off() -> http::Response<Body> {
-    let broken =
-        futures_util::stream::once(async { Err::<Vec<u8>, _>(io::Error::other("broken off")) });
+    let broken = futures_util::stream::once(async { Err::<Vec<u8>, _>(io::Error::other("broken off")) });
     http::Response::new(Body::from_stream(broken))
 }

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     call::Call,
-    contract::Operation,
+    contract::{Library, Operation},
     exchange::{Request, Response},
     wire::{Protocol, WireError, protocol},
 };
@@ -32,7 +32,7 @@ const MOST_TARGET_BYTES: usize = 64 << 10;
 #[derive(Debug)]
 pub struct Service {
     rules: Rules,
-    operations: Arc<Vec<Operation>>,
+    library: Arc<Library>,
     register: Mutex<Register>,
     requests: AtomicU64,
 }
@@ -70,11 +70,11 @@ impl Vendor {
 }
 
 impl Service {
-    /// A service that nobody has called yet. Of the operations only how they travel is used: what they mean is in the
+    /// A service that nobody has called yet. Of the contracts only how they travel is used: what they mean is in the
     /// rules.
     #[must_use]
-    pub fn new(rules: Rules, operations: Arc<Vec<Operation>>) -> Self {
-        Self { rules, operations, register: Mutex::default(), requests: AtomicU64::new(0) }
+    pub fn new(rules: Rules, library: Arc<Library>) -> Self {
+        Self { rules, library, register: Mutex::default(), requests: AtomicU64::new(0) }
     }
 
     /// Answers a request that arrives at this time; `None` is an answer that breaks off.
@@ -87,8 +87,7 @@ impl Service {
             match rules.strange {
                 Strange::Read => (),
                 Strange::Breaks => {
-                    let text = "The request processing has failed due to some unknown error, exception or failure.";
-                    let form = ErrorForm::new(500, "InternalError", text);
+                    let form = ErrorForm::new(500, "UnhandledException", "list index out of range");
                     return Some(refusal(vendor, rules, &form, &request_id));
                 }
                 Strange::Silences => return None,
@@ -96,7 +95,7 @@ impl Service {
         }
         let known = vendor.protocol();
         let operations: Vec<&Operation> =
-            self.operations.iter().filter(|operation| operation.protocol == known.name()).collect();
+            self.library.operations().filter(|operation| operation.protocol == known.name()).collect();
         let call = known.read_call(&operations, request);
         let outcome = self.decide(vendor, request, &call, unix_seconds);
         let operation = call.as_ref().map_or("", |call| call.operation.as_str());
@@ -113,16 +112,9 @@ impl Service {
         }
     }
 
-    fn decide(
-        &self,
-        vendor: Vendor,
-        request: &Request,
-        call: &Result<Call, WireError>,
-        unix_seconds: i64,
-    ) -> Outcome {
+    fn decide(&self, vendor: Vendor, request: &Request, call: &Result<Call, WireError>, unix_seconds: i64) -> Outcome {
         let rules = self.gateway(vendor);
-        let operation =
-            call.as_ref().ok().and_then(|call| self.rules.answers.get(call.operation.as_str()));
+        let operation = call.as_ref().ok().and_then(|call| self.rules.answers.get(call.operation.as_str()));
         if let Some(form) = operation.and_then(|answers| answers.refuses.as_ref()) {
             return Err(form.clone());
         }
@@ -136,8 +128,7 @@ impl Service {
             rules.object(Objection::UnknownOperation, false)?;
         }
         let dry_run = call.as_ref().is_ok_and(|call| vpc::is_dry_run(&self.rules, call));
-        let origin =
-            gateway::authenticate(rules, vendor.protocol(), request, dry_run, unix_seconds)?;
+        let origin = gateway::authenticate(rules, vendor.protocol(), request, dry_run, unix_seconds)?;
         let account = match &origin {
             Origin::Known(caller, _) => caller.account.clone(),
             Origin::Stranger => self.owner(call.as_ref().ok()),
@@ -152,18 +143,11 @@ impl Service {
             Ok(call) => call,
             Err(error) => return Err(self.unread(vendor, error)),
         };
-        self.handle(vendor, &mut holdings, call, unix_seconds).unwrap_or_else(|| {
-            Err(self.unread(vendor, &WireError::NoOperation(call.operation.clone())))
-        })
+        self.handle(vendor, &mut holdings, call, unix_seconds)
+            .unwrap_or_else(|| Err(self.unread(vendor, &WireError::NoOperation(call.operation.clone()))))
     }
 
-    fn handle(
-        &self,
-        vendor: Vendor,
-        holdings: &mut Holdings,
-        call: &Call,
-        unix_seconds: i64,
-    ) -> Option<Outcome> {
+    fn handle(&self, vendor: Vendor, holdings: &mut Holdings, call: &Call, unix_seconds: i64) -> Option<Outcome> {
         match vendor {
             Vendor::Alibaba => vpc::answer(holdings.network(), &self.rules, call),
             Vendor::Huawei => {
@@ -178,7 +162,7 @@ impl Service {
         let objection = match error {
             WireError::NoOperation(_) => Objection::UnknownOperation,
             WireError::Body(_) => Objection::Body,
-            _ => Objection::Unreadable,
+            WireError::Value { .. } | WireError::MissingPathParameter { .. } => Objection::Unreadable,
         };
         let fallback = ErrorForm::new(400, "InvalidParameter", "The request cannot be read.");
         self.gateway(vendor).objections.get(&objection).map_or(fallback, |rule| rule.form.clone())
@@ -196,22 +180,14 @@ impl Service {
     fn request_id(&self, form: RequestIdForm) -> String {
         let number = self.requests.fetch_add(1, Ordering::Relaxed).to_string();
         match form {
-            RequestIdForm::UpperUuid => {
-                identifier::uuid(&["request", &number]).to_ascii_uppercase()
-            }
+            RequestIdForm::UpperUuid => identifier::uuid(&["request", &number]).to_ascii_uppercase(),
             RequestIdForm::LowerUuid => identifier::uuid(&["request", &number]),
             RequestIdForm::Hex32 => identifier::hex32(&["request", &number]),
             RequestIdForm::Constant => identifier::uuid(&["request"]),
         }
     }
 
-    fn acceptance(
-        &self,
-        vendor: Vendor,
-        operation: &str,
-        accepted: Accepted,
-        request_id: &str,
-    ) -> Response {
+    fn acceptance(&self, vendor: Vendor, operation: &str, accepted: Accepted, request_id: &str) -> Response {
         let rules = self.gateway(vendor);
         let answers = self.rules.answers.get(operation);
         let body = accepted.body.map(|members| {

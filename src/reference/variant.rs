@@ -7,10 +7,7 @@ use serde_json::{Value, json};
 use super::{
     edit::{Change, Edit},
     outcome::ErrorForm,
-    rules::{
-        Again, DryRunPass, DryRunSight, Objection, RequestIdForm, Required, Rules, Second,
-        TimestampForm,
-    },
+    rules::{Again, DryRunPass, DryRunSight, Objection, RequestIdForm, Required, Rules, Second, TimestampForm},
 };
 
 /// A question that the documentation leaves open.
@@ -58,19 +55,14 @@ pub const VARIANTS: &[Variant] = &[
     Variant {
         id: "publish-success-status",
         question: "which 2xx answers an accepted publication or withdrawal",
-        choices: &[
-            choice("200", "200", |_| ()),
-            choice("202", "202", |rules| publish_status(rules, 202)),
-        ],
+        choices: &[choice("200", "200", |_| ()), choice("202", "202", |rules| publish_status(rules, 202))],
     },
     Variant {
         id: "dry-run-checks",
         question: "what a dry run looks at besides key, permission and required parameters",
         choices: &[
             choice("three", "nothing else", |_| ()),
-            choice("form", "form and limits", |rules| {
-                rules.publish.dry_run.sight = DryRunSight::Form
-            }),
+            choice("form", "form and limits", |rules| rules.publish.dry_run.sight = DryRunSight::Form),
             choice("everything", "all that a normal call looks at", |rules| {
                 rules.publish.dry_run.sight = DryRunSight::Everything;
                 rules.withdraw.dry_run.sight = DryRunSight::Everything;
@@ -129,9 +121,7 @@ pub const VARIANTS: &[Variant] = &[
         question: "what becomes of the good entries before a bad one",
         choices: &[
             choice("none", "none is published", |_| ()),
-            choice("prefix", "those before the bad one are published", |rules| {
-                rules.publish.atomic = false
-            }),
+            choice("prefix", "those before the bad one are published", |rules| rules.publish.atomic = false),
         ],
     },
     Variant {
@@ -184,9 +174,7 @@ pub const VARIANTS: &[Variant] = &[
         question: "how soon the list of published entries shows a change",
         choices: &[
             choice("at-once", "in the next answer", |_| ()),
-            choice("after-2-reads", "after two answers", |rules| {
-                rules.published.reads_until_shown = 2
-            }),
+            choice("after-2-reads", "after two answers", |rules| rules.published.reads_until_shown = 2),
         ],
     },
     Variant {
@@ -194,12 +182,8 @@ pub const VARIANTS: &[Variant] = &[
         question: "which form request ids have",
         choices: &[
             choice("vendor", "an upper-case UUID, and 32 hexadecimal characters", |_| ()),
-            choice("uuid", "a lower-case UUID", |rules| {
-                request_ids(rules, RequestIdForm::LowerUuid)
-            }),
-            choice("hex32", "32 hexadecimal characters", |rules| {
-                request_ids(rules, RequestIdForm::Hex32)
-            }),
+            choice("uuid", "a lower-case UUID", |rules| request_ids(rules, RequestIdForm::LowerUuid)),
+            choice("hex32", "32 hexadecimal characters", |rules| request_ids(rules, RequestIdForm::Hex32)),
         ],
     },
     Variant {
@@ -207,9 +191,7 @@ pub const VARIANTS: &[Variant] = &[
         question: "which members an answer has besides the documented ones",
         choices: &[
             choice("none", "none", |_| ()),
-            choice("extra", "some with values", |rules| {
-                members(rules, &json!({"more": [1, "two"]}))
-            }),
+            choice("extra", "some with values", |rules| members(rules, &json!({"more": [1, "two"]}))),
             choice("null", "some that are null", |rules| members(rules, &Value::Null)),
         ],
     },
@@ -228,9 +210,7 @@ pub const VARIANTS: &[Variant] = &[
         question: "how the association of an attachment with a second table is answered",
         choices: &[
             choice("refused", "refused, the first stays", |_| ()),
-            choice("moves", "accepted, the first goes", |rules| {
-                rules.associations.second = Second::Moves
-            }),
+            choice("moves", "accepted, the first goes", |rules| rules.associations.second = Second::Moves),
         ],
     },
     Variant {
@@ -238,9 +218,7 @@ pub const VARIANTS: &[Variant] = &[
         question: "what a used token means with another request",
         choices: &[
             choice("refused", "it is refused as invalid", |_| ()),
-            choice("nothing", "nothing", |rules| {
-                rules.associations.token.refuses_other_request = false
-            }),
+            choice("nothing", "nothing", |rules| rules.associations.token.refuses_other_request = false),
         ],
     },
     Variant {
@@ -280,9 +258,7 @@ pub const VARIANTS: &[Variant] = &[
         question: "how soon the list shows a new association",
         choices: &[
             choice("at-once", "in the next answer", |_| ()),
-            choice("after-2-reads", "after two answers", |rules| {
-                rules.associations.reads_until_shown = 2
-            }),
+            choice("after-2-reads", "after two answers", |rules| rules.associations.reads_until_shown = 2),
         ],
     },
     Variant {
@@ -308,10 +284,7 @@ pub const VARIANTS: &[Variant] = &[
             choice("path", "the one of the path", |_| ()),
             choice("other", "another, as in the page's example", |rules| {
                 let other = Change::Set(json!("91c013e2-d65a-474e-9177-c3e1799ca726"));
-                rules
-                    .answers_of("AssociateRouteTable")
-                    .edits
-                    .push(Edit::new("/association/route_table_id", other));
+                rules.answers_of("AssociateRouteTable").edits.push(Edit::new("/association/route_table_id", other));
             }),
         ],
     },
@@ -320,9 +293,7 @@ pub const VARIANTS: &[Variant] = &[
         question: "what the message of a shared code says",
         choices: &[
             choice("specific", "what is wrong, as real answers do", |_| ()),
-            choice("table", "the text of the table", |rules| {
-                rules.associations.specific_messages = false
-            }),
+            choice("table", "the text of the table", |rules| rules.associations.specific_messages = false),
         ],
     },
     Variant {
@@ -336,8 +307,7 @@ pub const VARIANTS: &[Variant] = &[
 ];
 
 /// What stands for a missing parameter at the gateway: its own name in the code.
-const MISSING_BY_NAME: ErrorForm =
-    ErrorForm::new(400, "Missing%s", "%s is mandatory for this action.");
+const MISSING_BY_NAME: ErrorForm = ErrorForm::new(400, "Missing%s", "%s is mandatory for this action.");
 
 fn publish_status(rules: &mut Rules, status: u16) {
     for operation in ["PublishVpcRouteEntries", "WithdrawVpcPublishedRouteEntries"] {
@@ -388,10 +358,7 @@ mod tests {
                 (choice.change)(&mut rules);
                 let is_default = format!("{rules:?}") == book;
                 assert_eq!(is_default, index == 0, "{}={}", variant.id, choice.id);
-                assert_eq!(
-                    variant.choice(choice.id).map(|found| found.summary),
-                    Some(choice.summary)
-                );
+                assert_eq!(variant.choice(choice.id).map(|found| found.summary), Some(choice.summary));
             }
         }
         assert!(variant("pending").is_some() && variant("no-such-variant").is_none());

@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// What a call names: a table of a router, both of which exist unless the rules overlook that.
+/// What a call names: a router and a table, which exist unless the rules overlook that.
 #[derive(Clone, Debug)]
 pub(super) struct Arguments {
     pub(super) router: Router,
@@ -19,21 +19,19 @@ pub(super) struct Arguments {
 }
 
 /// Finds router and table of a call.
-pub(super) fn arguments(
-    routers: &Routers,
-    rules: &Associations,
-    call: &Call,
-) -> Result<Arguments, ErrorForm> {
+pub(super) fn arguments(routers: &Routers, rules: &Associations, call: &Call) -> Result<Arguments, ErrorForm> {
     let er_id = path(call, "er_id");
     let in_project = path(call, "project_id") == routers.project_id;
-    let router = routers.routers.get(&er_id).filter(|_| in_project);
+    let router = routers.by_id.get(&er_id).filter(|_| in_project);
     let router = match router {
         Some(router) => router.clone(),
-        None => absent(rules, Thing::Router, &er_id).map(|()| Router::default())?,
+        None => {
+            absent(rules, Thing::Router, &er_id)?;
+            routers.all_as_one()
+        }
     };
     let table = path(call, "route_table_id");
-    // A router that is overlooked has no tables either.
-    if !router.tables.contains(&table) && in_project && routers.routers.contains_key(&er_id) {
+    if !router.tables.contains(&table) {
         absent(rules, Thing::RouteTable, &table)?;
     }
     Ok(Arguments { router, table })
@@ -85,11 +83,7 @@ pub(super) fn client_token(rules: &Associations, call: &Call) -> Result<Option<S
     let token = path(call, "X-Client-Token");
     let length = token.chars().count();
     if length == 0 {
-        return if rules.token.required {
-            Err(invalid(rules, "X-Client-Token is required"))
-        } else {
-            Ok(None)
-        };
+        return if rules.token.required { Err(invalid(rules, "X-Client-Token is required")) } else { Ok(None) };
     }
     if length < rules.token.shortest || length > rules.token.longest {
         return Err(invalid(rules, "the length of X-Client-Token is out of range"));

@@ -45,55 +45,34 @@ impl<'a> Estate<'a> {
         let project_id = identifier::hex32(&["er", account, "project"]);
         let routers = Routers { account: account.to_owned(), project_id, ..Routers::default() };
         let mut estate = Self { account, routers, states: OperationStates::new() };
-        estate.to_associate();
+        estate.associable();
         estate.associated();
         estate
     }
 
-    fn to_associate(&mut self) {
+    fn associable(&mut self) {
         let router = self.id("router", "associate");
         let tables = [self.table(&router, "first"), self.table(&router, "second")];
-        let attachments =
-            [self.attachment(&router, "first", "vpc"), self.attachment(&router, "second", "vgw")];
+        let attachments = [self.attachment(&router, "first", "vpc"), self.attachment(&router, "second", "vgw")];
         self.bind(ASSOCIATE, "associable", &router, json!(tables), json!(attachments));
 
         let other = self.id("router", "other");
         self.table(&other, "other");
         let stranger = self.attachment(&other, "stranger", "vpc");
-        self.bind(
-            ASSOCIATE,
-            "attachment-of-other-router",
-            &router,
-            json!(tables[0]),
-            json!(stranger),
-        );
+        self.bind(ASSOCIATE, "attachment-of-other-router", &router, json!(tables[0]), json!(stranger));
 
         let spare = self.attachment(&router, "without-permission", "vpc");
-        self.bind(
-            ASSOCIATE,
-            "credential-without-permission",
-            &router,
-            json!(tables[0]),
-            json!(spare),
-        );
+        self.bind(ASSOCIATE, "credential-without-permission", &router, json!(tables[0]), json!(spare));
     }
 
     fn associated(&mut self) {
         let router = self.id("router", "disassociate");
         let table = self.table(&router, "associated");
-        let attachments = [
-            self.associate(&router, &table, "associated-first"),
-            self.associate(&router, &table, "associated-second"),
-        ];
+        let attachments =
+            [self.associate(&router, &table, "associated-first"), self.associate(&router, &table, "associated-second")];
         self.bind(DISASSOCIATE, "associated", &router, json!(table), json!(attachments));
         let spare = self.associate(&router, &table, "associated-without-permission");
-        self.bind(
-            DISASSOCIATE,
-            "credential-without-permission",
-            &router,
-            json!(table),
-            json!(spare),
-        );
+        self.bind(DISASSOCIATE, "credential-without-permission", &router, json!(table), json!(spare));
 
         let router = self.id("router", "list");
         let table = self.table(&router, "listed");
@@ -110,7 +89,7 @@ impl<'a> Estate<'a> {
     }
 
     fn router(&mut self, id: &str) -> &mut Router {
-        self.routers.routers.entry(id.to_owned()).or_default()
+        self.routers.by_id.entry(id.to_owned()).or_default()
     }
 
     fn table(&mut self, router: &str, name: &str) -> String {
@@ -122,9 +101,7 @@ impl<'a> Estate<'a> {
     fn attachment(&mut self, router: &str, name: &str, resource_type: &'static str) -> String {
         let id = self.id("attachment", name);
         let resource_id = self.id("resource", name);
-        self.router(router)
-            .attachments
-            .insert(id.clone(), Attachment { resource_type, resource_id });
+        self.router(router).attachments.insert(id.clone(), Attachment { resource_type, resource_id });
         id
     }
 
@@ -144,14 +121,7 @@ impl<'a> Estate<'a> {
         attachment
     }
 
-    fn bind(
-        &mut self,
-        operation: &str,
-        state: &str,
-        router: &str,
-        tables: Value,
-        attachments: Value,
-    ) {
+    fn bind(&mut self, operation: &str, state: &str, router: &str, tables: Value, attachments: Value) {
         let values = [
             ("project_id", json!(self.routers.project_id)),
             ("er_id", json!(router)),

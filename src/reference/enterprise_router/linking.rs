@@ -17,24 +17,15 @@ use crate::{
 };
 
 /// Associates: form, existence, token, and what stands in the way, in this order.
-pub(super) fn associate(
-    routers: &mut Routers,
-    rules: &Associations,
-    call: &Call,
-    unix_seconds: i64,
-) -> Outcome {
+pub(super) fn associate(routers: &mut Routers, rules: &Associations, call: &Call, unix_seconds: i64) -> Outcome {
     let token = client_token(rules, call)?;
     let free = || first_free(routers, call);
     let attachment_id = attachment_id(rules, call, free)?;
     let arguments = arguments(routers, rules, call)?;
-    let is_text =
-        call.values.get("attachment_id").is_none_or(|value| value.is_string() || value.is_null());
+    let is_text = call.values.get("attachment_id").is_none_or(|value| value.is_string() || value.is_null());
     let attachment = attachment(rules, &arguments, &attachment_id, is_text)?;
-    let request = TokenUse {
-        table: arguments.table.clone(),
-        attachment: attachment_id.clone(),
-        association: String::new(),
-    };
+    let request =
+        TokenUse { table: arguments.table.clone(), attachment: attachment_id.clone(), association: String::new() };
     if let Some(known) = replayed(routers, rules, token.as_deref(), &request)? {
         return Ok(accepted(rules, &known, token.as_deref()));
     }
@@ -65,19 +56,15 @@ pub(super) fn associate(
 }
 
 /// Takes an association back.
-pub(super) fn disassociate(
-    routers: &mut Routers,
-    rules: &Associations,
-    call: &Call,
-    unix_seconds: i64,
-) -> Outcome {
+pub(super) fn disassociate(routers: &mut Routers, rules: &Associations, call: &Call, unix_seconds: i64) -> Outcome {
     let attachment_id = attachment_id(rules, call, || None)?;
     let arguments = arguments(routers, rules, call)?;
     let is_text = call.values.get("attachment_id").is_some_and(Value::is_string);
     attachment(rules, &arguments, &attachment_id, is_text)?;
-    let found = routers.associations.iter_mut().find(|association| {
-        association.attachment == attachment_id && association.table == arguments.table
-    });
+    let found = routers
+        .associations
+        .iter_mut()
+        .find(|association| association.attachment == attachment_id && association.table == arguments.table);
     match found {
         None => absent(rules, Thing::Association, &attachment_id)?,
         Some(association) if association.is_going() => {
@@ -110,8 +97,7 @@ fn replayed(
         return Ok(None);
     };
     // A token whose association is gone is as good as new.
-    let made =
-        routers.associations.iter().find(|made| made.id == used.association && !made.is_going());
+    let made = routers.associations.iter().find(|made| made.id == used.association && !made.is_going());
     let Some(made) = made else { return Ok(None) };
     if used.table != request.table || used.attachment != request.attachment {
         return if rules.token.refuses_other_request {
@@ -131,11 +117,7 @@ fn replayed(
 }
 
 /// Refuses, or moves out of the way, what holds the attachment.
-fn make_way(
-    routers: &mut Routers,
-    rules: &Associations,
-    request: &TokenUse,
-) -> Result<(), ErrorForm> {
+fn make_way(routers: &mut Routers, rules: &Associations, request: &TokenUse) -> Result<(), ErrorForm> {
     let held = |association: &&mut Association| {
         let holds = rules.pending_holds || !association.is_pending();
         association.attachment == request.attachment && holds
@@ -183,7 +165,7 @@ fn significant(rules: &Associations, token: &str) -> String {
 }
 
 fn first_free(routers: &Routers, call: &Call) -> Option<String> {
-    let router = routers.routers.get(call.values.get("er_id")?.as_str()?)?;
+    let router = routers.by_id.get(call.values.get("er_id")?.as_str()?)?;
     let is_free = |id: &&String| routers.associations.iter().all(|held| held.attachment != **id);
     router.attachments.keys().find(is_free).cloned()
 }

@@ -33,16 +33,13 @@ pub(super) fn list(routers: &mut Routers, rules: &Associations, call: &Call) -> 
     let attachments = words(call, "attachment_id");
     let types = words(call, "resource_type");
     let states = words(call, "state");
-    let is_asked =
-        |asked: &[String], value: &str| asked.is_empty() || asked.iter().any(|one| one == value);
+    let is_asked = |asked: &[String], value: &str| asked.is_empty() || asked.iter().any(|one| one == value);
 
     let mut asked: Vec<&mut Association> = routers
         .associations
         .iter_mut()
         .filter(|one| one.table == table && marker.as_ref().is_none_or(|marker| one.id > *marker))
-        .filter(|one| {
-            is_asked(&attachments, &one.attachment) && is_asked(&types, one.resource_type)
-        })
+        .filter(|one| is_asked(&attachments, &one.attachment) && is_asked(&types, one.resource_type))
         .collect();
     asked.sort_by(|one, other| one.id.cmp(&other.id));
 

@@ -13,12 +13,7 @@ use crate::call::Call;
 pub(super) use self::{estate::states, routers::Routers};
 
 /// Answers a call of one of the service's operations; `None` where it has no such operation.
-pub(super) fn answer(
-    routers: &mut Routers,
-    rules: &Associations,
-    call: &Call,
-    unix_seconds: i64,
-) -> Option<Outcome> {
+pub(super) fn answer(routers: &mut Routers, rules: &Associations, call: &Call, unix_seconds: i64) -> Option<Outcome> {
     match call.operation.as_str() {
         "AssociateRouteTable" => Some(linking::associate(routers, rules, call, unix_seconds)),
         "DisassociateRouteTable" => Some(linking::disassociate(routers, rules, call, unix_seconds)),

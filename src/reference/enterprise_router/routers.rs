@@ -9,7 +9,7 @@ use super::association::Association;
 pub(in crate::reference) struct Routers {
     pub(super) account: String,
     pub(super) project_id: String,
-    pub(super) routers: BTreeMap<String, Router>,
+    pub(super) by_id: BTreeMap<String, Router>,
     /// Associations in the order in which they were made.
     pub(super) associations: Vec<Association>,
     /// What each client token was sent with, and the association that it made.
@@ -43,7 +43,17 @@ pub(super) struct TokenUse {
 impl Routers {
     /// Whether a router is the account's.
     pub(in crate::reference) fn has(&self, id: &str) -> bool {
-        self.routers.contains_key(id)
+        self.by_id.contains_key(id)
+    }
+
+    /// One router with everything that the account has: what a router is taken for whose absence is overlooked.
+    pub(super) fn all_as_one(&self) -> Router {
+        let mut one = Router::default();
+        for router in self.by_id.values() {
+            one.tables.extend(router.tables.iter().cloned());
+            one.attachments.extend(router.attachments.iter().map(|(id, attachment)| (id.clone(), attachment.clone())));
+        }
+        one
     }
 
     /// Forgets associations that are gone.

@@ -12,12 +12,7 @@ const ASSOCIATE: &str = "AssociateRouteTable";
 const DISASSOCIATE: &str = "DisassociateRouteTable";
 const LIST: &str = "ListAssociations";
 
-const fn associate(
-    id: &'static str,
-    clause: &'static str,
-    summary: &'static str,
-    change: fn(&mut Rules),
-) -> Fault {
+const fn associate(id: &'static str, clause: &'static str, summary: &'static str, change: fn(&mut Rules)) -> Fault {
     Fault { id, operation: ASSOCIATE, clause, summary, change }
 }
 

@@ -71,8 +71,7 @@ mod tests {
         let book = format!("{:?}", Rules::default());
         let mut names = BTreeSet::new();
         for fault in FAULTS {
-            let legal =
-                |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+            let legal = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
             assert!(fault.id.bytes().all(legal), "{}", fault.id);
             assert!(names.insert(fault.id), "{} is there twice", fault.id);
             assert!(!fault.summary.ends_with('.') && !fault.clause.is_empty(), "{}", fault.id);

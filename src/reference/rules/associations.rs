@@ -6,6 +6,7 @@ use crate::reference::outcome::ErrorForm;
 
 /// How associations behave.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each of them is one choice of behaviour")]
 pub struct Associations {
     /// How invalid parameters are refused.
     pub invalid: ErrorForm,
@@ -157,9 +158,8 @@ impl Default for Associations {
             (Thing::Attachment, "ER.04044001", "This attachment does not exist."),
             (Thing::Association, "ER.04042001", "This association does not exist."),
         ];
-        let rule = |(thing, code, message)| {
-            (thing, ThingRule { overlooked: false, form: ErrorForm::new(404, code, message) })
-        };
+        let rule =
+            |(thing, code, message)| (thing, ThingRule { overlooked: false, form: ErrorForm::new(404, code, message) });
         Self {
             invalid: ErrorForm::new(400, "ER.04009005", "Invalid parameters."),
             specific_messages: true,
@@ -180,11 +180,7 @@ impl Default for Associations {
             second: Second::Refused,
             pending_holds: true,
             exists: ErrorForm::new(400, "ER.04002002", "The association already exists."),
-            busy: ErrorForm::new(
-                400,
-                "ER.04002003",
-                "An operation is being performed on this association.",
-            ),
+            busy: ErrorForm::new(400, "ER.04002003", "An operation is being performed on this association."),
             pending_can_go: true,
             reads_until_available: 1,
             reads_until_gone: 1,

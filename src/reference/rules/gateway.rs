@@ -138,12 +138,7 @@ impl Gateway {
             request_ids: RequestIdForm::UpperUuid,
             objections: objections([
                 (Objection::Unsigned, 400, "IncompleteSignature", not_standard),
-                (
-                    Objection::UnknownKey,
-                    404,
-                    "InvalidAccessKeyId.NotFound",
-                    "Specified access key is not found.",
-                ),
+                (Objection::UnknownKey, 404, "InvalidAccessKeyId.NotFound", "Specified access key is not found."),
                 (
                     Objection::Signature,
                     400,
@@ -158,18 +153,8 @@ impl Gateway {
                 ),
                 (Objection::DatePast, 400, "InvalidTimeStamp.Expired", expired),
                 (Objection::DateFuture, 400, "InvalidTimeStamp.Expired", expired),
-                (
-                    Objection::NonceUsed,
-                    400,
-                    "SignatureNonceUsed",
-                    "Specified signature nonce was used already.",
-                ),
-                (
-                    Objection::Method,
-                    400,
-                    "UnsupportedHTTPMethod",
-                    "This http method is not supported.",
-                ),
+                (Objection::NonceUsed, 400, "SignatureNonceUsed", "Specified signature nonce was used already."),
+                (Objection::Method, 400, "UnsupportedHTTPMethod", "This http method is not supported."),
                 (
                     Objection::UnknownOperation,
                     404,
@@ -210,12 +195,7 @@ impl Gateway {
                     "APIGW.0101",
                     "The API does not exist or has not been published in the environment.",
                 ),
-                (
-                    Objection::NoPermission,
-                    403,
-                    "APIGW.0302",
-                    "The IAM user is not authorized to access the API.",
-                ),
+                (Objection::NoPermission, 403, "APIGW.0302", "The IAM user is not authorized to access the API."),
                 (Objection::Body, 400, "ER.04009005", "Invalid parameters."),
                 (Objection::Unreadable, 400, "APIGW.0201", "API request error."),
                 (Objection::TooLarge, 413, "APIGW.0201", "Request entity too large."),
@@ -242,11 +222,7 @@ impl Gateway {
     }
 
     /// The answer to an objection, unless this caller is let through.
-    pub(in crate::reference) fn object(
-        &self,
-        objection: Objection,
-        dry_run: bool,
-    ) -> Result<(), ErrorForm> {
+    pub(in crate::reference) fn object(&self, objection: Objection, dry_run: bool) -> Result<(), ErrorForm> {
         match self.objections.get(&objection) {
             None => Ok(()),
             Some(rule) => match rule.admits {

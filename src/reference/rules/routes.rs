@@ -65,6 +65,7 @@ pub enum Again {
 
 /// What a dry run means.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each of them is one choice of behaviour")]
 pub struct DryRunRules {
     /// What absence stands for.
     pub by_default: bool,
@@ -229,11 +230,8 @@ impl Routes {
     /// Withdrawing, as its page has it: one error row more, and a dry run that sees form and limits.
     pub(super) fn withdraw() -> Self {
         let mut rules = Self::publish();
-        rules.no_entries = Some(ErrorForm::new(
-            400,
-            "MissingParam.RouteEntries",
-            "The parameter RouteEntries is missing.",
-        ));
+        rules.no_entries =
+            Some(ErrorForm::new(400, "MissingParam.RouteEntries", "The parameter RouteEntries is missing."));
         rules.dry_run.sight = DryRunSight::Form;
         rules
     }
@@ -248,26 +246,15 @@ impl Routes {
     }
 }
 
-const INVALID: ErrorForm = ErrorForm::new(
-    400,
-    "InvalidParameter",
-    "The specified value of parameter \"%s\" is not valid.",
-);
+const INVALID: ErrorForm =
+    ErrorForm::new(400, "InvalidParameter", "The specified value of parameter \"%s\" is not valid.");
 
 /// The error table of `PublishVpcRouteEntries`, row by row in the order of the page.
 fn rows() -> BTreeMap<Condition, Row> {
     let rows = [
         (Condition::Vpc, "IncorrectStatus.Vpc", "The status of %s [%s] is incorrect."),
-        (
-            Condition::RouteEntryAbsent,
-            "ResourceNotFound.RouteEntry",
-            "The specified resource routeEntry is not found.",
-        ),
-        (
-            Condition::RouteEntry,
-            "IncorrectStatus.RouteEntry",
-            "The status of %s [%s] is incorrect.",
-        ),
+        (Condition::RouteEntryAbsent, "ResourceNotFound.RouteEntry", "The specified resource routeEntry is not found."),
+        (Condition::RouteEntry, "IncorrectStatus.RouteEntry", "The status of %s [%s] is incorrect."),
         (
             Condition::CustomRouteTable,
             "Forbidden.OperateCustomRouteTable",
@@ -288,11 +275,7 @@ fn rows() -> BTreeMap<Condition, Row> {
             "OperationDenied.UnsupportedTargetType",
             "The operation is not allowed because the target type is not supported.",
         ),
-        (
-            Condition::RouteTable,
-            "IncorrectStatus.RouteTable",
-            "The route table is in an invalid state.",
-        ),
+        (Condition::RouteTable, "IncorrectStatus.RouteTable", "The route table is in an invalid state."),
         (
             Condition::SystemRoute,
             "OperationUnsupported.PublishSystemRouteEntry",

@@ -42,8 +42,7 @@ struct Estate<'a> {
 
 impl<'a> Estate<'a> {
     fn of(account: &'a str) -> Self {
-        let mut estate =
-            Self { account, network: Network::default(), states: OperationStates::new() };
+        let mut estate = Self { account, network: Network::default(), states: OperationStates::new() };
         estate.bases();
         estate.rows();
         estate.without_permission();
@@ -53,12 +52,12 @@ impl<'a> Estate<'a> {
 
     fn bases(&mut self) {
         let target = self.id("ecr", "publish");
-        let (table, entries) = self.table("publishable", PUBLISHABLE, plain());
+        let (table, entries) = self.table("publishable", PUBLISHABLE, &plain());
         self.network.associate(&target, &table);
         self.bind(PUBLISH, "publishable-entries", &target, TARGET_TYPE, entries);
         let mut both = Vec::new();
         for name in ["first-of-two", "second-of-two"] {
-            let (table, entries) = self.table(name, 1, plain());
+            let (table, entries) = self.table(name, 1, &plain());
             self.network.associate(&target, &table);
             both.extend(entries);
         }
@@ -67,34 +66,26 @@ impl<'a> Estate<'a> {
 
     /// One state for each row of the error table of `PublishVpcRouteEntries`.
     fn rows(&mut self) {
-        self.row("vpc-not-ready", plain(), |table| table.vpc_is_ready = false);
-        self.row("route-entry-absent", plain(), |table| table.entries.clear());
-        self.row("route-entry-not-steady", RouteEntry { is_steady: false, ..plain() }, |_| ());
-        self.row("custom-route-table", plain(), |table| table.is_custom = true);
-        self.row(
-            "publish-status-unfit",
-            RouteEntry { publish_status_is_fit: false, ..plain() },
-            |_| (),
-        );
-        self.row("route-table-not-ready", plain(), |table| table.is_ready = false);
-        self.row("system-route", RouteEntry { origin: Origin::System, ..plain() }, |_| ());
-        self.row(
-            "next-hop-unsupported",
-            RouteEntry { next_hop_is_publishable: false, ..plain() },
-            |_| (),
-        );
-        self.row("prefix-list-route", RouteEntry { origin: Origin::PrefixList, ..plain() }, |_| ());
-        let (_, entries) = self.table("target-not-associated", 1, plain());
+        self.row("vpc-not-ready", &plain(), |table| table.vpc_is_ready = false);
+        self.row("route-entry-absent", &plain(), |table| table.entries.clear());
+        self.row("route-entry-not-steady", &RouteEntry { is_steady: false, ..plain() }, |_| ());
+        self.row("custom-route-table", &plain(), |table| table.is_custom = true);
+        self.row("publish-status-unfit", &RouteEntry { publish_status_is_fit: false, ..plain() }, |_| ());
+        self.row("route-table-not-ready", &plain(), |table| table.is_ready = false);
+        self.row("system-route", &RouteEntry { origin: Origin::System, ..plain() }, |_| ());
+        self.row("next-hop-unsupported", &RouteEntry { next_hop_is_publishable: false, ..plain() }, |_| ());
+        self.row("prefix-list-route", &RouteEntry { origin: Origin::PrefixList, ..plain() }, |_| ());
+        let (_, entries) = self.table("target-not-associated", 1, &plain());
         let stranger = self.id("ecr", "stranger");
         self.network.targets.entry(stranger.clone()).or_default();
         self.bind(PUBLISH, "target-not-associated", &stranger, TARGET_TYPE, entries);
         let target = self.id("ecr", "publish");
-        let (table, entries) = self.table("target-type-unsupported", 1, plain());
+        let (table, entries) = self.table("target-type-unsupported", 1, &plain());
         self.network.associate(&target, &table);
         self.bind(PUBLISH, "target-type-unsupported", &target, "TransitRouter", entries);
     }
 
-    fn row(&mut self, state: &str, entry: RouteEntry, change: impl FnOnce(&mut RouteTable)) {
+    fn row(&mut self, state: &str, entry: &RouteEntry, change: impl FnOnce(&mut RouteTable)) {
         let target = self.id("ecr", "publish");
         let (table, entries) = self.table(state, 1, entry);
         self.network.associate(&target, &table);
@@ -105,7 +96,7 @@ impl<'a> Estate<'a> {
     fn without_permission(&mut self) {
         let state = "credential-without-permission";
         let target = self.id("ecr", "publish");
-        let (table, entries) = self.table(state, 1, plain());
+        let (table, entries) = self.table(state, 1, &plain());
         self.network.associate(&target, &table);
         self.bind(PUBLISH, state, &target, TARGET_TYPE, entries);
         let (table, entries) = self.published_table("withdraw-without-permission", "withdraw", 1);
@@ -126,13 +117,13 @@ impl<'a> Estate<'a> {
     fn published_table(&mut self, name: &str, target: &str, size: usize) -> (String, Vec<Value>) {
         let target = self.id("ecr", target);
         let publications = BTreeMap::from([(target.clone(), Publication::DONE)]);
-        let (table, entries) = self.table(name, size, RouteEntry { publications, ..plain() });
+        let (table, entries) = self.table(name, size, &RouteEntry { publications, ..plain() });
         self.network.associate(&target, &table);
         (table, entries)
     }
 
     /// A table with so many entries like this one, and how a request names them.
-    fn table(&mut self, name: &str, size: usize, like: RouteEntry) -> (String, Vec<Value>) {
+    fn table(&mut self, name: &str, size: usize, like: &RouteEntry) -> (String, Vec<Value>) {
         let id = self.id("vtb", name);
         let mut entries = BTreeMap::new();
         let mut named = Vec::new();
@@ -148,20 +139,12 @@ impl<'a> Estate<'a> {
             named.push(json!({"RouteTableId": id, "DestinationCidrBlock": destination}));
         }
         let vpc = self.id("vpc", name);
-        let table =
-            RouteTable { vpc, vpc_is_ready: true, is_custom: false, is_ready: true, entries };
+        let table = RouteTable { vpc, vpc_is_ready: true, is_custom: false, is_ready: true, entries };
         self.network.tables.insert(id.clone(), table);
         (id, named)
     }
 
-    fn bind(
-        &mut self,
-        operation: &str,
-        state: &str,
-        target: &str,
-        kind: &str,
-        entries: Vec<Value>,
-    ) {
+    fn bind(&mut self, operation: &str, state: &str, target: &str, kind: &str, entries: Vec<Value>) {
         let values = [
             ("RegionId", json!(REGION)),
             ("TargetType", json!(kind)),
@@ -219,9 +202,8 @@ mod tests {
     #[test]
     fn pools_are_as_large_as_the_contracts_ask() {
         let states = states("one");
-        let entries = |operation: &str, state: &str| {
-            states[operation][state]["RouteEntries"].as_array().map_or(0, Vec::len)
-        };
+        let entries =
+            |operation: &str, state: &str| states[operation][state]["RouteEntries"].as_array().map_or(0, Vec::len);
         assert_eq!(entries(PUBLISH, "publishable-entries"), 100);
         assert_eq!(entries(PUBLISH, "publishable-entries-of-two-tables"), 2);
         assert_eq!(entries(WITHDRAW, "published-entries"), 51);

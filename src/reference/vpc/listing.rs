@@ -123,9 +123,5 @@ fn element(table: &str, destination: &str, entry: &RouteEntry, targets: Vec<Stri
 }
 
 fn refused(rules: &Rules, condition: Condition) -> ErrorForm {
-    rules
-        .publish
-        .rows
-        .get(&condition)
-        .map_or_else(|| rules.published.invalid.clone(), |row| row.form.clone())
+    rules.publish.rows.get(&condition).map_or_else(|| rules.published.invalid.clone(), |row| row.form.clone())
 }

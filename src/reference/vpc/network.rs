@@ -79,8 +79,7 @@ impl Network {
 
 /// A destination as tables are keyed by it: a CIDR block without host bits, or a prefix list. `None` for other text.
 pub(super) fn destination(text: &str) -> Option<String> {
-    let is_prefix_list =
-        |id: &str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_prefix_list = |id: &str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if text.strip_prefix("pl-").is_some_and(is_prefix_list) {
         return Some(text.to_owned());
     }

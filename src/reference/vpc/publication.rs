@@ -20,15 +20,13 @@ use crate::{
 /// Publishes the entries of a call.
 pub(super) fn publish(network: &mut Network, rules: &Rules, call: &Call) -> Outcome {
     let delay = rules.published.reads_until_shown;
-    Request { rules: &rules.publish, call, publishes: true, delay }
-        .answer(network, is_dry_run(rules, call))
+    Request { rules: &rules.publish, call, publishes: true, delay }.answer(network, is_dry_run(rules, call))
 }
 
 /// Takes the publication of the entries of a call back.
 pub(super) fn withdraw(network: &mut Network, rules: &Rules, call: &Call) -> Outcome {
     let delay = rules.published.reads_until_shown;
-    Request { rules: &rules.withdraw, call, publishes: false, delay }
-        .answer(network, is_dry_run(rules, call))
+    Request { rules: &rules.withdraw, call, publishes: false, delay }.answer(network, is_dry_run(rules, call))
 }
 
 /// A call, with the rules that it is held to.
@@ -136,9 +134,7 @@ impl Request<'_> {
             if let (None, Some(form)) = (&normal, &self.rules.malformed_cidr) {
                 return Err(form.clone());
             }
-            if let (false, Some(form)) =
-                (seen.insert((&entry.table, normal)), &self.rules.duplicates)
-            {
+            if let (false, Some(form)) = (seen.insert((&entry.table, normal)), &self.rules.duplicates) {
                 return Err(form.clone());
             }
         }
@@ -161,15 +157,8 @@ impl Request<'_> {
         Ok(())
     }
 
-    fn check_entry(
-        &self,
-        network: &Network,
-        aim: &Aim,
-        entry: &RequestedEntry,
-    ) -> Result<(), ErrorForm> {
-        let (Some(id), Some(key)) =
-            (&entry.table, entry.destination.as_deref().and_then(destination))
-        else {
+    fn check_entry(&self, network: &Network, aim: &Aim, entry: &RequestedEntry) -> Result<(), ErrorForm> {
+        let (Some(id), Some(key)) = (&entry.table, entry.destination.as_deref().and_then(destination)) else {
             return Ok(());
         };
         let Some(table) = network.tables.get(id) else {
@@ -182,18 +171,11 @@ impl Request<'_> {
         }
     }
 
-    fn check_table(
-        &self,
-        network: &Network,
-        aim: &Aim,
-        table: &RouteTable,
-    ) -> Result<(), ErrorForm> {
+    fn check_table(&self, network: &Network, aim: &Aim, table: &RouteTable) -> Result<(), ErrorForm> {
         if !table.vpc_is_ready {
             self.refuse(Condition::Vpc, &["VPC", &table.vpc])?;
         }
-        let belongs = |target: &String| {
-            network.targets.get(target).is_some_and(|vpcs| vpcs.contains(&table.vpc))
-        };
+        let belongs = |target: &String| network.targets.get(target).is_some_and(|vpcs| vpcs.contains(&table.vpc));
         if aim.target.as_ref().is_some_and(|target| !belongs(target)) {
             self.refuse(Condition::TargetNotAssociated, &[])?;
         }
@@ -219,8 +201,7 @@ impl Request<'_> {
             self.refuse(Condition::NextHop, &[])?;
         }
         let publication = aim.target.as_ref().and_then(|target| route.publications.get(target));
-        let is_done =
-            publication.is_some_and(|publication| publication.published) == self.publishes;
+        let is_done = publication.is_some_and(|publication| publication.published) == self.publishes;
         if !route.publish_status_is_fit || is_done && self.rules.again == Again::Refused {
             self.refuse(Condition::PublishStatus, &[])?;
         }
@@ -230,11 +211,7 @@ impl Request<'_> {
     fn refuse(&self, condition: Condition, fills: &[&str]) -> Result<(), ErrorForm> {
         match self.rules.rows.get(&condition) {
             Some(row) if row.oversight == Oversight::Noticed => {
-                Err(if self.rules.fills_placeholders {
-                    row.form.filled(fills)
-                } else {
-                    row.form.clone()
-                })
+                Err(if self.rules.fills_placeholders { row.form.filled(fills) } else { row.form.clone() })
             }
             Some(_) | None => Ok(()),
         }
@@ -248,8 +225,7 @@ impl Request<'_> {
                 continue;
             };
             // Only rules that do not require a target come here without one: any of the VPC's will do.
-            let any =
-                || targets.iter().find(|(_, vpcs)| vpcs.contains(&table.vpc)).map(|(id, _)| id);
+            let any = || targets.iter().find(|(_, vpcs)| vpcs.contains(&table.vpc)).map(|(id, _)| id);
             let Some(target) = aim.target.as_ref().or_else(any) else { continue };
             let key = entry.destination.as_deref().and_then(destination);
             if let Some(route) = key.and_then(|key| table.entries.get_mut(&key)) {
@@ -259,11 +235,9 @@ impl Request<'_> {
     }
 
     fn apply_to(&self, route: &mut RouteEntry, target: &str) {
-        let before =
-            route.publications.get(target).is_some_and(|publication| publication.published);
+        let before = route.publications.get(target).is_some_and(|publication| publication.published);
         if before != self.publishes {
-            let publication =
-                Publication { published: self.publishes, reads_until_shown: self.delay };
+            let publication = Publication { published: self.publishes, reads_until_shown: self.delay };
             route.publications.insert(target.to_owned(), publication);
         }
     }
