@@ -10,3 +10,10 @@ pub mod exchange;
 
 pub mod scenario;
 pub mod wire;
+
+pub mod check;
+pub mod target;
+
+pub mod event;
+
+pub mod engine;
