@@ -7,7 +7,17 @@
 
 pub mod alibaba;
 pub mod huawei;
+
+mod answer;
+mod authorization;
+mod canonical;
+mod date;
+mod digest;
 mod percent;
+mod wrong;
+
+#[cfg(test)]
+mod testing;
 
 use std::fmt;
 
@@ -28,6 +38,9 @@ pub fn protocol(name: &str) -> Option<&'static dyn Protocol> {
     PROTOCOLS.iter().copied().find(|protocol| protocol.name() == name)
 }
 
+/// What we call ourselves in every request.
+const USER_AGENT: &str = concat!("bythebook/", env!("CARGO_PKG_VERSION"));
+
 /// How one vendor's calls travel.
 pub trait Protocol: fmt::Debug + Send + Sync {
     /// The name that contracts use.
@@ -37,7 +50,8 @@ pub trait Protocol: fmt::Debug + Send + Sync {
     fn is_text(&self) -> bool;
 
     /// The unsigned request of a call. A value whose name the operation does not know travels where most of the
-    /// operation's own do: in the query of a text protocol or a reading operation, else in the body. `host` is the authority, port included where it is not the default.
+    /// operation's own do: in the query of a text protocol or a reading operation, else in the body. `host` is the
+    /// authority, port included where it is not the default. The length of the body is left to the HTTP client.
     ///
     /// `call.wrong` entries that shape the body ([`Wrong::Body`](crate::call::Wrong::Body),
     /// [`Wrong::NoContentType`](crate::call::Wrong::NoContentType)) are applied here, before signing.
@@ -113,7 +127,7 @@ pub enum WireError {
         /// Where the parameter stands.
         place: &'static str,
         /// The value that was found.
-        found: Value,
+        found: Box<Value>,
     },
     /// A path parameter has no value.
     #[error("{operation}: path parameter `{parameter}` has no value; give it one with {parameter}=…")]

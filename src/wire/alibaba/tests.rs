@@ -1,0 +1,289 @@
+//! What the RPC protocol holds to, on a made-up operation.
+
+use std::collections::BTreeMap;
+
+use proptest::{
+    collection::{btree_map, vec},
+    prelude::*,
+};
+use serde_json::{Value, json};
+
+use super::*;
+use crate::{
+    call::Wrong,
+    contract::{Effect, Kind, Place},
+    wire::testing::{
+        self, Spot, call, change, changed, credentials, is_taken, moment, operation, with_byte,
+    },
+};
+
+const HOST: &str = "vpc.example.com:8080";
+
+fn move_thing() -> Operation {
+    let parameters =
+        [("Region", Place::Query, Kind::String), ("Timestamp", Place::Query, Kind::String)];
+    operation("POST", "/", Effect::Writes, &parameters)
+}
+
+fn encoded(call: &Call) -> Request {
+    AlibabaRpc.encode(&move_thing(), call, HOST).unwrap()
+}
+
+fn signed(call: &Call) -> Request {
+    AlibabaRpc.sign(encoded(call), &credentials(), &moment())
+}
+
+fn read(request: &Request) -> Result<Call, WireError> {
+    AlibabaRpc.read_call(&[&move_thing()], request)
+}
+
+fn with_query(query: &str) -> Request {
+    let mut request = encoded(&call(&json!({})));
+    request.target = format!("/?{query}");
+    request
+}
+
+#[test]
+fn puts_every_value_into_the_query_and_the_operation_into_headers() {
+    let request = encoded(&call(
+        &json!({"Region": "cn", "Entries": [{"Cidr": "10.0.0.0/8"}], "DryRun": true}),
+    ));
+    assert_eq!(request.method, "POST");
+    assert_eq!(request.target, "/?DryRun=true&Entries.1.Cidr=10.0.0.0%2F8&Region=cn");
+    assert_eq!(request.body, b"");
+    let user_agent = format!("bythebook/{}", env!("CARGO_PKG_VERSION"));
+    let headers: Vec<_> = request.headers.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    assert_eq!(
+        headers,
+        [
+            ("host", HOST),
+            ("x-acs-action", "MoveThing"),
+            ("x-acs-version", "2016-04-28"),
+            ("accept", "application/json"),
+            ("user-agent", user_agent.as_str()),
+        ]
+    );
+}
+
+#[test]
+fn puts_what_is_too_long_for_a_request_line_into_a_form() {
+    let call = call(&json!({"Entries": vec!["x".repeat(100); 100]}));
+    let request = encoded(&call);
+    assert_eq!(request.target, "/");
+    assert_eq!(request.header("content-type"), Some("application/x-www-form-urlencoded"));
+    assert_eq!(read(&request), Ok(call));
+}
+
+#[test]
+fn sends_a_broken_body_as_a_form_unless_it_is_to_have_no_content_type() {
+    let mut call = call(&json!({"Region": "cn"}));
+    call.wrong = vec![Wrong::Body("%zz".to_owned())];
+    let request = encoded(&call);
+    assert_eq!((request.target.as_str(), request.body.as_slice()), ("/?Region=cn", &b"%zz"[..]));
+    assert_eq!(request.header("content-type"), Some("application/x-www-form-urlencoded"));
+    call.wrong.insert(0, Wrong::NoContentType);
+    assert_eq!(encoded(&call).header("content-type"), None);
+}
+
+#[test]
+fn reads_query_and_form_as_one() {
+    let mut request = with_query("Region=cn&Entries.1.Cidr=a");
+    request.set_header("content-type", "Application/X-WWW-Form-Urlencoded; charset=utf-8");
+    request.body = b"Region=other&Entries.2.Cidr=b+c&DryRun=True".to_vec();
+    let expected =
+        json!({"Region": "cn", "Entries": [{"Cidr": "a"}, {"Cidr": "b c"}], "DryRun": "True"});
+    assert_eq!(read(&request), Ok(call(&expected)));
+}
+
+#[test]
+fn reads_no_body_that_is_no_form() {
+    let mut request = with_query("Region=cn");
+    request.body = b"DryRun=true".to_vec();
+    for content_type in [None, Some("application/json")] {
+        if let Some(content_type) = content_type {
+            request.set_header("content-type", content_type);
+        }
+        assert_eq!(read(&request), Ok(call(&json!({"Region": "cn"}))));
+    }
+}
+
+#[test]
+fn reads_the_action_of_the_query_and_no_common_parameters_but_the_operations_own() {
+    let mut request = with_query(
+        "Action=MoveThing&Version=1&Format=JSON&AccessKeyId=k&Signature=s&SignatureNonce=n\
+         &SignatureMethod=m&SignatureVersion=1.0&SignatureType=&Timestamp=t&Region=cn",
+    );
+    request.headers.retain(|(name, _)| name != "x-acs-action");
+    assert_eq!(read(&request), Ok(call(&json!({"Region": "cn", "Timestamp": "t"}))));
+}
+
+#[test]
+fn knows_no_other_action() {
+    let mut request = with_query("Action=MoveThing");
+    request.set_header("x-acs-action", "movething");
+    assert_eq!(read(&request), Err(WireError::NoOperation("the action `movething`".to_owned())));
+    request.headers.clear();
+    request.target = "/".to_owned();
+    assert_eq!(read(&request), Err(WireError::NoOperation("the action ``".to_owned())));
+}
+
+#[test]
+fn reads_garbage_as_values() {
+    let cases = [
+        ("%zz", json!({"%zz": ""})),
+        ("=", json!({"": ""})),
+        ("&&", json!({})),
+        ("?", json!({"?": ""})),
+        ("Entries.4000000000.X=a", json!({"Entries": [{"X": "a"}]})),
+        ("A.1.1.1.1=a", json!({"A": [[[["a"]]]]})),
+    ];
+    for (query, expected) in cases {
+        assert_eq!(read(&with_query(query)), Ok(call(&expected)), "{query}");
+    }
+}
+
+#[test]
+fn refuses_garbage_in_place_of_a_signature() {
+    testing::refuses_garbage(&AlibabaRpc, &signed(&call(&json!({}))));
+}
+
+#[test]
+fn claims_what_the_request_says() {
+    let claim = AlibabaRpc.claim(&signed(&call(&json!({})))).unwrap();
+    assert_eq!(claim.access_key, "key-id");
+    assert_eq!(claim.unix_seconds, moment().unix_seconds);
+    assert_eq!(claim.nonce.as_deref(), Some("used-once"));
+    assert_eq!(
+        claim.signed_headers.join(";"),
+        "host;x-acs-action;x-acs-content-sha256;x-acs-date;x-acs-signature-nonce;x-acs-version"
+    );
+}
+
+#[test]
+fn refuses_a_signature_that_leaves_a_needed_header_open() {
+    for open in ["host", "x-acs-action", "x-acs-version", "x-acs-date", "x-acs-signature-nonce"] {
+        let mut request = signed(&call(&json!({})));
+        let names = signed_headers(&request).into_iter().filter(|name| name != open);
+        let value = authorization("0f", "key-id", &names.collect::<Vec<_>>());
+        request.set_header("Authorization", value);
+        let expected = ClaimError::Malformed(format!("the header `{open}` is not signed"));
+        assert_eq!(AlibabaRpc.claim(&request), Err(expected));
+    }
+}
+
+#[test]
+fn refuses_a_request_without_date_nonce_or_hash() {
+    for missing in ["x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256"] {
+        let mut request = signed(&call(&json!({})));
+        request.headers.retain(|(name, _)| name != missing);
+        let expected = ClaimError::Malformed(format!("the header `{missing}` is missing"));
+        assert_eq!(AlibabaRpc.claim(&request), Err(expected));
+    }
+}
+
+#[test]
+fn refuses_a_date_in_another_notation() {
+    let mut request = signed(&call(&json!({})));
+    request.set_header("x-acs-date", "20260102T030405Z");
+    assert_eq!(AlibabaRpc.claim(&request), Err(ClaimError::Date("20260102T030405Z".to_owned())));
+}
+
+#[test]
+fn verifies_only_where_the_hash_is_that_of_the_body() {
+    let mut request = encoded(&call(&json!({})));
+    request.body = b"a=1".to_vec();
+    let mut request = AlibabaRpc.sign(request, &credentials(), &moment());
+    assert!(is_taken(&AlibabaRpc, &request, &credentials()));
+    request.body = b"a=2".to_vec();
+    assert!(!is_taken(&AlibabaRpc, &request, &credentials()));
+    // A client that signs all else correctly and says a hash of its own.
+    request.set_header("x-acs-content-sha256", "0".repeat(64));
+    let names = signed_headers(&request);
+    let text = string_to_sign(&canonical_request(&request, &names));
+    let value = authorization(&signature(&text, &credentials().secret), "key-id", &names);
+    request.set_header("Authorization", value);
+    assert!(!is_taken(&AlibabaRpc, &request, &credentials()));
+}
+
+#[test]
+fn verifies_equivalent_encodings_and_orders() {
+    let mut request = signed(&call(&json!({"A": "x/y z", "B": "2"})));
+    assert_eq!(request.target, "/?A=x%2Fy%20z&B=2");
+    for target in ["/?B=2&A=x%2Fy%20z", "/?A=x%2fy+z&B=%32", "/?&A=x/y%20z&&B=2"] {
+        request.target = target.to_owned();
+        assert!(is_taken(&AlibabaRpc, &request, &credentials()), "{target}");
+    }
+}
+
+#[test]
+fn signs_a_path_in_the_one_encoding_that_it_has() {
+    let mut request = with_query("");
+    for (target, path) in [("/?A=1", "/"), ("/a%2fb/%7Ec d", "/a%2Fb/~c%20d"), ("", "")] {
+        request.target = target.to_owned();
+        assert_eq!(canonical_request(&request, &[]).lines().nth(1), Some(path));
+    }
+}
+
+/// Values as they come back: text leaves, lists of objects.
+fn values() -> impl Strategy<Value = BTreeMap<String, Value>> {
+    let leaf = any::<String>().prop_map(Value::String);
+    let entry = btree_map("[A-Z][a-z]{0,4}", leaf.clone(), 1..3)
+        .prop_map(|members| Value::Object(members.into_iter().collect()));
+    let list = vec(entry, 1..12).prop_map(Value::Array);
+    btree_map("P[a-z]{0,4}", prop_oneof![leaf, list], 0..5)
+}
+
+proptest! {
+    #[test]
+    fn reading_an_encoded_call_gives_the_same_call(values in values()) {
+        let call = Call::new("MoveThing", values);
+        prop_assert_eq!(read(&signed(&call)), Ok(call));
+    }
+
+    #[test]
+    fn any_query_and_body_can_be_read(query: String, body: Vec<u8>) {
+        let mut request = with_query(&query);
+        request.set_header("content-type", "application/x-www-form-urlencoded");
+        request.body = body;
+        prop_assert!(read(&request).is_ok());
+        prop_assert!(!is_taken(&AlibabaRpc, &request, &credentials()));
+    }
+
+    #[test]
+    fn what_is_signed_verifies_for_its_own_key_alone(
+        values in values(), body: Option<String>, index: prop::sample::Index, byte in b' '..=b'~',
+    ) {
+        let wrong = body.map(Wrong::Body).into_iter().collect();
+        let request = signed(&Call { wrong, ..Call::new("MoveThing", values) });
+        prop_assert!(is_taken(&AlibabaRpc, &request, &credentials()));
+        let ours = credentials();
+        let secret = with_byte(ours.secret.expose(), index, byte).unwrap();
+        let id = with_byte(&ours.access_key, index, byte).unwrap();
+        for (other_id, other_secret) in [(&ours.access_key, &secret), (&id, &secret)] {
+            let other = testing::other(other_id, other_secret);
+            prop_assert_eq!(is_taken(&AlibabaRpc, &request, &other), other == ours);
+        }
+    }
+
+    #[test]
+    fn a_request_that_was_changed_does_not_verify(
+        values in values(), body: Option<String>, change in change(),
+    ) {
+        let wrong = body.map(Wrong::Body).into_iter().collect();
+        let request = signed(&Call { wrong, ..Call::new("MoveThing", values) });
+        let Some(changed) = changed(&request, change) else { return Ok(()) };
+        let stages = |request: &Request| {
+            let claim = AlibabaRpc.claim(request);
+            claim.map(|claim| {
+                let canonical_request = canonical_request(request, &claim.signed_headers);
+                (canonical_request, claim.access_key, claim.signed_headers, claim.signature)
+            })
+        };
+        let is_same = match change.0 {
+            Spot::Method | Spot::Body => request == changed,
+            Spot::Target | Spot::Header => stages(&request) == stages(&changed),
+        };
+        prop_assert_eq!(is_taken(&AlibabaRpc, &changed, &credentials()), is_same);
+        prop_assert!(!is_same || read(&request) == read(&changed));
+    }
+}

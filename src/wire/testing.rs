@@ -1,0 +1,171 @@
+//! Operations, calls and laws for the tests of the protocols.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::{ClaimError, Moment, Protocol};
+use crate::{
+    call::{Call, Credentials, Secret},
+    contract::{Effect, Kind, Operation, Parameter, Place, Role, Shape, StatusPattern, Success},
+    exchange::Request,
+};
+
+/// A made-up operation with these parameters.
+pub(super) fn operation(
+    method: &str,
+    path: &str,
+    effect: Effect,
+    parameters: &[(&str, Place, Kind)],
+) -> Operation {
+    let parameters = parameters.iter().map(|(name, place, kind)| Parameter {
+        name: (*name).to_owned(),
+        place: *place,
+        required: false,
+        needed: false,
+        shape: shape(kind.clone()),
+    });
+    Operation {
+        name: "MoveThing".to_owned(),
+        vendor: "vendor".to_owned(),
+        service: "things".to_owned(),
+        version: "2016-04-28".to_owned(),
+        protocol: "protocol".to_owned(),
+        method: method.to_owned(),
+        path: path.to_owned(),
+        role: Role::Subject,
+        effect,
+        parameters: parameters.collect(),
+        success: Success {
+            status: StatusPattern::Class(2),
+            headers: Vec::new(),
+            body: None,
+            schema: Value::Bool(true),
+        },
+        errors: Vec::new(),
+        dry_run: None,
+        exclusive: None,
+        idempotency: None,
+        states: BTreeMap::new(),
+        read_back: None,
+        undo: None,
+        busy: Vec::new(),
+        sources: BTreeMap::new(),
+        clauses: Vec::new(),
+    }
+}
+
+/// The shape of a kind, without constraints.
+pub(super) fn shape(kind: Kind) -> Shape {
+    Shape {
+        kind,
+        min_length: None,
+        max_length: None,
+        minimum: None,
+        maximum: None,
+        values: Vec::new(),
+        format: None,
+        default: None,
+        example: None,
+        readings: Vec::new(),
+        cite: BTreeMap::new(),
+        weakened: BTreeMap::new(),
+    }
+}
+
+/// A call of the made-up operation with the members of a JSON object as its values.
+pub(super) fn call(values: &Value) -> Call {
+    let members = values.as_object().unwrap().iter();
+    let values = members.map(|(name, value)| (name.clone(), value.clone()));
+    Call::new("MoveThing", values.collect())
+}
+
+/// Who signs in the tests.
+pub(super) fn credentials() -> Credentials {
+    other("key-id", "a secret")
+}
+
+/// Somebody else.
+pub(super) fn other(access_key: &str, secret: &str) -> Credentials {
+    Credentials { access_key: access_key.to_owned(), secret: Secret::new(secret) }
+}
+
+/// When they sign.
+pub(super) fn moment() -> Moment {
+    Moment { unix_seconds: 1_767_323_045, nonce: "used-once".to_owned() }
+}
+
+/// Whether a service that knows these credentials takes the request for theirs.
+pub(super) fn is_taken(
+    protocol: &dyn Protocol,
+    request: &Request,
+    credentials: &Credentials,
+) -> bool {
+    protocol.claim(request).is_ok_and(|claim| protocol.verifies(request, &claim, credentials))
+}
+
+/// One byte of a request that is to be changed.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Spot {
+    Method,
+    Target,
+    Header,
+    Body,
+}
+
+/// Somewhere in a request, and what to put there.
+pub(super) fn change() -> impl Strategy<Value = (Spot, prop::sample::Index, u8)> {
+    let spot =
+        prop_oneof![Just(Spot::Method), Just(Spot::Target), Just(Spot::Header), Just(Spot::Body)];
+    (spot, any::<prop::sample::Index>(), b' '..=b'~')
+}
+
+/// The request with one byte changed; `None` where the spot is empty. Headers are changed in their values, signature
+/// and all.
+pub(super) fn changed(
+    request: &Request,
+    (spot, index, byte): (Spot, prop::sample::Index, u8),
+) -> Option<Request> {
+    let mut request = request.clone();
+    match spot {
+        Spot::Method => request.method = with_byte(&request.method, index, byte)?,
+        Spot::Target => request.target = with_byte(&request.target, index, byte)?,
+        Spot::Header => {
+            let which = index.index(request.headers.len());
+            let value = &mut request.headers[which].1;
+            *value = with_byte(value, index, byte)?;
+        }
+        Spot::Body if request.body.is_empty() => return None,
+        Spot::Body => {
+            let at = index.index(request.body.len());
+            request.body[at] = byte;
+        }
+    }
+    Some(request)
+}
+
+/// A text with one of its ASCII characters replaced.
+pub(super) fn with_byte(text: &str, index: prop::sample::Index, byte: u8) -> Option<String> {
+    let mut bytes = text.as_bytes().to_vec();
+    let spots: Vec<usize> = (0..bytes.len()).filter(|at| bytes[*at].is_ascii()).collect();
+    if spots.is_empty() {
+        return None;
+    }
+    bytes[*index.get(&spots)] = byte;
+    Some(String::from_utf8(bytes).unwrap())
+}
+
+/// The law that garbage in a request's claim is refused, never a panic.
+pub(super) fn refuses_garbage(protocol: &dyn Protocol, signed: &Request) {
+    for value in
+        ["", " ", "Bearer x", "===", ",,,;;;", "\u{e9}", "Signature=", "Credential=Access="]
+    {
+        let mut request = signed.clone();
+        request.set_header("Authorization", value);
+        assert!(matches!(protocol.claim(&request), Err(ClaimError::Malformed(_))), "{value}");
+    }
+    let mut unsigned = signed.clone();
+    unsigned.headers.retain(|(name, _)| name != "Authorization");
+    assert_eq!(protocol.claim(&unsigned), Err(ClaimError::Unsigned));
+}
