@@ -11,4 +11,10 @@ pub mod exchange;
 pub mod scenario;
 pub mod wire;
 
+pub mod check;
 pub mod reference;
+pub mod target;
+
+pub mod event;
+
+pub mod engine;

@@ -205,6 +205,8 @@ pub enum ClauseKind {
 pub enum DryRunPromise {
     /// A request that the real call accepts gets the pass answer.
     Pass,
+    /// Leaving the switch out means its default.
+    Default,
     /// Nothing changes.
     NoEffect,
     /// Required parameters are checked.

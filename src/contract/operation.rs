@@ -87,8 +87,10 @@ impl Operation {
     #[must_use]
     pub fn is_dry_run(&self, values: &BTreeMap<String, Value>) -> bool {
         let Some(dry_run) = &self.dry_run else { return false };
-        let sent = values.get(&dry_run.parameter).map(text_of);
-        sent.is_some_and(|sent| sent == dry_run.on || dry_run.spellings.iter().any(|spelling| spelling.value == sent))
+        match values.get(&dry_run.parameter).map(text_of) {
+            None => dry_run.default == "on",
+            Some(sent) => sent == dry_run.on || dry_run.spellings.iter().any(|spelling| spelling.value == sent),
+        }
     }
 }
 
@@ -428,6 +430,9 @@ pub struct ReadBack {
     /// How further pages are asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pages: Option<Pages>,
+    /// Codes with which the sibling says that it has nothing to show.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub empty: Vec<String>,
     /// Where it is documented that the sibling shows the effect.
     pub cite: Citation,
 }
@@ -452,6 +457,9 @@ pub struct Pages {
     pub parameter: String,
     /// The JSON pointer to the marker of the next page; absent or empty on the last.
     pub next: String,
+    /// Constants that the sibling needs beside the marker, sent with every page.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub with: BTreeMap<String, Value>,
 }
 
 /// The operation that takes an accepted call back.

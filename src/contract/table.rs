@@ -10,6 +10,9 @@ use super::{
     Parameter, Place, RowPromise, Shape, Standing, StateRole, Statement, Strength, ValuePath, Weaker,
 };
 
+/// The name under which a contract declares the operation's own page.
+const OWN_PAGE: &str = "page";
+
 /// What the document states apart from parameters, rows and schemas.
 pub(super) struct Statements<'a> {
     pub(super) function: Option<&'a Citation>,
@@ -56,7 +59,9 @@ struct Table<'a> {
 impl Table<'_> {
     fn add(&mut self, id: String, promise: String, strength: Strength, cite: &Citation, kind: ClauseKind) {
         let cited = self.operation.cited(cite).expect("citations were checked");
-        let strength = if cited.source.is_page() { strength } else { Strength::Should };
+        // A sibling's page is a page, but not the operation's own (R1).
+        let own_page = cited.source.is_page() && cite.source == OWN_PAGE;
+        let strength = if own_page { strength } else { Strength::Should };
         let clause = Clause { id, promise, strength, cite: vec![cited], kind, standing: Standing::Asked };
         self.clauses.push(clause);
     }
@@ -153,7 +158,13 @@ impl Table<'_> {
                     continue;
                 }
             };
-            self.add(format!("{path}.{suffix}"), promise, strength, cite, kind());
+            let kind = match &self.operation.dry_run {
+                Some(dry_run) if *statement == Statement::Default && path.to_string() == dry_run.parameter => {
+                    ClauseKind::DryRun(DryRunPromise::Default)
+                }
+                _ => kind(),
+            };
+            self.add(format!("{path}.{suffix}"), promise, strength, cite, kind);
             if *statement == Statement::Type && text && !matches!(shape.kind, Kind::Integer | Kind::Number) {
                 self.exclude("every value travels as text here");
             }

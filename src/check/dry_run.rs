@@ -1,0 +1,401 @@
+use proptest::strategy::{Just, Strategy};
+
+use super::{
+    Active, Case, Check, Judgement, Question, declare,
+    refusal::{later, settles_nothing},
+    required::{omissions, path_of},
+};
+use crate::{
+    call::Wrong,
+    contract::{Clause, ClauseKind, DryRun, DryRunPromise, Standing, StateRole, Statement},
+    scenario::{Condition, Input, Inputs, Outcome, Scenario, Step, Template, Transcript},
+};
+
+declare! {
+    /// Asks whether a dry run is dry, and checks what the page says it checks.
+    ///
+    /// # Promise
+    ///
+    /// A dry run of a request that the real call accepts gets the documented pass answer, never the normal success, and
+    /// changes nothing. What the page lists as checked is refused under dry run too. Leaving the switch out means its
+    /// default.
+    ///
+    /// # Method
+    ///
+    /// Sends the request dry and then for real: the real call must be accepted. For "changes nothing" the sibling is read
+    /// before and, after settling, again; then the same request is made for real and must come to be shown, so that
+    /// nothing-shown proves something. For each thing that is checked, sends the request with that one thing wrong, dry,
+    /// and beside it the complete dry run, which must pass.
+    ///
+    /// # Limits
+    ///
+    /// Whether a dry run sees more than the page lists is an observation, one for each state. Another spelling of the
+    /// switch is tried only where every call may take effect. Status and text of the pass answer are observations where
+    /// the page does not give them.
+    DryRuns
+}
+
+impl Check for DryRuns {
+    fn name(&self) -> &'static str {
+        "dry-run"
+    }
+
+    fn explanation(&self) -> &'static str {
+        EXPLANATION
+    }
+
+    fn asks(&self, clause: &Clause) -> bool {
+        matches!(clause.kind, ClauseKind::DryRun(_))
+    }
+}
+
+impl Active for DryRuns {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
+        let ClauseKind::DryRun(promise) = &question.clause.kind else { return Err("no dry run".to_owned()) };
+        let dry_run = question.operation.dry_run.as_ref().ok_or("the contract names no dry run")?;
+        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
+        match promise {
+            DryRunPromise::Pass => Ok(pairs(question, inputs, dry_run, &dry_run.on)),
+            DryRunPromise::Spelling(value) if question.ours => Ok(pairs(question, inputs, dry_run, value)),
+            DryRunPromise::Spelling(_) => Err("asked only where every call may take effect".to_owned()),
+            DryRunPromise::Default => Ok(vec![default(inputs, dry_run)]),
+            DryRunPromise::NoEffect => Ok(no_effect(question, inputs, dry_run)),
+            DryRunPromise::ChecksRequired => Ok(checks_required(question, inputs, dry_run)),
+            DryRunPromise::ChecksKey => {
+                Ok(vec![checks(inputs, dry_run, "unknown key", |call| call.wrong(Wrong::UnknownKey))])
+            }
+            DryRunPromise::ChecksPermission => {
+                let state = no_permission(question)?;
+                let mut case = checks(inputs, dry_run, "no permission", {
+                    let state = state.clone();
+                    move |call| call.by(&state)
+                });
+                case.states.push(state);
+                Ok(vec![case])
+            }
+            DryRunPromise::SameError => same_error(question, inputs, dry_run),
+        }
+    }
+
+    fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
+        let ClauseKind::DryRun(promise) = &question.clause.kind else { return Judgement::inconclusive("no dry run") };
+        match promise {
+            DryRunPromise::Pass | DryRunPromise::Spelling(_) => passes(question, transcript),
+            DryRunPromise::Default => means_default(question, transcript),
+            DryRunPromise::NoEffect => nothing_changed(question, transcript),
+            DryRunPromise::ChecksRequired | DryRunPromise::ChecksKey | DryRunPromise::ChecksPermission => {
+                refused(question, transcript, label)
+            }
+            DryRunPromise::SameError => same_code(question, label, transcript),
+        }
+    }
+}
+
+fn dry(call: Template, dry_run: &DryRun, value: &str) -> Template {
+    call.with(&dry_run.parameter, Input::text(value))
+}
+
+fn real(call: Template, dry_run: &DryRun) -> Template {
+    call.without(&dry_run.parameter)
+}
+
+/// List sizes at which a dry run is tried: one entry, two, and as many as are allowed.
+fn sizes(question: &Question<'_>, inputs: Inputs<'_>) -> Vec<(Option<String>, usize)> {
+    let list = question.operation.clauses.iter().find_map(|clause| match &clause.kind {
+        ClauseKind::Request { path, statement: Statement::MaxItems, bound: Some(bound) } if path.0.len() == 1 => {
+            Some((path.head().to_owned(), usize::try_from(*bound).ok()?))
+        }
+        _ => None,
+    });
+    match list {
+        None => vec![(None, 1)],
+        Some((name, limit)) => {
+            let most = limit.min(inputs.pool(&name));
+            let mut sizes = vec![1, 2.min(most), most];
+            sizes.dedup();
+            sizes.into_iter().map(|size| (Some(name.clone()), size)).collect()
+        }
+    }
+}
+
+fn sized(inputs: Inputs<'_>, size: &(Option<String>, usize)) -> (String, proptest::strategy::SBoxedStrategy<Template>) {
+    match size {
+        (None, _) => ("a valid call".to_owned(), inputs.few()),
+        (Some(name), 1) => ("1 entry".to_owned(), inputs.any_of_length(name, 1)),
+        (Some(name), size) => (format!("{size} entries"), inputs.any_of_length(name, *size)),
+    }
+}
+
+/// A dry run and, as control, the same for real.
+fn pairs(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun, value: &str) -> Vec<Case> {
+    let cases = sizes(question, inputs).into_iter().map(|size| {
+        let (label, calls) = sized(inputs, &size);
+        let (state, dry_run, value) = (inputs.state().to_owned(), dry_run.clone(), value.to_owned());
+        Case::new(
+            label,
+            &[inputs.state()],
+            calls.prop_map(move |call| {
+                let call = real(call, &dry_run);
+                Scenario::new(&state, vec![Step::call(dry(call.clone(), &dry_run, &value)), Step::control(call)])
+            }),
+        )
+    });
+    cases.collect()
+}
+
+fn passes(question: &Question<'_>, transcript: &Transcript) -> Judgement {
+    let (Some(call), Some(control)) = (transcript.reply(0), transcript.reply(1)) else {
+        return Judgement::inconclusive("the calls were not made");
+    };
+    let Ok(answer) = &call.answer else { return Judgement::inconclusive(call.in_short()) };
+    let expected = pass_answer(question);
+    if call.outcome == Outcome::Accepted && !answer.is_success() {
+        let message = answer.error.as_ref().map(|error| error.message.clone()).unwrap_or_default();
+        let judgement = match control.outcome {
+            Outcome::Accepted => Judgement::pass(),
+            _ => Judgement::inconclusive(format!(
+                "the real call, which must be accepted, is answered {}",
+                control.in_short()
+            )),
+        };
+        return judgement.observing("dry-run-status", answer.status.to_string()).observing("dry-run-message", message);
+    }
+    // A pass answer that is itself a success by status (no error code) is one only where the contract gives its status.
+    let documented_success = question.operation.dry_run.as_ref().is_some_and(|dry_run| dry_run.pass.code.is_none());
+    if answer.is_success() && !(documented_success && call.outcome == Outcome::Accepted) {
+        return Judgement::fail("normal success", expected, call.in_short());
+    }
+    if call.outcome == Outcome::Accepted {
+        return Judgement::pass();
+    }
+    if let Some(reason) = settles_nothing(question, call, control) {
+        return Judgement::inconclusive(reason);
+    }
+    Judgement::fail("another answer", expected, call.in_short())
+}
+
+fn pass_answer(question: &Question<'_>) -> String {
+    match question.operation.dry_run.as_ref().map(|dry_run| (&dry_run.pass.code, dry_run.pass.status)) {
+        Some((Some(code), Some(status))) => format!("{status} {code}"),
+        Some((Some(code), None)) => format!("the code {code}"),
+        Some((None, Some(status))) => format!("status {status}"),
+        Some((None, None)) | None => "the pass answer".to_owned(),
+    }
+}
+
+/// The switch set to its default and, elsewhere, left out: both must be the same sort of call.
+fn default(inputs: Inputs<'_>, dry_run: &DryRun) -> Case {
+    let (state, dry_run) = (inputs.state().to_owned(), dry_run.clone());
+    Case::new(
+        "left out",
+        &[inputs.state()],
+        inputs.few().prop_map(move |call| {
+            let value = if dry_run.default == "on" { &dry_run.on } else { &dry_run.off };
+            let explicit = dry(call.clone(), &dry_run, value);
+            let absent = real(call, &dry_run);
+            let steps = vec![
+                Step::call(absent.clone()),
+                Step::await_shown(vec![absent]).only_if(Condition::Accepted(0)),
+                Step::control(explicit),
+            ];
+            Scenario::new(&state, steps)
+        }),
+    )
+}
+
+fn means_default(question: &Question<'_>, transcript: &Transcript) -> Judgement {
+    let (Some(absent), Some(dry_run)) = (transcript.reply(0), &question.operation.dry_run) else {
+        return Judgement::inconclusive("the call was not made");
+    };
+    if dry_run.default == "on" {
+        return match absent.answer.as_ref().is_ok_and(crate::call::Answer::is_success) {
+            true => Judgement::fail("normal success", pass_answer(question), absent.in_short()),
+            false => Judgement::pass(),
+        };
+    }
+    let passed_dry = absent.code().is_some() && absent.code() == dry_run.pass.code.as_deref();
+    if passed_dry {
+        return Judgement::fail("dry run", "a normal call", format!("the answer of a dry run: {}", absent.in_short()));
+    }
+    if absent.outcome != Outcome::Accepted {
+        let reason = later(question, absent).map_or_else(|| absent.in_short(), str::to_owned);
+        return Judgement::inconclusive(format!("the call without the switch is answered {reason}"));
+    }
+    match transcript.reading(1) {
+        Some(reading) if reading.problem.is_none() && !reading.missing.is_empty() => {
+            Judgement::fail("no effect", "a normal call, whose effect is shown", "nothing is shown").as_warning()
+        }
+        _ => Judgement::pass(),
+    }
+}
+
+fn no_effect(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Vec<Case> {
+    let cases = sizes(question, inputs).into_iter().map(|size| {
+        let (label, calls) = sized(inputs, &size);
+        let (state, dry_run) = (inputs.state().to_owned(), dry_run.clone());
+        Case::new(
+            label,
+            &[inputs.state()],
+            calls.prop_map(move |call| {
+                let call = real(call, &dry_run);
+                let steps = vec![
+                    Step::read_back(vec![call.clone()]),
+                    Step::call(dry(call.clone(), &dry_run, &dry_run.on)),
+                    Step::settle(vec![call.clone()]),
+                    Step::control(call.clone()),
+                    Step::await_shown(vec![call]),
+                ];
+                Scenario::new(&state, steps)
+            }),
+        )
+    });
+    cases.collect()
+}
+
+fn nothing_changed(question: &Question<'_>, transcript: &Transcript) -> Judgement {
+    let (Some(before), Some(call), Some(after)) = (transcript.reading(0), transcript.reply(1), transcript.reading(2))
+    else {
+        return Judgement::inconclusive("the calls were not made");
+    };
+    if let Some(problem) = before.problem.as_ref().or(after.problem.as_ref()) {
+        return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
+    }
+    let keys = |reading: &crate::scenario::Reading| -> std::collections::BTreeSet<_> {
+        reading.present().iter().map(|shown| (shown.key.clone(), shown.id.clone())).collect()
+    };
+    let (was, is) = (keys(before), keys(after));
+    if was != is {
+        let more = is.difference(&was).count();
+        let less = was.difference(&is).count();
+        let actual = format!(
+            "the sibling shows {more} more and {less} fewer after the dry run, which was answered {}",
+            call.in_short()
+        );
+        return Judgement::fail("effect", "after a dry run the sibling shows what it showed before", actual);
+    }
+    let (Some(control), Some(shown)) = (transcript.reply(3), transcript.reading(4)) else {
+        return Judgement::inconclusive("the control was not made");
+    };
+    if let Some(reason) = settles_nothing(question, control, control) {
+        return Judgement::inconclusive(reason);
+    }
+    if !shown.missing.is_empty() || shown.problem.is_some() {
+        return Judgement::inconclusive(
+            "the sibling does not show the real call either, so that it shows nothing proves nothing",
+        );
+    }
+    Judgement::pass()
+}
+
+/// One case for each required parameter whose absence the page forbids.
+fn checks_required(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Vec<Case> {
+    let required = question.operation.clauses.iter().filter(|clause| {
+        clause.standing == Standing::Asked
+            && clause.id.ends_with(".required")
+            && matches!(clause.kind, ClauseKind::Request { statement: Statement::Required, .. })
+    });
+    let cases = required.filter_map(|clause| {
+        let path = path_of(clause).ok()?;
+        let dry_run = dry_run.clone();
+        let change = move |call| dry(call, &dry_run, &dry_run.on);
+        Some(Case::new(format!("without {path}"), &[inputs.state()], omissions(inputs, path, change)))
+    });
+    cases.collect()
+}
+
+/// A dry run with one thing wrong and, as control, the complete dry run.
+fn checks(
+    inputs: Inputs<'_>,
+    dry_run: &DryRun,
+    label: &str,
+    break_it: impl Fn(Template) -> Template + Send + Sync + 'static,
+) -> Case {
+    let (state, dry_run) = (inputs.state().to_owned(), dry_run.clone());
+    Case::new(
+        label,
+        &[inputs.state()],
+        inputs.few().prop_map(move |call| {
+            let call = dry(call, &dry_run, &dry_run.on);
+            Scenario::new(&state, vec![Step::call(break_it(call.clone())), Step::control(call)])
+        }),
+    )
+}
+
+fn refused(question: &Question<'_>, transcript: &Transcript, label: &str) -> Judgement {
+    let (Some(call), Some(control)) = (transcript.reply(0), transcript.reply(1)) else {
+        return Judgement::inconclusive("the calls were not made");
+    };
+    // Both the pass answer and a normal success count as accepted here.
+    if call.outcome == Outcome::Accepted || call.answer.as_ref().is_ok_and(crate::call::Answer::is_success) {
+        return Judgement::fail(
+            "passed",
+            format!("a dry run with one thing wrong ({label}) is refused"),
+            call.in_short(),
+        );
+    }
+    match settles_nothing(question, call, control) {
+        Some(reason) => Judgement::inconclusive(reason),
+        None => Judgement::pass(),
+    }
+}
+
+const STATE: &str = "in the state ";
+
+/// The same mistake dry and for real: each documented check, and each error row's state.
+fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Result<Vec<Case>, String> {
+    let mut cases = Vec::new();
+    for case in checks_required(question, inputs, dry_run) {
+        let dry_run = dry_run.clone();
+        let strategy = case.strategy.prop_map(move |scenario| dry_then_real(&scenario, &dry_run));
+        cases.push(Case::new(case.label, &[inputs.state()], strategy));
+    }
+    for (name, state) in &question.operation.states {
+        if state.role != StateRole::Row || state.optional {
+            continue;
+        }
+        let Some(call) = Inputs::new(question.operation, name).map(|inputs| inputs.simplest()) else { continue };
+        let steps = vec![Step::call(dry(call.clone(), dry_run, &dry_run.on)), Step::call(real(call, dry_run))];
+        let mut case =
+            Case::new(format!("{STATE}{name}"), &[name, inputs.state()], Just(Scenario::new(name, steps))).extra();
+        case.varied = false;
+        cases.push(case);
+    }
+    if cases.is_empty() { Err("the contract names nothing that a dry run refuses".to_owned()) } else { Ok(cases) }
+}
+
+fn dry_then_real(scenario: &Scenario, dry_run: &DryRun) -> Scenario {
+    let calls = scenario.steps.iter().filter_map(|step| match &step.action {
+        crate::scenario::Action::Call(call) => Some(call.clone()),
+        _ => None,
+    });
+    let steps = calls.flat_map(|call| [Step::call(call.clone()), Step::call(real(call, dry_run))]);
+    Scenario::new(&scenario.state, steps.collect())
+}
+
+fn same_code(question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
+    let (Some(dry), Some(real)) = (transcript.reply(0), transcript.reply(1)) else {
+        return Judgement::inconclusive("the calls were not made");
+    };
+    let judgement = if let (Outcome::Refused, Outcome::Refused) = (dry.outcome, real.outcome) {
+        match (later(question, dry), later(question, real)) {
+            (None, None) if dry.code() == real.code() => Judgement::pass(),
+            (None, None) => Judgement::fail(
+                "another code",
+                format!("the real call's code, {}", real.code().unwrap_or("none")),
+                dry.in_short(),
+            ),
+            _ => Judgement::inconclusive("the service asks to come back later"),
+        }
+    } else {
+        Judgement::inconclusive(format!("not both are refused: dry {}, real {}", dry.in_short(), real.in_short()))
+    };
+    match label.strip_prefix(STATE) {
+        Some(state) => judgement.observing(format!("dry-run-detects/{state}"), dry.in_short()),
+        None => judgement,
+    }
+}
+
+fn no_permission(question: &Question<'_>) -> Result<String, String> {
+    let state = question.operation.states.iter().find(|(_, state)| state.role == StateRole::NoPermission);
+    state.map(|(name, _)| name.clone()).ok_or_else(|| "the contract names no state without the permission".to_owned())
+}

@@ -1,0 +1,83 @@
+use serde_json::Value;
+
+use super::{Check, Judgement, Passive, Question, Shows, Validators, declare};
+use crate::{
+    call::Wrong,
+    contract::{Clause, ClauseKind, CommonKind},
+    scenario::Reply,
+};
+
+declare! {
+    /// Asks whether an error answer says what went wrong where the vendor puts it.
+    ///
+    /// # Promise
+    ///
+    /// An error answer has a code, a message and a request id in the members that the vendor's shared pages name.
+    ///
+    /// # Method
+    ///
+    /// Reads every answer of status 400 and more to a call that is well formed.
+    ///
+    /// # Limits
+    ///
+    /// Answers with 413, 414 and 431 come from in front of the service and are left out; so are answers to calls that are
+    /// malformed on purpose. Where the vendor also sends the request id in a header, the header is enough.
+    ErrorEnvelope
+}
+
+/// Statuses that something in front of the service gives.
+const IN_FRONT: [u16; 3] = [413, 414, 431];
+
+impl Check for ErrorEnvelope {
+    fn name(&self) -> &'static str {
+        "error-envelope"
+    }
+
+    fn explanation(&self) -> &'static str {
+        EXPLANATION
+    }
+
+    fn asks(&self, clause: &Clause) -> bool {
+        clause.kind == ClauseKind::Common(CommonKind::ErrorEnvelope)
+    }
+}
+
+impl Passive for ErrorEnvelope {
+    fn inspect(&self, question: &Question<'_>, reply: &Reply, _validators: &Validators) -> Option<Judgement> {
+        let answer = reply.answer.as_ref().ok()?;
+        let malformed = |wrong: &Wrong| matches!(wrong, Wrong::Body(_) | Wrong::NoContentType);
+        if answer.status < 400 || IN_FRONT.contains(&answer.status) || reply.call.wrong.iter().any(malformed) {
+            return None;
+        }
+        let envelope = &question.common.envelope;
+        let expected =
+            format!("an error answer has `{}`, `{}` and `{}`", envelope.code, envelope.message, envelope.request_id);
+        let body = match &answer.body {
+            Ok(body) => body,
+            Err(reason) => {
+                return Some(Judgement::fail("no envelope", expected, format!("the body cannot be decoded: {reason}")));
+            }
+        };
+        let text = |name: &str| body.get(name).and_then(Value::as_str).is_some_and(|text| !text.is_empty());
+        let in_header = envelope.request_id_header.as_deref().is_some_and(|name| answer.header(name).is_some());
+        let mut missing = Vec::new();
+        if !text(&envelope.code) {
+            missing.push(envelope.code.as_str());
+        }
+        if body.get(&envelope.message).and_then(Value::as_str).is_none() {
+            missing.push(envelope.message.as_str());
+        }
+        if !text(&envelope.request_id) && !in_header {
+            missing.push(envelope.request_id.as_str());
+        }
+        Some(if missing.is_empty() {
+            Judgement::pass()
+        } else {
+            Judgement::fail("no envelope", expected, format!("status {} without {}", answer.status, missing.join(", ")))
+        })
+    }
+
+    fn shown_by(&self, _clause: &Clause) -> Vec<Shows> {
+        vec![Shows::Refusal]
+    }
+}

@@ -1,0 +1,177 @@
+use proptest::strategy::Just;
+
+use super::{Active, Case, Check, Judgement, Question, declare};
+use crate::{
+    contract::{Clause, ClauseKind, Exclusive},
+    scenario::{Condition, Inputs, Outcome, Reading, Scenario, Step, Template, Transcript},
+};
+
+declare! {
+    /// Asks whether what can be held once is held once.
+    ///
+    /// # Promise
+    ///
+    /// Where the page says that a resource has one holder at most, the settled state never shows two, however a second
+    /// request is answered.
+    ///
+    /// # Method
+    ///
+    /// Gives the resource to one holder, waits until the sibling shows it, gives it to another holder, lets things settle
+    /// and reads what the sibling shows for both. Does the same with both requests at once.
+    ///
+    /// # Limits
+    ///
+    /// Whether the second request is refused or moves the resource is an observation. What is on its way out (deleting,
+    /// deleted, failed) does not count. Without a sibling that shows the holders it cannot be asked.
+    Exclusivity
+}
+
+const ONE_AFTER_ANOTHER: &str = "one after another";
+const AT_ONCE: &str = "at once";
+
+impl Check for Exclusivity {
+    fn name(&self) -> &'static str {
+        "exclusivity"
+    }
+
+    fn explanation(&self) -> &'static str {
+        EXPLANATION
+    }
+
+    fn asks(&self, clause: &Clause) -> bool {
+        clause.kind == ClauseKind::Exclusive
+    }
+}
+
+impl Active for Exclusivity {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
+        let operation = question.operation;
+        let exclusive = operation.exclusive.as_ref().ok_or("the contract names nothing exclusive")?;
+        if operation.read_back.is_none() {
+            return Err("the contract names no sibling that shows the holders".to_owned());
+        }
+        let inputs = Inputs::base(operation).ok_or("the contract names no base state")?;
+        if inputs.pool(&exclusive.holder) < 2 {
+            return Err(format!("the state {} has one `{}`, two are needed", inputs.state(), exclusive.holder));
+        }
+        let to = |index: usize| held_by(inputs, exclusive, index);
+        let (first, second) = (to(0), to(1));
+        let both = vec![first.clone(), second.clone()];
+        let one_after_another = Scenario::new(
+            inputs.state(),
+            vec![
+                Step::control(first.clone()),
+                Step::await_shown(vec![first.clone()]).only_if(Condition::Accepted(0)),
+                Step::call(second.clone()),
+                Step::settle(both.clone()),
+            ],
+        );
+        let at_once = Scenario::new(inputs.state(), vec![Step::together(both.clone()), Step::settle(both)]);
+        let case = |label, scenario| {
+            let mut case = Case::new(label, &[inputs.state()], Just(scenario));
+            case.varied = false;
+            case
+        };
+        Ok(vec![case(ONE_AFTER_ANOTHER, one_after_another), case(AT_ONCE, at_once)])
+    }
+
+    fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
+        let Some(exclusive) = &question.operation.exclusive else {
+            return Judgement::inconclusive("nothing exclusive");
+        };
+        if label == AT_ONCE {
+            let answers: Vec<String> = transcript.replies(0).iter().map(crate::scenario::Reply::in_short).collect();
+            let accepted = transcript.replies(0).iter().any(|reply| reply.outcome == Outcome::Accepted);
+            let judgement = match transcript.reading(1) {
+                _ if !accepted => {
+                    Judgement::inconclusive(format!("neither request was accepted: {}", answers.join(", ")))
+                }
+                reading => one_holder(exclusive, reading),
+            };
+            return judgement.observing("twins-answers", answers.join(", "));
+        }
+        let (Some(control), Some(second)) = (transcript.reply(0), transcript.reply(2)) else {
+            return Judgement::inconclusive("the requests were not made");
+        };
+        let judgement = if control.outcome == Outcome::Accepted {
+            one_holder(exclusive, transcript.reading(3))
+        } else {
+            Judgement::inconclusive(format!(
+                "the first request, which must be accepted, is answered {}",
+                control.in_short()
+            ))
+        };
+        judgement.observing(&exclusive.observe, second.in_short())
+    }
+}
+
+fn held_by(inputs: Inputs<'_>, exclusive: &Exclusive, index: usize) -> Template {
+    match inputs.pooled(&exclusive.holder, index) {
+        Some(holder) => inputs.simplest().with(&exclusive.holder, holder),
+        None => inputs.simplest(),
+    }
+}
+
+fn one_holder(exclusive: &Exclusive, reading: Option<&Reading>) -> Judgement {
+    let Some(reading) = reading else { return Judgement::inconclusive("nothing was read back") };
+    if let Some(problem) = &reading.problem {
+        return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
+    }
+    if !reading.settled {
+        return Judgement::inconclusive("the last two readings differ");
+    }
+    match reading.present().as_slice() {
+        [] => Judgement::inconclusive("the sibling shows no holder at all"),
+        [_] => Judgement::pass(),
+        several => {
+            let holders: Vec<String> =
+                several.iter().filter_map(|shown| shown.key.get(&exclusive.holder)).cloned().collect();
+            let expected = format!("one `{}` for the `{}`", exclusive.holder, exclusive.held);
+            Judgement::fail("held twice", expected, format!("{} of them: {}", several.len(), holders.join(", ")))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::{check::Verdict, contract::Citation, scenario::Shown};
+
+    fn reading(holders: &[(&str, bool)]) -> Reading {
+        let shown = holders.iter().map(|(holder, gone)| Shown {
+            key: BTreeMap::from([("table".to_owned(), (*holder).to_owned())]),
+            id: Some(format!("id-{holder}")),
+            state: None,
+            gone: *gone,
+        });
+        Reading { shown: shown.collect(), settled: true, ..Reading::default() }
+    }
+
+    fn judged(holders: &[(&str, bool)]) -> Verdict {
+        let exclusive = Exclusive {
+            id: "one".into(),
+            held: "attachment".into(),
+            holder: "table".into(),
+            cite: Citation { source: "page".into(), lines: None, section: None },
+            observe: "second".into(),
+        };
+        one_holder(&exclusive, Some(&reading(holders))).verdict
+    }
+
+    #[test]
+    fn two_holders_are_a_finding() {
+        assert!(matches!(judged(&[("a", false), ("b", false)]), Verdict::Fail(_)));
+    }
+
+    #[test]
+    fn one_that_is_on_its_way_out_does_not_count() {
+        assert_eq!(judged(&[("a", true), ("b", false)]), Verdict::Pass);
+    }
+
+    #[test]
+    fn no_holder_at_all_settles_nothing() {
+        assert!(matches!(judged(&[]), Verdict::Inconclusive(_)));
+    }
+}

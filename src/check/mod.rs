@@ -1,0 +1,183 @@
+//! The checks, and the registry that lists them.
+//!
+//! An *active* check has two halves: [`Active::cases`] says what to send, [`Active::judge`] reads what came back. A
+//! *passive* check reads every exchange, whoever asked for it. Neither does any I/O, so a check is tested with values
+//! written by hand, and a finding can be judged again from a recorded transcript.
+//!
+//! A check cites a clause and invents none; it says *inconclusive* where it cannot know (R14), and what the page leaves
+//! open becomes an [`Observation`], never a complaint (R2).
+
+mod accepted_when_valid;
+mod dry_run;
+mod error_envelope;
+mod error_mapping;
+mod error_rows;
+mod exclusivity;
+mod list_limit;
+mod refusal;
+mod registry;
+mod required;
+mod response_schema;
+mod showing;
+mod success_status;
+mod verdict;
+
+use std::fmt;
+
+use proptest::strategy::{SBoxedStrategy, Strategy};
+
+pub use registry::{CHECKS, Entry, asking, check};
+pub use response_schema::Validators;
+pub use showing::showing;
+pub use verdict::{Finding, Judgement, Observation, Verdict};
+
+use crate::{
+    contract::{Clause, Common, Operation},
+    scenario::{Reply, Scenario, Transcript},
+};
+
+/// What every check can say of itself.
+pub trait Check: fmt::Debug + Send + Sync {
+    /// The name that people type and reports print. Never reused once published.
+    fn name(&self) -> &'static str;
+
+    /// Why the check exists and how it decides. Shown by `explain`.
+    fn explanation(&self) -> &'static str;
+
+    /// Whether the check asks this clause.
+    fn asks(&self, clause: &Clause) -> bool;
+}
+
+/// A check that sends.
+pub trait Active: Check {
+    /// The kinds of case that ask the clause.
+    ///
+    /// # Errors
+    ///
+    /// Why the contract gives nothing to ask it with; the clause is skipped with this reason.
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String>;
+
+    /// Reads what came of a case of the kind `label`.
+    fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement;
+}
+
+/// A check that reads every exchange.
+pub trait Passive: Check {
+    /// What a reply to a call of the question's operation says about the clause; `None` where it says nothing.
+    fn inspect(&self, question: &Question<'_>, reply: &Reply, validators: &Validators) -> Option<Judgement>;
+
+    /// Scenarios that show what the clause is about, for a run in which no active check shows it.
+    fn shown_by(&self, clause: &Clause) -> Vec<Shows>;
+}
+
+/// A clause, and what is around it.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// The operation.
+    pub operation: &'a Operation,
+    /// The common contract of its vendor.
+    pub common: &'a Common,
+    /// The clause.
+    pub clause: &'a Clause,
+    /// Whether the target is ours: every state of it is as its name says, and every call may take effect.
+    pub ours: bool,
+}
+
+/// A kind of case that asks a clause.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// What is tried, unique inside the clause: `51 entries`.
+    pub label: String,
+    /// Whether the clause passes only if this kind passed.
+    pub needed: bool,
+    /// What an exchange of the case shows to passive checks.
+    pub shows: Vec<Shows>,
+    /// The provider states that it starts from or takes values of.
+    pub states: Vec<String>,
+    /// How many are asked for unless told otherwise.
+    pub count: u32,
+    /// Whether two cases of the kind can differ.
+    pub varied: bool,
+    /// The scenarios.
+    pub strategy: SBoxedStrategy<Scenario>,
+}
+
+impl Case {
+    /// A needed kind of case that is asked once.
+    pub(crate) fn new(
+        label: impl Into<String>,
+        states: &[&str],
+        strategy: impl Strategy<Value = Scenario> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            label: label.into(),
+            needed: true,
+            shows: Vec::new(),
+            states: states.iter().map(|&state| state.to_owned()).collect(),
+            count: 1,
+            varied: true,
+            strategy: strategy.sboxed(),
+        }
+    }
+
+    /// A kind without which the clause can pass.
+    #[must_use]
+    pub(crate) fn extra(mut self) -> Self {
+        self.needed = false;
+        self
+    }
+
+    /// Says what its exchanges show to passive checks.
+    #[must_use]
+    pub(crate) fn showing(mut self, shows: Shows) -> Self {
+        self.shows.push(shows);
+        self
+    }
+
+    /// Asks for so many.
+    #[must_use]
+    pub(crate) fn times(mut self, count: u32) -> Self {
+        self.count = count;
+        self
+    }
+}
+
+/// What an exchange shows to passive checks.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shows {
+    /// An accepted call.
+    Accepted,
+    /// A call in the state of the error row with this code.
+    Row(String),
+    /// Some refusal.
+    Refusal,
+}
+
+/// Declares a check's type and keeps its doc comment as text for `explain`.
+macro_rules! declare {
+    ($(#[doc = $line:literal])+ $name:ident) => {
+        $(#[doc = $line])+
+        #[derive(Clone, Copy, Debug)]
+        pub(super) struct $name;
+
+        const EXPLANATION: &str = concat!($($line, "\n"),+);
+    };
+}
+use declare;
+
+#[cfg(test)]
+mod tests_support {
+    use proptest::{
+        strategy::{Strategy, ValueTree},
+        test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
+    };
+
+    /// A value of a strategy that depends on the seed alone.
+    pub(super) fn one_of<S: Strategy>(strategy: &S, seed: u64) -> S::Value {
+        let mut bytes = [0; 32];
+        bytes[..8].copy_from_slice(&seed.to_le_bytes());
+        let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+        let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+        strategy.new_tree(&mut runner).expect("the strategy rejects nothing").current()
+    }
+}

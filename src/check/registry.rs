@@ -1,0 +1,100 @@
+//! Every check, in the order in which reports list them.
+
+use super::{
+    Active, Check, Passive, accepted_when_valid::AcceptedWhenValid, dry_run::DryRuns, error_envelope::ErrorEnvelope,
+    error_mapping::ErrorMapping, error_rows::ErrorRows, exclusivity::Exclusivity, list_limit::ListLimit,
+    required::Required, response_schema::ResponseSchema, success_status::SuccessStatus,
+};
+use crate::contract::Clause;
+
+/// Every check.
+pub const CHECKS: &[Entry] = &[
+    Entry::Active(&AcceptedWhenValid),
+    Entry::Active(&Required),
+    Entry::Active(&ListLimit),
+    Entry::Active(&DryRuns),
+    Entry::Active(&Exclusivity),
+    Entry::Active(&ErrorRows),
+    Entry::Passive(&SuccessStatus),
+    Entry::Passive(&ResponseSchema),
+    Entry::Passive(&ErrorMapping),
+    Entry::Passive(&ErrorEnvelope),
+];
+
+/// A check of either sort.
+#[derive(Clone, Copy, Debug)]
+pub enum Entry {
+    /// It sends.
+    Active(&'static dyn Active),
+    /// It reads every exchange.
+    Passive(&'static dyn Passive),
+}
+
+impl Entry {
+    /// What the check says of itself.
+    #[must_use]
+    pub fn check(&self) -> &'static dyn Check {
+        match self {
+            Self::Active(check) => *check,
+            Self::Passive(check) => *check,
+        }
+    }
+
+    /// The check's name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.check().name()
+    }
+}
+
+/// The check of that name.
+#[must_use]
+pub fn check(name: &str) -> Option<Entry> {
+    CHECKS.iter().copied().find(|entry| entry.name() == name)
+}
+
+/// The check that asks a clause. A clause is asked by one check at most, so that a verdict has one explanation.
+#[must_use]
+pub fn asking(clause: &Clause) -> Option<Entry> {
+    CHECKS.iter().copied().find(|entry| entry.check().asks(clause))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, fs, path::Path};
+
+    use super::*;
+    use crate::contract::Library;
+
+    #[test]
+    fn every_file_is_registered_under_its_own_name() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/check");
+        let not_checks = ["mod", "registry", "verdict", "refusal", "showing"];
+        let files: BTreeSet<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().replace('_', "-"))
+            .filter(|stem| !not_checks.contains(&stem.as_str()))
+            .collect();
+        let registered: BTreeSet<String> = CHECKS.iter().map(|entry| entry.name().to_owned()).collect();
+        assert_eq!(files, registered);
+    }
+
+    #[test]
+    fn every_explanation_has_the_three_sections() {
+        for entry in CHECKS {
+            for section in ["# Promise", "# Method", "# Limits"] {
+                assert!(entry.check().explanation().contains(section), "{}: {section}", entry.name());
+            }
+        }
+    }
+
+    #[test]
+    fn a_clause_is_asked_by_one_check_at_most() {
+        for operation in Library::embedded().unwrap().operations() {
+            for clause in &operation.clauses {
+                let asking: Vec<_> = CHECKS.iter().filter(|entry| entry.check().asks(clause)).collect();
+                assert!(asking.len() <= 1, "{}/{}: {asking:?}", operation.name, clause.id);
+            }
+        }
+    }
+}

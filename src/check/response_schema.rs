@@ -1,0 +1,126 @@
+use std::collections::BTreeMap;
+
+use jsonschema::Validator;
+use serde_json::Value;
+
+use super::{Check, Judgement, Passive, Question, Shows, declare};
+use crate::{
+    contract::{Clause, ClauseKind, Operation, Segment},
+    scenario::Reply,
+};
+
+declare! {
+    /// Asks whether a success has the documented body.
+    ///
+    /// # Promise
+    ///
+    /// Where the page gives a member of the answer a type, a length, a range or a list of values, every success keeps to
+    /// it.
+    ///
+    /// # Method
+    ///
+    /// Validates the body of every success against the contract's JSON Schema; each keyword of the schema is a clause of
+    /// its own, and a complaint names the one that was broken.
+    ///
+    /// # Limits
+    ///
+    /// A member that is absent or null breaks none of these clauses; whether it is there is a clause of its own. Further
+    /// members always pass. The answer to a dry run is no success.
+    ResponseSchema
+}
+
+impl Check for ResponseSchema {
+    fn name(&self) -> &'static str {
+        "response-schema"
+    }
+
+    fn explanation(&self) -> &'static str {
+        EXPLANATION
+    }
+
+    fn asks(&self, clause: &Clause) -> bool {
+        matches!(clause.kind, ClauseKind::Response { keyword: Some(_), .. })
+    }
+}
+
+impl Passive for ResponseSchema {
+    fn inspect(&self, question: &Question<'_>, reply: &Reply, validators: &Validators) -> Option<Judgement> {
+        let ClauseKind::Response { path, keyword: Some(keyword), .. } = &question.clause.kind else { return None };
+        let answer = reply.answer.as_ref().ok().filter(|answer| answer.is_success())?;
+        let body = answer.body.as_ref().ok()?;
+        // An answer without a body is one that breaks `the body is an object`; members inside it are absent.
+        let body = without_nulls(body);
+        let validator = validators.of(question.operation)?;
+        let broken = validator.iter_errors(&body).find(|error| error.schema_path().as_str() == keyword);
+        if let Some(error) = broken {
+            let at = error.instance_path().as_str().to_owned();
+            let found = body.pointer(&at).cloned().unwrap_or(Value::Null);
+            let place = if at.is_empty() { "the body".to_owned() } else { format!("the body at {at}") };
+            return Some(Judgement::fail(
+                "schema",
+                question.clause.promise.clone(),
+                format!("{place} is {}", shortened(&found)),
+            ));
+        }
+        exists(&body, &path.0).then(Judgement::pass)
+    }
+
+    fn shown_by(&self, _clause: &Clause) -> Vec<Shows> {
+        vec![Shows::Accepted]
+    }
+}
+
+/// The compiled schemas of the operations of a run.
+#[derive(Debug, Default)]
+pub struct Validators(BTreeMap<String, Validator>);
+
+impl Validators {
+    /// Compiles the schemas of these operations.
+    #[must_use]
+    pub fn of_all<'a>(operations: impl IntoIterator<Item = &'a Operation>) -> Self {
+        let compiled = operations.into_iter().filter_map(|operation| {
+            let validator = jsonschema::draft202012::new(&operation.success.schema).ok()?;
+            Some((operation.name.clone(), validator))
+        });
+        Self(compiled.collect())
+    }
+
+    fn of(&self, operation: &Operation) -> Option<&Validator> {
+        self.0.get(&operation.name)
+    }
+}
+
+/// The body with members that are null left out: for an optional member null counts as absent.
+fn without_nulls(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| (name.clone(), without_nulls(value)))
+            .collect(),
+        Value::Array(elements) => elements.iter().map(without_nulls).collect(),
+        other => other.clone(),
+    }
+}
+
+/// Whether there is a value at a path.
+fn exists(value: &Value, path: &[Segment]) -> bool {
+    match path {
+        [] => true,
+        [Segment::Name(name), rest @ ..] => value.get(name).is_some_and(|value| exists(value, rest)),
+        [Segment::Each, rest @ ..] => {
+            value.as_array().is_some_and(|elements| elements.iter().any(|value| exists(value, rest)))
+        }
+    }
+}
+
+/// A value as a finding shows it.
+pub(super) fn shortened(value: &Value) -> String {
+    const LONGEST: usize = 80;
+    let text = value.to_string();
+    if text.chars().count() <= LONGEST {
+        return text;
+    }
+    let head: String = text.chars().take(LONGEST).collect();
+    format!("{head}… ({} characters)", text.chars().count())
+}

@@ -1,0 +1,380 @@
+//! Findings in words that do not depend on the account or the moment.
+//!
+//! What a provider state binds is shown as `@state/Parameter`, a fresh text as `@fresh/index/length`: `bythebook call`
+//! reads both. What a service made up (ids, request ids, times) becomes a placeholder, numbered by first appearance, so
+//! that equal values stay equal.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::{
+    call::{Answer, Wrong},
+    scenario::{Action, Input, Reading, Scenario, StateValues, StepResult, Template, Transcript},
+};
+
+/// A call as a command line that makes it: what a finding prints, and what `bythebook call` takes.
+#[must_use]
+pub fn command_line(template: &Template) -> String {
+    let mut words = vec!["bythebook call".to_owned(), template.operation.clone()];
+    for (name, input) in &template.values {
+        words.push(quoted(&format!("{name}={}", shown(input))));
+    }
+    if let Some(state) = &template.caller {
+        words.push(format!("--as {state}"));
+    }
+    for wrong in &template.wrong {
+        words.push(match wrong {
+            Wrong::Unsigned => "--wrong unsigned".to_owned(),
+            Wrong::UnknownKey => "--wrong unknown-key".to_owned(),
+            Wrong::WrongSecret => "--wrong wrong-secret".to_owned(),
+            Wrong::DateShift(seconds) => format!("--wrong date-shift={seconds}"),
+            Wrong::Tampered(part) => format!("--wrong tampered={}", format!("{part:?}").to_lowercase()),
+            Wrong::ReplayedNonce => "--wrong replayed-nonce".to_owned(),
+            Wrong::Body(text) => quoted(&format!("--wrong=body={text}")),
+            Wrong::NoContentType => "--wrong no-content-type".to_owned(),
+        });
+    }
+    words.join(" ")
+}
+
+/// A word that a shell takes as it is.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=@:,[]".contains(c);
+    if word.chars().all(|c| plain(c) && c != '[' && c != ']') {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+/// An input as `bythebook call` takes it.
+fn shown(input: &Input) -> String {
+    match input {
+        Input::Literal(Value::String(text)) => text.clone(),
+        Input::Literal(value) => value.to_string(),
+        Input::List(elements) => pool_range(elements).unwrap_or_else(|| as_json(input).to_string()),
+        other => match as_json(other) {
+            Value::String(text) => text,
+            json => json.to_string(),
+        },
+    }
+}
+
+/// Elements of one pool, whole, as `@state/Parameter[3,1,7-20]`.
+fn pool_range(elements: &[Input]) -> Option<String> {
+    let mut pool: Option<String> = None;
+    let mut size = None;
+    let mut indices = Vec::new();
+    for element in elements {
+        let (this, index, members) = pooled(element)?;
+        if *pool.get_or_insert_with(|| this.clone()) != this || *size.get_or_insert(members) != members {
+            return None;
+        }
+        indices.push(index);
+    }
+    let mut ranges: Vec<(usize, usize)> = Vec::new();
+    for index in indices {
+        match ranges.last_mut() {
+            Some((_, to)) if *to + 1 == index => *to = index,
+            _ => ranges.push((index, index)),
+        }
+    }
+    let ranges: Vec<String> =
+        ranges.iter().map(|(from, to)| if from == to { from.to_string() } else { format!("{from}-{to}") }).collect();
+    Some(format!("{}[{}]", pool?, ranges.join(",")))
+}
+
+/// The pool, index and number of members of an element that was taken from a pool whole.
+fn pooled(element: &Input) -> Option<(String, usize, usize)> {
+    let parent = |state: &str, pointer: &str| {
+        let (pool, index) = pointer.rsplit_once('/')?;
+        Some((format!("@{state}{pool}"), index.parse().ok()?))
+    };
+    match element {
+        Input::State { state, pointer } => {
+            let (pool, index) = parent(state, pointer)?;
+            Some((pool, index, 0))
+        }
+        Input::Object(members) => {
+            let mut found: Option<(String, usize)> = None;
+            for (name, member) in members {
+                let Input::State { state, pointer } = member else { return None };
+                let this = parent(state, pointer.strip_suffix(&format!("/{name}"))?)?;
+                if *found.get_or_insert_with(|| this.clone()) != this {
+                    return None;
+                }
+            }
+            found.map(|(pool, index)| (pool, index, members.len()))
+        }
+        _ => None,
+    }
+}
+
+fn as_json(input: &Input) -> Value {
+    match input {
+        Input::Literal(value) => value.clone(),
+        Input::State { state, pointer } => Value::String(format!("@{state}{pointer}")),
+        Input::Answer { step, pointer } => Value::String(format!("@answer/{step}{pointer}")),
+        Input::Fresh { index, length } => Value::String(format!("@fresh/{index}/{length}")),
+        Input::Invented { index, state, pointer } => Value::String(format!("@invented/{index}/{state}{pointer}")),
+        Input::List(elements) => elements.iter().map(as_json).collect(),
+        Input::Object(members) => {
+            members.iter().map(|(name, input)| (name.clone(), as_json(input))).collect::<Map<_, _>>().into()
+        }
+    }
+}
+
+/// The commands that do a scenario again, and its steps with what answered each.
+pub(super) fn told(scenario: &Scenario, transcript: &Transcript, names: &Names) -> (Vec<String>, Vec<String>) {
+    let (mut sent, mut commands) = (Vec::new(), Vec::new());
+    for (step, result) in scenario.steps.iter().zip(&transcript.results) {
+        if *result == StepResult::LeftOut {
+            continue;
+        }
+        match &step.action {
+            Action::Call(template) | Action::Control(template) => {
+                let role = if matches!(step.action, Action::Control(_)) { "control" } else { "call" };
+                let answer = answers(result, names);
+                let line = command_line(template);
+                sent.push(format!("{role}: {} -> {answer}", line.trim_start_matches("bythebook call ")));
+                commands.push(line);
+            }
+            Action::Together(templates) => {
+                let lines: Vec<String> = templates.iter().map(command_line).collect();
+                for line in &lines {
+                    sent.push(format!("at once: {}", line.trim_start_matches("bythebook call ")));
+                }
+                sent.push(format!("-> {}", answers(result, names)));
+                commands.push(format!("{} & wait", lines.join(" & ")));
+            }
+            Action::ReadBack(read) | Action::Await { read, .. } | Action::Settle { read, .. } => {
+                let word = match &step.action {
+                    Action::Await { .. } => "wait until shown",
+                    Action::Settle { .. } => "let settle and read back",
+                    _ => "read back",
+                };
+                sent.push(format!("{word} -> {}", read_answer(result)));
+                for template in read {
+                    let line = command_line(template).replacen("bythebook call", "bythebook call --read-back", 1);
+                    if commands.last() != Some(&line) {
+                        commands.push(line);
+                    }
+                }
+            }
+            Action::Undo(step) => {
+                sent.push(format!("undo step {step} -> {}", answers(result, names)));
+            }
+        }
+    }
+    (sent, commands)
+}
+
+fn answers(result: &StepResult, names: &Names) -> String {
+    let StepResult::Replies(replies) = result else { return "nothing".to_owned() };
+    let replies: Vec<String> = replies.iter().map(|reply| names.replace(&reply.in_short())).collect();
+    replies.join(", ")
+}
+
+fn read_answer(result: &StepResult) -> String {
+    match result {
+        StepResult::Read(Reading { problem: Some(problem), .. }) => problem.clone(),
+        StepResult::Read(reading) => format!("{} shown, {} missing", reading.present().len(), reading.missing.len()),
+        StepResult::LeftOut | StepResult::Replies(_) => "nothing".to_owned(),
+    }
+}
+
+/// What stands for the values of one scenario.
+#[derive(Debug, Default)]
+pub(super) struct Names(Vec<(String, String)>);
+
+impl Names {
+    /// Names for what the provider states bind, what the scenario made up, and what the service answered.
+    pub(super) fn new(states: &StateValues, scenario: &Scenario, transcript: &Transcript) -> Self {
+        let mut names = Self::default();
+        for (state, values) in states {
+            for (parameter, value) in values {
+                names.add_leaves(value, &format!("@{state}/{parameter}"));
+            }
+        }
+        for (step, result) in scenario.steps.iter().zip(&transcript.results) {
+            let (Action::Call(_) | Action::Control(_) | Action::Together(_), StepResult::Replies(replies)) =
+                (&step.action, result)
+            else {
+                continue;
+            };
+            for reply in replies {
+                if let Action::Call(template) | Action::Control(template) = &step.action {
+                    names.add_fresh(template, &reply.call.values);
+                }
+                if let Ok(answer) = &reply.answer {
+                    names.add_answer(answer);
+                }
+            }
+        }
+        for result in &transcript.results {
+            if let StepResult::Read(reading) = result {
+                let ids = reading.shown.iter().filter_map(|shown| shown.id.clone());
+                ids.for_each(|id| names.add_made_up(&id));
+            }
+        }
+        // The longest first, so that no name tears another value apart.
+        names.0.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.1.cmp(&b.1)));
+        names
+    }
+
+    /// The text with values replaced by what stands for them.
+    pub(super) fn replace(&self, text: &str) -> String {
+        let mut out = String::new();
+        let mut rest = text;
+        'text: while let Some(first) = rest.chars().next() {
+            for (value, name) in &self.0 {
+                if let Some(after) = rest.strip_prefix(value.as_str()) {
+                    out.push_str(name);
+                    rest = after;
+                    continue 'text;
+                }
+            }
+            out.push(first);
+            rest = &rest[first.len_utf8()..];
+        }
+        out
+    }
+
+    fn add(&mut self, value: &str, name: &str) {
+        // Short values are words of the language as often as not.
+        const SHORTEST: usize = 6;
+        if value.len() >= SHORTEST && !self.0.iter().any(|(known, _)| known == value) {
+            self.0.push((value.to_owned(), name.to_owned()));
+        }
+    }
+
+    fn add_leaves(&mut self, value: &Value, name: &str) {
+        match value {
+            Value::String(text) => self.add(text, name),
+            Value::Array(elements) => {
+                elements
+                    .iter()
+                    .enumerate()
+                    .for_each(|(index, value)| self.add_leaves(value, &format!("{name}/{index}")));
+            }
+            Value::Object(members) => {
+                members.iter().for_each(|(key, value)| self.add_leaves(value, &format!("{name}/{key}")));
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    fn add_fresh(&mut self, template: &Template, values: &BTreeMap<String, Value>) {
+        for (name, input) in &template.values {
+            if let (Input::Fresh { .. } | Input::Invented { .. }, Some(Value::String(text))) = (input, values.get(name))
+            {
+                self.add(text, &shown(input));
+            }
+        }
+    }
+
+    /// What a service made up: request id, and every text of the body that looks made up.
+    fn add_answer(&mut self, answer: &Answer) {
+        if let Some(id) = &answer.request_id {
+            self.add_made_up(id);
+        }
+        if let Ok(body) = &answer.body {
+            let mut texts = Vec::new();
+            collect_texts(body, &mut texts);
+            for text in texts {
+                for word in text.split(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c))) {
+                    let word = word.trim_end_matches(['.', ':']);
+                    if looks_made_up(word) {
+                        self.add_made_up(word);
+                    }
+                }
+            }
+        }
+    }
+
+    fn add_made_up(&mut self, value: &str) {
+        let number = self.0.iter().filter(|(_, name)| name.starts_with('<')).count() + 1;
+        self.add(value, &format!("<answered-{number}>"));
+    }
+}
+
+fn collect_texts<'v>(value: &'v Value, texts: &mut Vec<&'v str>) {
+    match value {
+        Value::String(text) => texts.push(text),
+        Value::Array(elements) => elements.iter().for_each(|value| collect_texts(value, texts)),
+        Value::Object(members) => members.values().for_each(|value| collect_texts(value, texts)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Ids and times: a UUID, at least 16 hexadecimal digits, or a date.
+fn looks_made_up(word: &str) -> bool {
+    let hexadecimal = word.len() >= 16 && word.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
+    let bytes = word.as_bytes();
+    let date = bytes.len() >= 10 && bytes[..4].iter().all(u8::is_ascii_digit) && bytes[4] == b'-' && bytes[7] == b'-';
+    // An id with a type before it, such as `vtb-bp145q7glnuzd`: letters, a hyphen, letters and digits mixed.
+    let typed = word.split_once('-').is_some_and(|(kind, id)| {
+        kind.len() <= 5
+            && kind.chars().all(|c| c.is_ascii_lowercase())
+            && id.len() >= 8
+            && id.chars().all(|c| c.is_ascii_alphanumeric())
+            && id.chars().any(|c| c.is_ascii_digit())
+    });
+    hexadecimal || date || typed
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_run_of_whole_entries_is_written_as_a_range() {
+        let entry = |index: usize| {
+            Input::Object(BTreeMap::from([
+                ("A".to_owned(), Input::state("s", format!("/L/{index}/A"))),
+                ("B".to_owned(), Input::state("s", format!("/L/{index}/B"))),
+            ]))
+        };
+        let template = Template::new("Op").with("L", Input::List(vec![entry(3), entry(0), entry(1), entry(2)]));
+        assert_eq!(command_line(&template), "bythebook call Op 'L=@s/L[3,0-2]'");
+    }
+
+    #[test]
+    fn an_entry_that_lacks_a_member_is_written_out() {
+        let cut = Input::Object(BTreeMap::from([("A".to_owned(), Input::state("s", "/L/0/A"))]));
+        let whole = Input::Object(BTreeMap::from([
+            ("A".to_owned(), Input::state("s", "/L/1/A")),
+            ("B".to_owned(), Input::state("s", "/L/1/B")),
+        ]));
+        let template = Template::new("Op").with("L", Input::List(vec![cut, whole]));
+        assert_eq!(
+            command_line(&template),
+            r#"bythebook call Op 'L=[{"A":"@s/L/0/A"},{"A":"@s/L/1/A","B":"@s/L/1/B"}]'"#
+        );
+    }
+
+    #[test]
+    fn values_of_states_and_answers_get_names_that_keep_identity() {
+        let states = BTreeMap::from([("s".to_owned(), json!({"Id": "vtb-bp1abc9x"}).as_object().unwrap().clone())]);
+        let scenario = Scenario::new("s", Vec::new());
+        let mut names = Names::new(&states, &scenario, &Transcript::default());
+        names.add_made_up("0123456789abcdef");
+        assert_eq!(
+            names.replace("vtb-bp1abc9x met 0123456789abcdef and 0123456789abcdef"),
+            "@s/Id met <answered-1> and <answered-1>"
+        );
+    }
+
+    #[test]
+    fn error_codes_and_words_do_not_look_made_up() {
+        for word in ["ER.04045001", "IncorrectStatus.Vpc", "available", "route-table", "DryRunOperation"] {
+            assert!(!looks_made_up(word), "{word}");
+        }
+        for word in ["980960B0-2969-40BF-8542-EBB34FD358AB", "2020-03-11T15:13:31", "vtb-bp145q7glnuzd"] {
+            assert!(looks_made_up(word), "{word}");
+        }
+    }
+}

@@ -1,0 +1,453 @@
+//! Carries out one scenario on one account.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU32, AtomicU64, Ordering},
+    },
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use futures_util::future::join_all;
+use sha2::{Digest, Sha256};
+
+use super::{
+    read_back::{MOST_PAGES, Queries, bound_values},
+    scrub::Scrubber,
+};
+use crate::{
+    call::{Answer, Call, Credentials, Part, Secret, ServiceError, Wrong},
+    contract::{Library, Operation},
+    exchange::{NoAnswer, Request, Response},
+    scenario::{
+        Action, Condition, Filling, Outcome, Reading, Reply, Scenario, StateValues, StepResult, Template, Transcript,
+        Until, Within, fill, outcome_of,
+    },
+    target::{Target, Tenant},
+    wire::{self, Moment, Protocol},
+};
+
+/// How long to wait before asking again a service that moves by the clock.
+const PAUSE: Duration = Duration::from_secs(2);
+/// How often a call that is answered "later" is made again.
+const RETRIES: u32 = 3;
+/// So many failures to connect in a row, and the target counts as gone.
+const GONE_AFTER: u32 = 8;
+
+/// Signs calls, sends them and decodes what comes back.
+#[derive(Debug)]
+pub struct Sender {
+    library: Arc<Library>,
+    target: Arc<dyn Target>,
+    requests: AtomicU64,
+    unreachable: AtomicU32,
+}
+
+/// A call that was sent: the request, and what came of it.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// The request as it was signed.
+    pub request: Request,
+    /// The response, or why there is none.
+    pub response: Result<Response, NoAnswer>,
+    /// The decoded answer.
+    pub answer: Result<Answer, NoAnswer>,
+}
+
+impl Sender {
+    /// A sender to a target.
+    #[must_use]
+    pub fn new(library: Arc<Library>, target: Arc<dyn Target>) -> Self {
+        Self { library, target, requests: AtomicU64::new(0), unreachable: AtomicU32::new(0) }
+    }
+
+    /// How many requests were sent so far.
+    #[must_use]
+    pub fn requests(&self) -> u64 {
+        self.requests.load(Ordering::Relaxed)
+    }
+
+    /// Whether the target stopped answering at all.
+    #[must_use]
+    pub fn target_is_gone(&self) -> bool {
+        self.unreachable.load(Ordering::Relaxed) >= GONE_AFTER
+    }
+
+    /// Sends a call.
+    ///
+    /// # Errors
+    ///
+    /// When the call cannot be put on the wire: an unknown operation or protocol, a value that cannot stand in its place.
+    pub async fn send(&self, call: &Call, credentials: &Credentials, nonce: &str) -> Result<Sent, String> {
+        let operation =
+            self.library.operation(&call.operation).ok_or_else(|| format!("no contract for `{}`", call.operation))?;
+        let protocol = wire::protocol(&operation.protocol)
+            .ok_or_else(|| format!("{}: no protocol `{}`", operation.name, operation.protocol))?;
+        let request = self.request(operation, protocol, call, credentials, nonce)?;
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        let response = self.target.send(request.clone()).await;
+        match &response {
+            Err(NoAnswer::NoConnection { .. }) => self.unreachable.fetch_add(1, Ordering::Relaxed),
+            _ => self.unreachable.swap(0, Ordering::Relaxed),
+        };
+        let common = self.library.common(operation);
+        let answer = response.as_ref().map(|response| protocol.decode(common, response)).map_err(Clone::clone);
+        Ok(Sent { request, response, answer })
+    }
+
+    fn request(
+        &self,
+        operation: &Operation,
+        protocol: &dyn Protocol,
+        call: &Call,
+        credentials: &Credentials,
+        nonce: &str,
+    ) -> Result<Request, String> {
+        let request = protocol.encode(operation, call, self.target.host()).map_err(|error| error.to_string())?;
+        let mut moment = Moment { unix_seconds: now(), nonce: nonce.to_owned() };
+        let mut credentials = credentials.clone();
+        let mut tampered = None;
+        for wrong in &call.wrong {
+            match wrong {
+                Wrong::Unsigned => return Ok(request),
+                Wrong::UnknownKey => {
+                    // As long as the real one, and of its alphabet.
+                    credentials.access_key =
+                        credentials.access_key.chars().rev().map(|c| if c == '-' { 'x' } else { c }).collect();
+                }
+                Wrong::WrongSecret => credentials.secret = with_another_end(&credentials.secret),
+                Wrong::DateShift(seconds) => moment.unix_seconds += seconds,
+                Wrong::Tampered(part) => tampered = Some(*part),
+                Wrong::ReplayedNonce | Wrong::Body(_) | Wrong::NoContentType => {}
+            }
+        }
+        let signed = protocol.sign(request, &credentials, &moment);
+        Ok(match tampered {
+            Some(part) => tamper(signed, part),
+            None => signed,
+        })
+    }
+}
+
+/// One scenario, being carried out.
+pub(super) struct Run<'a> {
+    pub(super) sender: &'a Sender,
+    pub(super) library: &'a Library,
+    pub(super) tenant: &'a Tenant,
+    /// Whether the target is ours: it moves by reads, so nothing is waited for by the clock.
+    pub(super) ours: bool,
+    /// What makes fresh values and nonces fresh.
+    pub(super) salt: String,
+    pub(super) scrubber: Scrubber,
+    nonces: AtomicU32,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(sender: &'a Sender, library: &'a Library, tenant: &'a Tenant, ours: bool, salt: String) -> Self {
+        let scrubber = Scrubber::of(tenant);
+        Self { sender, library, tenant, ours, salt, scrubber, nonces: AtomicU32::new(0) }
+    }
+
+    /// Carries out a scenario.
+    ///
+    /// # Errors
+    ///
+    /// When a step could not be asked: that is ours, not the service's.
+    pub(super) async fn carry_out(&self, operation: &Operation, scenario: &Scenario) -> Result<Transcript, String> {
+        let mut results: Vec<StepResult> = Vec::new();
+        for step in &scenario.steps {
+            if step.only_if.is_some_and(|condition| !holds(condition, &results)) {
+                results.push(StepResult::LeftOut);
+                continue;
+            }
+            let result = match &step.action {
+                Action::Call(template) | Action::Control(template) => {
+                    let call = self.fill(template, &results)?;
+                    StepResult::Replies(vec![self.patiently(&call, template.caller.as_deref()).await?])
+                }
+                Action::Together(templates) => {
+                    let calls: Vec<Call> =
+                        templates.iter().map(|template| self.fill(template, &results)).collect::<Result<_, _>>()?;
+                    let sending =
+                        calls.iter().zip(templates).map(|(call, template)| self.once(call, template.caller.as_deref()));
+                    let mut replies = join_all(sending).await.into_iter().collect::<Result<Vec<_>, _>>()?;
+                    replies.sort_by_key(|reply| {
+                        (reply.answer.as_ref().map_or(0, |answer| answer.status), reply.code().map(str::to_owned))
+                    });
+                    StepResult::Replies(replies)
+                }
+                Action::ReadBack(templates) => {
+                    let queries = self.queries(operation, templates, &results)?;
+                    StepResult::Read(self.read(&queries).await?)
+                }
+                Action::Await { read, until, within } => {
+                    let queries = self.queries(operation, read, &results)?;
+                    StepResult::Read(self.wait_until(&queries, *until, *within).await?)
+                }
+                Action::Settle { read, within } => {
+                    let queries = self.queries(operation, read, &results)?;
+                    StepResult::Read(self.settle(&queries, *within).await?)
+                }
+                Action::Undo(step) => self.undo(operation, *step, &results).await?,
+            };
+            results.push(result);
+        }
+        Ok(Transcript { results })
+    }
+
+    pub(super) fn states_of(&self, operation: &str) -> StateValues {
+        self.tenant.states.get(operation).cloned().unwrap_or_default()
+    }
+
+    fn fill(&self, template: &Template, results: &[StepResult]) -> Result<Call, String> {
+        let states = self.states_of(&template.operation);
+        fill(template, Filling { states: &states, results, salt: &self.salt })
+    }
+
+    /// Makes a call, and again where the service says "later".
+    async fn patiently(&self, call: &Call, caller: Option<&str>) -> Result<Reply, String> {
+        let mut reply = self.once(call, caller).await?;
+        for _ in 0..RETRIES {
+            let later = reply.code().is_some_and(|code| {
+                self.library
+                    .operation(&call.operation)
+                    .is_some_and(|operation| operation.busy.iter().any(|busy| busy == code))
+            });
+            if !later || self.ours {
+                break;
+            }
+            tokio::time::sleep(PAUSE).await;
+            reply = self.once(call, caller).await?;
+        }
+        Ok(reply)
+    }
+
+    async fn once(&self, call: &Call, caller: Option<&str>) -> Result<Reply, String> {
+        let credentials = match caller {
+            None => self.tenant.credentials.as_ref().ok_or("the target has no credentials")?,
+            Some(state) => self
+                .tenant
+                .credentials_of
+                .get(state)
+                .ok_or_else(|| format!("the target's state {state} binds no credential"))?,
+        };
+        if self.sender.target_is_gone() {
+            return Err("the target stopped answering".to_owned());
+        }
+        let replayed = call.wrong.contains(&Wrong::ReplayedNonce);
+        let number = if replayed {
+            self.nonces.load(Ordering::Relaxed)
+        } else {
+            self.nonces.fetch_add(1, Ordering::Relaxed) + 1
+        };
+        let nonce = nonce(&self.salt, number);
+        let sent = self.sender.send(call, credentials, &nonce).await?;
+        let answer = sent.answer.map(|answer| self.scrubbed(answer));
+        let operation = self.library.operation(&call.operation).ok_or("no such operation")?;
+        let outcome = outcome_of(operation, call, &answer);
+        Ok(Reply { call: call.clone(), answer, outcome })
+    }
+
+    fn scrubbed(&self, mut answer: Answer) -> Answer {
+        for (_, value) in &mut answer.headers {
+            *value = self.scrubber.clean(value);
+        }
+        if let Some(ServiceError { message, code }) = &mut answer.error {
+            *message = self.scrubber.clean(message);
+            *code = self.scrubber.clean(code);
+        }
+        if let Ok(body) = &mut answer.body {
+            scrub_strings(body, &self.scrubber);
+        }
+        answer
+    }
+
+    fn queries<'o>(
+        &self,
+        operation: &'o Operation,
+        templates: &[Template],
+        results: &[StepResult],
+    ) -> Result<Queries<'o>, String> {
+        let calls: Vec<Call> =
+            templates.iter().map(|template| self.fill(template, results)).collect::<Result<_, _>>()?;
+        Queries::new(operation, &calls).ok_or_else(|| format!("the contract of {} names no sibling", operation.name))
+    }
+
+    /// All pages of all queries, once.
+    async fn read(&self, queries: &Queries<'_>) -> Result<Reading, String> {
+        let mut shown = Vec::new();
+        for query in &queries.queries {
+            let mut call = query.call.clone();
+            for _ in 0..MOST_PAGES {
+                let reply = self.patiently(&call, None).await?;
+                let answer = match &reply.answer {
+                    Ok(answer) => answer,
+                    Err(none) => return Ok(queries.reading(Vec::new(), Some(none.to_string()))),
+                };
+                match queries.shown(query, answer) {
+                    Ok(more) => shown.extend(more),
+                    Err(problem) => return Ok(queries.reading(Vec::new(), Some(problem))),
+                }
+                match queries.next_page(&call, answer) {
+                    Some(next) => call = next,
+                    None => break,
+                }
+            }
+        }
+        Ok(queries.reading(shown, None))
+    }
+
+    async fn wait_until(&self, queries: &Queries<'_>, until: Until, within: Within) -> Result<Reading, String> {
+        let mut reading = Reading::default();
+        for turn in 0..self.turns(within) {
+            self.pause_before(turn).await;
+            reading = self.read(queries).await?;
+            reading.settled = reading.problem.is_none()
+                && match until {
+                    Until::Shown => reading.missing.is_empty(),
+                    Until::Gone => queries.all_gone(&reading),
+                };
+            if reading.settled || reading.problem.is_some() {
+                break;
+            }
+        }
+        Ok(reading)
+    }
+
+    async fn settle(&self, queries: &Queries<'_>, within: Within) -> Result<Reading, String> {
+        let mut last: Option<Reading> = None;
+        for turn in 0..self.turns(within) {
+            self.pause_before(turn).await;
+            let mut reading = self.read(queries).await?;
+            reading.settled = last.is_some_and(|last| last.shown == reading.shown);
+            if reading.problem.is_some() {
+                return Ok(reading);
+            }
+            last = Some(reading);
+        }
+        Ok(last.unwrap_or_default())
+    }
+
+    fn turns(&self, within: Within) -> u32 {
+        if self.ours {
+            within.reads.max(2)
+        } else {
+            (within.seconds / u32::try_from(PAUSE.as_secs()).unwrap_or(1)).max(2)
+        }
+    }
+
+    async fn pause_before(&self, turn: u32) {
+        if turn > 0 && !self.ours {
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    async fn undo(&self, operation: &Operation, step: usize, results: &[StepResult]) -> Result<StepResult, String> {
+        let undo =
+            operation.undo.as_ref().ok_or_else(|| format!("the contract of {} names no undo", operation.name))?;
+        let Some(StepResult::Replies(replies)) = results.get(step) else {
+            return Ok(StepResult::LeftOut);
+        };
+        let mut undone = Vec::new();
+        for reply in replies.iter().filter(|reply| reply.outcome == Outcome::Accepted) {
+            let call = Call::new(&undo.operation, bound_values(&undo.bind, &reply.call));
+            undone.push(self.patiently(&call, None).await?);
+        }
+        Ok(StepResult::Replies(undone))
+    }
+}
+
+fn holds(condition: Condition, results: &[StepResult]) -> bool {
+    let (step, outcome) = match condition {
+        Condition::Accepted(step) => (step, Outcome::Accepted),
+        Condition::Refused(step) => (step, Outcome::Refused),
+    };
+    match results.get(step) {
+        Some(StepResult::Replies(replies)) => replies.iter().any(|reply| reply.outcome == outcome),
+        _ => false,
+    }
+}
+
+fn scrub_strings(value: &mut serde_json::Value, scrubber: &Scrubber) {
+    match value {
+        serde_json::Value::String(text) => *text = scrubber.clean(text),
+        serde_json::Value::Array(elements) => elements.iter_mut().for_each(|value| scrub_strings(value, scrubber)),
+        serde_json::Value::Object(members) => members.values_mut().for_each(|value| scrub_strings(value, scrubber)),
+        serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => {}
+    }
+}
+
+/// A nonce that no other run, case or call uses: 32 hexadecimal digits.
+fn nonce(salt: &str, number: u32) -> String {
+    let hash = Sha256::digest(format!("nonce/{salt}/{number}"));
+    hash.iter().take(16).fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
+/// Seconds since the Unix epoch.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}
+
+fn with_another_end(secret: &Secret) -> Secret {
+    let mut text = secret.expose().to_owned();
+    let last = text.pop();
+    text.push(if last == Some('A') { 'B' } else { 'A' });
+    Secret::new(text)
+}
+
+/// Changes one byte of a signed request.
+fn tamper(mut request: Request, part: Part) -> Request {
+    let swap = |text: &str, from: usize| -> String {
+        let at = text.char_indices().rev().find(|(index, c)| *index >= from && c.is_ascii_alphanumeric());
+        match at {
+            Some((index, c)) => format!("{}{}{}", &text[..index], if c == 'a' { 'b' } else { 'a' }, &text[index + 1..]),
+            None => text.to_owned(),
+        }
+    };
+    match part {
+        Part::Path => {
+            let (path, query) = (request.path().to_owned(), request.query().to_owned());
+            let path = swap(&path, 0);
+            request.target = if query.is_empty() { path } else { format!("{path}?{query}") };
+        }
+        Part::Query => request.target = swap(&request.target, request.path().len() + 1),
+        Part::Header => {
+            if let Some((_, value)) =
+                request.headers.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case("user-agent"))
+            {
+                *value = swap(value, 0);
+            }
+        }
+        Part::Body => {
+            if let Some(byte) = request.body.iter_mut().rev().find(|byte| byte.is_ascii_alphanumeric()) {
+                *byte = if *byte == b'a' { b'b' } else { b'a' };
+            }
+        }
+    }
+    request
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tampering_changes_one_byte_of_the_part() {
+        let request = Request {
+            method: "POST".into(),
+            target: "/v3/ab?x=1".into(),
+            headers: Vec::new(),
+            body: b"{\"k\":1}".to_vec(),
+        };
+        assert_eq!(tamper(request.clone(), Part::Path).target, "/v3/aa?x=1");
+        assert_eq!(tamper(request.clone(), Part::Query).target, "/v3/ab?x=a");
+        assert_eq!(tamper(request, Part::Body).body, b"{\"k\":a}");
+    }
+
+    #[test]
+    fn nonces_differ_between_runs_and_calls() {
+        assert_ne!(nonce("run-1", 1), nonce("run-1", 2));
+        assert_ne!(nonce("run-1", 1), nonce("run-2", 1));
+    }
+}

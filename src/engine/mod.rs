@@ -1,0 +1,20 @@
+//! Carries out a plan: the only part that sends, waits, retries and counts.
+//!
+//! [`plan()`] turns contracts, checks and a [`Selection`] into cases in report order. A generator thread draws their
+//! scenarios (proptest's value trees stay on it), the executor carries them out concurrently, each on an account of its
+//! own, and the dispatcher alone folds what came of them into verdicts. Verdicts do not depend on the order in which
+//! cases finish.
+
+mod canonical;
+mod dispatcher;
+mod executor;
+mod generator;
+mod plan;
+mod read_back;
+mod scrub;
+mod tally;
+
+pub use canonical::command_line;
+pub use dispatcher::{Engine, RunError, Settings};
+pub use executor::{Sender, Sent};
+pub use plan::{Plan, PlannedCase, PlannedClause, PlannedOperation, Selection, SelectionError, plan};

@@ -1,0 +1,240 @@
+//! Contracts, checks and a selection to cases, in report order.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use crate::{
+    check::{self, Case, Entry, Question, Shows},
+    contract::{Clause, Library, Operation, Standing},
+};
+
+/// What a run asks.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Names of operations and full ids of clauses; everything of the subjects where empty.
+    pub names: Vec<String>,
+    /// Names of checks; all where empty.
+    pub checks: Vec<String>,
+    /// How many cases of each kind that varies, in place of the check's own number.
+    pub cases: Option<u32>,
+    /// Whether the target is ours.
+    pub ours: bool,
+}
+
+/// A name that selects nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no {kind} `{name}`{}", suggestion.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+pub struct SelectionError {
+    /// What sort of thing was named.
+    pub kind: &'static str,
+    /// The name.
+    pub name: String,
+    /// The nearest name that exists, where one is near.
+    pub suggestion: Option<String>,
+}
+
+/// What a run will do.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The operations, in report order.
+    pub operations: Vec<PlannedOperation>,
+}
+
+impl Plan {
+    /// Every case, in order.
+    pub fn cases(&self) -> impl Iterator<Item = (usize, usize, &PlannedCase)> {
+        self.operations.iter().enumerate().flat_map(|(at, operation)| {
+            operation
+                .clauses
+                .iter()
+                .enumerate()
+                .flat_map(move |(clause, planned)| planned.cases.iter().map(move |case| (at, clause, case)))
+        })
+    }
+}
+
+/// An operation in a plan.
+#[derive(Clone, Debug)]
+pub struct PlannedOperation {
+    /// The operation.
+    pub operation: Arc<Operation>,
+    /// Its clauses, in the order of the contract.
+    pub clauses: Vec<PlannedClause>,
+}
+
+/// A clause in a plan.
+#[derive(Clone, Debug)]
+pub struct PlannedClause {
+    /// The clause.
+    pub clause: Clause,
+    /// Whether the run asks it; one that is not asked is judged all the same when it can be, and not reported otherwise.
+    pub selected: bool,
+    /// The check that asks it.
+    pub check: Option<Entry>,
+    /// Why it is not asked, where it is not.
+    pub skipped: Option<String>,
+    /// The cases that ask it.
+    pub cases: Vec<PlannedCase>,
+}
+
+/// A case in a plan.
+#[derive(Clone, Debug)]
+pub struct PlannedCase {
+    /// Its place in the run.
+    pub order: usize,
+    /// What sort of case it is.
+    pub case: Arc<Case>,
+    /// Which of the cases of its kind, from 0.
+    pub number: u32,
+    /// Whether only passive checks read it.
+    pub shown_only: bool,
+}
+
+/// Plans a run.
+///
+/// # Errors
+///
+/// When the selection names what does not exist.
+pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionError> {
+    check_names(library, selection)?;
+    let whole = selection.names.is_empty();
+    let mut operations = Vec::new();
+    let mut order = 0;
+    // Subjects first, so that what supports them is reported after them.
+    let sorted = library.subjects().chain(library.operations().filter(|operation| !is_subject(library, operation)));
+    for operation in sorted {
+        let named = selection.names.iter().any(|name| *name == operation.name);
+        let operation = Arc::new(operation.clone());
+        let mut clauses: Vec<PlannedClause> = Vec::new();
+        for clause in &operation.clauses {
+            let full = clause.full_id(&operation.name);
+            let asked = (whole && is_subject(library, &operation)) || named || selection.names.contains(&full);
+            let entry = check::asking(clause);
+            let by_check = selection.checks.is_empty()
+                || entry.is_some_and(|entry| selection.checks.iter().any(|name| name == entry.name()));
+            clauses.push(PlannedClause {
+                clause: clause.clone(),
+                selected: asked && by_check,
+                check: entry,
+                skipped: None,
+                cases: Vec::new(),
+            });
+        }
+        for planned in &mut clauses {
+            let question = Question {
+                operation: &operation,
+                common: library.common(&operation),
+                clause: &planned.clause,
+                ours: selection.ours,
+            };
+            match cases(&question, planned.check) {
+                Err(reason) => planned.skipped = Some(reason),
+                Ok(cases) if planned.selected => {
+                    for case in cases {
+                        add(planned, case, selection.cases, &mut order, false);
+                    }
+                }
+                Ok(_) => {}
+            }
+        }
+        show_passive(library, &operation, &mut clauses, selection, &mut order);
+        operations.push(PlannedOperation { operation, clauses });
+    }
+    Ok(Plan { operations })
+}
+
+fn is_subject(library: &Library, operation: &Operation) -> bool {
+    library.subjects().any(|subject| subject.name == operation.name)
+}
+
+/// The cases with which a clause is asked; none for a passive check.
+fn cases(question: &Question<'_>, entry: Option<Entry>) -> Result<Vec<Case>, String> {
+    match &question.clause.standing {
+        Standing::Excluded(why) => return Err(format!("excluded: {why}")),
+        Standing::Silent(why) => return Err(format!("the documentation leaves it open: {why}")),
+        Standing::Asked => {}
+    }
+    match entry {
+        None => Err("no check yet".to_owned()),
+        Some(Entry::Passive(_)) => Ok(Vec::new()),
+        Some(Entry::Active(check)) => check.cases(question),
+    }
+}
+
+fn add(planned: &mut PlannedClause, case: Case, times: Option<u32>, order: &mut usize, shown_only: bool) {
+    let count = match times {
+        Some(times) if case.varied && !shown_only => times.max(1),
+        _ if shown_only => 1,
+        _ => case.count,
+    };
+    let case = Arc::new(case);
+    for number in 0..count {
+        planned.cases.push(PlannedCase { order: *order, case: Arc::clone(&case), number, shown_only });
+        *order += 1;
+    }
+}
+
+/// Gives selected passive clauses scenarios of their own where no planned case shows what they are about.
+fn show_passive(
+    library: &Library,
+    operation: &Operation,
+    clauses: &mut [PlannedClause],
+    selection: &Selection,
+    order: &mut usize,
+) {
+    let mut shown: BTreeSet<Shows> = clauses
+        .iter()
+        .flat_map(|planned| &planned.cases)
+        .flat_map(|planned| planned.case.shows.iter().cloned())
+        .collect();
+    for index in 0..clauses.len() {
+        let (clause, selected, check) = (clauses[index].clause.clone(), clauses[index].selected, clauses[index].check);
+        let Some(Entry::Passive(passive)) = check else { continue };
+        if !selected || clauses[index].skipped.is_some() {
+            continue;
+        }
+        let question = Question { operation, common: library.common(operation), clause: &clause, ours: selection.ours };
+        for shows in passive.shown_by(&clause) {
+            if !shown.insert(shows.clone()) {
+                continue;
+            }
+            if let Some(case) = check::showing(&question, &shows) {
+                shown.extend(case.shows.iter().cloned());
+                add(&mut clauses[index], case.extra(), None, order, true);
+            }
+        }
+    }
+}
+
+fn check_names(library: &Library, selection: &Selection) -> Result<(), SelectionError> {
+    let mut known: Vec<String> = library.operations().map(|operation| operation.name.clone()).collect();
+    for operation in library.operations() {
+        known.extend(operation.clauses.iter().map(|clause| clause.full_id(&operation.name)));
+    }
+    for name in &selection.names {
+        if !known.contains(name) {
+            return Err(SelectionError {
+                kind: "operation or clause",
+                name: name.clone(),
+                suggestion: near(name, &known),
+            });
+        }
+    }
+    let checks: Vec<String> = check::CHECKS.iter().map(|entry| entry.name().to_owned()).collect();
+    for name in &selection.checks {
+        if !checks.contains(name) {
+            return Err(SelectionError { kind: "check", name: name.clone(), suggestion: near(name, &checks) });
+        }
+    }
+    Ok(())
+}
+
+/// The known name that a mistyped one most likely means.
+pub(super) fn near(name: &str, known: &[String]) -> Option<String> {
+    const NEAR: f64 = 0.75;
+    let lower = name.to_lowercase();
+    let scored = known.iter().map(|candidate| (strsim::jaro_winkler(&lower, &candidate.to_lowercase()), candidate));
+    scored
+        .filter(|(score, _)| *score >= NEAR)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate.clone())
+}

@@ -1,0 +1,89 @@
+//! What the cases of a clause say together.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    check::{Judgement, Verdict},
+    contract::{Clause, Strength},
+    event::{Decision, FindingResult},
+};
+
+/// When in a run something was seen: case, step, call. Later is not better: the first of a kind is kept, whatever order
+/// cases finish in.
+pub(super) type Moment = (usize, usize, usize);
+
+/// The verdicts of one clause so far.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    /// Kinds of case that must pass once.
+    needed: BTreeSet<String>,
+    passed: BTreeSet<String>,
+    finding: Option<(Strength, Moment, FindingResult)>,
+    unsettled: Option<(Moment, String)>,
+    error: Option<(Moment, String)>,
+}
+
+impl Tally {
+    pub(super) fn new(needed: impl IntoIterator<Item = String>) -> Self {
+        Self { needed: needed.into_iter().collect(), ..Self::default() }
+    }
+
+    /// Takes in what a case says. `show` makes the result of a finding; it is asked only where the finding is kept.
+    pub(super) fn add(
+        &mut self,
+        clause: &Clause,
+        label: &str,
+        at: Moment,
+        judgement: &Judgement,
+        show: impl FnOnce(Strength) -> FindingResult,
+    ) {
+        match &judgement.verdict {
+            Verdict::Pass => {
+                self.passed.insert(label.to_owned());
+            }
+            Verdict::Fail(finding) => {
+                let strength = finding.at_most.map_or(clause.strength, |most| most.min(clause.strength));
+                let replaces = self.finding.as_ref().is_none_or(|(kept, when, _)| {
+                    (std::cmp::Reverse(strength), at) < (std::cmp::Reverse(*kept), *when)
+                });
+                if replaces {
+                    self.finding = Some((strength, at, show(strength)));
+                }
+            }
+            Verdict::Inconclusive(reason) => keep_first(&mut self.unsettled, at, reason),
+        }
+    }
+
+    /// Takes in that a case could not be carried out.
+    pub(super) fn failed(&mut self, at: Moment, reason: &str) {
+        keep_first(&mut self.error, at, reason);
+    }
+
+    /// The verdict, its reason and its finding.
+    pub(super) fn decide(self, unseen: &str) -> (Decision, Option<String>, Option<FindingResult>) {
+        if let Some((_, _, finding)) = self.finding {
+            return (Decision::Fail, None, Some(finding));
+        }
+        if let Some((_, reason)) = self.error {
+            return (Decision::Error, Some(reason), None);
+        }
+        let lacking = self.needed.difference(&self.passed).next();
+        match (lacking, self.unsettled) {
+            (None, _) if !self.passed.is_empty() => (Decision::Pass, None, None),
+            (_, Some((_, reason))) => (Decision::Inconclusive, Some(reason), None),
+            (Some(label), None) => (Decision::Inconclusive, Some(format!("nothing came of the case `{label}`")), None),
+            (None, None) => (Decision::Inconclusive, Some(unseen.to_owned()), None),
+        }
+    }
+
+    /// Whether nothing was said about the clause.
+    pub(super) fn is_empty(&self) -> bool {
+        self.passed.is_empty() && self.finding.is_none() && self.error.is_none()
+    }
+}
+
+fn keep_first(kept: &mut Option<(Moment, String)>, at: Moment, reason: &str) {
+    if kept.as_ref().is_none_or(|(when, _)| at < *when) {
+        *kept = Some((at, reason.to_owned()));
+    }
+}

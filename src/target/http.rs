@@ -1,0 +1,139 @@
+//! A service over HTTP.
+
+use std::{pin::Pin, time::Duration};
+
+use super::{Answering, Target};
+use crate::exchange::{NoAnswer, Request, Response};
+
+/// The longest that one answer may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// The most bytes of a body that are read: far more than any documented answer has.
+const LARGEST_BODY: usize = 4 << 20;
+
+/// A service behind a URL. Follows no redirect and uses no proxy of the environment: the request that is judged is the
+/// one that was sent.
+#[derive(Debug)]
+pub struct HttpTarget {
+    client: reqwest::Client,
+    base: reqwest::Url,
+    host: String,
+}
+
+/// Why a URL is no target.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TargetError {
+    /// It is no URL of a service.
+    #[error("expected a URL such as http://127.0.0.1:8080, found `{url}`: {problem}")]
+    Url {
+        /// What was given.
+        url: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The HTTP client does not start.
+    #[error("the HTTP client does not start")]
+    Client(#[source] reqwest::Error),
+}
+
+impl HttpTarget {
+    /// A target at a URL: scheme, host and port.
+    ///
+    /// # Errors
+    ///
+    /// When the text is no such URL, or the HTTP client does not start.
+    pub fn new(url: &str) -> Result<Self, TargetError> {
+        let wrong = |problem: String| TargetError::Url { url: url.to_owned(), problem };
+        let base = reqwest::Url::parse(url).map_err(|error| wrong(error.to_string()))?;
+        if !matches!(base.scheme(), "http" | "https") {
+            return Err(wrong(format!("the scheme `{}` is not http or https", base.scheme())));
+        }
+        if !base.username().is_empty() || base.password().is_some() {
+            return Err(wrong("credentials do not belong into a URL".to_owned()));
+        }
+        if base.path() != "/" || base.query().is_some() {
+            return Err(wrong("it has a path or a query; operations bring their own".to_owned()));
+        }
+        let name = base.host_str().ok_or_else(|| wrong("it names no host".to_owned()))?;
+        let host = base.port().map_or_else(|| name.to_owned(), |port| format!("{name}:{port}"));
+        // A second installation in one process is refused, and the first one serves as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .timeout(PATIENCE)
+            .connect_timeout(Duration::from_secs(10))
+            .http1_only()
+            .build()
+            .map_err(TargetError::Client)?;
+        Ok(Self { client, base, host })
+    }
+
+    async fn exchange(&self, request: Request) -> Result<Response, NoAnswer> {
+        let broken = |error: reqwest::Error| self.no_answer(&error);
+        let url = format!("{}{}", self.base.as_str().trim_end_matches('/'), request.target);
+        let method = reqwest::Method::from_bytes(request.method.as_bytes())
+            .map_err(|error| NoAnswer::Broken { reason: error.to_string() })?;
+        let mut outgoing = self.client.request(method, url);
+        for (name, value) in &request.headers {
+            outgoing = outgoing.header(name, value);
+        }
+        // `Content-Length: 0` is sent too: some gateways refuse a POST without it.
+        let mut answer = outgoing.body(request.body).send().await.map_err(broken)?;
+        let status = answer.status().as_u16();
+        let headers = answer
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .collect();
+        let mut body = Vec::new();
+        while let Some(chunk) = answer.chunk().await.map_err(broken)? {
+            body.extend_from_slice(&chunk);
+            if body.len() > LARGEST_BODY {
+                return Err(NoAnswer::TooLarge { limit: LARGEST_BODY });
+            }
+        }
+        Ok(Response { status, headers, body })
+    }
+
+    fn no_answer(&self, error: &reqwest::Error) -> NoAnswer {
+        if error.is_timeout() {
+            return NoAnswer::Timeout { seconds: PATIENCE.as_secs() };
+        }
+        let mut reason = error.to_string();
+        let mut source = std::error::Error::source(error);
+        while let Some(inner) = source {
+            reason = inner.to_string();
+            source = inner.source();
+        }
+        if error.is_connect() {
+            NoAnswer::NoConnection { endpoint: self.host.clone(), reason }
+        } else {
+            NoAnswer::Broken { reason }
+        }
+    }
+}
+
+impl Target for HttpTarget {
+    fn host(&self) -> &str {
+        &self.host
+    }
+
+    fn send(&self, request: Request) -> Answering<'_> {
+        Box::pin(self.exchange(request))
+    }
+
+    fn reach(&self) -> Pin<Box<dyn Future<Output = Result<(), NoAnswer>> + Send + '_>> {
+        Box::pin(async {
+            let port = self.base.port_or_known_default().unwrap_or(80);
+            let name = self.base.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
+            let connecting = tokio::net::TcpStream::connect((name, port));
+            let failed = |reason: String| NoAnswer::NoConnection { endpoint: self.host.clone(), reason };
+            match tokio::time::timeout(Duration::from_secs(10), connecting).await {
+                Ok(Ok(_)) => Ok(()),
+                Ok(Err(error)) => Err(failed(error.to_string())),
+                Err(_) => Err(failed("no connection within 10 s".to_owned())),
+            }
+        })
+    }
+}

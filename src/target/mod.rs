@@ -1,0 +1,26 @@
+//! Where calls go: a service, and who calls it.
+
+mod http;
+mod tenant;
+
+use std::{fmt, future::Future, pin::Pin};
+
+pub use http::{HttpTarget, TargetError};
+pub use tenant::{Tenant, Tenants};
+
+use crate::exchange::{NoAnswer, Request, Response};
+
+/// The future that a target answers with.
+pub type Answering<'a> = Pin<Box<dyn Future<Output = Result<Response, NoAnswer>> + Send + 'a>>;
+
+/// A service that can be asked.
+pub trait Target: fmt::Debug + Send + Sync {
+    /// The authority that requests name as their host.
+    fn host(&self) -> &str;
+
+    /// Sends a request.
+    fn send(&self, request: Request) -> Answering<'_>;
+
+    /// Asks whether anything is there at all, before a run begins.
+    fn reach(&self) -> Pin<Box<dyn Future<Output = Result<(), NoAnswer>> + Send + '_>>;
+}

@@ -1,0 +1,25 @@
+//! Who calls: an account of the target, its credentials, and what its provider states bind.
+
+use std::{collections::BTreeMap, fmt};
+
+use crate::{call::Credentials, scenario::StateValues};
+
+/// An account of the target, as one unit of work uses it.
+#[derive(Clone, Debug, Default)]
+pub struct Tenant {
+    /// The account's name, for reports and reproductions.
+    pub account: String,
+    /// The account's own credentials.
+    pub credentials: Option<Credentials>,
+    /// Credentials that provider states bind, by state.
+    pub credentials_of: BTreeMap<String, Credentials>,
+    /// What the provider states bind, by operation.
+    pub states: BTreeMap<String, StateValues>,
+}
+
+/// Gives out accounts.
+pub trait Tenants: fmt::Debug + Send + Sync {
+    /// An account for a unit of work. Where every unit gets one of its own, nothing is shared and everything can run at
+    /// once.
+    fn lease(&self, unit: &str) -> Tenant;
+}
