@@ -13,7 +13,7 @@ use axum::{
     extract::State,
     http::{self, HeaderName, HeaderValue, StatusCode},
 };
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 use super::{
     rules::Rules,
@@ -28,6 +28,8 @@ use crate::{
 #[derive(Debug)]
 pub struct Reference {
     address: SocketAddr,
+    /// Its end is the service's signal to stop.
+    _running: oneshot::Sender<()>,
     task: JoinHandle<()>,
 }
 
@@ -46,11 +48,15 @@ impl Reference {
         let address = listener.local_addr()?;
         let service = Arc::new(Service::new(rules, library));
         let router = Router::new().fallback(answer).with_state(service);
+        let (running, stopped) = oneshot::channel::<()>();
         let task = tokio::spawn(async move {
-            // `serve` ends only when the task is aborted: it goes on after errors of single connections.
-            let _ = axum::serve(listener, router).await;
+            let stopped = async move {
+                let _ = stopped.await;
+            };
+            // It goes on after errors of single connections, and closes idle ones when it is told to stop.
+            let _ = axum::serve(listener, router).with_graceful_shutdown(stopped).await;
         });
-        Ok(Self { address, task })
+        Ok(Self { address, _running: running, task })
     }
 
     /// Where the service listens.
@@ -62,12 +68,6 @@ impl Reference {
     /// Waits until the service ends, which it does only by being dropped or when the runtime shuts down.
     pub async fn wait(&mut self) {
         let _ = (&mut self.task).await;
-    }
-}
-
-impl Drop for Reference {
-    fn drop(&mut self) {
-        self.task.abort();
     }
 }
 

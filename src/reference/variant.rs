@@ -132,7 +132,6 @@ pub const VARIANTS: &[Variant] = &[
             choice("accepted", "accepted, the endpoint says which", |rules| {
                 rules.publish.required.remove(&Required::RegionId);
                 rules.withdraw.required.remove(&Required::RegionId);
-                rules.published.required.remove(&Required::RegionId);
             }),
         ],
     },

@@ -23,12 +23,11 @@ pub(super) fn arguments(routers: &Routers, rules: &Associations, call: &Call) ->
     let er_id = path(call, "er_id");
     let in_project = path(call, "project_id") == routers.project_id;
     let router = routers.by_id.get(&er_id).filter(|_| in_project);
-    let router = match router {
-        Some(router) => router.clone(),
-        None => {
-            absent(rules, Thing::Router, &er_id)?;
-            routers.all_as_one()
-        }
+    let router = if let Some(router) = router {
+        router.clone()
+    } else {
+        absent(rules, Thing::Router, &er_id)?;
+        routers.all_as_one()
     };
     let table = path(call, "route_table_id");
     if !router.tables.contains(&table) {

@@ -70,6 +70,17 @@ impl Association {
         matches!(self.phase, Phase::Pending { .. })
     }
 
+    /// What a list is sorted by. Associations have no name: they are sorted by their ids then, as by default.
+    pub(super) fn sort_key(&self, key: Option<&str>) -> (String, String) {
+        let first = match key {
+            Some("state") => self.phase.name().to_owned(),
+            Some("created_at") => timestamp(self.created_at, TimestampForm::Plain),
+            Some("updated_at") => timestamp(self.updated_at, TimestampForm::Plain),
+            Some(_) | None => String::new(),
+        };
+        (first, self.id.clone())
+    }
+
     /// The association as answers show it, its members in the order of the page.
     pub(super) fn show(&self, rules: &Associations) -> Value {
         let members = [

@@ -10,12 +10,18 @@ use super::{
 use crate::{
     call::Call,
     reference::{
-        outcome::{Accepted, Outcome},
+        outcome::{Accepted, ErrorForm, Outcome},
         rules::Associations,
     },
 };
 
-/// The associations of one table, page by page in the order of their ids. What is looked at moves on: an association
+/// The vendor's types of resources: those of this page, those of the sibling's.
+const RESOURCE_TYPES: &[&str] = &["vpc", "vpn", "vgw", "cfw", "peering", "gdgw"];
+const STATES: &[&str] = &["pending", "available", "modifying", "deleting", "deleted", "failed"];
+/// The fields to sort by, as the page's constraints and its parameter table name them.
+const SORT_KEYS: &[&str] = &["id", "name", "state", "created_at", "updated_at"];
+
+/// The associations of one table, page by page, in the order of their ids unless another is asked for. What is looked at moves on: an association
 /// that the page shows, or that only its state keeps off the page.
 pub(super) fn list(routers: &mut Routers, rules: &Associations, call: &Call) -> Outcome {
     let table = arguments(routers, rules, call)?.table;
@@ -31,17 +37,27 @@ pub(super) fn list(routers: &mut Routers, rules: &Associations, call: &Call) -> 
         return Err(invalid(rules, "the length of marker is out of range"));
     }
     let attachments = words(call, "attachment_id");
-    let types = words(call, "resource_type");
-    let states = words(call, "state");
-    let is_asked = |asked: &[String], value: &str| asked.is_empty() || asked.iter().any(|one| one == value);
+    let types = one_of(rules, call, "resource_type", RESOURCE_TYPES)?;
+    let states = one_of(rules, call, "state", STATES)?;
+    let key = one_of(rules, call, "sort_key", SORT_KEYS)?.into_iter().next();
+    let descending = one_of(rules, call, "sort_dir", &["asc", "desc"])?.first().is_some_and(|to| to == "desc");
 
     let mut asked: Vec<&mut Association> = routers
         .associations
         .iter_mut()
-        .filter(|one| one.table == table && marker.as_ref().is_none_or(|marker| one.id > *marker))
-        .filter(|one| is_asked(&attachments, &one.attachment) && is_asked(&types, one.resource_type))
+        .filter(|one| one.table == table && is_asked(&attachments, &one.attachment))
+        .filter(|one| is_asked(&types, one.resource_type))
         .collect();
-    asked.sort_by(|one, other| one.id.cmp(&other.id));
+    asked.sort_by_cached_key(|association| association.sort_key(key.as_deref()));
+    if descending {
+        asked.reverse();
+    }
+    if let Some(marker) = marker {
+        // What a marker names may be gone by now: in the order of ids its place can be told all the same.
+        let is_before = |one: &&mut Association| if descending { one.id > marker } else { one.id < marker };
+        let found = asked.iter().position(|one| one.id == marker).map(|position| position + 1);
+        asked.drain(..found.unwrap_or_else(|| asked.iter().filter(|one| is_before(one)).count()));
+    }
 
     let mut shown = Vec::new();
     let mut last = None;
@@ -75,6 +91,20 @@ pub(super) fn list(routers: &mut Routers, rules: &Associations, call: &Call) -> 
     let members = [("associations", Value::Array(shown)), ("page_info", Value::Object(page))];
     let body = members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     Ok(Accepted::with_body(body))
+}
+
+fn is_asked(asked: &[String], value: &str) -> bool {
+    asked.is_empty() || asked.iter().any(|one| one == value)
+}
+
+/// The values of a parameter, each of which must be one of these.
+fn one_of(rules: &Associations, call: &Call, name: &str, legal: &[&str]) -> Result<Vec<String>, ErrorForm> {
+    let words = words(call, name);
+    if words.iter().all(|word| legal.contains(&word.as_str())) {
+        Ok(words)
+    } else {
+        Err(invalid(rules, &format!("{name} is none of its values")))
+    }
 }
 
 /// The values of a parameter that may be there once, repeatedly, or not at all.

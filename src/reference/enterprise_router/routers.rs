@@ -56,8 +56,10 @@ impl Routers {
         one
     }
 
-    /// Forgets associations that are gone.
+    /// Forgets associations that are gone, and the tokens that made them: they are as good as new.
     pub(super) fn sweep(&mut self) {
         self.associations.retain(|association| !association.is_gone());
+        let Self { associations, tokens, .. } = self;
+        tokens.retain(|_, used| associations.iter().any(|association| association.id == used.association));
     }
 }

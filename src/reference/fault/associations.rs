@@ -114,10 +114,10 @@ pub(super) const FAULTS: &[Fault] = faults! {
             rules.associations.absent_thing(Thing::Attachment).overlooked = true;
         }),
         // The answer.
-        associate("association-text", "association.type", "association is a string", |rules| {
+        associate("association-text", "body.association.type", "association is a string", |rules| {
             edit(rules, "/association", Change::Set(json!("pending")));
         }),
-        associate("association-missing", "association.present", "a success lacks association", |rules| {
+        associate("association-missing", "body.association.present", "a success lacks association", |rules| {
             edit(rules, "/association", Change::Remove);
         }),
         associate("association-id-37", "association.id.max-length", "association.id has 37 characters", |rules| {
@@ -208,5 +208,5 @@ pub(super) const FAULTS: &[Fault] = faults! {
     "association-state", "association.state", "/association/state";
     "association-created-at", "association.created_at", "/association/created_at";
     "association-updated-at", "association.updated_at", "/association/updated_at";
-    "associate-request-id", "request_id", "/request_id";
+    "associate-request-id", "body.request_id", "/request_id";
 };

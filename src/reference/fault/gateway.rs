@@ -25,13 +25,6 @@ macro_rules! faults {
                     change: |rules| rules.$gateway.admit(Objection::Unsigned, Admission::Everybody),
                 },
                 Fault {
-                    id: concat!($vendor, "-unknown-key-accepted"),
-                    operation: $operation,
-                    clause: "common.unknown-key",
-                    summary: "a request with an unknown access key is accepted",
-                    change: |rules| rules.$gateway.admit(Objection::UnknownKey, Admission::Everybody),
-                },
-                Fault {
                     id: concat!($vendor, "-signature-unchecked"),
                     operation: $operation,
                     clause: "common.wrong-secret",
@@ -112,6 +105,34 @@ macro_rules! faults {
 
 pub(super) const FAULTS: &[Fault] = faults! {
     ("alibaba", ALIBABA, alibaba), ("huawei", HUAWEI, huawei);
+    Fault {
+        id: "huawei-unknown-key-accepted",
+        operation: HUAWEI,
+        clause: "common.unknown-key",
+        summary: "a request with an unknown access key is accepted",
+        change: |rules| rules.huawei.admit(Objection::UnknownKey, Admission::Everybody),
+    },
+    Fault {
+        id: "withdraw-permission-unchecked",
+        operation: "WithdrawVpcPublishedRouteEntries",
+        clause: "common.no-permission",
+        summary: "a call without the permission is accepted",
+        change: |rules| rules.alibaba.admit(Objection::NoPermission, Admission::Everybody),
+    },
+    Fault {
+        id: "disassociate-permission-unchecked",
+        operation: "DisassociateRouteTable",
+        clause: "common.no-permission",
+        summary: "a call without the permission is accepted",
+        change: |rules| rules.huawei.admit(Objection::NoPermission, Admission::Everybody),
+    },
+    Fault {
+        id: "huawei-parameters-in-order",
+        operation: "ListAssociations",
+        clause: "common.parameter-order",
+        summary: "query parameters are accepted in alphabetical order alone",
+        change: |rules| rules.huawei.any_order = false,
+    },
     Fault {
         id: "alibaba-nonce-reused",
         operation: ALIBABA,

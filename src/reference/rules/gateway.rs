@@ -128,7 +128,7 @@ pub enum Admission {
 const FIFTEEN_MINUTES: i64 = 15 * 60;
 
 impl Gateway {
-    /// The gateway's shared tables, as facts section A3 collects them from the vendor's pages.
+    /// The gateway's shared error codes (help.aliyun.com, document 48054, and the error tables of sibling products).
     pub(super) fn alibaba() -> Self {
         let not_standard = "The request signature does not conform to Aliyun standards.";
         let expired = "Specified time stamp or date value is expired.";
@@ -175,7 +175,7 @@ impl Gateway {
         }
     }
 
-    /// The gateway's error codes, as facts section B3 collects them from the API signing guide.
+    /// The gateway's error codes (API Request Signing Guide, api-sign-errorcode) and the shared ones of the service.
     pub(super) fn huawei() -> Self {
         let unauthenticated = "Incorrect IAM authentication information.";
         Self {

@@ -167,7 +167,7 @@ pub struct RoutesListing {
 
 impl Default for RoutesListing {
     fn default() -> Self {
-        let required = [Required::RegionId, Required::RouteTableId, Required::TargetType];
+        let required = [Required::RouteTableId, Required::TargetType];
         Self {
             default_page: 50,
             longest_page: 500,

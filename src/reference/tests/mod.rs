@@ -67,14 +67,8 @@ impl Client {
     }
 
     fn call_as(&self, credentials: &Credentials, operation: &str, values: &Map<String, Value>) -> Answer {
-        let request = self.request(operation, values);
+        let request = unsigned(operation, values);
         self.send(operation, &self.signed(operation, request, credentials, NOW))
-    }
-
-    fn request(&self, operation: &str, values: &Map<String, Value>) -> Request {
-        let values: BTreeMap<String, Value> = values.clone().into_iter().collect();
-        let (operation, protocol) = found(operation);
-        protocol.encode(operation, &Call::new(&operation.name, values), "localhost:1").unwrap()
     }
 
     fn signed(&self, operation: &str, request: Request, credentials: &Credentials, unix_seconds: i64) -> Request {
@@ -88,6 +82,13 @@ impl Client {
         let response = self.service.answer(request, NOW).expect("the service answers");
         protocol.decode(LIBRARY.common(operation), &response)
     }
+}
+
+/// The unsigned request of a call.
+fn unsigned(operation: &str, values: &Map<String, Value>) -> Request {
+    let values: BTreeMap<String, Value> = values.clone().into_iter().collect();
+    let (operation, protocol) = found(operation);
+    protocol.encode(operation, &Call::new(&operation.name, values), "localhost:1").unwrap()
 }
 
 fn found(operation: &str) -> (&'static Operation, &'static dyn Protocol) {

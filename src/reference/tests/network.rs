@@ -11,11 +11,19 @@ use super::*;
 use crate::{exchange::Response, reference::Reference};
 
 async fn exchanged(address: SocketAddr, request: &Request) -> Response {
-    let mut text = format!("{} {} HTTP/1.1\r\n", request.method, request.target);
-    for (name, value) in &request.headers {
-        text += &format!("{name}: {value}\r\n");
-    }
-    text += &format!("content-length: {}\r\nconnection: close\r\n\r\n", request.body.len());
+    let mut lines = vec![format!("{} {} HTTP/1.1", request.method, request.target)];
+    lines.extend(request.headers.iter().map(|(name, value)| format!("{name}: {value}")));
+    lines.push(format!(
+        "content-length: {}
+connection: close
+
+",
+        request.body.len()
+    ));
+    let text = lines.join(
+        "
+",
+    );
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(text.as_bytes()).await.unwrap();
     stream.write_all(&request.body).await.unwrap();
@@ -39,7 +47,7 @@ async fn answers_a_signed_request_of_each_vendor() {
         [("PublishVpcRouteEntries", "publishable-entries", 200), ("AssociateRouteTable", "associable", 202)]
     {
         let values = client.state(operation, state);
-        let request = client.request(operation, &values);
+        let request = unsigned(operation, &values);
         let request = client.signed(operation, request, &client.account.credentials, i64::try_from(now).unwrap());
         let response = exchanged(reference.address(), &request).await;
         let (found, protocol) = found(operation);

@@ -48,7 +48,10 @@ pub(super) fn list(network: &mut Network, rules: &Rules, call: &Call) -> Outcome
     if target.as_ref().is_some_and(|target| !network.targets.contains_key(target)) {
         return Err(refused(rules, Condition::TargetNotAssociated));
     }
-    let block = parameter("DestinationCidrBlock").map(|text| destination(&text).unwrap_or(text));
+    let block = match parameter("DestinationCidrBlock") {
+        None => None,
+        Some(text) => Some(destination(&text).ok_or_else(|| listing.invalid.filled(&["DestinationCidrBlock"]))?),
+    };
     let id = parameter("RouteTableId").unwrap_or_default();
 
     let mut shown = Vec::new();
