@@ -12,8 +12,15 @@ pub mod scenario;
 pub mod wire;
 
 pub mod check;
+pub mod reference;
 pub mod target;
 
 pub mod event;
 
 pub mod engine;
+pub mod report;
+
+pub mod session;
+
+#[cfg(feature = "cli")]
+pub mod cli;
