@@ -1,0 +1,63 @@
+//! What an account has in its enterprise routers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::association::Association;
+
+/// The enterprise routers of one account, which has one project.
+#[derive(Clone, Debug, Default)]
+pub(in crate::reference) struct Routers {
+    pub(super) account: String,
+    pub(super) project_id: String,
+    pub(super) by_id: BTreeMap<String, Router>,
+    /// Associations in the order in which they were made.
+    pub(super) associations: Vec<Association>,
+    /// What each client token was sent with, and the association that it made.
+    pub(super) tokens: BTreeMap<String, TokenUse>,
+    /// How many associations were ever made.
+    pub(super) made: u64,
+}
+
+/// An enterprise router.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Router {
+    pub(super) tables: BTreeSet<String>,
+    pub(super) attachments: BTreeMap<String, Attachment>,
+}
+
+/// What is attached to a router.
+#[derive(Clone, Debug)]
+pub(super) struct Attachment {
+    pub(super) resource_type: &'static str,
+    pub(super) resource_id: String,
+}
+
+/// What a client token was sent with.
+#[derive(Clone, Debug)]
+pub(super) struct TokenUse {
+    pub(super) table: String,
+    pub(super) attachment: String,
+    pub(super) association: String,
+}
+
+impl Routers {
+    /// Whether a router is the account's.
+    pub(in crate::reference) fn has(&self, id: &str) -> bool {
+        self.by_id.contains_key(id)
+    }
+
+    /// One router with everything that the account has: what a router is taken for whose absence is overlooked.
+    pub(super) fn all_as_one(&self) -> Router {
+        let mut one = Router::default();
+        for router in self.by_id.values() {
+            one.tables.extend(router.tables.iter().cloned());
+            one.attachments.extend(router.attachments.iter().map(|(id, attachment)| (id.clone(), attachment.clone())));
+        }
+        one
+    }
+
+    /// Forgets associations that are gone.
+    pub(super) fn sweep(&mut self) {
+        self.associations.retain(|association| !association.is_gone());
+    }
+}

@@ -1,0 +1,163 @@
+//! Faults of what all operations of a vendor share. Each names the vendor's first operation.
+
+use serde_json::json;
+
+use super::Fault;
+use crate::reference::{
+    edit::{Change, Edit},
+    outcome::ErrorForm,
+    rules::{Admission, CaseRule, Objection, RequestIdForm, SignatureCheck, Strange, Thing},
+};
+
+const ALIBABA: &str = "PublishVpcRouteEntries";
+const HUAWEI: &str = "AssociateRouteTable";
+
+/// The faults that both vendors can have, then those of one.
+macro_rules! faults {
+    ($(($vendor:literal, $operation:ident, $gateway:ident)),* ; $($fault:expr,)*) => {
+        &[
+            $(
+                Fault {
+                    id: concat!($vendor, "-unsigned-accepted"),
+                    operation: $operation,
+                    clause: "common.unsigned",
+                    summary: "a request without a signature is accepted",
+                    change: |rules| rules.$gateway.admit(Objection::Unsigned, Admission::Everybody),
+                },
+                Fault {
+                    id: concat!($vendor, "-unknown-key-accepted"),
+                    operation: $operation,
+                    clause: "common.unknown-key",
+                    summary: "a request with an unknown access key is accepted",
+                    change: |rules| rules.$gateway.admit(Objection::UnknownKey, Admission::Everybody),
+                },
+                Fault {
+                    id: concat!($vendor, "-signature-unchecked"),
+                    operation: $operation,
+                    clause: "common.wrong-secret",
+                    summary: "every signature is accepted",
+                    change: |rules| rules.$gateway.signature = SignatureCheck::Presence,
+                },
+                Fault {
+                    id: concat!($vendor, "-signature-by-shape"),
+                    operation: $operation,
+                    clause: "common.tampered",
+                    summary: "a signature is accepted that is as long as one, whatever it signs",
+                    change: |rules| rules.$gateway.signature = SignatureCheck::Shape,
+                },
+                Fault {
+                    id: concat!($vendor, "-old-accepted"),
+                    operation: $operation,
+                    clause: "common.date-past",
+                    summary: "a request that is a day old is accepted",
+                    change: |rules| rules.$gateway.past_seconds = i64::MAX,
+                },
+                Fault {
+                    id: concat!($vendor, "-early-accepted"),
+                    operation: $operation,
+                    clause: "common.date-future",
+                    summary: "a request that is dated a day ahead is accepted",
+                    change: |rules| rules.$gateway.future_seconds = i64::MAX,
+                },
+                Fault {
+                    id: concat!($vendor, "-errors-without-envelope"),
+                    operation: $operation,
+                    clause: "common.error-envelope",
+                    summary: "errors come in an envelope of another kind",
+                    change: |rules| {
+                        let other = json!({"error": {"reason": "refused"}});
+                        rules.$gateway.error_edits.push(Edit::new("", Change::Set(other)));
+                    },
+                },
+                Fault {
+                    id: concat!($vendor, "-plain-text"),
+                    operation: $operation,
+                    clause: "common.content-type",
+                    summary: "answers come as plain text",
+                    change: |rules| rules.$gateway.content_type = "text/plain",
+                },
+                Fault {
+                    id: concat!($vendor, "-request-id-constant"),
+                    operation: $operation,
+                    clause: "common.request-ids-differ",
+                    summary: "all answers have one request id",
+                    change: |rules| rules.$gateway.request_ids = RequestIdForm::Constant,
+                },
+                Fault {
+                    id: concat!($vendor, "-strange-breaks"),
+                    operation: $operation,
+                    clause: "common.no-server-error",
+                    summary: "long, foreign or broken text ends in an internal error",
+                    change: |rules| rules.$gateway.strange = Strange::Breaks,
+                },
+                Fault {
+                    id: concat!($vendor, "-strange-silences"),
+                    operation: $operation,
+                    clause: "common.answers",
+                    summary: "the answer to long, foreign or broken text breaks off",
+                    change: |rules| rules.$gateway.strange = Strange::Silences,
+                },
+                Fault {
+                    id: concat!($vendor, "-escapes-canonical-only"),
+                    operation: $operation,
+                    clause: "common.percent-encoding",
+                    summary: "only the canonical percent-encoding is read",
+                    change: |rules| rules.$gateway.escapes = CaseRule::Canonical,
+                },
+            )*
+            $($fault,)*
+        ]
+    };
+}
+
+pub(super) const FAULTS: &[Fault] = faults! {
+    ("alibaba", ALIBABA, alibaba), ("huawei", HUAWEI, huawei);
+    Fault {
+        id: "alibaba-nonce-reused",
+        operation: ALIBABA,
+        clause: "common.nonce-replayed",
+        summary: "a nonce can be used again",
+        change: |rules| rules.alibaba.admit(Objection::NonceUsed, Admission::Everybody),
+    },
+    Fault {
+        id: "alibaba-parameters-in-order",
+        operation: ALIBABA,
+        clause: "common.parameter-order",
+        summary: "parameters are accepted in alphabetical order alone",
+        change: |rules| rules.alibaba.any_order = false,
+    },
+    Fault {
+        id: "alibaba-error-request-id-missing",
+        operation: ALIBABA,
+        clause: "common.request-id-on-errors",
+        summary: "errors lack RequestId",
+        change: |rules| rules.alibaba.error_edits.push(Edit::new("/RequestId", Change::Remove)),
+    },
+    Fault {
+        id: "huawei-error-request-id-missing",
+        operation: HUAWEI,
+        clause: "common.request-id-on-errors",
+        summary: "errors lack request_id, in the body and in a header",
+        change: |rules| {
+            rules.huawei.request_id_header = false;
+            rules.huawei.error_edits.push(Edit::new("/request_id", Change::Remove));
+        },
+    },
+    Fault {
+        id: "alibaba-shared-code-other-status",
+        operation: ALIBABA,
+        clause: "common.shared-status",
+        summary: "SignatureDoesNotMatch comes with status 418",
+        change: |rules| {
+            let text = "Specified signature is not matched with our calculation.";
+            rules.alibaba.answer(Objection::Signature, ErrorForm::new(418, "SignatureDoesNotMatch", text));
+        },
+    },
+    Fault {
+        id: "huawei-shared-code-other-status",
+        operation: HUAWEI,
+        clause: "common.shared-status",
+        summary: "ER.04044001 comes with status 400",
+        change: |rules| rules.associations.absent_thing(Thing::Attachment).form.status = 400,
+    },
+};

@@ -1,0 +1,85 @@
+//! Named ways to break the book, each naming the clause that it breaks.
+//!
+//! Others may fall with it. A check is believed only because it notices the faults of its clauses. A change that breaks
+//! no clause is no fault but a [`Variant`](super::Variant).
+
+mod associations;
+mod gateway;
+mod routes;
+mod rows;
+
+use super::rules::Rules;
+
+/// A named way to break the book.
+#[derive(Clone, Copy, Debug)]
+pub struct Fault {
+    /// The name.
+    pub id: &'static str,
+    /// The operation whose clause is broken.
+    pub operation: &'static str,
+    /// The clause, without the operation's name.
+    pub clause: &'static str,
+    /// What the service does, in one sentence without a full stop.
+    pub summary: &'static str,
+    /// What changes in the rules.
+    pub change: fn(&mut Rules),
+}
+
+const PARTS: &[&[Fault]] = &[routes::FAULTS, rows::FAULTS, associations::FAULTS, gateway::FAULTS];
+
+/// Every fault.
+pub const FAULTS: &[Fault] = &joined::<{ count(PARTS) }>(PARTS);
+
+/// The fault of that name.
+#[must_use]
+pub fn fault(id: &str) -> Option<&'static Fault> {
+    FAULTS.iter().find(|fault| fault.id == id)
+}
+
+const fn count(parts: &[&[Fault]]) -> usize {
+    let (mut count, mut part) = (0, 0);
+    while part < parts.len() {
+        count += parts[part].len();
+        part += 1;
+    }
+    count
+}
+
+const fn joined<const N: usize>(parts: &[&[Fault]]) -> [Fault; N] {
+    let mut all = [parts[0][0]; N];
+    let (mut next, mut part) = (0, 0);
+    while part < parts.len() {
+        let mut index = 0;
+        while index < parts[part].len() {
+            all[next] = parts[part][index];
+            next += 1;
+            index += 1;
+        }
+        part += 1;
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_has_a_name_of_its_own_and_changes_something() {
+        let book = format!("{:?}", Rules::default());
+        let mut names = BTreeSet::new();
+        for fault in FAULTS {
+            let legal = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+            assert!(fault.id.bytes().all(legal), "{}", fault.id);
+            assert!(names.insert(fault.id), "{} is there twice", fault.id);
+            assert!(!fault.summary.ends_with('.') && !fault.clause.is_empty(), "{}", fault.id);
+            let mut rules = Rules::default();
+            assert!(rules.answers.contains_key(fault.operation), "{}", fault.id);
+            (fault.change)(&mut rules);
+            assert_ne!(format!("{rules:?}"), book, "{} changes nothing", fault.id);
+        }
+        assert!(fault("limit-51").is_some() && fault("no-such-fault").is_none());
+    }
+}

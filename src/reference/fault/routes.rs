@@ -1,0 +1,176 @@
+//! Faults of publishing, withdrawing and listing route entries, the error table's rows apart.
+
+use serde_json::json;
+
+use super::Fault;
+use crate::reference::{
+    edit::{Change, Edit},
+    outcome::ErrorForm,
+    rules::{Admission, Condition, DryRunPass, Objection, Required, Rules},
+};
+
+const PUBLISH: &str = "PublishVpcRouteEntries";
+const WITHDRAW: &str = "WithdrawVpcPublishedRouteEntries";
+const LIST: &str = "ListVpcPublishedRouteEntries";
+
+const fn publish(id: &'static str, clause: &'static str, summary: &'static str, change: fn(&mut Rules)) -> Fault {
+    Fault { id, operation: PUBLISH, clause, summary, change }
+}
+
+const fn withdraw(id: &'static str, clause: &'static str, summary: &'static str, change: fn(&mut Rules)) -> Fault {
+    Fault { id, operation: WITHDRAW, clause, summary, change }
+}
+
+const fn list(id: &'static str, clause: &'static str, summary: &'static str, change: fn(&mut Rules)) -> Fault {
+    Fault { id, operation: LIST, clause, summary, change }
+}
+
+pub(super) const FAULTS: &[Fault] = &[
+    publish("publish-refuses-everything", "accepts-valid", "each call is answered with a documented error", |rules| {
+        let form = rules.publish.row(Condition::RouteEntryAbsent).form.clone();
+        rules.answers_of(PUBLISH).refuses = Some(form);
+    }),
+    publish("publish-redirects", "success-status", "an accepted call is answered with status 302", |rules| {
+        rules.answers_of(PUBLISH).status = 302;
+    }),
+    publish("publish-forgets", "effect", "an accepted call publishes nothing", |rules| {
+        rules.publish.takes_effect = false;
+    }),
+    // The list limit.
+    publish("limit-51", "RouteEntries.max-items", "51 entries are accepted", |rules| {
+        rules.publish.max_entries = 51;
+    }),
+    publish("limit-49", "RouteEntries.max-items", "50 entries are refused", |rules| {
+        rules.publish.max_entries = 49;
+    }),
+    publish("limit-drops-the-rest", "RouteEntries.max-items", "of 51 entries 50 are published", |rules| {
+        rules.publish.max_entries = usize::MAX;
+        rules.publish.effective_entries = 50;
+    }),
+    publish("limit-loses-the-last", "RouteEntries.max-items", "of 50 entries 49 are published", |rules| {
+        rules.publish.effective_entries = 49;
+    }),
+    // Required parameters.
+    publish("target-type-not-required", "TargetType.required", "TargetType may be absent", |rules| {
+        rules.publish.required.remove(&Required::TargetType);
+    }),
+    publish("target-instance-not-required", "TargetInstanceId.required", "TargetInstanceId may be absent", |rules| {
+        rules.publish.required.remove(&Required::TargetInstanceId);
+    }),
+    publish(
+        "route-table-not-required",
+        "RouteEntries[].RouteTableId.required",
+        "RouteTableId may be absent from an entry",
+        |rules| {
+            rules.publish.required.remove(&Required::RouteTableId);
+        },
+    ),
+    publish(
+        "destination-not-required",
+        "RouteEntries[].DestinationCidrBlock.required",
+        "DestinationCidrBlock may be absent from an entry",
+        |rules| {
+            rules.publish.required.remove(&Required::DestinationCidrBlock);
+        },
+    ),
+    publish(
+        "destination-unread",
+        "RouteEntries[].DestinationCidrBlock.format",
+        "text that is no CIDR block is accepted",
+        |rules| rules.publish.malformed_cidr = None,
+    ),
+    // The dry run.
+    publish("dry-run-publishes", "DryRun.no-effect", "a dry run publishes", |rules| {
+        rules.publish.dry_run.takes_effect = true;
+    }),
+    publish("dry-run-succeeds", "DryRun.pass-code", "a dry run is answered like a normal call", |rules| {
+        rules.publish.dry_run.pass = DryRunPass::NormalSuccess;
+    }),
+    publish("dry-run-other-code", "DryRun.pass-code", "a dry run passes with another code", |rules| {
+        rules.publish.dry_run.pass = DryRunPass::Code(ErrorForm::new(400, "DryRunPassed", "The dry run has passed."));
+    }),
+    publish(
+        "dry-run-skips-required",
+        "DryRun.checks-required",
+        "a dry run passes without required parameters",
+        |rules| rules.publish.dry_run.checks_required = false,
+    ),
+    publish("dry-run-skips-key", "DryRun.checks-key", "a dry run passes with an unknown key", |rules| {
+        rules.alibaba.admit(Objection::UnknownKey, Admission::DryRuns);
+    }),
+    publish(
+        "dry-run-skips-permission",
+        "DryRun.checks-permission",
+        "a dry run passes without the permission",
+        |rules| rules.alibaba.admit(Objection::NoPermission, Admission::DryRuns),
+    ),
+    publish("dry-run-by-default", "DryRun.default", "a call without DryRun is a dry run", |rules| {
+        rules.publish.dry_run.by_default = true;
+    }),
+    publish("dry-run-required", "DryRun.optional", "a call without DryRun is refused", |rules| {
+        rules.publish.required.insert(Required::DryRun);
+    }),
+    publish("dry-run-lower-case-only", "DryRun.sdk-spelling", "a call with DryRun=True publishes", |rules| {
+        rules.publish.dry_run.lower_case_only = true;
+    }),
+    publish("dry-run-other-error", "DryRun.same-error", "a dry run is refused with a code of its own", |rules| {
+        rules.publish.dry_run.refusal_code = Some("DryRunFailed");
+    }),
+    // Who may call.
+    publish("publish-key-unchecked", "key-checked", "a call with an unknown key is accepted", |rules| {
+        rules.alibaba.admit(Objection::UnknownKey, Admission::Everybody);
+    }),
+    publish(
+        "publish-permission-unchecked",
+        "permission-checked",
+        "a call without the permission is accepted",
+        |rules| rules.alibaba.admit(Objection::NoPermission, Admission::Everybody),
+    ),
+    // The answer.
+    publish("publish-answers-list", "response.type", "an accepted call is answered with a list", |rules| {
+        rules.answers_of(PUBLISH).edits.push(Edit::new("", Change::Set(json!([]))));
+    }),
+    publish("publish-request-id-number", "RequestId.type", "RequestId is a number", |rules| {
+        rules.answers_of(PUBLISH).edits.push(Edit::new("/RequestId", Change::Set(json!(980_960))));
+    }),
+    publish("publish-request-id-missing", "RequestId.present", "a success lacks RequestId", |rules| {
+        rules.answers_of(PUBLISH).edits.push(Edit::new("/RequestId", Change::Remove));
+    }),
+    publish("publish-request-id-empty", "RequestId.present", "RequestId is empty", |rules| {
+        rules.answers_of(PUBLISH).edits.push(Edit::new("/RequestId", Change::Set(json!(""))));
+    }),
+    // The siblings.
+    withdraw(
+        "withdraw-refuses-everything",
+        "accepts-valid",
+        "each call is answered with a documented error",
+        |rules| {
+            let form = rules.withdraw.row(Condition::RouteEntryAbsent).form.clone();
+            rules.answers_of(WITHDRAW).refuses = Some(form);
+        },
+    ),
+    withdraw("withdraw-redirects", "success-status", "an accepted call is answered with status 302", |rules| {
+        rules.answers_of(WITHDRAW).status = 302;
+    }),
+    withdraw("withdraw-forgets", "effect", "an accepted call withdraws nothing", |rules| {
+        rules.withdraw.takes_effect = false;
+    }),
+    withdraw("withdraw-limit-51", "RouteEntries.max-items", "51 entries are accepted", |rules| {
+        rules.withdraw.max_entries = 51;
+    }),
+    withdraw("withdraw-dry-run-withdraws", "DryRun.no-effect", "a dry run withdraws", |rules| {
+        rules.withdraw.dry_run.takes_effect = true;
+    }),
+    list(
+        "list-published-refuses-everything",
+        "accepts-valid",
+        "each call is answered with a documented error",
+        |rules| {
+            let form = rules.publish.row(Condition::TargetNotAssociated).form.clone();
+            rules.answers_of(LIST).refuses = Some(form);
+        },
+    ),
+    list("list-published-skips", "paging", "the last entry of a page that is not the last is left out", |rules| {
+        rules.published.skips_last_of_page = true;
+    }),
+];

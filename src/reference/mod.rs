@@ -1,0 +1,44 @@
+//! The embedded reference service: both vendors, by the book.
+//!
+//! It has real state, checks signatures, dates, nonces and permissions, and reaches every row of the error tables that
+//! its operations document. It is the default target of `run` and of `cargo test`, and what the checks are tried on:
+//! each must stay silent about it and about every [`Variant`], and must notice the [`Fault`]s of its clauses.
+//!
+//! Three things keep it honest. Its behaviour is data ([`Rules`]): a fault or a variant is a named change of a value,
+//! and no handler knows the name of one. It knows the documentation from its own tables, written from the pages: an
+//! oracle and a service that read one file would share its mistakes, so only the wire format comes from contracts. And
+//! it moves by a logical clock: a resource settles when it has been looked at often enough, never by waiting.
+//!
+//! An [`Account`] is a fresh copy of all provider states, derived from its name alone; whoever wants to work
+//! undisturbed takes a name of their own. [`Service`] is pure but for its memory: requests and the time go in,
+//! responses come out. Only [`Reference`] touches the network.
+
+mod account;
+mod edit;
+mod enterprise_router;
+mod fault;
+mod gateway;
+mod identifier;
+mod outcome;
+mod register;
+mod rules;
+mod serve;
+mod service;
+mod variant;
+mod vpc;
+
+pub use account::{Account, States, TEST_SECRET, account, is_test_key};
+pub use edit::{Change, Edit};
+pub use fault::{FAULTS, Fault, fault};
+pub use outcome::ErrorForm;
+pub use rules::{
+    Admission, Again, Answers, Associations, CaseRule, Condition, DryRunPass, DryRunRules, DryRunSight, Echo, Gateway,
+    Objection, ObjectionRule, Order, Oversight, RequestIdForm, Required, Routes, RoutesListing, Row, Rules, Second,
+    SignatureCheck, Strange, Thing, ThingRule, TimestampForm, TokenReplay, TokenRules, WrongType,
+};
+pub use serve::Reference;
+pub use service::Service;
+pub use variant::{Choice, VARIANTS, Variant, variant};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,264 @@
+//! The service without a network: requests and the time in, responses out.
+
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicU64, Ordering},
+};
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    enterprise_router,
+    gateway::{self, Origin},
+    identifier,
+    outcome::{Accepted, ErrorForm, Outcome},
+    register::{Holdings, Register, lock},
+    rules::{Gateway, Objection, Order, RequestIdForm, Rules, Strange},
+    vpc,
+};
+use crate::{
+    call::Call,
+    contract::{Library, Operation},
+    exchange::{Request, Response},
+    wire::{Protocol, WireError, protocol},
+};
+
+/// The most bytes of a request's body.
+pub(super) const MOST_BODY_BYTES: usize = 1 << 20;
+/// The most bytes of a request's path and query.
+const MOST_TARGET_BYTES: usize = 64 << 10;
+
+/// Both vendors' services, with all accounts.
+#[derive(Debug)]
+pub struct Service {
+    rules: Rules,
+    library: Arc<Library>,
+    register: Mutex<Register>,
+    requests: AtomicU64,
+}
+
+/// A vendor, by what its requests look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Vendor {
+    Alibaba,
+    Huawei,
+}
+
+impl Vendor {
+    /// The vendor that a request means: by the names that only one protocol has, else by the path.
+    fn of(request: &Request) -> Self {
+        let has = |prefix: &str| {
+            let starts = |name: &str| name.to_ascii_lowercase().starts_with(prefix);
+            request.headers.iter().any(|(name, _)| starts(name))
+        };
+        if has("x-sdk-date") || has("x-project-id") {
+            Self::Huawei
+        } else if has("x-acs-") || request.path() == "/" {
+            Self::Alibaba
+        } else {
+            Self::Huawei
+        }
+    }
+
+    fn protocol(self) -> &'static dyn Protocol {
+        let name = match self {
+            Self::Alibaba => "alibaba-rpc",
+            Self::Huawei => "huawei-rest",
+        };
+        protocol(name).expect("both protocols are registered")
+    }
+}
+
+impl Service {
+    /// A service that nobody has called yet. Of the contracts only how they travel is used: what they mean is in the
+    /// rules.
+    #[must_use]
+    pub fn new(rules: Rules, library: Arc<Library>) -> Self {
+        Self { rules, library, register: Mutex::default(), requests: AtomicU64::new(0) }
+    }
+
+    /// Answers a request that arrives at this time; `None` is an answer that breaks off.
+    #[must_use]
+    pub fn answer(&self, request: &Request, unix_seconds: i64) -> Option<Response> {
+        let vendor = Vendor::of(request);
+        let rules = self.gateway(vendor);
+        let request_id = self.request_id(rules.request_ids);
+        if gateway::is_strange(request) {
+            match rules.strange {
+                Strange::Read => (),
+                Strange::Breaks => {
+                    let form = ErrorForm::new(500, "UnhandledException", "list index out of range");
+                    return Some(refusal(vendor, rules, &form, &request_id));
+                }
+                Strange::Silences => return None,
+            }
+        }
+        let known = vendor.protocol();
+        let operations: Vec<&Operation> =
+            self.library.operations().filter(|operation| operation.protocol == known.name()).collect();
+        let call = known.read_call(&operations, request);
+        let outcome = self.decide(vendor, request, &call, unix_seconds);
+        let operation = call.as_ref().map_or("", |call| call.operation.as_str());
+        Some(match outcome {
+            Ok(accepted) => self.acceptance(vendor, operation, accepted, &request_id),
+            Err(form) => refusal(vendor, rules, &form, &request_id),
+        })
+    }
+
+    fn gateway(&self, vendor: Vendor) -> &Gateway {
+        match vendor {
+            Vendor::Alibaba => &self.rules.alibaba,
+            Vendor::Huawei => &self.rules.huawei,
+        }
+    }
+
+    fn decide(&self, vendor: Vendor, request: &Request, call: &Result<Call, WireError>, unix_seconds: i64) -> Outcome {
+        let rules = self.gateway(vendor);
+        let operation = call.as_ref().ok().and_then(|call| self.rules.answers.get(call.operation.as_str()));
+        if let Some(form) = operation.and_then(|answers| answers.refuses.as_ref()) {
+            return Err(form.clone());
+        }
+        if request.body.len() > MOST_BODY_BYTES || request.target.len() > MOST_TARGET_BYTES {
+            rules.object(Objection::TooLarge, false)?;
+        }
+        if vendor == Vendor::Alibaba && !matches!(request.method.as_str(), "GET" | "POST") {
+            rules.object(Objection::Method, false)?;
+        }
+        if let (Order::OperationFirst, Err(WireError::NoOperation(_))) = (rules.order, call) {
+            rules.object(Objection::UnknownOperation, false)?;
+        }
+        let dry_run = call.as_ref().is_ok_and(|call| vpc::is_dry_run(&self.rules, call));
+        let origin = gateway::authenticate(rules, vendor.protocol(), request, dry_run, unix_seconds)?;
+        let account = match &origin {
+            Origin::Known(caller, _) => caller.account.clone(),
+            Origin::Stranger => self.owner(call.as_ref().ok()),
+        };
+        let holdings = lock(&self.register).holdings(&account);
+        let mut holdings = lock(&holdings);
+        gateway::authorize(rules, &mut holdings, &origin, dry_run, call.is_ok())?;
+        if !gateway::is_spelled(rules, request) {
+            rules.object(Objection::Body, false)?;
+        }
+        let call = match call {
+            Ok(call) => call,
+            Err(error) => return Err(self.unread(vendor, error)),
+        };
+        self.handle(vendor, &mut holdings, call, unix_seconds)
+            .unwrap_or_else(|| Err(self.unread(vendor, &WireError::NoOperation(call.operation.clone()))))
+    }
+
+    fn handle(&self, vendor: Vendor, holdings: &mut Holdings, call: &Call, unix_seconds: i64) -> Option<Outcome> {
+        match vendor {
+            Vendor::Alibaba => vpc::answer(holdings.network(), &self.rules, call),
+            Vendor::Huawei => {
+                let rules = &self.rules.associations;
+                enterprise_router::answer(holdings.routers(), rules, call, unix_seconds)
+            }
+        }
+    }
+
+    /// The answer to a request that makes no call.
+    fn unread(&self, vendor: Vendor, error: &WireError) -> ErrorForm {
+        let objection = match error {
+            WireError::NoOperation(_) => Objection::UnknownOperation,
+            WireError::Body(_) => Objection::Body,
+            WireError::Value { .. } | WireError::MissingPathParameter { .. } => Objection::Unreadable,
+        };
+        let fallback = ErrorForm::new(400, "InvalidParameter", "The request cannot be read.");
+        self.gateway(vendor).objections.get(&objection).map_or(fallback, |rule| rule.form.clone())
+    }
+
+    /// The account that a stranger's call is about.
+    fn owner(&self, call: Option<&Call>) -> String {
+        let mut ids = Vec::new();
+        for value in call.into_iter().flat_map(|call| call.values.values()) {
+            texts(value, &mut ids);
+        }
+        lock(&self.register).owner(&ids).unwrap_or_else(|| "stranger".to_owned())
+    }
+
+    fn request_id(&self, form: RequestIdForm) -> String {
+        let number = self.requests.fetch_add(1, Ordering::Relaxed).to_string();
+        match form {
+            RequestIdForm::UpperUuid => identifier::uuid(&["request", &number]).to_ascii_uppercase(),
+            RequestIdForm::LowerUuid => identifier::uuid(&["request", &number]),
+            RequestIdForm::Hex32 => identifier::hex32(&["request", &number]),
+            RequestIdForm::Constant => identifier::uuid(&["request"]),
+        }
+    }
+
+    fn acceptance(&self, vendor: Vendor, operation: &str, accepted: Accepted, request_id: &str) -> Response {
+        let rules = self.gateway(vendor);
+        let answers = self.rules.answers.get(operation);
+        let body = accepted.body.map(|members| {
+            let name = match vendor {
+                Vendor::Alibaba => "RequestId",
+                Vendor::Huawei => "request_id",
+            };
+            let mut body = Map::new();
+            if vendor == Vendor::Alibaba {
+                body.insert(name.to_owned(), json!(request_id));
+            }
+            body.extend(members);
+            body.insert(name.to_owned(), json!(request_id));
+            let mut body = Value::Object(body);
+            for edit in answers.into_iter().flat_map(|answers| &answers.edits) {
+                edit.apply(&mut body);
+            }
+            body
+        });
+        let status = answers.map_or(200, |answers| answers.status);
+        response(rules, status, accepted.headers, body.as_ref(), request_id)
+    }
+}
+
+/// An error answer in the vendor's envelope.
+fn refusal(vendor: Vendor, rules: &Gateway, form: &ErrorForm, request_id: &str) -> Response {
+    let ErrorForm { status, code, message } = form;
+    let mut body = match vendor {
+        Vendor::Alibaba => json!({
+            "RequestId": request_id,
+            "Message": message,
+            "Recommend":
+                format!("https://api.aliyun.com/troubleshoot?q={code}&product=Vpc&requestId={request_id}"),
+            "HostId": "vpc.aliyuncs.com",
+            "Code": code,
+        }),
+        Vendor::Huawei => {
+            json!({"error_code": code, "error_msg": message, "request_id": request_id})
+        }
+    };
+    for edit in &rules.error_edits {
+        edit.apply(&mut body);
+    }
+    response(rules, *status, Vec::new(), Some(&body), request_id)
+}
+
+fn response(
+    rules: &Gateway,
+    status: u16,
+    headers: Vec<(&'static str, String)>,
+    body: Option<&Value>,
+    request_id: &str,
+) -> Response {
+    let mut headers: Vec<(String, String)> =
+        headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    if body.is_some() {
+        headers.push(("content-type".to_owned(), rules.content_type.to_owned()));
+    }
+    if rules.request_id_header {
+        headers.push(("x-request-id".to_owned(), request_id.to_owned()));
+    }
+    let body = body.map(Value::to_string).unwrap_or_default().into_bytes();
+    Response { status, headers, body }
+}
+
+/// All texts in a value.
+fn texts(value: &Value, into: &mut Vec<String>) {
+    match value {
+        Value::String(text) => into.push(text.clone()),
+        Value::Array(values) => values.iter().for_each(|value| texts(value, into)),
+        Value::Object(members) => members.values().for_each(|value| texts(value, into)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => (),
+    }
+}

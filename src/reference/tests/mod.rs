@@ -1,0 +1,113 @@
+//! The service as a client sees it: signed requests in, decoded answers out.
+
+mod associations;
+mod gateway;
+mod network;
+mod random;
+mod routes;
+
+use std::{
+    cell::Cell,
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
+
+use serde_json::{Map, Value, json};
+
+use super::{Account, Rules, Service, account};
+use crate::{
+    call::{Answer, Call, Credentials},
+    contract::{Library, Operation},
+    exchange::Request,
+    wire::{Moment, Protocol, protocol},
+};
+
+pub(super) static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| Arc::new(Library::embedded().unwrap()));
+
+const NOW: i64 = 1_790_000_000;
+
+/// A client of a service of its own.
+struct Client {
+    service: Service,
+    account: Account,
+    nonces: Cell<u64>,
+}
+
+impl Client {
+    fn new(change: fn(&mut Rules)) -> Self {
+        let mut rules = Rules::default();
+        change(&mut rules);
+        let service = Service::new(rules, Arc::clone(&LIBRARY));
+        Self { service, account: account("tests"), nonces: Cell::new(0) }
+    }
+
+    fn by_the_book() -> Self {
+        Self::new(|_| ())
+    }
+
+    /// The values of a provider state; of a pool the first.
+    fn state(&self, operation: &str, state: &str) -> Map<String, Value> {
+        let mut values = self.account.states[operation][state].clone();
+        for (name, value) in &mut values {
+            match value.as_array() {
+                Some(pool) if name == "RouteEntries" => *value = json!([pool[0]]),
+                Some(pool) => *value = pool[0].clone(),
+                None => (),
+            }
+        }
+        values
+    }
+
+    fn pool(&self, operation: &str, state: &str, name: &str) -> Vec<Value> {
+        self.account.states[operation][state][name].as_array().unwrap().clone()
+    }
+
+    fn call(&self, operation: &str, values: &Map<String, Value>) -> Answer {
+        self.call_as(&self.account.credentials, operation, values)
+    }
+
+    fn call_as(&self, credentials: &Credentials, operation: &str, values: &Map<String, Value>) -> Answer {
+        let request = self.request(operation, values);
+        self.send(operation, &self.signed(operation, request, credentials, NOW))
+    }
+
+    fn request(&self, operation: &str, values: &Map<String, Value>) -> Request {
+        let values: BTreeMap<String, Value> = values.clone().into_iter().collect();
+        let (operation, protocol) = found(operation);
+        protocol.encode(operation, &Call::new(&operation.name, values), "localhost:1").unwrap()
+    }
+
+    fn signed(&self, operation: &str, request: Request, credentials: &Credentials, unix_seconds: i64) -> Request {
+        self.nonces.set(self.nonces.get() + 1);
+        let moment = Moment { unix_seconds, nonce: format!("nonce-{}", self.nonces.get()) };
+        found(operation).1.sign(request, credentials, &moment)
+    }
+
+    fn send(&self, operation: &str, request: &Request) -> Answer {
+        let (operation, protocol) = found(operation);
+        let response = self.service.answer(request, NOW).expect("the service answers");
+        protocol.decode(LIBRARY.common(operation), &response)
+    }
+}
+
+fn found(operation: &str) -> (&'static Operation, &'static dyn Protocol) {
+    let operation = LIBRARY.operations().find(|found| found.name == operation).unwrap();
+    (operation, protocol(&operation.protocol).unwrap())
+}
+
+/// Status and code of an answer; the code of a success is empty.
+fn told(answer: &Answer) -> (u16, &str) {
+    (answer.status, answer.error.as_ref().map_or("", |error| error.code.as_str()))
+}
+
+fn with(values: &Map<String, Value>, name: &str, value: Value) -> Map<String, Value> {
+    let mut values = values.clone();
+    values.insert(name.to_owned(), value);
+    values
+}
+
+fn without(values: &Map<String, Value>, name: &str) -> Map<String, Value> {
+    let mut values = values.clone();
+    values.shift_remove(name);
+    values
+}

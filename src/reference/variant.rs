@@ -1,0 +1,366 @@
+//! Legitimate choices where the documentation is silent or contradicts itself, in one table.
+//!
+//! No check may complain about any of them. The first choice of each question is the default.
+
+use serde_json::{Value, json};
+
+use super::{
+    edit::{Change, Edit},
+    outcome::ErrorForm,
+    rules::{Again, DryRunPass, DryRunSight, Objection, RequestIdForm, Required, Rules, Second, TimestampForm},
+};
+
+/// A question that the documentation leaves open.
+#[derive(Clone, Copy, Debug)]
+pub struct Variant {
+    /// The name.
+    pub id: &'static str,
+    /// What is left open.
+    pub question: &'static str,
+    /// The answers, the default first.
+    pub choices: &'static [Choice],
+}
+
+/// One answer to an open question.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice {
+    /// The name, unique in its question.
+    pub id: &'static str,
+    /// What the service does, in one sentence without a full stop.
+    pub summary: &'static str,
+    /// What changes in the rules; the default changes nothing.
+    pub change: fn(&mut Rules),
+}
+
+impl Variant {
+    /// The choice of that name.
+    #[must_use]
+    pub fn choice(&self, id: &str) -> Option<&'static Choice> {
+        self.choices.iter().find(|choice| choice.id == id)
+    }
+}
+
+/// The question of that name.
+#[must_use]
+pub fn variant(id: &str) -> Option<&'static Variant> {
+    VARIANTS.iter().find(|variant| variant.id == id)
+}
+
+const fn choice(id: &'static str, summary: &'static str, change: fn(&mut Rules)) -> Choice {
+    Choice { id, summary, change }
+}
+
+/// Every question.
+pub const VARIANTS: &[Variant] = &[
+    Variant {
+        id: "publish-success-status",
+        question: "which 2xx answers an accepted publication or withdrawal",
+        choices: &[choice("200", "200", |_| ()), choice("202", "202", |rules| publish_status(rules, 202))],
+    },
+    Variant {
+        id: "dry-run-checks",
+        question: "what a dry run looks at besides key, permission and required parameters",
+        choices: &[
+            choice("three", "nothing else", |_| ()),
+            choice("form", "form and limits", |rules| rules.publish.dry_run.sight = DryRunSight::Form),
+            choice("everything", "all that a normal call looks at", |rules| {
+                rules.publish.dry_run.sight = DryRunSight::Everything;
+                rules.withdraw.dry_run.sight = DryRunSight::Everything;
+            }),
+        ],
+    },
+    Variant {
+        id: "dry-run-pass-status",
+        question: "with which status a dry run passes",
+        choices: &[
+            choice("400", "400", |_| ()),
+            choice("412", "412", |rules| pass(rules, |form| form.status = 412)),
+            choice("200", "200 with the code", |rules| pass(rules, |form| form.status = 200)),
+        ],
+    },
+    Variant {
+        id: "dry-run-pass-message",
+        question: "what a dry run that passes says",
+        choices: &[
+            choice("shared", "what other products document", |_| ()),
+            choice("other", "other words", |rules| {
+                pass(rules, |form| form.message = "Dry run passed.".into());
+            }),
+        ],
+    },
+    Variant {
+        id: "second-publish",
+        question: "how an entry is answered that is already published",
+        choices: &[
+            choice("accepted", "accepted, nothing changes", |_| ()),
+            choice("refused", "refused for its publish status", |rules| {
+                rules.publish.again = Again::Refused;
+            }),
+        ],
+    },
+    Variant {
+        id: "duplicate-entries",
+        question: "how a request is answered that names one entry twice",
+        choices: &[
+            choice("accepted", "accepted", |_| ()),
+            choice("refused", "refused as invalid", |rules| {
+                rules.publish.duplicates = Some(rules.publish.oversize.clone());
+            }),
+        ],
+    },
+    Variant {
+        id: "no-entries",
+        question: "how a request without entries is answered",
+        choices: &[
+            choice("refused", "refused for a missing parameter", |_| ()),
+            choice("accepted", "accepted, nothing to do", |rules| rules.publish.no_entries = None),
+        ],
+    },
+    Variant {
+        id: "bad-entry-in-list",
+        question: "what becomes of the good entries before a bad one",
+        choices: &[
+            choice("none", "none is published", |_| ()),
+            choice("prefix", "those before the bad one are published", |rules| rules.publish.atomic = false),
+        ],
+    },
+    Variant {
+        id: "region-absent",
+        question: "how a request without RegionId is answered",
+        choices: &[
+            choice("refused", "refused for a missing parameter", |_| ()),
+            choice("accepted", "accepted, the endpoint says which", |rules| {
+                rules.publish.required.remove(&Required::RegionId);
+                rules.withdraw.required.remove(&Required::RegionId);
+                rules.published.required.remove(&Required::RegionId);
+            }),
+        ],
+    },
+    Variant {
+        id: "missing-code",
+        question: "which shared code says that a required parameter is missing",
+        choices: &[
+            choice("missing-parameter", "MissingParameter", |_| ()),
+            choice("by-name", "Missing and the parameter's name", |rules| {
+                rules.publish.missing = MISSING_BY_NAME;
+            }),
+        ],
+    },
+    Variant {
+        id: "limit-code",
+        question: "which code refuses 51 entries",
+        choices: &[
+            choice("invalid-parameter", "InvalidParameter", |_| ()),
+            choice("quota", "QuotaExceeded.RouteEntries", |rules| {
+                let text = "The maximum number of route entries is exceeded.";
+                rules.publish.oversize = ErrorForm::new(400, "QuotaExceeded.RouteEntries", text);
+            }),
+        ],
+    },
+    Variant {
+        id: "unknown-key",
+        question: "with which status an unknown access key is refused",
+        choices: &[
+            choice("404", "404", |_| ()),
+            choice("400", "400, as other pages have it", |rules| {
+                let text = "Specified access key is not found.";
+                let form = ErrorForm::new(400, "InvalidAccessKeyId.NotFound", text);
+                rules.alibaba.answer(Objection::UnknownKey, form);
+            }),
+        ],
+    },
+    Variant {
+        id: "published-shown",
+        question: "how soon the list of published entries shows a change",
+        choices: &[
+            choice("at-once", "in the next answer", |_| ()),
+            choice("after-2-reads", "after two answers", |rules| rules.published.reads_until_shown = 2),
+        ],
+    },
+    Variant {
+        id: "request-id-form",
+        question: "which form request ids have",
+        choices: &[
+            choice("vendor", "an upper-case UUID, and 32 hexadecimal characters", |_| ()),
+            choice("uuid", "a lower-case UUID", |rules| request_ids(rules, RequestIdForm::LowerUuid)),
+            choice("hex32", "32 hexadecimal characters", |rules| request_ids(rules, RequestIdForm::Hex32)),
+        ],
+    },
+    Variant {
+        id: "other-members",
+        question: "which members an answer has besides the documented ones",
+        choices: &[
+            choice("none", "none", |_| ()),
+            choice("extra", "some with values", |rules| members(rules, &json!({"more": [1, "two"]}))),
+            choice("null", "some that are null", |rules| members(rules, &Value::Null)),
+        ],
+    },
+    Variant {
+        id: "attachment-absent",
+        question: "how an association without attachment_id is answered",
+        choices: &[
+            choice("refused", "refused as invalid", |_| ()),
+            choice("accepted", "the first free attachment is associated", |rules| {
+                rules.associations.absent_attachment_is_any = true;
+            }),
+        ],
+    },
+    Variant {
+        id: "second-association",
+        question: "how the association of an attachment with a second table is answered",
+        choices: &[
+            choice("refused", "refused, the first stays", |_| ()),
+            choice("moves", "accepted, the first goes", |rules| rules.associations.second = Second::Moves),
+        ],
+    },
+    Variant {
+        id: "token-other-request",
+        question: "what a used token means with another request",
+        choices: &[
+            choice("refused", "it is refused as invalid", |_| ()),
+            choice("nothing", "nothing", |rules| rules.associations.token.refuses_other_request = false),
+        ],
+    },
+    Variant {
+        id: "pending",
+        question: "how long a new association is pending",
+        choices: &[
+            choice("shown", "until it was met once", |_| ()),
+            choice("skipped", "not at all", |rules| rules.associations.reads_until_available = 0),
+            choice("long", "until it was met three times", |rules| {
+                rules.associations.reads_until_available = 3;
+            }),
+        ],
+    },
+    Variant {
+        id: "deleting",
+        question: "how long an association that was taken back is deleting",
+        choices: &[
+            choice("shown", "until it was met once", |_| ()),
+            choice("skipped", "not at all", |rules| rules.associations.reads_until_gone = 0),
+            choice("long", "until it was met three times", |rules| {
+                rules.associations.reads_until_gone = 3;
+            }),
+        ],
+    },
+    Variant {
+        id: "pending-taken-back",
+        question: "whether an association can be taken back while it is pending",
+        choices: &[
+            choice("accepted", "it can", |_| ()),
+            choice("busy", "the answer is that it is being operated", |rules| {
+                rules.associations.pending_can_go = false;
+            }),
+        ],
+    },
+    Variant {
+        id: "association-shown",
+        question: "how soon the list shows a new association",
+        choices: &[
+            choice("at-once", "in the next answer", |_| ()),
+            choice("after-2-reads", "after two answers", |rules| rules.associations.reads_until_shown = 2),
+        ],
+    },
+    Variant {
+        id: "timestamp-form",
+        question: "which of the four forms times have",
+        choices: &[
+            choice("plain", "2020-03-11T15:13:31", |_| ()),
+            choice("zone", "2020-03-11T15:13:31Z", |rules| {
+                rules.associations.timestamps = TimestampForm::Zone;
+            }),
+            choice("milliseconds", "2020-03-11T15:13:31.000", |rules| {
+                rules.associations.timestamps = TimestampForm::Milliseconds;
+            }),
+            choice("milliseconds-zone", "2020-03-11T15:13:31.000Z", |rules| {
+                rules.associations.timestamps = TimestampForm::MillisecondsZone;
+            }),
+        ],
+    },
+    Variant {
+        id: "route-table-in-answer",
+        question: "which table the answer to an association names",
+        choices: &[
+            choice("path", "the one of the path", |_| ()),
+            choice("other", "another, as in the page's example", |rules| {
+                let other = Change::Set(json!("91c013e2-d65a-474e-9177-c3e1799ca726"));
+                rules.answers_of("AssociateRouteTable").edits.push(Edit::new("/association/route_table_id", other));
+            }),
+        ],
+    },
+    Variant {
+        id: "message-text",
+        question: "what the message of a shared code says",
+        choices: &[
+            choice("specific", "what is wrong, as real answers do", |_| ()),
+            choice("table", "the text of the table", |rules| rules.associations.specific_messages = false),
+        ],
+    },
+    Variant {
+        id: "huawei-request-id-header",
+        question: "whether a header names the request too",
+        choices: &[
+            choice("present", "it does", |_| ()),
+            choice("absent", "only the body does", |rules| rules.huawei.request_id_header = false),
+        ],
+    },
+];
+
+/// What stands for a missing parameter at the gateway: its own name in the code.
+const MISSING_BY_NAME: ErrorForm = ErrorForm::new(400, "Missing%s", "%s is mandatory for this action.");
+
+fn publish_status(rules: &mut Rules, status: u16) {
+    for operation in ["PublishVpcRouteEntries", "WithdrawVpcPublishedRouteEntries"] {
+        rules.answers_of(operation).status = status;
+    }
+}
+
+fn pass(rules: &mut Rules, change: fn(&mut ErrorForm)) {
+    for dry_run in [&mut rules.publish.dry_run, &mut rules.withdraw.dry_run] {
+        match &mut dry_run.pass {
+            DryRunPass::Code(form) => change(form),
+            DryRunPass::NormalSuccess => (),
+        }
+    }
+}
+
+fn request_ids(rules: &mut Rules, form: RequestIdForm) {
+    rules.alibaba.request_ids = form;
+    rules.huawei.request_ids = form;
+}
+
+/// Adds a member with this value to every answer, deep and on top.
+fn members(rules: &mut Rules, value: &Value) {
+    let add = |pointer| Edit::new(pointer, Change::Set(value.clone()));
+    for answers in rules.answers.values_mut() {
+        answers.edits.push(add("/extension"));
+    }
+    rules.answers_of("AssociateRouteTable").edits.push(add("/association/route_policy"));
+    rules.alibaba.error_edits.push(add("/AccessDeniedDetail"));
+    rules.huawei.error_edits.push(add("/encoded_authorization_message"));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_has_a_name_of_its_own_and_begins_with_the_default() {
+        let book = format!("{:?}", Rules::default());
+        let mut names = BTreeSet::new();
+        for variant in VARIANTS {
+            assert!(names.insert(variant.id), "{} is there twice", variant.id);
+            assert!(variant.choices.len() > 1, "{}", variant.id);
+            for (index, choice) in variant.choices.iter().enumerate() {
+                let mut rules = Rules::default();
+                (choice.change)(&mut rules);
+                let is_default = format!("{rules:?}") == book;
+                assert_eq!(is_default, index == 0, "{}={}", variant.id, choice.id);
+                assert_eq!(variant.choice(choice.id).map(|found| found.summary), Some(choice.summary));
+            }
+        }
+        assert!(variant("pending").is_some() && variant("no-such-variant").is_none());
+    }
+}

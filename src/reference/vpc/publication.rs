@@ -1,0 +1,244 @@
+//! Publishing and withdrawing route entries.
+//!
+//! Form first, then the rows of the error table, then the effect: nothing is published of a list of which one entry is
+//! refused. A dry run stops where it sees no further.
+
+use super::{
+    entries::{RequestedEntry, requested},
+    is_dry_run, mandatory,
+    network::{Network, Origin, Publication, RouteEntry, RouteTable, TARGET_TYPE, destination},
+    text,
+};
+use crate::{
+    call::Call,
+    reference::{
+        outcome::{Accepted, ErrorForm, Outcome},
+        rules::{Again, Condition, DryRunPass, DryRunSight, Oversight, Required, Routes, Rules},
+    },
+};
+
+/// Publishes the entries of a call.
+pub(super) fn publish(network: &mut Network, rules: &Rules, call: &Call) -> Outcome {
+    let delay = rules.published.reads_until_shown;
+    Request { rules: &rules.publish, call, publishes: true, delay }.answer(network, is_dry_run(rules, call))
+}
+
+/// Takes the publication of the entries of a call back.
+pub(super) fn withdraw(network: &mut Network, rules: &Rules, call: &Call) -> Outcome {
+    let delay = rules.published.reads_until_shown;
+    Request { rules: &rules.withdraw, call, publishes: false, delay }.answer(network, is_dry_run(rules, call))
+}
+
+/// A call, with the rules that it is held to.
+struct Request<'a> {
+    rules: &'a Routes,
+    call: &'a Call,
+    publishes: bool,
+    delay: u32,
+}
+
+/// Where a request aims, as far as it says.
+struct Aim {
+    kind: Option<String>,
+    target: Option<String>,
+    entries: Vec<RequestedEntry>,
+}
+
+impl Request<'_> {
+    fn answer(&self, network: &mut Network, dry_run: bool) -> Outcome {
+        if !dry_run {
+            let aim = self.aim();
+            self.check_required(&aim)?;
+            self.check_form(&aim)?;
+            self.check_rows(network, &aim)?;
+            if self.rules.takes_effect {
+                self.apply(network, &aim, self.rules.effective_entries);
+            }
+            return Ok(Accepted::with_body(serde_json::Map::new()));
+        }
+        self.dry_run(network).map_err(|form| match self.rules.dry_run.refusal_code {
+            Some(code) if !self.passes_with(&form) => ErrorForm { code: code.into(), ..form },
+            _ => form,
+        })
+    }
+
+    fn dry_run(&self, network: &mut Network) -> Outcome {
+        let rules = &self.rules.dry_run;
+        let aim = self.aim();
+        if rules.checks_required {
+            self.check_required(&aim)?;
+        }
+        if rules.sight >= DryRunSight::Form {
+            self.check_form(&aim)?;
+        }
+        if rules.sight >= DryRunSight::Everything {
+            self.check_rows(network, &aim)?;
+        }
+        if rules.takes_effect {
+            self.apply(network, &aim, usize::MAX);
+        }
+        match &rules.pass {
+            DryRunPass::Code(form) => Err(form.clone()),
+            DryRunPass::NormalSuccess => Ok(Accepted::with_body(serde_json::Map::new())),
+        }
+    }
+
+    fn passes_with(&self, form: &ErrorForm) -> bool {
+        matches!(&self.rules.dry_run.pass, DryRunPass::Code(pass) if pass == form)
+    }
+
+    fn aim(&self) -> Aim {
+        Aim {
+            kind: text(self.call.values.get("TargetType")),
+            target: text(self.call.values.get("TargetInstanceId")),
+            entries: requested(self.call.values.get("RouteEntries")),
+        }
+    }
+
+    fn check_required(&self, aim: &Aim) -> Result<(), ErrorForm> {
+        for (required, name) in [
+            (Required::RegionId, "RegionId"),
+            (Required::TargetType, "TargetType"),
+            (Required::TargetInstanceId, "TargetInstanceId"),
+            (Required::DryRun, "DryRun"),
+        ] {
+            if self.rules.required.contains(&required) {
+                mandatory(self.call, name, &self.rules.missing)?;
+            }
+        }
+        if let (true, Some(form)) = (aim.entries.is_empty(), &self.rules.no_entries) {
+            return Err(form.clone());
+        }
+        for (index, entry) in aim.entries.iter().enumerate() {
+            for (required, name, value) in [
+                (Required::RouteTableId, "RouteTableId", &entry.table),
+                (Required::DestinationCidrBlock, "DestinationCidrBlock", &entry.destination),
+            ] {
+                if value.is_none() && self.rules.required.contains(&required) {
+                    let name = format!("RouteEntries.{}.{name}", index + 1);
+                    return Err(self.rules.missing.filled(&[&name]));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_form(&self, aim: &Aim) -> Result<(), ErrorForm> {
+        if aim.entries.len() > self.rules.max_entries {
+            return Err(self.rules.oversize.clone());
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        for entry in &aim.entries {
+            let Some(text) = &entry.destination else { continue };
+            let normal = destination(text);
+            if let (None, Some(form)) = (&normal, &self.rules.malformed_cidr) {
+                return Err(form.clone());
+            }
+            if let (false, Some(form)) = (seen.insert((&entry.table, normal)), &self.rules.duplicates) {
+                return Err(form.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// The rows of the error table, entry by entry.
+    fn check_rows(&self, network: &mut Network, aim: &Aim) -> Result<(), ErrorForm> {
+        if aim.kind.as_deref().is_some_and(|kind| kind != TARGET_TYPE) {
+            self.refuse(Condition::TargetType, &[])?;
+        }
+        for (index, entry) in aim.entries.iter().enumerate() {
+            if let Err(form) = self.check_entry(network, aim, entry) {
+                if !self.rules.atomic {
+                    self.apply(network, aim, index);
+                }
+                return Err(form);
+            }
+        }
+        Ok(())
+    }
+
+    fn check_entry(&self, network: &Network, aim: &Aim, entry: &RequestedEntry) -> Result<(), ErrorForm> {
+        let (Some(id), Some(key)) = (&entry.table, entry.destination.as_deref().and_then(destination)) else {
+            return Ok(());
+        };
+        let Some(table) = network.tables.get(id) else {
+            return self.refuse(Condition::RouteEntryAbsent, &[]);
+        };
+        self.check_table(network, aim, table)?;
+        match table.entries.get(&key) {
+            None => self.refuse(Condition::RouteEntryAbsent, &[]),
+            Some(route) => self.check_route(aim, route),
+        }
+    }
+
+    fn check_table(&self, network: &Network, aim: &Aim, table: &RouteTable) -> Result<(), ErrorForm> {
+        if !table.vpc_is_ready {
+            self.refuse(Condition::Vpc, &["VPC", &table.vpc])?;
+        }
+        let belongs = |target: &String| network.targets.get(target).is_some_and(|vpcs| vpcs.contains(&table.vpc));
+        if aim.target.as_ref().is_some_and(|target| !belongs(target)) {
+            self.refuse(Condition::TargetNotAssociated, &[])?;
+        }
+        if !table.is_ready {
+            self.refuse(Condition::RouteTable, &[])?;
+        }
+        if table.is_custom {
+            self.refuse(Condition::CustomRouteTable, &[])?;
+        }
+        Ok(())
+    }
+
+    fn check_route(&self, aim: &Aim, route: &RouteEntry) -> Result<(), ErrorForm> {
+        if !route.is_steady {
+            self.refuse(Condition::RouteEntry, &["RouteEntry", &route.id])?;
+        }
+        match route.origin {
+            Origin::Custom => (),
+            Origin::System => self.refuse(Condition::SystemRoute, &[])?,
+            Origin::PrefixList => self.refuse(Condition::PrefixList, &[])?,
+        }
+        if !route.next_hop_is_publishable {
+            self.refuse(Condition::NextHop, &[])?;
+        }
+        let publication = aim.target.as_ref().and_then(|target| route.publications.get(target));
+        let is_done = publication.is_some_and(|publication| publication.published) == self.publishes;
+        if !route.publish_status_is_fit || is_done && self.rules.again == Again::Refused {
+            self.refuse(Condition::PublishStatus, &[])?;
+        }
+        Ok(())
+    }
+
+    fn refuse(&self, condition: Condition, fills: &[&str]) -> Result<(), ErrorForm> {
+        match self.rules.rows.get(&condition) {
+            Some(row) if row.oversight == Oversight::Noticed => {
+                Err(if self.rules.fills_placeholders { row.form.filled(fills) } else { row.form.clone() })
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Does what the first so many entries ask for, as far as they name a route.
+    fn apply(&self, network: &mut Network, aim: &Aim, entries: usize) {
+        let Network { tables, targets } = network;
+        for entry in aim.entries.iter().take(entries) {
+            let Some(table) = entry.table.as_ref().and_then(|id| tables.get_mut(id)) else {
+                continue;
+            };
+            // Only rules that do not require a target come here without one: any of the VPC's will do.
+            let any = || targets.iter().find(|(_, vpcs)| vpcs.contains(&table.vpc)).map(|(id, _)| id);
+            let Some(target) = aim.target.as_ref().or_else(any) else { continue };
+            let key = entry.destination.as_deref().and_then(destination);
+            if let Some(route) = key.and_then(|key| table.entries.get_mut(&key)) {
+                self.apply_to(route, target);
+            }
+        }
+    }
+
+    fn apply_to(&self, route: &mut RouteEntry, target: &str) {
+        let before = route.publications.get(target).is_some_and(|publication| publication.published);
+        if before != self.publishes {
+            let publication = Publication { published: self.publishes, reads_until_shown: self.delay };
+            route.publications.insert(target.to_owned(), publication);
+        }
+    }
+}
