@@ -67,8 +67,7 @@ impl Session {
     /// When the service does not start.
     pub async fn embedded(library: Arc<Library>, rules: Rules, options: &str) -> Result<Self, SessionError> {
         let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-        let reference =
-            Reference::start(listen, rules, Arc::clone(&library)).await.map_err(SessionError::Reference)?;
+        let reference = Reference::start(listen, rules, Arc::clone(&library)).await.map_err(SessionError::Reference)?;
         let target = Arc::new(HttpTarget::new(&format!("http://{}", reference.address()))?);
         let serve = format!("bythebook serve --listen {AGAIN}{options}");
         Ok(Self {
@@ -125,12 +124,8 @@ impl Session {
         // Every target so far takes the test credentials, which mean nothing elsewhere: it is ours.
         let selection = Selection { ours: true, ..order.selection.clone() };
         let plan = plan(&self.library, &selection)?;
-        let settings = Settings {
-            seed: order.seed,
-            concurrency: order.concurrency,
-            ours: true,
-            run: order.run.clone(),
-        };
+        let settings =
+            Settings { seed: order.seed, concurrency: order.concurrency, ours: true, run: order.run.clone() };
         let target = Arc::clone(&self.target) as Arc<dyn Target>;
         let engine = Engine::new(Arc::clone(&self.library), target, Arc::new(TestAccounts), settings);
         let mut summary = Summary {

@@ -9,7 +9,10 @@ use std::{
 
 use serde_json::Value;
 
-use super::{Exit, Failure, block_on, print, rules::{Behaviour, unknown}};
+use super::{
+    Exit, Failure, block_on, print,
+    rules::{Behaviour, unknown},
+};
 use crate::{
     call::{Call, Part, Wrong},
     contract::{Kind, Library, Operation},
@@ -52,7 +55,9 @@ pub(super) struct Arguments {
 
 pub(super) fn execute(library: Arc<Library>, arguments: &Arguments) -> Result<Exit, Failure> {
     if arguments.target.is_some() && !arguments.behaviour.is_default() {
-        return Err(Failure::usage("--fault and --variant change the embedded reference service; a --target has its own"));
+        return Err(Failure::usage(
+            "--fault and --variant change the embedded reference service; a --target has its own",
+        ));
     }
     let known: Vec<String> = library.operations().map(|operation| operation.name.clone()).collect();
     let operation = library
@@ -96,8 +101,7 @@ fn template(operation: &Operation, arguments: &Arguments) -> Result<Template, Fa
             .split_once('=')
             .ok_or_else(|| Failure::usage(format!("expected NAME=VALUE, found `{argument}`")))?;
         let parameter = operation.parameter(name);
-        let parameter =
-            parameter.ok_or_else(|| unknown(&format!("parameter of {}", operation.name), name, &known))?;
+        let parameter = parameter.ok_or_else(|| unknown(&format!("parameter of {}", operation.name), name, &known))?;
         let is_text = matches!(parameter.shape.kind, Kind::String | Kind::Any | Kind::Boolean);
         let input = parse_input(text, is_text).map_err(|problem| Failure::usage(format!("{name}: {problem}")))?;
         template = template.with(name, input);
@@ -138,7 +142,8 @@ fn exchange(operation: &Operation, call: &Call, sent: &Sent) -> String {
         }
         Ok(response) => {
             let _ = writeln!(text, "< {}", response.status);
-            let headers: BTreeMap<&String, &String> = response.headers.iter().map(|(name, value)| (name, value)).collect();
+            let headers: BTreeMap<&String, &String> =
+                response.headers.iter().map(|(name, value)| (name, value)).collect();
             for (name, value) in headers {
                 let _ = writeln!(text, "< {name}: {}", masked_header(name, value));
             }
@@ -172,7 +177,10 @@ fn wrong(text: &str) -> Result<Wrong, String> {
         }),
         "body" => Wrong::Body(value.to_owned()),
         "no-content-type" => Wrong::NoContentType,
-        _ => return Err("expected unsigned, unknown-key, wrong-secret, date-shift, tampered, body or no-content-type".to_owned()),
+        _ => {
+            return Err("expected unsigned, unknown-key, wrong-secret, date-shift, tampered, body or no-content-type"
+                .to_owned());
+        }
     })
 }
 

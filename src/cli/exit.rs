@@ -61,7 +61,8 @@ mod tests {
 
     #[test]
     fn the_worst_that_was_found_decides() {
-        let totals = |fail, warnings, inconclusive, pass| Totals { pass, fail, warnings, inconclusive, ..Totals::default() };
+        let totals =
+            |fail, warnings, inconclusive, pass| Totals { pass, fail, warnings, inconclusive, ..Totals::default() };
         assert_eq!(Exit::of_run(&totals(1, 0, 1, 1), false, false, false), Exit::Broken);
         assert_eq!(Exit::of_run(&totals(0, 1, 0, 1), false, false, false), Exit::Kept);
         assert_eq!(Exit::of_run(&totals(0, 1, 0, 1), false, true, false), Exit::Broken);

@@ -39,7 +39,8 @@ pub(super) fn execute(library: &Library, arguments: &Arguments) -> Result<Exit, 
     if let Some(name) = arguments.operations.iter().find(|name| !known.contains(name)) {
         return Err(unknown("operation", name, &known));
     }
-    let wanted = |name: &str| arguments.operations.is_empty() || arguments.operations.iter().any(|wanted| wanted == name);
+    let wanted =
+        |name: &str| arguments.operations.is_empty() || arguments.operations.iter().any(|wanted| wanted == name);
     let mut text = String::new();
     match arguments.what {
         What::Operations => operations(&mut text, library, &wanted),
@@ -77,7 +78,12 @@ fn operations(text: &mut String, library: &Library, wanted: &dyn Fn(&str) -> boo
         let _ = writeln!(
             text,
             "{:<34} {:<8} {:<7} {:<8} {:<6} {:>3} clauses",
-            operation.name, operation.vendor, operation.service, role, effect, operation.clauses.len()
+            operation.name,
+            operation.vendor,
+            operation.service,
+            role,
+            effect,
+            operation.clauses.len()
         );
     }
 }
@@ -86,12 +92,15 @@ fn clauses(text: &mut String, library: &Library, wanted: &dyn Fn(&str) -> bool) 
     for operation in library.operations().filter(|operation| wanted(&operation.name)) {
         for clause in &operation.clauses {
             let how = match &clause.standing {
-                Standing::Asked => check::asking(clause).map_or("no check yet".to_owned(), |entry| entry.name().to_owned()),
+                Standing::Asked => {
+                    check::asking(clause).map_or("no check yet".to_owned(), |entry| entry.name().to_owned())
+                }
                 Standing::Excluded(why) => format!("excluded: {why}"),
                 Standing::Silent(why) => format!("silent: {why}"),
             };
             let place = clause.cite.first().map(ToString::to_string).unwrap_or_default();
-            let _ = writeln!(text, "{:<82} {:<6} {:<34} {place}", clause.full_id(&operation.name), clause.strength, how);
+            let _ =
+                writeln!(text, "{:<82} {:<6} {:<34} {place}", clause.full_id(&operation.name), clause.strength, how);
         }
         for left in &operation.not_clauses {
             let _ = writeln!(

@@ -35,7 +35,11 @@ impl Behaviour {
     pub(super) fn rules(&self) -> Result<Rules, Failure> {
         let mut rules = Rules::default();
         for id in &self.variant {
-            let known = || VARIANTS.iter().flat_map(|variant| variant.choices.iter().map(|choice| format!("{}={}", variant.id, choice.id)));
+            let known = || {
+                VARIANTS
+                    .iter()
+                    .flat_map(|variant| variant.choices.iter().map(|choice| format!("{}={}", variant.id, choice.id)))
+            };
             let choice = id.split_once('=').and_then(|(id, choice)| variant(id)?.choice(choice));
             let choice = choice.ok_or_else(|| unknown("variant", id, &known().collect::<Vec<_>>()))?;
             (choice.change)(&mut rules);

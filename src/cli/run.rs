@@ -82,7 +82,9 @@ pub(super) fn execute(library: Arc<Library>, arguments: &Arguments) -> Result<Ex
         return Err(Failure::usage(text));
     }
     if arguments.target.is_some() && !arguments.behaviour.is_default() {
-        return Err(Failure::usage("--fault and --variant change the embedded reference service; a --target has its own"));
+        return Err(Failure::usage(
+            "--fault and --variant change the embedded reference service; a --target has its own",
+        ));
     }
     let rules = arguments.behaviour.rules()?;
     let order = Order {

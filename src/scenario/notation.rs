@@ -154,7 +154,8 @@ fn from_json(value: Value) -> Result<Input, String> {
 }
 
 fn parse_reference(reference: &str) -> Result<Input, String> {
-    let wrong = || format!("expected @state/path, @state/path[0-9], @fresh/0/12 or @invented/0/state/path, found @{reference}");
+    let wrong =
+        || format!("expected @state/path, @state/path[0-9], @fresh/0/12 or @invented/0/state/path, found @{reference}");
     let (head, rest) = reference.split_once('/').ok_or_else(wrong)?;
     match head {
         "fresh" => {
