@@ -18,3 +18,9 @@ pub mod target;
 pub mod event;
 
 pub mod engine;
+pub mod report;
+
+pub mod session;
+
+#[cfg(feature = "cli")]
+pub mod cli;

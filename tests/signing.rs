@@ -18,11 +18,7 @@ fn alibaba_canonical_requests_are_those_of_the_vectors() {
         let signed_headers = listed_headers(&vector);
         let canonical_request = alibaba::canonical_request(&request, &signed_headers);
         assert_eq!(canonical_request, text(&vector, "canonical_request"), "{name}");
-        assert_eq!(
-            alibaba::hashed_payload(&request.body),
-            text(&vector, "hashed_payload"),
-            "{name}"
-        );
+        assert_eq!(alibaba::hashed_payload(&request.body), text(&vector, "hashed_payload"), "{name}");
     }
 }
 
@@ -74,8 +70,7 @@ fn alibaba_requests_that_we_sign_are_signed_as_the_vectors_are() {
         };
         let mut unsigned = request;
         unsigned.headers.retain(|(name, _)| {
-            !["x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256"]
-                .contains(&name.as_str())
+            !["x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256"].contains(&name.as_str())
         });
         let signed = alibaba::AlibabaRpc.sign(unsigned, &alibaba_credentials(&vector), &moment);
         assert_eq!(signed.header("Authorization"), vector["authorization"].as_str(), "{name}");
@@ -84,11 +79,7 @@ fn alibaba_requests_that_we_sign_are_signed_as_the_vectors_are() {
     // The SDK of `alibaba_v3_publish_query` signs `accept` and `user-agent` too.
     assert_eq!(
         signed_alike,
-        [
-            "alibaba_v3_minimal_headers_encoding",
-            "alibaba_v3_publish_formbody",
-            "alibaba_v3_doc_example"
-        ]
+        ["alibaba_v3_minimal_headers_encoding", "alibaba_v3_publish_formbody", "alibaba_v3_doc_example"]
     );
 }
 
@@ -99,11 +90,7 @@ fn alibaba_requests_of_the_vectors_verify() {
         request.set_header("Authorization", text(&vector, "authorization"));
         let claim = alibaba::AlibabaRpc.claim(&request).expect(&name);
         assert_eq!(claim.access_key, text(&vector, "access_key_id"), "{name}");
-        assert_eq!(
-            claim.unix_seconds,
-            unix_seconds(text(&vector["headers"], "x-acs-date")),
-            "{name}"
-        );
+        assert_eq!(claim.unix_seconds, unix_seconds(text(&vector["headers"], "x-acs-date")), "{name}");
         let credentials = alibaba_credentials(&vector);
         assert!(alibaba::AlibabaRpc.verifies(&request, &claim, &credentials), "{name}");
     }
@@ -146,11 +133,8 @@ fn huawei_signatures_are_those_of_the_vectors() {
 #[test]
 fn huawei_authorizations_are_those_of_the_vectors() {
     for (name, vector) in vectors("huawei_") {
-        let authorization = huawei::authorization(
-            text(&vector, "signature"),
-            text(&vector, "access_key"),
-            &listed_headers(&vector),
-        );
+        let authorization =
+            huawei::authorization(text(&vector, "signature"), text(&vector, "access_key"), &listed_headers(&vector));
         assert_eq!(authorization, text(&vector, "authorization"), "{name}");
     }
 }
@@ -174,11 +158,7 @@ fn huawei_requests_of_the_vectors_verify() {
         request.set_header("Authorization", text(&vector, "authorization"));
         let claim = huawei::HuaweiRest.claim(&request).expect(&name);
         assert_eq!(claim.access_key, text(&vector, "access_key"), "{name}");
-        assert_eq!(
-            claim.unix_seconds,
-            unix_seconds(text(&vector["headers"], "X-Sdk-Date")),
-            "{name}"
-        );
+        assert_eq!(claim.unix_seconds, unix_seconds(text(&vector["headers"], "X-Sdk-Date")), "{name}");
         let credentials = huawei_credentials(&vector);
         assert!(huawei::HuaweiRest.verifies(&request, &claim, &credentials), "{name}");
     }
@@ -186,8 +166,8 @@ fn huawei_requests_of_the_vectors_verify() {
 
 /// The vectors whose names begin so. There is always one: a test over none would hold whatever the code does.
 fn vectors(prefix: &str) -> Vec<(String, Value)> {
-    let all: Map<String, Value> = serde_json::from_str(include_str!("signing/vectors.json"))
-        .expect("the vectors are a JSON object");
+    let all: Map<String, Value> =
+        serde_json::from_str(include_str!("signing/vectors.json")).expect("the vectors are a JSON object");
     let vectors: Vec<_> = all.into_iter().filter(|(name, _)| name.starts_with(prefix)).collect();
     assert!(!vectors.is_empty(), "no vector begins with {prefix}");
     vectors
@@ -212,9 +192,7 @@ fn headers(vector: &Value) -> Vec<(String, String)> {
 /// The vector's request, its parameters in another order and encoding than the signed ones.
 fn alibaba_request(vector: &Value) -> Request {
     let query = vector["query"].as_object().expect("the query is an object");
-    let query = form(
-        query.iter().rev().map(|(name, value)| (name.as_str(), value.as_str().expect("text"))),
-    );
+    let query = form(query.iter().rev().map(|(name, value)| (name.as_str(), value.as_str().expect("text"))));
     Request {
         method: text(vector, "method").to_owned(),
         target: format!("{}?{query}", text(vector, "canonical_uri")),
@@ -226,12 +204,8 @@ fn alibaba_request(vector: &Value) -> Request {
 /// The vector's request, its parameters in another order and encoding than the signed ones.
 fn huawei_request(vector: &Value) -> Request {
     let query = vector["query"].as_array().expect("the query is a list of pairs");
-    let query = form(
-        query
-            .iter()
-            .rev()
-            .map(|pair| (pair[0].as_str().expect("a name"), pair[1].as_str().expect("a value"))),
-    );
+    let query =
+        form(query.iter().rev().map(|pair| (pair[0].as_str().expect("a name"), pair[1].as_str().expect("a value"))));
     Request {
         method: text(vector, "method").to_owned(),
         target: format!("{}?{query}", text(vector, "resource_path")),

@@ -6,127 +6,23 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::{
-    call::{Answer, Wrong},
-    scenario::{Action, Input, Reading, Scenario, StateValues, StepResult, Template, Transcript},
+    call::Answer,
+    contract::{Operation, Segment, ValuePath},
+    scenario::{
+        Action, Input, Reading, Scenario, StateValues, StepResult, Template, Transcript, command_line, notation,
+    },
 };
 
-/// A call as a command line that makes it: what a finding prints, and what `bythebook call` takes.
-#[must_use]
-pub fn command_line(template: &Template) -> String {
-    let mut words = vec!["bythebook call".to_owned(), template.operation.clone()];
-    for (name, input) in &template.values {
-        words.push(quoted(&format!("{name}={}", shown(input))));
-    }
-    if let Some(state) = &template.caller {
-        words.push(format!("--as {state}"));
-    }
-    for wrong in &template.wrong {
-        words.push(match wrong {
-            Wrong::Unsigned => "--wrong unsigned".to_owned(),
-            Wrong::UnknownKey => "--wrong unknown-key".to_owned(),
-            Wrong::WrongSecret => "--wrong wrong-secret".to_owned(),
-            Wrong::DateShift(seconds) => format!("--wrong date-shift={seconds}"),
-            Wrong::Tampered(part) => format!("--wrong tampered={}", format!("{part:?}").to_lowercase()),
-            Wrong::ReplayedNonce => "--wrong replayed-nonce".to_owned(),
-            Wrong::Body(text) => quoted(&format!("--wrong=body={text}")),
-            Wrong::NoContentType => "--wrong no-content-type".to_owned(),
-        });
-    }
-    words.join(" ")
-}
-
-/// A word that a shell takes as it is.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=@:,[]".contains(c);
-    if word.chars().all(|c| plain(c) && c != '[' && c != ']') {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
-}
-
-/// An input as `bythebook call` takes it.
-fn shown(input: &Input) -> String {
-    match input {
-        Input::Literal(Value::String(text)) => text.clone(),
-        Input::Literal(value) => value.to_string(),
-        Input::List(elements) => pool_range(elements).unwrap_or_else(|| as_json(input).to_string()),
-        other => match as_json(other) {
-            Value::String(text) => text,
-            json => json.to_string(),
-        },
-    }
-}
-
-/// Elements of one pool, whole, as `@state/Parameter[3,1,7-20]`.
-fn pool_range(elements: &[Input]) -> Option<String> {
-    let mut pool: Option<String> = None;
-    let mut size = None;
-    let mut indices = Vec::new();
-    for element in elements {
-        let (this, index, members) = pooled(element)?;
-        if *pool.get_or_insert_with(|| this.clone()) != this || *size.get_or_insert(members) != members {
-            return None;
-        }
-        indices.push(index);
-    }
-    let mut ranges: Vec<(usize, usize)> = Vec::new();
-    for index in indices {
-        match ranges.last_mut() {
-            Some((_, to)) if *to + 1 == index => *to = index,
-            _ => ranges.push((index, index)),
-        }
-    }
-    let ranges: Vec<String> =
-        ranges.iter().map(|(from, to)| if from == to { from.to_string() } else { format!("{from}-{to}") }).collect();
-    Some(format!("{}[{}]", pool?, ranges.join(",")))
-}
-
-/// The pool, index and number of members of an element that was taken from a pool whole.
-fn pooled(element: &Input) -> Option<(String, usize, usize)> {
-    let parent = |state: &str, pointer: &str| {
-        let (pool, index) = pointer.rsplit_once('/')?;
-        Some((format!("@{state}{pool}"), index.parse().ok()?))
-    };
-    match element {
-        Input::State { state, pointer } => {
-            let (pool, index) = parent(state, pointer)?;
-            Some((pool, index, 0))
-        }
-        Input::Object(members) => {
-            let mut found: Option<(String, usize)> = None;
-            for (name, member) in members {
-                let Input::State { state, pointer } = member else { return None };
-                let this = parent(state, pointer.strip_suffix(&format!("/{name}"))?)?;
-                if *found.get_or_insert_with(|| this.clone()) != this {
-                    return None;
-                }
-            }
-            found.map(|(pool, index)| (pool, index, members.len()))
-        }
-        _ => None,
-    }
-}
-
-fn as_json(input: &Input) -> Value {
-    match input {
-        Input::Literal(value) => value.clone(),
-        Input::State { state, pointer } => Value::String(format!("@{state}{pointer}")),
-        Input::Answer { step, pointer } => Value::String(format!("@answer/{step}{pointer}")),
-        Input::Fresh { index, length } => Value::String(format!("@fresh/{index}/{length}")),
-        Input::Invented { index, state, pointer } => Value::String(format!("@invented/{index}/{state}{pointer}")),
-        Input::List(elements) => elements.iter().map(as_json).collect(),
-        Input::Object(members) => {
-            members.iter().map(|(name, input)| (name.clone(), as_json(input))).collect::<Map<_, _>>().into()
-        }
-    }
-}
-
 /// The commands that do a scenario again, and its steps with what answered each.
-pub(super) fn told(scenario: &Scenario, transcript: &Transcript, names: &Names) -> (Vec<String>, Vec<String>) {
+pub(super) fn told(
+    operation: &Operation,
+    scenario: &Scenario,
+    transcript: &Transcript,
+    names: &Names,
+) -> (Vec<String>, Vec<String>) {
     let (mut sent, mut commands) = (Vec::new(), Vec::new());
     for (step, result) in scenario.steps.iter().zip(&transcript.results) {
         if *result == StepResult::LeftOut {
@@ -155,9 +51,8 @@ pub(super) fn told(scenario: &Scenario, transcript: &Transcript, names: &Names) 
                     _ => "read back",
                 };
                 sent.push(format!("{word} -> {}", read_answer(result)));
-                for template in read {
-                    let line = command_line(template).replacen("bythebook call", "bythebook call --read-back", 1);
-                    if commands.last() != Some(&line) {
+                for line in read_lines(operation, read) {
+                    if !commands[commands.len().saturating_sub(read.len())..].contains(&line) {
                         commands.push(line);
                     }
                 }
@@ -168,6 +63,47 @@ pub(super) fn told(scenario: &Scenario, transcript: &Transcript, names: &Names) 
         }
     }
     (sent, commands)
+}
+
+/// The sibling's calls that show what these calls did.
+fn read_lines(operation: &Operation, read: &[Template]) -> Vec<String> {
+    let Some(read_back) = &operation.read_back else { return Vec::new() };
+    let mut lines = Vec::new();
+    for template in read {
+        let mut calls = vec![Template::new(&read_back.operation)];
+        for (name, own) in &read_back.bind {
+            let path = ValuePath::parse(own);
+            let mut inputs: Vec<&Input> = Vec::new();
+            for input in template.values.get(path.head()).into_iter().flat_map(|input| inputs_at(input, &path.0[1..])) {
+                // Entries of one table are told apart by more than the sibling asks for; a few calls are enough to look.
+                if !inputs.contains(&input) && inputs.len() < 3 {
+                    inputs.push(input);
+                }
+            }
+            calls = calls
+                .iter()
+                .flat_map(|call| inputs.iter().map(|input| call.clone().with(name, (*input).clone())))
+                .collect();
+        }
+        lines.extend(calls.iter().map(command_line));
+    }
+    lines.sort();
+    lines.dedup();
+    lines.truncate(3);
+    lines
+}
+
+fn inputs_at<'i>(input: &'i Input, path: &[Segment]) -> Vec<&'i Input> {
+    match (input, path) {
+        (input, []) => vec![input],
+        (Input::Object(members), [Segment::Name(name), rest @ ..]) => {
+            members.get(name).into_iter().flat_map(|input| inputs_at(input, rest)).collect()
+        }
+        (Input::List(elements), [Segment::Each, rest @ ..]) => {
+            elements.iter().flat_map(|input| inputs_at(input, rest)).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn answers(result: &StepResult, names: &Names) -> String {
@@ -269,7 +205,7 @@ impl Names {
         for (name, input) in &template.values {
             if let (Input::Fresh { .. } | Input::Invented { .. }, Some(Value::String(text))) = (input, values.get(name))
             {
-                self.add(text, &shown(input));
+                self.add(text, &notation(input));
             }
         }
     }
@@ -329,32 +265,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-
-    #[test]
-    fn a_run_of_whole_entries_is_written_as_a_range() {
-        let entry = |index: usize| {
-            Input::Object(BTreeMap::from([
-                ("A".to_owned(), Input::state("s", format!("/L/{index}/A"))),
-                ("B".to_owned(), Input::state("s", format!("/L/{index}/B"))),
-            ]))
-        };
-        let template = Template::new("Op").with("L", Input::List(vec![entry(3), entry(0), entry(1), entry(2)]));
-        assert_eq!(command_line(&template), "bythebook call Op 'L=@s/L[3,0-2]'");
-    }
-
-    #[test]
-    fn an_entry_that_lacks_a_member_is_written_out() {
-        let cut = Input::Object(BTreeMap::from([("A".to_owned(), Input::state("s", "/L/0/A"))]));
-        let whole = Input::Object(BTreeMap::from([
-            ("A".to_owned(), Input::state("s", "/L/1/A")),
-            ("B".to_owned(), Input::state("s", "/L/1/B")),
-        ]));
-        let template = Template::new("Op").with("L", Input::List(vec![cut, whole]));
-        assert_eq!(
-            command_line(&template),
-            r#"bythebook call Op 'L=[{"A":"@s/L/0/A"},{"A":"@s/L/1/A","B":"@s/L/1/B"}]'"#
-        );
-    }
 
     #[test]
     fn values_of_states_and_answers_get_names_that_keep_identity() {

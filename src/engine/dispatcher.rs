@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     check::{Entry, Finding, Judgement, Observation, Question, Validators, Verdict},
-    contract::{Library, Strength},
+    contract::{Library, Operation, Strength},
     event::{ClauseResult, Decision, Event, FindingResult, OperationResult, RunResult},
     exchange::NoAnswer,
     scenario::{Reply, Scenario, StepResult, Transcript},
@@ -115,11 +115,13 @@ impl Engine {
                 else => break,
             }
         }
+        let calls = fold.calls;
         for operation in fold.finish() {
             listen(Event::OperationFinished(operation));
         }
         let result = RunResult {
             seed: self.settings.seed,
+            calls,
             requests: sender.requests(),
             duration_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
             cut_short: sender.target_is_gone().then(|| "the target stopped answering".to_owned()),
@@ -157,8 +159,16 @@ impl Engine {
             match run.carry_out(operation, scenario).await {
                 Err(reason) => result.error = Some(reason),
                 Ok(transcript) => {
+                    result.calls = transcript.results.iter().map(StepResult::calls).sum();
                     let names = Names::new(&run.states_of(&operation.name), scenario, &transcript);
-                    let judge = Judge { plan: &plan, library: &library, validators: &validators, ours, names: &names };
+                    let judge = Judge {
+                        plan: &plan,
+                        asked: operation,
+                        library: &library,
+                        validators: &validators,
+                        ours,
+                        names: &names,
+                    };
                     judge.active(&drawn, scenario, &transcript, &mut result);
                     judge.passive(scenario, &transcript, &drawn, &mut result);
                 }
@@ -173,6 +183,7 @@ struct CaseResult {
     operation: usize,
     clause: usize,
     order: usize,
+    calls: u64,
     error: Option<String>,
     said: Vec<Said>,
 }
@@ -193,6 +204,7 @@ impl CaseResult {
             operation: drawn.operation,
             clause: drawn.clause,
             order: drawn.case.order,
+            calls: 0,
             error: None,
             said: Vec::new(),
         }
@@ -202,6 +214,8 @@ impl CaseResult {
 /// Reads what came of a case.
 struct Judge<'a> {
     plan: &'a Plan,
+    /// The operation whose scenario it was.
+    asked: &'a Operation,
     library: &'a Library,
     validators: &'a Validators,
     ours: bool,
@@ -300,7 +314,7 @@ impl Judge<'_> {
         scenario: &Scenario,
         transcript: &Transcript,
     ) -> FindingResult {
-        let (sent, reproduction) = told(scenario, transcript, self.names);
+        let (sent, reproduction) = told(self.asked, scenario, transcript, self.names);
         FindingResult {
             kind: found.kind,
             strength,
@@ -322,6 +336,7 @@ struct Fold {
     tallies: Vec<Vec<Tally>>,
     observations: Vec<BTreeMap<String, BTreeSet<String>>>,
     broken: Vec<String>,
+    calls: u64,
 }
 
 impl Fold {
@@ -334,10 +349,11 @@ impl Fold {
             clauses.collect()
         });
         let observations = plan.operations.iter().map(|_| BTreeMap::new()).collect();
-        Self { tallies: tallies.collect(), observations, plan: Arc::clone(&plan), broken: Vec::new() }
+        Self { tallies: tallies.collect(), observations, plan: Arc::clone(&plan), broken: Vec::new(), calls: 0 }
     }
 
     fn take(&mut self, result: CaseResult) {
+        self.calls += result.calls;
         if let Some(reason) = &result.error {
             self.tallies[result.operation][result.clause].failed((result.order, 0, 0), reason);
         }

@@ -14,7 +14,6 @@ mod read_back;
 mod scrub;
 mod tally;
 
-pub use canonical::command_line;
 pub use dispatcher::{Engine, RunError, Settings};
 pub use executor::{Sender, Sent};
-pub use plan::{Plan, PlannedCase, PlannedClause, PlannedOperation, Selection, SelectionError, plan};
+pub use plan::{Plan, PlannedCase, PlannedClause, PlannedOperation, Selection, SelectionError, near, plan};

@@ -229,7 +229,8 @@ fn check_names(library: &Library, selection: &Selection) -> Result<(), Selection
 }
 
 /// The known name that a mistyped one most likely means.
-pub(super) fn near(name: &str, known: &[String]) -> Option<String> {
+#[must_use]
+pub fn near(name: &str, known: &[String]) -> Option<String> {
     const NEAR: f64 = 0.75;
     let lower = name.to_lowercase();
     let scored = known.iter().map(|candidate| (strsim::jaro_winkler(&lower, &candidate.to_lowercase()), candidate));

@@ -22,6 +22,7 @@
 
 mod fill;
 mod inputs;
+mod notation;
 mod transcript;
 
 use std::collections::BTreeMap;
@@ -31,6 +32,7 @@ use serde_json::Value;
 
 pub use fill::{Filling, StateValues, fill};
 pub use inputs::Inputs;
+pub use notation::{command_line, notation, parse_input};
 pub use transcript::{Outcome, Reading, Reply, Shown, StepResult, Transcript, outcome_of};
 
 use crate::call::Wrong;

@@ -58,6 +58,15 @@ pub enum StepResult {
 }
 
 impl StepResult {
+    /// How many calls the step made, reads left out.
+    #[must_use]
+    pub fn calls(&self) -> u64 {
+        match self {
+            Self::Replies(replies) => replies.len() as u64,
+            Self::LeftOut | Self::Read(_) => 0,
+        }
+    }
+
     /// The decoded body of the first reply.
     #[must_use]
     pub fn first_body(&self) -> Option<&Value> {

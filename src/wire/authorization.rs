@@ -28,11 +28,7 @@ pub(super) struct Authorization {
 /// # Errors
 ///
 /// `Unsigned` where there is no such header, `Malformed` where it has another form. Neither repeats what was sent.
-pub(super) fn read(
-    request: &Request,
-    algorithm: &str,
-    key: &str,
-) -> Result<Authorization, ClaimError> {
+pub(super) fn read(request: &Request, algorithm: &str, key: &str) -> Result<Authorization, ClaimError> {
     let header = request.header(AUTHORIZATION).ok_or(ClaimError::Unsigned)?;
     let parts = header
         .strip_prefix(algorithm)
@@ -64,8 +60,7 @@ mod tests {
 
     fn read_header(value: &str) -> Result<Authorization, ClaimError> {
         let headers = vec![("authorization".to_owned(), value.to_owned())];
-        let request =
-            Request { method: String::new(), target: String::new(), headers, body: Vec::new() };
+        let request = Request { method: String::new(), target: String::new(), headers, body: Vec::new() };
         read(&request, "ALGORITHM", "Key")
     }
 

@@ -14,8 +14,7 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
 
 /// HMAC-SHA256. The key is the raw secret: neither vendor derives one.
 pub(super) fn hmac_sha256(secret: &Secret, text: &str) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes())
-        .expect("HMAC takes a key of any length");
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes()).expect("HMAC takes a key of any length");
     mac.update(text.as_bytes());
     hex(&mac.finalize().into_bytes())
 }

@@ -13,12 +13,7 @@ use crate::{
 };
 
 /// A made-up operation with these parameters.
-pub(super) fn operation(
-    method: &str,
-    path: &str,
-    effect: Effect,
-    parameters: &[(&str, Place, Kind)],
-) -> Operation {
+pub(super) fn operation(method: &str, path: &str, effect: Effect, parameters: &[(&str, Place, Kind)]) -> Operation {
     let parameters = parameters.iter().map(|(name, place, kind)| Parameter {
         name: (*name).to_owned(),
         place: *place,
@@ -52,6 +47,7 @@ pub(super) fn operation(
         undo: None,
         busy: Vec::new(),
         sources: BTreeMap::new(),
+        not_clauses: Vec::new(),
         clauses: Vec::new(),
     }
 }
@@ -65,6 +61,7 @@ pub(super) fn shape(kind: Kind) -> Shape {
         minimum: None,
         maximum: None,
         values: Vec::new(),
+        values_extended: Vec::new(),
         format: None,
         default: None,
         example: None,
@@ -97,11 +94,7 @@ pub(super) fn moment() -> Moment {
 }
 
 /// Whether a service that knows these credentials takes the request for theirs.
-pub(super) fn is_taken(
-    protocol: &dyn Protocol,
-    request: &Request,
-    credentials: &Credentials,
-) -> bool {
+pub(super) fn is_taken(protocol: &dyn Protocol, request: &Request, credentials: &Credentials) -> bool {
     protocol.claim(request).is_ok_and(|claim| protocol.verifies(request, &claim, credentials))
 }
 
@@ -116,17 +109,13 @@ pub(super) enum Spot {
 
 /// Somewhere in a request, and what to put there.
 pub(super) fn change() -> impl Strategy<Value = (Spot, prop::sample::Index, u8)> {
-    let spot =
-        prop_oneof![Just(Spot::Method), Just(Spot::Target), Just(Spot::Header), Just(Spot::Body)];
+    let spot = prop_oneof![Just(Spot::Method), Just(Spot::Target), Just(Spot::Header), Just(Spot::Body)];
     (spot, any::<prop::sample::Index>(), b' '..=b'~')
 }
 
 /// The request with one byte changed; `None` where the spot is empty. Headers are changed in their values, signature
 /// and all.
-pub(super) fn changed(
-    request: &Request,
-    (spot, index, byte): (Spot, prop::sample::Index, u8),
-) -> Option<Request> {
+pub(super) fn changed(request: &Request, (spot, index, byte): (Spot, prop::sample::Index, u8)) -> Option<Request> {
     let mut request = request.clone();
     match spot {
         Spot::Method => request.method = with_byte(&request.method, index, byte)?,
@@ -158,9 +147,7 @@ pub(super) fn with_byte(text: &str, index: prop::sample::Index, byte: u8) -> Opt
 
 /// The law that garbage in a request's claim is refused, never a panic.
 pub(super) fn refuses_garbage(protocol: &dyn Protocol, signed: &Request) {
-    for value in
-        ["", " ", "Bearer x", "===", ",,,;;;", "\u{e9}", "Signature=", "Credential=Access="]
-    {
+    for value in ["", " ", "Bearer x", "===", ",,,;;;", "\u{e9}", "Signature=", "Credential=Access="] {
         let mut request = signed.clone();
         request.set_header("Authorization", value);
         assert!(matches!(protocol.claim(&request), Err(ClaimError::Malformed(_))), "{value}");

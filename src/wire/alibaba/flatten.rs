@@ -42,17 +42,10 @@ fn leaves(name: String, value: &Value, pairs: &mut Vec<(String, String)>) {
 
 /// The values that pairs stand for, every leaf a string. Names for which `is_whole` holds are not taken apart. Of two
 /// pairs with one name the first holds; otherwise the order of the pairs means nothing.
-pub(super) fn unflatten(
-    pairs: Vec<(String, String)>,
-    is_whole: impl Fn(&str) -> bool,
-) -> BTreeMap<String, Value> {
-    let mut named: Vec<_> = pairs
-        .into_iter()
-        .map(|(name, text)| (if is_whole(&name) { None } else { steps(&name) }, name, text))
-        .collect();
-    named.sort_by(|(steps, name, _), (other_steps, other_name, _)| {
-        (steps, name).cmp(&(other_steps, other_name))
-    });
+pub(super) fn unflatten(pairs: Vec<(String, String)>, is_whole: impl Fn(&str) -> bool) -> BTreeMap<String, Value> {
+    let mut named: Vec<_> =
+        pairs.into_iter().map(|(name, text)| (if is_whole(&name) { None } else { steps(&name) }, name, text)).collect();
+    named.sort_by(|(steps, name, _), (other_steps, other_name, _)| (steps, name).cmp(&(other_steps, other_name)));
     let mut roots = BTreeMap::new();
     let mut strays = Vec::new();
     for (steps, name, text) in named {
@@ -102,12 +95,7 @@ fn step(part: &str) -> Option<Step> {
 }
 
 /// Puts a leaf under a key; gives its text back where what stands there already has another form.
-fn put<Key: Ord>(
-    nodes: &mut BTreeMap<Key, Node>,
-    key: Key,
-    steps: &[Step],
-    text: String,
-) -> Option<String> {
+fn put<Key: Ord>(nodes: &mut BTreeMap<Key, Node>, key: Key, steps: &[Step], text: String) -> Option<String> {
     match nodes.entry(key) {
         Entry::Vacant(place) => {
             place.insert(Node::new(steps, text));
@@ -121,23 +109,15 @@ impl Node {
     fn new(steps: &[Step], text: String) -> Self {
         match steps.split_first() {
             None => Self::Leaf(text),
-            Some((Step::Index(index), below)) => {
-                Self::List(BTreeMap::from([(*index, Self::new(below, text))]))
-            }
-            Some((Step::Name(name), below)) => {
-                Self::Object(BTreeMap::from([(name.clone(), Self::new(below, text))]))
-            }
+            Some((Step::Index(index), below)) => Self::List(BTreeMap::from([(*index, Self::new(below, text))])),
+            Some((Step::Name(name), below)) => Self::Object(BTreeMap::from([(name.clone(), Self::new(below, text))])),
         }
     }
 
     fn put(&mut self, steps: &[Step], text: String) -> Option<String> {
         match (self, steps.split_first()) {
-            (Self::List(elements), Some((Step::Index(index), below))) => {
-                put(elements, *index, below, text)
-            }
-            (Self::Object(members), Some((Step::Name(name), below))) => {
-                put(members, name.clone(), below, text)
-            }
+            (Self::List(elements), Some((Step::Index(index), below))) => put(elements, *index, below, text),
+            (Self::Object(members), Some((Step::Name(name), below))) => put(members, name.clone(), below, text),
             (Self::Leaf(_), None) => None,
             (Self::Leaf(_), Some(_))
             | (Self::List(_), Some((Step::Name(_), _)) | None)
@@ -204,8 +184,7 @@ mod tests {
 
     #[test]
     fn takes_a_huge_index_for_the_last() {
-        let read =
-            read(&[("E.4000000000.T", "b"), ("E.18446744073709551615.T", "c"), ("E.1.T", "a")]);
+        let read = read(&[("E.4000000000.T", "b"), ("E.18446744073709551615.T", "c"), ("E.1.T", "a")]);
         assert_eq!(read, values(&json!({"E": [{"T": "a"}, {"T": "b"}, {"T": "c"}]})));
     }
 

@@ -14,9 +14,7 @@ use crate::{
     exchange::{Request, Response},
 };
 
-pub use sign::{
-    authorization, canonical_request, hashed_payload, signature, signed_headers, string_to_sign,
-};
+pub use sign::{authorization, canonical_request, hashed_payload, signature, signed_headers, string_to_sign};
 
 /// The header that names the operation (V3 page, "Common request headers").
 const HEADER_ACTION: &str = "x-acs-action";
@@ -105,11 +103,8 @@ impl Protocol for AlibabaRpc {
         let action = request.header(HEADER_ACTION).or(parameter.map(String::as_str));
         let action = action.unwrap_or_default().to_owned();
         let operation = operations.iter().find(|operation| operation.name == action);
-        let operation =
-            operation.ok_or_else(|| WireError::NoOperation(format!("the action `{action}`")))?;
-        pairs.retain(|(name, _)| {
-            operation.parameter(name).is_some() || !COMMON_PARAMETERS.contains(&name.as_str())
-        });
+        let operation = operation.ok_or_else(|| WireError::NoOperation(format!("the action `{action}`")))?;
+        pairs.retain(|(name, _)| operation.parameter(name).is_some() || !COMMON_PARAMETERS.contains(&name.as_str()));
         let is_known = |name: &str| operation.parameter(name).is_some();
         Ok(Call::new(action, flatten::unflatten(pairs, is_known)))
     }

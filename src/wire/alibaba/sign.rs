@@ -89,9 +89,7 @@ pub fn authorization(signature: &str, access_key: &str, signed_headers: &[String
     // Authorization = SignatureAlgorithm + ' Credential=' + AccessKeyId + ',SignedHeaders=' + SignedHeaders
     //               + ',Signature=' + Signature
     let signed_headers = signed_headers.join(";");
-    format!(
-        "{ALGORITHM} {CREDENTIAL}={access_key},SignedHeaders={signed_headers},Signature={signature}"
-    )
+    format!("{ALGORITHM} {CREDENTIAL}={access_key},SignedHeaders={signed_headers},Signature={signature}")
 }
 
 /// The names of the headers that we sign, sorted: the protocol's own, host and content type. Agents on the way may
@@ -99,11 +97,8 @@ pub fn authorization(signature: &str, access_key: &str, signed_headers: &[String
 #[must_use]
 pub fn signed_headers(request: &Request) -> Vec<String> {
     let names = request.headers.iter().map(|(name, _)| name.to_ascii_lowercase());
-    let mut names: Vec<String> = names
-        .filter(|name| {
-            name.starts_with(HEADER_PREFIX) || OTHER_SIGNED_HEADERS.contains(&name.as_str())
-        })
-        .collect();
+    let mut names: Vec<String> =
+        names.filter(|name| name.starts_with(HEADER_PREFIX) || OTHER_SIGNED_HEADERS.contains(&name.as_str())).collect();
     names.sort_unstable();
     names.dedup();
     names
@@ -126,8 +121,7 @@ pub(super) fn claim(request: &Request) -> Result<Claim, ClaimError> {
         return Err(ClaimError::Malformed(format!("the header `{missing}` is missing")));
     }
     let is_open = |name: &&&str| {
-        request.header(name).is_some()
-            && !authorization.signed_headers.iter().any(|signed| signed == **name)
+        request.header(name).is_some() && !authorization.signed_headers.iter().any(|signed| signed == **name)
     };
     if let Some(open) = COVERED_HEADERS.iter().find(is_open) {
         return Err(ClaimError::Malformed(format!("the header `{open}` is not signed")));
@@ -135,8 +129,7 @@ pub(super) fn claim(request: &Request) -> Result<Claim, ClaimError> {
     let date = request.header(HEADER_DATE).expect("the needed headers are there");
     Ok(Claim {
         access_key: authorization.access_key,
-        unix_seconds: date::read(date.trim(), DATE_NOTATION)
-            .ok_or_else(|| ClaimError::Date(date.to_owned()))?,
+        unix_seconds: date::read(date.trim(), DATE_NOTATION).ok_or_else(|| ClaimError::Date(date.to_owned()))?,
         nonce: request.header(HEADER_NONCE).map(str::to_owned),
         signed_headers: authorization.signed_headers,
         signature: authorization.signature,

@@ -12,16 +12,13 @@ use super::*;
 use crate::{
     call::Wrong,
     contract::{Effect, Kind, Place},
-    wire::testing::{
-        self, Spot, call, change, changed, credentials, is_taken, moment, operation, with_byte,
-    },
+    wire::testing::{self, Spot, call, change, changed, credentials, is_taken, moment, operation, with_byte},
 };
 
 const HOST: &str = "vpc.example.com:8080";
 
 fn move_thing() -> Operation {
-    let parameters =
-        [("Region", Place::Query, Kind::String), ("Timestamp", Place::Query, Kind::String)];
+    let parameters = [("Region", Place::Query, Kind::String), ("Timestamp", Place::Query, Kind::String)];
     operation("POST", "/", Effect::Writes, &parameters)
 }
 
@@ -45,9 +42,7 @@ fn with_query(query: &str) -> Request {
 
 #[test]
 fn puts_every_value_into_the_query_and_the_operation_into_headers() {
-    let request = encoded(&call(
-        &json!({"Region": "cn", "Entries": [{"Cidr": "10.0.0.0/8"}], "DryRun": true}),
-    ));
+    let request = encoded(&call(&json!({"Region": "cn", "Entries": [{"Cidr": "10.0.0.0/8"}], "DryRun": true})));
     assert_eq!(request.method, "POST");
     assert_eq!(request.target, "/?DryRun=true&Entries.1.Cidr=10.0.0.0%2F8&Region=cn");
     assert_eq!(request.body, b"");
@@ -90,8 +85,7 @@ fn reads_query_and_form_as_one() {
     let mut request = with_query("Region=cn&Entries.1.Cidr=a");
     request.set_header("content-type", "Application/X-WWW-Form-Urlencoded; charset=utf-8");
     request.body = b"Region=other&Entries.2.Cidr=b+c&DryRun=True".to_vec();
-    let expected =
-        json!({"Region": "cn", "Entries": [{"Cidr": "a"}, {"Cidr": "b c"}], "DryRun": "True"});
+    let expected = json!({"Region": "cn", "Entries": [{"Cidr": "a"}, {"Cidr": "b c"}], "DryRun": "True"});
     assert_eq!(read(&request), Ok(call(&expected)));
 }
 

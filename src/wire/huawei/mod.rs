@@ -18,8 +18,7 @@ use crate::{
 };
 
 pub use sign::{
-    authorization, canonical_query, canonical_request, canonical_uri, signature, signed_headers,
-    string_to_sign,
+    authorization, canonical_query, canonical_request, canonical_uri, signature, signed_headers, string_to_sign,
 };
 
 /// The path parameter that names the project (SDK, `auth/credentials.py`).
@@ -64,8 +63,7 @@ impl Protocol for HuaweiRest {
         }
         let project = at(operation, call, Place::Path).find(|(name, _)| *name == PROJECT_ID);
         // A made-up project that no header can carry is asked for in the path alone.
-        if let Some(project) = project.and_then(|(name, value)| header(operation, name, value).ok())
-        {
+        if let Some(project) = project.and_then(|(name, value)| header(operation, name, value).ok()) {
             request.set_header(HEADER_PROJECT_ID, project);
         }
         wrong::apply(call, JSON, &mut request);
@@ -82,9 +80,7 @@ impl Protocol for HuaweiRest {
 
     fn read_call(&self, operations: &[&Operation], request: &Request) -> Result<Call, WireError> {
         let (operation, path) = route::find(operations, &request.method, request.path())
-            .ok_or_else(|| {
-                WireError::NoOperation(format!("{} {}", request.method, request.path()))
-            })?;
+            .ok_or_else(|| WireError::NoOperation(format!("{} {}", request.method, request.path())))?;
         let mut values = BTreeMap::new();
         values.extend(path.into_iter().map(|(name, text)| (name, Value::String(text))));
         read_query(operation, request, &mut values);
@@ -103,11 +99,7 @@ impl Protocol for HuaweiRest {
 }
 
 /// The values of a call that stand at a place, in the order of their names.
-fn at<'a>(
-    operation: &'a Operation,
-    call: &'a Call,
-    place: Place,
-) -> impl Iterator<Item = (&'a str, &'a Value)> {
+fn at<'a>(operation: &'a Operation, call: &'a Call, place: Place) -> impl Iterator<Item = (&'a str, &'a Value)> {
     let values = call.values.iter().map(|(name, value)| (name.as_str(), value));
     values.filter(move |(name, _)| place_of(operation, name) == place)
 }
@@ -123,17 +115,10 @@ fn place_of(operation: &Operation, name: &str) -> Place {
 }
 
 /// A value as text, for a place that carries nothing else.
-fn scalar(
-    operation: &Operation,
-    name: &str,
-    place: Place,
-    value: &Value,
-) -> Result<String, WireError> {
+fn scalar(operation: &Operation, name: &str, place: Place, value: &Value) -> Result<String, WireError> {
     match value {
         Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(text_of(value)),
-        Value::Null | Value::Array(_) | Value::Object(_) => {
-            Err(misplaced(operation, name, place, value))
-        }
+        Value::Null | Value::Array(_) | Value::Object(_) => Err(misplaced(operation, name, place, value)),
     }
 }
 
@@ -167,9 +152,7 @@ fn query(operation: &Operation, call: &Call) -> Result<String, WireError> {
         let elements = match value {
             Value::Null => continue,
             Value::Array(elements) => elements.as_slice(),
-            Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
-                std::slice::from_ref(value)
-            }
+            Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => std::slice::from_ref(value),
         };
         for element in elements.iter().filter(|element| !element.is_null()) {
             pairs.push((name.to_owned(), scalar(operation, name, Place::Query, element)?));
@@ -184,9 +167,7 @@ fn body(operation: &Operation, call: &Call) -> Vec<u8> {
     let known = operation.parameters.iter().filter(|parameter| parameter.place == Place::Body);
     let known: Vec<&str> = known.map(|parameter| parameter.name.as_str()).collect();
     let mut members: Vec<_> = at(operation, call, Place::Body).collect();
-    members.sort_by_key(|(name, _)| {
-        known.iter().position(|known| known == name).unwrap_or(known.len())
-    });
+    members.sort_by_key(|(name, _)| known.iter().position(|known| known == name).unwrap_or(known.len()));
     if members.is_empty() && (known.is_empty() || operation.effect == Effect::Reads) {
         return Vec::new();
     }
@@ -223,11 +204,7 @@ fn read_headers(operation: &Operation, request: &Request, values: &mut BTreeMap<
 }
 
 /// Puts the body's members with the other values: those of body parameters, and those that the operation does not know.
-fn read_body(
-    operation: &Operation,
-    request: &Request,
-    values: &mut BTreeMap<String, Value>,
-) -> Result<(), WireError> {
+fn read_body(operation: &Operation, request: &Request, values: &mut BTreeMap<String, Value>) -> Result<(), WireError> {
     if request.body.is_empty() {
         return Ok(());
     }

@@ -20,15 +20,13 @@ pub(super) fn fill<'a>(
     let fill_segment = |segment| match parameter(segment) {
         None => Ok(String::from(segment)),
         Some(name) => match value_of(name) {
-            None | Some(Value::Null) => Err(WireError::MissingPathParameter {
-                operation: operation.name.clone(),
-                parameter: name.to_owned(),
-            }),
+            None | Some(Value::Null) => {
+                Err(WireError::MissingPathParameter { operation: operation.name.clone(), parameter: name.to_owned() })
+            }
             Some(value) => scalar(operation, name, Place::Path, value).map(percent::encode),
         },
     };
-    let segments: Vec<String> =
-        operation.path.split('/').map(fill_segment).collect::<Result<_, _>>()?;
+    let segments: Vec<String> = operation.path.split('/').map(fill_segment).collect::<Result<_, _>>()?;
     Ok(segments.join("/"))
 }
 
@@ -40,8 +38,7 @@ pub(super) fn find<'a>(
     path: &str,
 ) -> Option<(&'a Operation, Vec<(String, String)>)> {
     let with_method = operations.iter().filter(|operation| operation.method == method);
-    let fitting =
-        with_method.filter_map(|operation| Some((*operation, read(&operation.path, path)?)));
+    let fitting = with_method.filter_map(|operation| Some((*operation, read(&operation.path, path)?)));
     fitting.min_by_key(|(_, values)| values.len())
 }
 

@@ -90,18 +90,15 @@ pub fn authorization(signature: &str, access_key: &str, signed_headers: &[String
     // Authorization = Algorithm + ' Access=' + Access Key + ', SignedHeaders=' + SignedHeaders
     //               + ', Signature=' + Signature
     let signed_headers = signed_headers.join(";");
-    format!(
-        "{ALGORITHM} {ACCESS}={access_key}, SignedHeaders={signed_headers}, Signature={signature}"
-    )
+    format!("{ALGORITHM} {ACCESS}={access_key}, SignedHeaders={signed_headers}, Signature={signature}")
 }
 
 /// The names of the headers that we sign, sorted: all that are there and have no `_` in their names, as in the SDK.
 #[must_use]
 pub fn signed_headers(request: &Request) -> Vec<String> {
     let names = request.headers.iter().map(|(name, _)| name.to_ascii_lowercase());
-    let mut names: Vec<String> = names
-        .filter(|name| !name.contains('_') && !name.eq_ignore_ascii_case(AUTHORIZATION))
-        .collect();
+    let mut names: Vec<String> =
+        names.filter(|name| !name.contains('_') && !name.eq_ignore_ascii_case(AUTHORIZATION)).collect();
     names.sort_unstable();
     names.dedup();
     names
@@ -118,16 +115,14 @@ pub(super) fn sign(mut request: Request, credentials: &Credentials, moment: &Mom
 
 pub(super) fn claim(request: &Request) -> Result<Claim, ClaimError> {
     let authorization = authorization::read(request, ALGORITHM, ACCESS)?;
-    let malformed =
-        |what: &str| ClaimError::Malformed(format!("the header `{HEADER_DATE}` is {what}"));
+    let malformed = |what: &str| ClaimError::Malformed(format!("the header `{HEADER_DATE}` is {what}"));
     let date = request.header(HEADER_DATE).ok_or_else(|| malformed("missing"))?;
     if !authorization.signed_headers.iter().any(|name| name == SIGNED_DATE) {
         return Err(malformed("not signed"));
     }
     Ok(Claim {
         access_key: authorization.access_key,
-        unix_seconds: date::read(date.trim(), DATE_NOTATION)
-            .ok_or_else(|| ClaimError::Date(date.to_owned()))?,
+        unix_seconds: date::read(date.trim(), DATE_NOTATION).ok_or_else(|| ClaimError::Date(date.to_owned()))?,
         nonce: None,
         signed_headers: authorization.signed_headers,
         signature: authorization.signature,

@@ -9,10 +9,7 @@ use serde_json::json;
 use super::*;
 use crate::{
     call::Wrong,
-    wire::testing::{
-        self, Spot, call, change, changed, credentials, is_taken, moment, operation, shape,
-        with_byte,
-    },
+    wire::testing::{self, Spot, call, change, changed, credentials, is_taken, moment, operation, shape, with_byte},
 };
 
 const HOST: &str = "er.example.com:8080";
@@ -55,14 +52,8 @@ fn puts_each_value_where_its_parameter_stands() {
         "X-Token": "tok", "how": {"fast": true}, "to": "x", "another": null,
     })));
     assert_eq!(request.method, "POST");
-    assert_eq!(
-        request.target,
-        "/v3/p/things/a%2Fb%20%C3%A9/move?limit=10&state=available&state=pending"
-    );
-    assert_eq!(
-        String::from_utf8(request.body).unwrap(),
-        r#"{"to":"x","how":{"fast":true},"another":null}"#
-    );
+    assert_eq!(request.target, "/v3/p/things/a%2Fb%20%C3%A9/move?limit=10&state=available&state=pending");
+    assert_eq!(String::from_utf8(request.body).unwrap(), r#"{"to":"x","how":{"fast":true},"another":null}"#);
     let user_agent = format!("bythebook/{}", env!("CARGO_PKG_VERSION"));
     let headers: Vec<_> = request.headers.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     assert_eq!(
@@ -84,10 +75,7 @@ fn sends_an_empty_object_where_a_writing_operation_has_a_body_and_the_call_none(
     assert_eq!(reads.body, b"");
     assert_eq!(reads.header("content-type"), Some("application/json"));
     let bodiless = operation("POST", "/things", Effect::Writes, &[]);
-    assert_eq!(
-        HuaweiRest.encode(&bodiless, &plain(), HOST).unwrap().body,
-        br#"{"project_id":"p","thing":"t"}"#
-    );
+    assert_eq!(HuaweiRest.encode(&bodiless, &plain(), HOST).unwrap().body, br#"{"project_id":"p","thing":"t"}"#);
     assert_eq!(HuaweiRest.encode(&bodiless, &call(&json!({})), HOST).unwrap().body, b"");
 }
 
@@ -104,10 +92,8 @@ fn refuses_a_call_without_a_path_value() {
     for values in [json!({"project_id": "p"}), json!({"project_id": "p", "thing": null})] {
         let operation = move_thing(Effect::Writes);
         let error = HuaweiRest.encode(&operation, &call(&values), HOST).unwrap_err();
-        let expected = WireError::MissingPathParameter {
-            operation: "MoveThing".to_owned(),
-            parameter: "thing".to_owned(),
-        };
+        let expected =
+            WireError::MissingPathParameter { operation: "MoveThing".to_owned(), parameter: "thing".to_owned() };
         assert_eq!(error, expected);
     }
 }
@@ -164,8 +150,7 @@ fn sends_a_broken_body_unless_it_is_to_have_no_content_type() {
 #[test]
 fn reads_a_value_only_where_its_parameter_stands() {
     let mut request = encoded(&plain());
-    request.target =
-        "/v3/p/things/t/move/?thing=no&to=no&X-Token=no&other=1&limit=2&limit=3".to_owned();
+    request.target = "/v3/p/things/t/move/?thing=no&to=no&X-Token=no&other=1&limit=2&limit=3".to_owned();
     request.body = br#"{"project_id":"no","limit":7,"state":[],"to":"yes","more":[1]}"#.to_vec();
     request.set_header("x-token", "tok");
     let expected = json!({
@@ -208,10 +193,7 @@ fn knows_no_other_path_or_method() {
 #[test]
 fn prefers_the_operation_with_the_fewest_path_parameters() {
     let general = operation("GET", "/things/{thing}", Effect::Reads, &[]);
-    let special = Operation {
-        name: "Special".to_owned(),
-        ..operation("GET", "/things/all", Effect::Reads, &[])
-    };
+    let special = Operation { name: "Special".to_owned(), ..operation("GET", "/things/all", Effect::Reads, &[]) };
     let request = HuaweiRest.encode(&special, &call(&json!({})), HOST).unwrap();
     let read = HuaweiRest.read_call(&[&general, &special], &request).unwrap();
     assert_eq!(read.operation, "Special");
@@ -289,8 +271,7 @@ fn calls() -> impl Strategy<Value = Call> {
             any::<i64>().prop_map(Value::from),
             Just(Value::Null),
             vec(inner.clone(), 0..3).prop_map(Value::Array),
-            btree_map(any::<String>(), inner, 0..3)
-                .prop_map(|members| Value::Object(members.into_iter().collect())),
+            btree_map(any::<String>(), inner, 0..3).prop_map(|members| Value::Object(members.into_iter().collect())),
         ]
     });
     let state = vec(any::<String>(), 1..4).prop_map(|mut state| {

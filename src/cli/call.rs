@@ -1,0 +1,191 @@
+//! `bythebook call`: makes one signed call and prints the exchange.
+
+use std::{
+    collections::BTreeMap,
+    fmt::Write,
+    sync::Arc,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use serde_json::Value;
+
+use super::{
+    Exit, Failure, block_on, print,
+    rules::{Behaviour, unknown},
+};
+use crate::{
+    call::{Call, Part, Wrong},
+    contract::{Kind, Library, Operation},
+    engine::Sent,
+    exchange::masked_header,
+    scenario::{Filling, Outcome, StateValues, Template, fill, outcome_of, parse_input},
+    session::Session,
+    target::Tenant,
+};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Values:
+  name=text               the text, or JSON where the parameter is a list, an object or a number
+  name=@STATE/path        what a provider state binds: @associable/attachment_id/0
+  name=@STATE/path[0-49]  elements of a pool: RouteEntries=@publishable-entries/RouteEntries[0-49]
+  name=@fresh/0/12        a text of 12 characters that the account has not seen
+  name=@invented/0/STATE/path   an id like the one the state binds, that names nothing")]
+pub(super) struct Arguments {
+    /// The operation
+    operation: String,
+    /// Parameters
+    #[arg(value_name = "NAME=VALUE")]
+    values: Vec<String>,
+    /// The service: a URL of one that takes the built-in test credentials; a fresh embedded one where none is given
+    #[arg(long, value_name = "URL")]
+    target: Option<String>,
+    /// The test account that calls
+    #[arg(long, value_name = "NAME", default_value = "call")]
+    account: String,
+    /// Sign with the credential of this provider state
+    #[arg(long = "as", value_name = "STATE")]
+    caller: Option<String>,
+    /// Something wrong on purpose: unsigned, unknown-key, wrong-secret, date-shift=SECONDS, tampered=PART, body=TEXT,
+    /// no-content-type
+    #[arg(long, value_name = "WHAT", value_parser = wrong)]
+    wrong: Vec<Wrong>,
+    #[command(flatten)]
+    behaviour: Behaviour,
+}
+
+pub(super) fn execute(library: Arc<Library>, arguments: &Arguments) -> Result<Exit, Failure> {
+    if arguments.target.is_some() && !arguments.behaviour.is_default() {
+        return Err(Failure::usage(
+            "--fault and --variant change the embedded reference service; a --target has its own",
+        ));
+    }
+    let known: Vec<String> = library.operations().map(|operation| operation.name.clone()).collect();
+    let operation = library
+        .operation(&arguments.operation)
+        .ok_or_else(|| unknown("operation", &arguments.operation, &known))?
+        .clone();
+    let rules = arguments.behaviour.rules()?;
+    let template = template(&operation, arguments)?;
+    block_on(async {
+        let session = match &arguments.target {
+            None => Session::embedded(Arc::clone(&library), rules, "").await,
+            Some(url) => Session::at(Arc::clone(&library), url),
+        };
+        let session = session.map_err(|error| Failure::wrong(&error))?;
+        let tenant = session.tenant(&arguments.account);
+        let states = states_of(&tenant, &operation);
+        let filling = Filling { states: &states, results: &[], salt: &arguments.account };
+        let call = fill(&template, filling).map_err(Failure::usage)?;
+        let credentials = match &arguments.caller {
+            None => tenant.credentials.as_ref(),
+            Some(state) => tenant.credentials_of.get(state),
+        };
+        let credentials = credentials.ok_or_else(|| {
+            let known: Vec<String> = tenant.credentials_of.keys().cloned().collect();
+            unknown("state with a credential", arguments.caller.as_deref().unwrap_or_default(), &known)
+        })?;
+        let sent = session.sender().send(&call, credentials, &nonce()).await.map_err(Failure::usage)?;
+        print(&exchange(&operation, &call, &sent))?;
+        Ok(match &sent.response {
+            Ok(_) => Exit::Kept,
+            Err(_) => Exit::Unsettled,
+        })
+    })
+}
+
+fn template(operation: &Operation, arguments: &Arguments) -> Result<Template, Failure> {
+    let mut template = Template::new(&operation.name);
+    let known: Vec<String> = operation.parameters.iter().map(|parameter| parameter.name.clone()).collect();
+    for argument in &arguments.values {
+        let (name, text) = argument
+            .split_once('=')
+            .ok_or_else(|| Failure::usage(format!("expected NAME=VALUE, found `{argument}`")))?;
+        let parameter = operation.parameter(name);
+        let parameter = parameter.ok_or_else(|| unknown(&format!("parameter of {}", operation.name), name, &known))?;
+        let is_text = matches!(parameter.shape.kind, Kind::String | Kind::Any | Kind::Boolean);
+        let input = parse_input(text, is_text).map_err(|problem| Failure::usage(format!("{name}: {problem}")))?;
+        template = template.with(name, input);
+    }
+    template.caller.clone_from(&arguments.caller);
+    template.wrong.clone_from(&arguments.wrong);
+    Ok(template)
+}
+
+/// The states of the operation, and under names that it does not have those of its siblings: a sibling that reads back
+/// is called with the values of the call that it reads back.
+fn states_of(tenant: &Tenant, operation: &Operation) -> StateValues {
+    let mut states = tenant.states.get(&operation.name).cloned().unwrap_or_default();
+    for (name, values) in tenant.states.values().flatten() {
+        let own: &mut serde_json::Map<String, Value> = states.entry(name.clone()).or_default();
+        for (parameter, value) in values {
+            if !own.contains_key(parameter) {
+                own.insert(parameter.clone(), value.clone());
+            }
+        }
+    }
+    states
+}
+
+fn exchange(operation: &Operation, call: &Call, sent: &Sent) -> String {
+    let mut text = String::new();
+    let _ = writeln!(text, "> {} {}", sent.request.method, sent.request.target);
+    for (name, value) in &sent.request.headers {
+        let _ = writeln!(text, "> {name}: {}", masked_header(name, value));
+    }
+    if !sent.request.body.is_empty() {
+        let _ = writeln!(text, ">\n> {}", String::from_utf8_lossy(&sent.request.body));
+    }
+    let _ = writeln!(text);
+    match &sent.response {
+        Err(none) => {
+            let _ = writeln!(text, "< {none}");
+        }
+        Ok(response) => {
+            let _ = writeln!(text, "< {}", response.status);
+            let headers: BTreeMap<&String, &String> =
+                response.headers.iter().map(|(name, value)| (name, value)).collect();
+            for (name, value) in headers {
+                let _ = writeln!(text, "< {name}: {}", masked_header(name, value));
+            }
+            if !response.body.is_empty() {
+                let _ = writeln!(text, "<\n< {}", String::from_utf8_lossy(&response.body));
+            }
+        }
+    }
+    let meaning = match outcome_of(operation, call, &sent.answer) {
+        Outcome::Accepted => "accepted",
+        Outcome::Refused => "refused",
+        Outcome::Neither => "neither accepted nor refused",
+    };
+    let _ = writeln!(text, "\n{meaning}");
+    text
+}
+
+fn wrong(text: &str) -> Result<Wrong, String> {
+    let (what, value) = text.split_once('=').unwrap_or((text, ""));
+    Ok(match what {
+        "unsigned" => Wrong::Unsigned,
+        "unknown-key" => Wrong::UnknownKey,
+        "wrong-secret" => Wrong::WrongSecret,
+        "date-shift" => Wrong::DateShift(value.parse().map_err(|_| format!("expected seconds, found `{value}`"))?),
+        "tampered" => Wrong::Tampered(match value {
+            "path" => Part::Path,
+            "query" => Part::Query,
+            "header" => Part::Header,
+            "body" => Part::Body,
+            _ => return Err(format!("expected path, query, header or body, found `{value}`")),
+        }),
+        "body" => Wrong::Body(value.to_owned()),
+        "no-content-type" => Wrong::NoContentType,
+        _ => {
+            return Err("expected unsigned, unknown-key, wrong-secret, date-shift, tampered, body or no-content-type"
+                .to_owned());
+        }
+    })
+}
+
+/// A nonce that no other call of this machine uses.
+fn nonce() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    format!("{:024x}{:08x}", since.as_nanos(), std::process::id())
+}

@@ -1,0 +1,103 @@
+//! `bythebook explain`: what a check does, what a clause promises, what a code means.
+
+use std::fmt::Write;
+
+use super::{Exit, Failure, print, rules::unknown};
+use crate::{
+    check::{self, CHECKS},
+    contract::{Clause, Library, Operation, Standing},
+    reference::FAULTS,
+};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// A check, a clause (`OPERATION/CLAUSE`) or an error code
+    #[arg(value_name = "CHECK|CLAUSE|CODE")]
+    name: String,
+}
+
+pub(super) fn execute(library: &Library, arguments: &Arguments) -> Result<Exit, Failure> {
+    let name = &arguments.name;
+    let mut text = String::new();
+    if let Some(entry) = check::check(name) {
+        for line in entry.check().explanation().lines() {
+            let _ = writeln!(text, "{}", line.strip_prefix(' ').unwrap_or(line));
+        }
+    } else if let Some((operation, clause)) = clause(library, name) {
+        explain_clause(&mut text, operation, clause);
+    } else {
+        explain_code(&mut text, library, name);
+    }
+    if text.is_empty() {
+        let mut known: Vec<String> = CHECKS.iter().map(|entry| entry.name().to_owned()).collect();
+        for operation in library.operations() {
+            known.extend(operation.clauses.iter().map(|clause| clause.full_id(&operation.name)));
+            known.extend(operation.errors.iter().map(|row| row.code.clone()));
+            known.extend(library.common(operation).errors.iter().map(|row| row.code.clone()));
+        }
+        return Err(unknown("check, clause or error code", name, &known));
+    }
+    print(&text)?;
+    Ok(Exit::Kept)
+}
+
+fn clause<'a>(library: &'a Library, name: &str) -> Option<(&'a Operation, &'a Clause)> {
+    library.operations().find_map(|operation| {
+        let clause = operation.clauses.iter().find(|clause| clause.full_id(&operation.name) == name)?;
+        Some((operation, clause))
+    })
+}
+
+fn explain_clause(text: &mut String, operation: &Operation, clause: &Clause) {
+    let _ = writeln!(text, "{}", clause.full_id(&operation.name));
+    let _ = writeln!(text, "  promise    {}", clause.promise);
+    let _ = writeln!(text, "  strength   {}", clause.strength);
+    for cited in &clause.cite {
+        let _ = writeln!(text, "  stands in  {cited}, {}", cited.source.url());
+    }
+    let how = match &clause.standing {
+        Standing::Excluded(why) => format!("not asked: {why}"),
+        Standing::Silent(why) => format!("left open by the documentation: {why}"),
+        Standing::Asked => match check::asking(clause) {
+            Some(entry) => format!("asked by `{}` (bythebook explain {})", entry.name(), entry.name()),
+            None => "no check yet".to_owned(),
+        },
+    };
+    let _ = writeln!(text, "  how        {how}");
+    for fault in FAULTS.iter().filter(|fault| fault.operation == operation.name && fault.clause == clause.id) {
+        let _ = writeln!(text, "  fault      {}: {}", fault.id, fault.summary);
+    }
+}
+
+fn explain_code(text: &mut String, library: &Library, code: &str) {
+    let mut seen = Vec::new();
+    for operation in library.operations() {
+        for row in operation.errors.iter().filter(|row| row.code == code) {
+            let statuses: Vec<String> = row.status.iter().map(u16::to_string).collect();
+            let _ = writeln!(text, "{code} of {}", operation.name);
+            let _ = writeln!(text, "  status     {}", statuses.join(" or "));
+            let _ = writeln!(text, "  message    {}", row.message);
+            if let Some(cited) = operation.cited(&row.cite) {
+                let _ = writeln!(text, "  stands in  {cited}, {}", cited.source.url());
+            }
+            if let Some(state) = row.state.as_ref().and_then(|state| operation.states.get(&state.name)) {
+                let _ = writeln!(text, "  comes when {}", state.summary);
+            }
+        }
+        let common = library.common(operation);
+        for row in common.errors.iter().filter(|row| row.code == code) {
+            if seen.contains(&common.vendor) {
+                continue;
+            }
+            seen.push(common.vendor.clone());
+            let statuses: Vec<String> = row.status.iter().map(u16::to_string).collect();
+            let source = common.sources.get(&row.cite.source);
+            let _ = writeln!(text, "{code} of every operation of {}", common.vendor);
+            let _ = writeln!(text, "  status     {}", statuses.join(" or "));
+            let _ = writeln!(text, "  described  {}", row.message);
+            if let Some(source) = source {
+                let _ = writeln!(text, "  stands in  {}, {}", source.title(), source.url());
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! `bythebook list`: what there is.
+
+use std::fmt::Write;
+
+use clap::ValueEnum;
+
+use super::{Exit, Failure, print, rules::unknown};
+use crate::{
+    check::{self, CHECKS, Entry},
+    contract::{Effect, Library, Role, Standing},
+    reference::{FAULTS, VARIANTS},
+};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// What to list
+    what: What,
+    /// Only of these operations (operations, clauses, faults)
+    #[arg(value_name = "OPERATION")]
+    operations: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum What {
+    /// Operations that have a contract
+    Operations,
+    /// What the contracts promise, where it stands, and how it is asked
+    Clauses,
+    /// Ways of asking
+    Checks,
+    /// Ways in which the reference service can break a promise
+    Faults,
+    /// Choices of the reference service where the documentation is silent
+    Variants,
+}
+
+pub(super) fn execute(library: &Library, arguments: &Arguments) -> Result<Exit, Failure> {
+    let known: Vec<String> = library.operations().map(|operation| operation.name.clone()).collect();
+    if let Some(name) = arguments.operations.iter().find(|name| !known.contains(name)) {
+        return Err(unknown("operation", name, &known));
+    }
+    let wanted =
+        |name: &str| arguments.operations.is_empty() || arguments.operations.iter().any(|wanted| wanted == name);
+    let mut text = String::new();
+    match arguments.what {
+        What::Operations => operations(&mut text, library, &wanted),
+        What::Clauses => clauses(&mut text, library, &wanted),
+        What::Checks => checks(&mut text),
+        What::Faults => {
+            for fault in FAULTS.iter().filter(|fault| wanted(fault.operation)) {
+                let clause = format!("{}/{}", fault.operation, fault.clause);
+                let _ = writeln!(text, "{:<44} {:<72} {}", fault.id, clause, fault.summary);
+            }
+        }
+        What::Variants => {
+            for variant in VARIANTS {
+                let _ = writeln!(text, "{}: {}", variant.id, variant.question);
+                for choice in variant.choices {
+                    let _ = writeln!(text, "  {}={:<32} {}", variant.id, choice.id, choice.summary);
+                }
+            }
+        }
+    }
+    print(&text)?;
+    Ok(Exit::Kept)
+}
+
+fn operations(text: &mut String, library: &Library, wanted: &dyn Fn(&str) -> bool) {
+    for operation in library.operations().filter(|operation| wanted(&operation.name)) {
+        let role = match operation.role {
+            Role::Subject => "subject",
+            Role::Support => "support",
+        };
+        let effect = match operation.effect {
+            Effect::Reads => "reads",
+            Effect::Writes => "writes",
+        };
+        let _ = writeln!(
+            text,
+            "{:<34} {:<8} {:<7} {:<8} {:<6} {:>3} clauses",
+            operation.name,
+            operation.vendor,
+            operation.service,
+            role,
+            effect,
+            operation.clauses.len()
+        );
+    }
+}
+
+fn clauses(text: &mut String, library: &Library, wanted: &dyn Fn(&str) -> bool) {
+    for operation in library.operations().filter(|operation| wanted(&operation.name)) {
+        for clause in &operation.clauses {
+            let how = match &clause.standing {
+                Standing::Asked => {
+                    check::asking(clause).map_or("no check yet".to_owned(), |entry| entry.name().to_owned())
+                }
+                Standing::Excluded(why) => format!("excluded: {why}"),
+                Standing::Silent(why) => format!("silent: {why}"),
+            };
+            let place = clause.cite.first().map(ToString::to_string).unwrap_or_default();
+            let _ =
+                writeln!(text, "{:<82} {:<6} {:<34} {place}", clause.full_id(&operation.name), clause.strength, how);
+        }
+        for left in &operation.not_clauses {
+            let _ = writeln!(
+                text,
+                "{:<82} {:<6} no clause: {} ({})",
+                format!("{}:{}", operation.name, left.lines),
+                "-",
+                left.what,
+                left.why
+            );
+        }
+    }
+}
+
+fn checks(text: &mut String) {
+    for entry in CHECKS {
+        let sort = match entry {
+            Entry::Active(_) => "sends",
+            Entry::Passive(_) => "reads every answer",
+        };
+        let first = entry.check().explanation().lines().next().unwrap_or_default().trim().to_owned();
+        let _ = writeln!(text, "{:<20} {:<18} {first}", entry.name(), sort);
+    }
+}

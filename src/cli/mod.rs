@@ -1,0 +1,129 @@
+//! The command line: one file per command.
+
+mod call;
+mod exit;
+mod explain;
+mod list;
+mod rules;
+mod run;
+mod serve;
+
+use std::{
+    ffi::OsString,
+    io::{self, Write},
+    path::PathBuf,
+    process::ExitCode,
+    sync::Arc,
+};
+
+use clap::{Parser, Subcommand};
+
+pub use exit::Exit;
+
+use crate::contract::Library;
+
+/// Holds a cloud API to its documentation, clause by clause.
+#[derive(Debug, Parser)]
+#[command(name = "bythebook", version, max_term_width = 100, after_help = exit::HELP)]
+struct Arguments {
+    /// Contracts to add to the shipped ones; a file of the same path replaces the shipped one
+    #[arg(long, global = true, value_name = "DIR")]
+    specs: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Hold a service to its contracts
+    Run(run::Arguments),
+    /// List operations, clauses, checks, faults or variants
+    List(list::Arguments),
+    /// Explain a check, a clause or an error code
+    Explain(explain::Arguments),
+    /// Make one signed call and print the exchange
+    Call(call::Arguments),
+    /// Start the reference service
+    Serve(serve::Arguments),
+}
+
+/// Why a command ends without a result: the text for standard error, and the exit code.
+#[derive(Debug)]
+struct Failure {
+    text: String,
+    exit: Exit,
+}
+
+impl Failure {
+    /// The command, a contract or another input is wrong.
+    fn wrong(error: &(impl std::error::Error + ?Sized)) -> Self {
+        Self { text: chain(error), exit: Exit::Wrong }
+    }
+
+    fn usage(text: impl Into<String>) -> Self {
+        Self { text: text.into(), exit: Exit::Wrong }
+    }
+}
+
+/// Runs the command line and says how the process ends.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version go to standard output and are no error; clap knows which is which.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Wrong.into() } else { Exit::Kept.into() };
+        }
+    };
+    match execute(arguments) {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            let _ = writeln!(io::stderr(), "error: {}", failure.text);
+            failure.exit.into()
+        }
+    }
+}
+
+fn execute(arguments: Arguments) -> Result<Exit, Failure> {
+    let library = match &arguments.specs {
+        None => Library::embedded().map_err(|error| Failure::wrong(&error))?,
+        Some(folder) => Library::with_folder(folder).map_err(|error| Failure::wrong(&error))?,
+    };
+    let library = Arc::new(library);
+    match arguments.command {
+        Command::Run(arguments) => run::execute(library, &arguments),
+        Command::List(arguments) => list::execute(&library, &arguments),
+        Command::Explain(arguments) => explain::execute(&library, &arguments),
+        Command::Call(arguments) => call::execute(library, &arguments),
+        Command::Serve(arguments) => serve::execute(library, &arguments),
+    }
+}
+
+/// Writes to standard output. That nobody reads it any more is no error.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure { text: format!("standard output: {error}"), exit: Exit::Unsettled })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Runs a future to its end.
+fn block_on<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure { text: format!("no runtime: {error}"), exit: Exit::Unsettled })?;
+    runtime.block_on(future)
+}
+
+/// An error with its sources, one after another.
+fn chain(error: &(impl std::error::Error + ?Sized)) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        text = format!("{text}: {inner}");
+        source = inner.source();
+    }
+    text
+}

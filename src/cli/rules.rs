@@ -1,0 +1,60 @@
+//! The options that say how the reference service behaves.
+
+use super::Failure;
+use crate::{
+    engine::near,
+    reference::{FAULTS, Rules, VARIANTS, fault, variant},
+};
+
+/// How the reference service departs from its default.
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Behaviour {
+    /// Let the embedded reference service have this fault (`bythebook list faults`)
+    #[arg(long, value_name = "ID")]
+    fault: Vec<String>,
+    /// Let the embedded reference service make this choice where the documentation is silent, `VARIANT=CHOICE`
+    /// (`bythebook list variants`)
+    #[arg(long, value_name = "ID")]
+    variant: Vec<String>,
+}
+
+impl Behaviour {
+    /// Whether anything was asked for.
+    pub(super) fn is_default(&self) -> bool {
+        self.fault.is_empty() && self.variant.is_empty()
+    }
+
+    /// The options again, for a command line that does the same.
+    pub(super) fn options(&self) -> String {
+        let faults = self.fault.iter().map(|id| format!(" --fault {id}"));
+        let variants = self.variant.iter().map(|id| format!(" --variant {id}"));
+        faults.chain(variants).collect()
+    }
+
+    /// The rules that follow.
+    pub(super) fn rules(&self) -> Result<Rules, Failure> {
+        let mut rules = Rules::default();
+        for id in &self.variant {
+            let known = || {
+                VARIANTS
+                    .iter()
+                    .flat_map(|variant| variant.choices.iter().map(|choice| format!("{}={}", variant.id, choice.id)))
+            };
+            let choice = id.split_once('=').and_then(|(id, choice)| variant(id)?.choice(choice));
+            let choice = choice.ok_or_else(|| unknown("variant", id, &known().collect::<Vec<_>>()))?;
+            (choice.change)(&mut rules);
+        }
+        for id in &self.fault {
+            let known: Vec<String> = FAULTS.iter().map(|fault| fault.id.to_owned()).collect();
+            let fault = fault(id).ok_or_else(|| unknown("fault", id, &known))?;
+            (fault.change)(&mut rules);
+        }
+        Ok(rules)
+    }
+}
+
+/// That something does not exist, with the nearest name that does.
+pub(super) fn unknown(kind: &str, name: &str, known: &[String]) -> Failure {
+    let hint = near(name, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    Failure::usage(format!("there is no {kind} `{name}`{hint}"))
+}

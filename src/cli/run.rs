@@ -1,0 +1,178 @@
+//! `bythebook run`: holds a service to its contracts.
+
+use std::{
+    fs,
+    io::{self, IsTerminal, Write},
+    path::PathBuf,
+    process,
+    sync::Arc,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use super::{Exit, Failure, block_on, print, rules::Behaviour};
+use crate::{
+    contract::Library,
+    engine::{RunError, Selection},
+    event::Event,
+    report::{self, Summary},
+    session::{Order, Session, SessionError},
+};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Operations or clauses to ask, such as `PublishVpcRouteEntries` or `PublishVpcRouteEntries/DryRun.no-effect`;
+    /// the subjects whole where none is named
+    #[arg(value_name = "OPERATION|CLAUSE")]
+    names: Vec<String>,
+    /// The service to hold: a URL of a service that takes the built-in test credentials; the embedded reference
+    /// service where none is given
+    #[arg(long, value_name = "URL")]
+    target: Option<String>,
+    /// Who calls: `test`, the built-in test credentials, is all there is so far
+    #[arg(long, value_name = "NAME", default_value = "test")]
+    credentials: String,
+    /// Ask only with this check (`bythebook list checks`)
+    #[arg(long, value_name = "CHECK")]
+    check: Vec<String>,
+    /// How many cases of each kind that can vary
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    cases: Option<u32>,
+    /// What cases are drawn from: the same seed draws the same cases
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    /// How many cases run at once
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=256))]
+    concurrency: usize,
+    /// Where a report goes: `json=PATH`, or `json` for standard output in place of the text
+    #[arg(long, value_name = "FORMAT[=PATH]", value_parser = report_format)]
+    report: Vec<Report>,
+    /// Let warnings fail the run
+    #[arg(long)]
+    strict: bool,
+    /// Do not let unsettled clauses fail the run
+    #[arg(long)]
+    allow_inconclusive: bool,
+    #[command(flatten)]
+    behaviour: Behaviour,
+}
+
+/// A report that was asked for.
+#[derive(Clone, Debug)]
+enum Report {
+    Terminal,
+    Json(Option<PathBuf>),
+}
+
+fn report_format(text: &str) -> Result<Report, String> {
+    let (format, path) = match text.split_once('=') {
+        Some((format, path)) => (format, Some(PathBuf::from(path))),
+        None => (text, None),
+    };
+    match (format, path) {
+        ("terminal", None) => Ok(Report::Terminal),
+        ("json", path) => Ok(Report::Json(path)),
+        _ => Err("expected `terminal`, `json` or `json=PATH`".to_owned()),
+    }
+}
+
+pub(super) fn execute(library: Arc<Library>, arguments: &Arguments) -> Result<Exit, Failure> {
+    if arguments.credentials != "test" {
+        let text = "only the built-in test credentials can be used so far: --credentials test. Credentials of a real \
+                    account come with configured targets, together with what keeps such an account safe";
+        return Err(Failure::usage(text));
+    }
+    if arguments.target.is_some() && !arguments.behaviour.is_default() {
+        return Err(Failure::usage(
+            "--fault and --variant change the embedded reference service; a --target has its own",
+        ));
+    }
+    let rules = arguments.behaviour.rules()?;
+    let order = Order {
+        seed: arguments.seed,
+        concurrency: arguments.concurrency,
+        selection: Selection {
+            names: arguments.names.clone(),
+            checks: arguments.check.clone(),
+            cases: arguments.cases,
+            ours: true,
+        },
+        run: run_number(),
+    };
+    let summary = block_on(async {
+        let session = match &arguments.target {
+            None => Session::embedded(library, rules, &arguments.behaviour.options()).await,
+            Some(url) => Session::at(library, url),
+        };
+        let mut progress = Progress::new();
+        let summary = session.map_err(failed)?.run(&order, |event| progress.show(event)).await.map_err(failed);
+        progress.clear();
+        summary
+    })?;
+    write_reports(&summary, &arguments.report)?;
+    let cut_short = summary.run.as_ref().is_some_and(|run| run.cut_short.is_some());
+    Ok(Exit::of_run(&summary.totals(), cut_short, arguments.strict, arguments.allow_inconclusive))
+}
+
+fn failed(error: SessionError) -> Failure {
+    let exit = match &error {
+        SessionError::Run(RunError::Unreachable(_)) | SessionError::Reference(_) => Exit::Unsettled,
+        _ => Exit::Wrong,
+    };
+    Failure { exit, ..Failure::wrong(&error) }
+}
+
+fn write_reports(summary: &Summary, reports: &[Report]) -> Result<(), Failure> {
+    let text = |summary| serde_json::to_string_pretty(&report::json(summary)).unwrap_or_default() + "\n";
+    let mut printed = false;
+    for report in reports {
+        match report {
+            Report::Terminal => {}
+            Report::Json(None) => {
+                print(&text(summary))?;
+                printed = true;
+            }
+            Report::Json(Some(path)) => fs::write(path, text(summary)).map_err(|error| {
+                Failure::usage(format!("the report cannot be written to {}: {error}", path.display()))
+            })?,
+        }
+    }
+    let wanted = reports.iter().any(|report| matches!(report, Report::Terminal));
+    if wanted || !printed {
+        print(&report::terminal(summary))?;
+    }
+    Ok(())
+}
+
+/// A name that no other run has: lower-case letters and digits.
+fn run_number() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    format!("{:x}{:x}", since.as_nanos(), process::id())
+}
+
+/// How far a run is, on a terminal.
+struct Progress {
+    cases: usize,
+    live: bool,
+}
+
+impl Progress {
+    fn new() -> Self {
+        Self { cases: 0, live: io::stderr().is_terminal() }
+    }
+
+    fn show(&mut self, event: &Event) {
+        match event {
+            Event::RunStarted { cases, .. } => self.cases = *cases,
+            Event::CaseFinished { done } if self.live => {
+                let _ = write!(io::stderr(), "\r{done} of {} cases", self.cases);
+            }
+            _ => {}
+        }
+    }
+
+    fn clear(&self) {
+        if self.live {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! `bythebook serve`: starts the reference service.
+
+use std::{fmt::Write, net::SocketAddr, sync::Arc};
+
+use super::{Exit, Failure, block_on, print, rules::Behaviour};
+use crate::{
+    contract::Library,
+    reference::{Account, Reference, account},
+};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// The test account to print; any other name of letters, digits and hyphens is a fresh account too
+    #[arg(long, value_name = "NAME", default_value = "one")]
+    account: String,
+    #[command(flatten)]
+    behaviour: Behaviour,
+}
+
+pub(super) fn execute(library: Arc<Library>, arguments: &Arguments) -> Result<Exit, Failure> {
+    let rules = arguments.behaviour.rules()?;
+    let account = account(&arguments.account);
+    block_on(async {
+        let started = Reference::start(arguments.listen, rules, Arc::clone(&library)).await;
+        let mut reference = started.map_err(|error| Failure {
+            text: format!("cannot listen on {}: {error}", arguments.listen),
+            exit: Exit::Unsettled,
+        })?;
+        print(&introduction(&library, reference.address(), &account))?;
+        reference.wait().await;
+        Ok(Exit::Kept)
+    })
+}
+
+fn introduction(library: &Library, address: SocketAddr, account: &Account) -> String {
+    let mut text = String::new();
+    let _ = writeln!(text, "# bythebook reference service, endpoint http://{address}");
+    let _ = writeln!(text, "# test access key {}", account.credentials.access_key);
+    let _ = writeln!(text, "# test secret     {}", account.credentials.secret.expose());
+    let _ = writeln!(text, "# hold it to its contracts: bythebook run --target http://{address}");
+    let _ = writeln!(text, "# Ctrl-C stops it. What follows is the block for bythebook.toml.");
+    let _ = writeln!(text);
+    let _ = writeln!(text, "[targets.reference]");
+    let _ = writeln!(text, "endpoint = \"http://{address}\"");
+    let _ = writeln!(text, "credentials = \"test\"");
+    let _ = writeln!(text, "account = \"{}\"", account.name);
+    for operation in library.operations() {
+        let Some(states) = account.states.get(&operation.name) else { continue };
+        for (name, values) in states {
+            if values.is_empty() {
+                continue;
+            }
+            let _ = writeln!(text);
+            let _ = writeln!(text, "[targets.reference.states.{}.{name}]", operation.name);
+            for (parameter, value) in values {
+                let _ = writeln!(text, "{} = {}", key(parameter), toml_value(value));
+            }
+        }
+    }
+    text
+}
+
+/// A TOML key: bare where that is allowed.
+fn key(name: &str) -> String {
+    let bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if bare { name.to_owned() } else { serde_json::Value::from(name).to_string() }
+}
+
+/// A value as TOML writes it: strings and numbers as JSON does, objects as inline tables.
+fn toml_value(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::Object(members) => {
+            let members: Vec<String> =
+                members.iter().map(|(name, value)| format!("{} = {}", key(name), toml_value(value))).collect();
+            format!("{{ {} }}", members.join(", "))
+        }
+        serde_json::Value::Array(elements) if elements.iter().any(serde_json::Value::is_object) => {
+            let elements: Vec<String> = elements.iter().map(|value| format!("  {},\n", toml_value(value))).collect();
+            format!("[\n{}]", elements.concat())
+        }
+        serde_json::Value::Array(elements) => {
+            let elements: Vec<String> = elements.iter().map(toml_value).collect();
+            format!("[{}]", elements.join(", "))
+        }
+        other => other.to_string(),
+    }
+}

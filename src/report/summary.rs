@@ -1,0 +1,76 @@
+//! What all formats share: the events of a run, folded.
+
+use serde::Serialize;
+
+use crate::event::{ClauseResult, Decision, Event, OperationResult, RunResult};
+
+/// A run that is over.
+#[derive(Clone, Debug, Default)]
+pub struct Summary {
+    /// What was asked, as a person would name it: `the embedded reference service`.
+    pub target: String,
+    /// Commands that a reproduction begins with.
+    pub reproduce_before: Option<String>,
+    /// Options that each line of a reproduction takes.
+    pub reproduce_with: String,
+    /// Everything that is said about the operations, in plan order.
+    pub operations: Vec<OperationResult>,
+    /// The end of the run.
+    pub run: Option<RunResult>,
+}
+
+impl Summary {
+    /// Takes in an event.
+    pub fn take(&mut self, event: Event) {
+        match event {
+            Event::RunStarted { .. } | Event::CaseFinished { .. } => {}
+            Event::OperationFinished(operation) => self.operations.push(operation),
+            Event::RunFinished(result) => self.run = Some(result),
+        }
+    }
+
+    /// Every clause with its operation.
+    pub fn clauses(&self) -> impl Iterator<Item = (&OperationResult, &ClauseResult)> {
+        self.operations.iter().flat_map(|operation| operation.clauses.iter().map(move |clause| (operation, clause)))
+    }
+
+    /// How many clauses came out how.
+    #[must_use]
+    pub fn totals(&self) -> Totals {
+        let mut totals = Totals::default();
+        for (_, clause) in self.clauses() {
+            match clause.verdict {
+                Decision::Pass => totals.pass += 1,
+                Decision::Fail if clause.is_failure() => totals.fail += 1,
+                Decision::Fail => totals.warnings += 1,
+                Decision::Inconclusive => totals.inconclusive += 1,
+                Decision::Skipped => totals.skipped += 1,
+                Decision::Error => totals.errors += 1,
+            }
+        }
+        totals.observations = self.operations.iter().map(|operation| operation.observations.len() as u64).sum();
+        totals.requests = self.run.as_ref().map_or(0, |run| run.calls);
+        totals
+    }
+}
+
+/// Counts of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Totals {
+    /// Clauses that are kept.
+    pub pass: u64,
+    /// `must` clauses that are broken.
+    pub fail: u64,
+    /// `should` clauses that are broken, or `must` clauses by something that counts as a warning.
+    pub warnings: u64,
+    /// Clauses that were asked and not settled.
+    pub inconclusive: u64,
+    /// Clauses that were not asked.
+    pub skipped: u64,
+    /// Clauses that could not be asked: ours or the network's fault.
+    pub errors: u64,
+    /// Names of observations.
+    pub observations: u64,
+    /// Calls that the cases made; polls and retries are not counted.
+    pub requests: u64,
+}

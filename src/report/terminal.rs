@@ -1,0 +1,144 @@
+//! The report that a person reads.
+
+use std::{
+    collections::BTreeMap,
+    fmt::{self, Write},
+};
+
+use super::Summary;
+use crate::event::{ClauseResult, Decision, OperationResult};
+
+/// The report as plain text.
+#[must_use]
+pub fn terminal(summary: &Summary) -> String {
+    let mut text = String::new();
+    // Writing to a string does not fail.
+    write(&mut text, summary).expect("a string takes any text");
+    text
+}
+
+fn write(out: &mut String, summary: &Summary) -> fmt::Result {
+    writeln!(out, "held to its documentation: {}", summary.target)?;
+    for operation in &summary.operations {
+        writeln!(out)?;
+        writeln!(out, "{}", operation.id)?;
+        for clause in operation.clauses.iter().filter(|clause| clause.verdict != Decision::Skipped) {
+            let place = clause.citation.first().map(ToString::to_string).unwrap_or_default();
+            writeln!(out, "  {:<12} {:<6} {:<52} {place}", word(clause), clause.strength, clause.id)?;
+            if let Some(reason) = &clause.reason {
+                writeln!(out, "  {:<12}        {reason}", "")?;
+            }
+        }
+        observations(out, operation)?;
+    }
+    for (operation, clause) in summary.clauses() {
+        finding(out, summary, operation, clause)?;
+    }
+    not_asked(out, summary)?;
+    last_lines(out, summary)
+}
+
+fn word(clause: &ClauseResult) -> &'static str {
+    match clause.verdict {
+        Decision::Pass => "pass",
+        Decision::Fail if clause.is_failure() => "FAIL",
+        Decision::Fail => "WARNING",
+        Decision::Inconclusive => "inconclusive",
+        Decision::Skipped => "skipped",
+        Decision::Error => "ERROR",
+    }
+}
+
+fn observations(out: &mut String, operation: &OperationResult) -> fmt::Result {
+    if operation.observations.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "  where the documentation is silent, the service:")?;
+    for (name, values) in &operation.observations {
+        let values: Vec<&str> = values.iter().map(String::as_str).collect();
+        writeln!(out, "    {name}: {}", values.join(" | "))?;
+    }
+    Ok(())
+}
+
+fn finding(out: &mut String, summary: &Summary, operation: &OperationResult, clause: &ClauseResult) -> fmt::Result {
+    let Some(finding) = &clause.finding else { return Ok(()) };
+    writeln!(out)?;
+    writeln!(out, "{} {}/{}", word(clause), operation.id, clause.id)?;
+    let mut label = "sent";
+    for line in &finding.sent {
+        writeln!(out, "  {label:<14} {line}")?;
+        label = "";
+    }
+    let place = clause.citation.first().map(|cited| format!("{cited}, {}", cited.source.url())).unwrap_or_default();
+    let says =
+        if clause.citation.first().is_some_and(|cited| cited.source.is_page()) { "the page says" } else { "promised" };
+    writeln!(out, "  {says:<14} {} ({place})", clause.promise)?;
+    writeln!(out, "  {:<14} {}", "expected", finding.expected)?;
+    writeln!(out, "  {:<14} {}", "actual", finding.actual)?;
+    let mut label = "do it again";
+    let before = summary.reproduce_before.iter().cloned();
+    let lines = finding.reproduction.iter().map(|line| with_options(line, &summary.reproduce_with));
+    for line in before.chain(lines) {
+        writeln!(out, "  {label:<14} {line}")?;
+        label = "";
+    }
+    Ok(())
+}
+
+/// A command line with options after each `bythebook call`.
+fn with_options(line: &str, options: &str) -> String {
+    if options.is_empty() {
+        line.to_owned()
+    } else {
+        line.replace("bythebook call", &format!("bythebook call {options}"))
+    }
+}
+
+fn not_asked(out: &mut String, summary: &Summary) -> fmt::Result {
+    let mut reasons: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (operation, clause) in summary.clauses().filter(|(_, clause)| clause.verdict == Decision::Skipped) {
+        let reason = clause.reason.as_deref().unwrap_or("no reason");
+        reasons.entry(reason).or_default().push(format!("{}/{}", operation.id, clause.id));
+    }
+    if reasons.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    writeln!(out, "not asked")?;
+    for (reason, clauses) in reasons {
+        writeln!(out, "  {reason}")?;
+        for clause in clauses {
+            writeln!(out, "    {clause}")?;
+        }
+    }
+    Ok(())
+}
+
+fn last_lines(out: &mut String, summary: &Summary) -> fmt::Result {
+    let totals = summary.totals();
+    let asked = totals.pass + totals.fail + totals.warnings + totals.inconclusive + totals.errors;
+    let all = asked + totals.skipped;
+    writeln!(out)?;
+    writeln!(
+        out,
+        "{} pass, {} fail, {} warnings, {} inconclusive, {} errors, {} skipped; {} observations",
+        totals.pass,
+        totals.fail,
+        totals.warnings,
+        totals.inconclusive,
+        totals.errors,
+        totals.skipped,
+        totals.observations
+    )?;
+    // The share of the clauses that a verdict was sought for.
+    let share = if all == 0 { 0 } else { asked * 100 / all };
+    write!(out, "{asked} of {all} clauses asked ({share} %)")?;
+    if let Some(run) = &summary.run {
+        write!(out, ", seed {}, {} requests", run.seed, run.requests)?;
+        if let Some(reason) = &run.cut_short {
+            write!(out, "; cut short: {reason}")?;
+        }
+    }
+    writeln!(out)
+}
