@@ -5,7 +5,6 @@ use serde_json::json;
 use super::Fault;
 use crate::reference::{
     edit::{Change, Edit},
-    outcome::ErrorForm,
     rules::{Admission, CaseRule, Objection, RequestIdForm, SignatureCheck, Strange, Thing},
 };
 
@@ -168,11 +167,8 @@ pub(super) const FAULTS: &[Fault] = faults! {
         id: "alibaba-shared-code-other-status",
         operation: ALIBABA,
         clause: "common.shared-status",
-        summary: "SignatureDoesNotMatch comes with status 418",
-        change: |rules| {
-            let text = "Specified signature is not matched with our calculation.";
-            rules.alibaba.answer(Objection::Signature, ErrorForm::new(418, "SignatureDoesNotMatch", text));
-        },
+        summary: "MissingParameter comes with status 418",
+        change: |rules| rules.publish.missing.status = 418,
     },
     Fault {
         id: "huawei-shared-code-other-status",
