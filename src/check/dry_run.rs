@@ -208,10 +208,10 @@ fn means_default(question: &Question<'_>, transcript: &Transcript) -> Judgement 
         return Judgement::inconclusive("the call was not made");
     };
     if dry_run.default == "on" {
-        return match absent.answer.as_ref().is_ok_and(crate::call::Answer::is_success) {
-            true => Judgement::fail("normal success", pass_answer(question), absent.in_short()),
-            false => Judgement::pass(),
-        };
+        if absent.answer.as_ref().is_ok_and(crate::call::Answer::is_success) {
+            return Judgement::fail("normal success", pass_answer(question), absent.in_short());
+        }
+        return Judgement::pass();
     }
     let passed_dry = absent.code().is_some() && absent.code() == dry_run.pass.code.as_deref();
     if passed_dry {
@@ -223,7 +223,7 @@ fn means_default(question: &Question<'_>, transcript: &Transcript) -> Judgement 
     }
     match transcript.reading(1) {
         Some(reading) if reading.problem.is_none() && !reading.missing.is_empty() => {
-            Judgement::fail("no effect", "a normal call, whose effect is shown", "nothing is shown").as_warning()
+            Judgement::fail("no effect", "a normal call, whose effect is shown", "nothing is shown").into_warning()
         }
         _ => Judgement::pass(),
     }

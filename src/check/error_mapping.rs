@@ -82,7 +82,7 @@ fn own_row(row: &ErrorRow, answer: &Answer, error: &ServiceError) -> Judgement {
     }
     if error.message.contains("%s") {
         return Judgement::fail("placeholder", format!("{expected}, filled in"), format!("`{}`", error.message))
-            .as_warning();
+            .into_warning();
     }
     if row.message.contains("%s") {
         return Judgement::pass().observing("placeholder-text", error.message.clone());

@@ -73,9 +73,10 @@ impl Active for ErrorRows {
                 call.in_short()
             ));
         }
-        let actual = match question.ours {
-            true => call.in_short(),
-            false => format!("{}, where the configuration says that {state} holds", call.in_short()),
+        let actual = if question.ours {
+            call.in_short()
+        } else {
+            format!("{}, where the configuration says that {state} holds", call.in_short())
         };
         Judgement::fail("another code", format!("the call is refused with {code}"), actual)
     }

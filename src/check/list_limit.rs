@@ -164,7 +164,7 @@ fn loses_none(question: &Question<'_>, transcript: &Transcript, limit: usize) ->
     let expected = format!("all {limit} entries of an accepted call are shown");
     let actual = format!("{} of them are not", all.missing.len());
     let finding = Judgement::fail("dropped", expected, actual);
-    if one.missing.is_empty() { finding } else { finding.as_warning() }
+    if one.missing.is_empty() { finding } else { finding.into_warning() }
 }
 
 /// The list parameter and its limit.

@@ -17,8 +17,9 @@ declare! {
     ///
     /// # Limits
     ///
-    /// An answer that is no success (a redirect, an error) says nothing about it. Which 2xx comes where the page says
-    /// "2xx" is an observation.
+    /// An answer with an error code, or with a status of 400 and more, says nothing about it. A redirect without an error
+    /// code is neither of the answers that a page knows, and counts as another status. Which 2xx comes where the page
+    /// says "2xx" is an observation.
     SuccessStatus
 }
 
@@ -38,8 +39,12 @@ impl Check for SuccessStatus {
 
 impl Passive for SuccessStatus {
     fn inspect(&self, question: &Question<'_>, reply: &Reply, _validators: &Validators) -> Option<Judgement> {
-        let answer = reply.answer.as_ref().ok().filter(|answer| answer.is_success())?;
+        let answer = reply.answer.as_ref().ok()?;
         let documented = question.operation.success.status;
+        let redirect = (300..400).contains(&answer.status) && answer.error.is_none() && reply.call.wrong.is_empty();
+        if !answer.is_success() && !redirect {
+            return None;
+        }
         let judgement = if documented.fits(answer.status) {
             Judgement::pass()
         } else {

@@ -35,7 +35,7 @@ impl Judgement {
 
     /// Makes a finding a warning, whatever the clause.
     #[must_use]
-    pub(crate) fn as_warning(mut self) -> Self {
+    pub(crate) fn into_warning(mut self) -> Self {
         if let Verdict::Fail(finding) = &mut self.verdict {
             finding.at_most = Some(Strength::Should);
         }

@@ -53,7 +53,7 @@ pub(super) struct Arguments {
     behaviour: Behaviour,
 }
 
-pub(super) fn execute(library: Arc<Library>, arguments: &Arguments) -> Result<Exit, Failure> {
+pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<Exit, Failure> {
     if arguments.target.is_some() && !arguments.behaviour.is_default() {
         return Err(Failure::usage(
             "--fault and --variant change the embedded reference service; a --target has its own",
@@ -68,8 +68,8 @@ pub(super) fn execute(library: Arc<Library>, arguments: &Arguments) -> Result<Ex
     let template = template(&operation, arguments)?;
     block_on(async {
         let session = match &arguments.target {
-            None => Session::embedded(Arc::clone(&library), rules, "").await,
-            Some(url) => Session::at(Arc::clone(&library), url),
+            None => Session::embedded(Arc::clone(library), rules, "").await,
+            Some(url) => Session::at(Arc::clone(library), url),
         };
         let session = session.map_err(|error| Failure::wrong(&error))?;
         let tenant = session.tenant(&arguments.account);

@@ -1,6 +1,7 @@
 //! The command line: one file per command.
 
 mod call;
+mod contract;
 mod exit;
 mod explain;
 mod list;
@@ -41,6 +42,8 @@ enum Command {
     List(list::Arguments),
     /// Explain a check, a clause or an error code
     Explain(explain::Arguments),
+    /// Print the finished contract of an operation: its OpenAPI document with its overlay laid over it
+    Contract(contract::Arguments),
     /// Make one signed call and print the exchange
     Call(call::Arguments),
     /// Start the reference service
@@ -91,11 +94,12 @@ fn execute(arguments: Arguments) -> Result<Exit, Failure> {
     };
     let library = Arc::new(library);
     match arguments.command {
-        Command::Run(arguments) => run::execute(library, &arguments),
+        Command::Run(arguments) => run::execute(&library, &arguments),
         Command::List(arguments) => list::execute(&library, &arguments),
         Command::Explain(arguments) => explain::execute(&library, &arguments),
-        Command::Call(arguments) => call::execute(library, &arguments),
-        Command::Serve(arguments) => serve::execute(library, &arguments),
+        Command::Contract(arguments) => contract::execute(&library, &arguments),
+        Command::Call(arguments) => call::execute(&library, &arguments),
+        Command::Serve(arguments) => serve::execute(&library, &arguments),
     }
 }
 

@@ -75,7 +75,7 @@ fn report_format(text: &str) -> Result<Report, String> {
     }
 }
 
-pub(super) fn execute(library: Arc<Library>, arguments: &Arguments) -> Result<Exit, Failure> {
+pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<Exit, Failure> {
     if arguments.credentials != "test" {
         let text = "only the built-in test credentials can be used so far: --credentials test. Credentials of a real \
                     account come with configured targets, together with what keeps such an account safe";
@@ -100,11 +100,15 @@ pub(super) fn execute(library: Arc<Library>, arguments: &Arguments) -> Result<Ex
     };
     let summary = block_on(async {
         let session = match &arguments.target {
-            None => Session::embedded(library, rules, &arguments.behaviour.options()).await,
-            Some(url) => Session::at(library, url),
+            None => Session::embedded(Arc::clone(library), rules, &arguments.behaviour.options()).await,
+            Some(url) => Session::at(Arc::clone(library), url),
         };
         let mut progress = Progress::new();
-        let summary = session.map_err(failed)?.run(&order, |event| progress.show(event)).await.map_err(failed);
+        let summary = session
+            .map_err(|error| failed(&error))?
+            .run(&order, |event| progress.show(event))
+            .await
+            .map_err(|error| failed(&error));
         progress.clear();
         summary
     })?;
@@ -113,12 +117,12 @@ pub(super) fn execute(library: Arc<Library>, arguments: &Arguments) -> Result<Ex
     Ok(Exit::of_run(&summary.totals(), cut_short, arguments.strict, arguments.allow_inconclusive))
 }
 
-fn failed(error: SessionError) -> Failure {
-    let exit = match &error {
+fn failed(error: &SessionError) -> Failure {
+    let exit = match error {
         SessionError::Run(RunError::Unreachable(_)) | SessionError::Reference(_) => Exit::Unsettled,
         _ => Exit::Wrong,
     };
-    Failure { exit, ..Failure::wrong(&error) }
+    Failure { exit, ..Failure::wrong(error) }
 }
 
 fn write_reports(summary: &Summary, reports: &[Report]) -> Result<(), Failure> {

@@ -20,16 +20,16 @@ pub(super) struct Arguments {
     behaviour: Behaviour,
 }
 
-pub(super) fn execute(library: Arc<Library>, arguments: &Arguments) -> Result<Exit, Failure> {
+pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<Exit, Failure> {
     let rules = arguments.behaviour.rules()?;
     let account = account(&arguments.account);
     block_on(async {
-        let started = Reference::start(arguments.listen, rules, Arc::clone(&library)).await;
+        let started = Reference::start(arguments.listen, rules, Arc::clone(library)).await;
         let mut reference = started.map_err(|error| Failure {
             text: format!("cannot listen on {}: {error}", arguments.listen),
             exit: Exit::Unsettled,
         })?;
-        print(&introduction(&library, reference.address(), &account))?;
+        print(&introduction(library, reference.address(), &account))?;
         reference.wait().await;
         Ok(Exit::Kept)
     })

@@ -22,6 +22,7 @@ const OVERLAY: &str = ".overlay.json";
 pub struct Library {
     operations: Vec<Operation>,
     commons: Vec<Common>,
+    documents: BTreeMap<String, Value>,
 }
 
 impl Library {
@@ -68,6 +69,7 @@ impl Library {
             }
         }
         let mut operations: Vec<Operation> = Vec::new();
+        let mut documents = BTreeMap::new();
         for (path, (shown, text)) in files {
             if path.ends_with(DOCUMENT) && !path.ends_with(COMMON) {
                 let document = finished(files, path, shown, text)?;
@@ -76,6 +78,7 @@ impl Library {
                     let problem = format!("another contract already describes the operation `{}`", operation.name);
                     return Err(ContractError::new(shown, "/paths", problem));
                 }
+                documents.insert(operation.name.clone(), document);
                 operations.push(operation);
             } else if path.ends_with(OVERLAY) {
                 let base = path.replace(OVERLAY, DOCUMENT);
@@ -84,7 +87,7 @@ impl Library {
                 }
             }
         }
-        let library = Self { operations, commons };
+        let library = Self { operations, commons, documents };
         library.check_siblings(files)?;
         Ok(library)
     }
@@ -103,6 +106,12 @@ impl Library {
     #[must_use]
     pub fn operation(&self, name: &str) -> Option<&Operation> {
         self.operations().find(|operation| operation.name == name)
+    }
+
+    /// The OpenAPI document of an operation with its overlay laid over it, for other OpenAPI tools.
+    #[must_use]
+    pub fn document(&self, operation: &str) -> Option<&Value> {
+        self.documents.get(operation)
     }
 
     /// The common contract of an operation's vendor.

@@ -17,7 +17,8 @@ use super::{
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Overlay {
-    overlay: String,
+    #[serde(rename = "overlay")]
+    version: String,
     #[expect(dead_code, reason = "the overlay specification requires it; people read it")]
     info: Info,
     #[serde(rename = "extends")]
@@ -57,8 +58,8 @@ struct Action {
 /// finished document does not declare.
 pub(super) fn apply(document: &mut Value, overlay: &Value, file: &str) -> Result<(), ContractError> {
     let overlay: Overlay = typed(overlay, file, "")?;
-    if !overlay.overlay.starts_with("1.0") {
-        let problem = format!("expected overlay version 1.0.0, found {:?}", overlay.overlay);
+    if !overlay.version.starts_with("1.0") {
+        let problem = format!("expected overlay version 1.0.0, found {:?}", overlay.version);
         return Err(ContractError::new(file, "/overlay", problem));
     }
     let mut moved = Moves::default();
@@ -68,7 +69,7 @@ pub(super) fn apply(document: &mut Value, overlay: &Value, file: &str) -> Result
             ContractError::new(file, format!("{at}/target"), format!("expected a JSONPath: {error}"))
         })?;
         let targets: Vec<String> =
-            path.query_located(document).locations().map(|location| location.to_json_pointer()).collect();
+            path.query_located(document).locations().map(serde_json_path::NormalizedPath::to_json_pointer).collect();
         if targets.is_empty() {
             let problem = format!("the target {} matches nothing in the contract", action.target);
             return Err(ContractError::new(file, format!("{at}/target"), problem));
@@ -181,7 +182,7 @@ mod tests {
 
     use super::*;
 
-    fn overlay(actions: Value) -> Value {
+    fn overlay(actions: &Value) -> Value {
         json!({"overlay": "1.0.0", "info": {"title": "t", "version": "1"}, "actions": actions})
     }
 
@@ -193,17 +194,17 @@ mod tests {
             {"target": "$.a.c", "update": 3, "x-bythebook": {"why": "w"}},
             {"target": "$.d", "remove": true, "x-bythebook": {"why": "w"}}
         ]);
-        apply(&mut document, &overlay(actions), "o.json").unwrap();
+        apply(&mut document, &overlay(&actions), "o.json").unwrap();
         assert_eq!(document, json!({"a": {"b": 2, "c": [1, 2, 3]}}));
     }
 
     #[test]
     fn names_the_action_that_matches_nothing_and_the_one_that_changes_nothing() {
         let missing = json!([{"target": "$.x", "remove": true, "x-bythebook": {"why": "w"}}]);
-        let error = apply(&mut json!({"a": 1}), &overlay(missing), "o.json").unwrap_err();
+        let error = apply(&mut json!({"a": 1}), &overlay(&missing), "o.json").unwrap_err();
         assert_eq!(error.to_string(), "o.json#/actions/0/target: the target $.x matches nothing in the contract");
         let idle = json!([{"target": "$", "update": {"a": 1}, "x-bythebook": {"why": "w"}}]);
-        let error = apply(&mut json!({"a": 1}), &overlay(idle), "o.json").unwrap_err();
+        let error = apply(&mut json!({"a": 1}), &overlay(&idle), "o.json").unwrap_err();
         assert!(error.to_string().starts_with("o.json#/actions/0: the action changes nothing"), "{error}");
     }
 
@@ -215,7 +216,7 @@ mod tests {
             {"target": "$.in.X", "remove": true, "x-bythebook": {"why": "w"}},
             {"target": "$.parameters", "update": {"name": "X", "schema": schema("4")}, "x-bythebook": {"why": "w"}}
         ]);
-        let error = apply(&mut document, &overlay(actions), "o.json").unwrap_err();
+        let error = apply(&mut document, &overlay(&actions), "o.json").unwrap_err();
         assert!(error.to_string().contains("keeps them"), "{error}");
     }
 }

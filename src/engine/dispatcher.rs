@@ -72,7 +72,7 @@ impl Engine {
     /// When nothing answers at the target.
     pub async fn run(&self, plan: Plan, mut listen: impl FnMut(Event)) -> Result<RunResult, RunError> {
         let started = Instant::now();
-        let cases = plan.cases().count();
+        let cases = plan.cases();
         if cases > 0 {
             self.target.reach().await.map_err(RunError::Unreachable)?;
         }
@@ -80,7 +80,7 @@ impl Engine {
         let plan = Arc::new(plan);
         let sender = Arc::new(Sender::new(Arc::clone(&self.library), Arc::clone(&self.target)));
         let validators = Arc::new(Validators::of_all(self.library.operations()));
-        let mut fold = Fold::new(Arc::clone(&plan));
+        let mut fold = Fold::new(&plan);
         let mut drawn = generator::draw(&plan, self.settings.seed, self.settings.concurrency * 2);
         let (results, mut finished) = mpsc::channel(self.settings.concurrency.max(1) * 2);
         let mut running = JoinSet::new();
@@ -138,11 +138,11 @@ impl Engine {
         validators: &Arc<Validators>,
         drawn: Drawn,
     ) -> impl Future<Output = CaseResult> + Send + 'static {
-        let order = drawn.case.order;
+        let order = drawn.order;
         let tenant = self.tenants.lease(&format!("{}-{order}", self.settings.run));
         let planned = &plan.operations[drawn.operation];
         let clause = planned.clauses[drawn.clause].clause.full_id(&planned.operation.name);
-        let salt = format!("{}/{clause}/{}/{}", self.settings.run, drawn.case.case.label, drawn.case.number);
+        let salt = format!("{}/{clause}/{}/{}", self.settings.run, drawn.kind.case.label, drawn.number);
         let (plan, sender, validators) = (Arc::clone(plan), Arc::clone(sender), Arc::clone(validators));
         let (library, ours) = (Arc::clone(&self.library), self.settings.ours);
         async move {
@@ -203,7 +203,7 @@ impl CaseResult {
         Self {
             operation: drawn.operation,
             clause: drawn.clause,
-            order: drawn.case.order,
+            order: drawn.order,
             calls: 0,
             error: None,
             said: Vec::new(),
@@ -226,18 +226,18 @@ impl Judge<'_> {
     fn active(&self, drawn: &Drawn, scenario: &Scenario, transcript: &Transcript, result: &mut CaseResult) {
         let operation = &self.plan.operations[drawn.operation];
         let planned = &operation.clauses[drawn.clause];
-        let (Some(Entry::Active(check)), false) = (planned.check, drawn.case.shown_only) else { return };
+        let (Some(Entry::Active(check)), false) = (planned.check, drawn.kind.shown_only) else { return };
         let question = Question {
             operation: &operation.operation,
             common: self.library.common(&operation.operation),
             clause: &planned.clause,
             ours: self.ours,
         };
-        let judgement = check.judge(&question, &drawn.case.case.label, transcript);
-        let at = (drawn.case.order, 0, 0);
+        let judgement = check.judge(&question, &drawn.kind.case.label, transcript);
+        let at = (drawn.order, 0, 0);
         result.said.push(self.said(
             (drawn.operation, drawn.clause),
-            &drawn.case.case.label,
+            &drawn.kind.case.label,
             at,
             judgement,
             scenario,
@@ -249,7 +249,7 @@ impl Judge<'_> {
         for (step, outcome) in transcript.results.iter().enumerate() {
             let StepResult::Replies(replies) = outcome else { continue };
             for (number, reply) in replies.iter().enumerate() {
-                self.inspect(reply, (drawn.case.order, step, number), scenario, transcript, result);
+                self.inspect(reply, (drawn.order, step, number), scenario, transcript, result);
             }
         }
     }
@@ -340,16 +340,16 @@ struct Fold {
 }
 
 impl Fold {
-    fn new(plan: Arc<Plan>) -> Self {
+    fn new(plan: &Arc<Plan>) -> Self {
         let tallies = plan.operations.iter().map(|operation| {
             let clauses = operation.clauses.iter().map(|planned| {
-                let needed = planned.cases.iter().filter(|case| case.case.needed && !case.shown_only);
-                Tally::new(needed.map(|case| case.case.label.clone()))
+                let needed = planned.kinds.iter().filter(|kind| kind.case.needed && !kind.shown_only);
+                Tally::new(needed.map(|kind| kind.case.label.clone()))
             });
             clauses.collect()
         });
         let observations = plan.operations.iter().map(|_| BTreeMap::new()).collect();
-        Self { tallies: tallies.collect(), observations, plan: Arc::clone(&plan), broken: Vec::new(), calls: 0 }
+        Self { tallies: tallies.collect(), observations, plan: Arc::clone(plan), broken: Vec::new(), calls: 0 }
     }
 
     fn take(&mut self, result: CaseResult) {
@@ -386,14 +386,16 @@ impl Fold {
         for ((planned, tallies), observations) in operations {
             let mut clauses = Vec::new();
             for (planned, tally) in planned.clauses.iter().zip(tallies) {
-                // A clause that nobody selected is told only where it was judged on the way.
+                // A clause that nobody selected is told where it was judged on the way: in a run of everything whatever
+                // came of it, in a selection only where it broke.
                 let passive = matches!(planned.check, Some(Entry::Passive(_)));
-                if !planned.selected && (!passive || tally.is_empty()) {
+                let told = if self.plan.whole { !tally.is_empty() } else { tally.has_finding() };
+                if !planned.selected && !(passive && told) {
                     continue;
                 }
                 let (verdict, reason, finding) = match &planned.skipped {
                     Some(reason) => (Decision::Skipped, Some(reason.clone()), None),
-                    None if planned.cases.is_empty() && !passive => {
+                    None if planned.kinds.is_empty() && !passive => {
                         (Decision::Skipped, Some("no case asks it".to_owned()), None)
                     }
                     None => match self.broken.first() {

@@ -276,7 +276,7 @@ impl<'a> Run<'a> {
     /// All pages of all queries, once.
     async fn read(&self, queries: &Queries<'_>) -> Result<Reading, String> {
         let mut shown = Vec::new();
-        for query in &queries.queries {
+        for query in &queries.all {
             let mut call = query.call.clone();
             for _ in 0..MOST_PAGES {
                 let reply = self.patiently(&call, None).await?;

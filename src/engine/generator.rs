@@ -12,7 +12,7 @@ use proptest::{
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
-use super::plan::{Plan, PlannedCase};
+use super::plan::{Plan, PlannedKind};
 use crate::scenario::Scenario;
 
 /// A case with its scenario.
@@ -20,39 +20,47 @@ use crate::scenario::Scenario;
 pub(super) struct Drawn {
     pub(super) operation: usize,
     pub(super) clause: usize,
-    pub(super) case: PlannedCase,
+    pub(super) kind: PlannedKind,
+    /// Which of the cases of its kind, from 0.
+    pub(super) number: u32,
+    /// Its place in the run.
+    pub(super) order: usize,
     pub(super) scenario: Result<Scenario, String>,
 }
 
 /// Draws every case of a plan, in order, as fast as they are taken.
 pub(super) fn draw(plan: &Plan, seed: u64, ahead: usize) -> mpsc::Receiver<Drawn> {
     let (sender, receiver) = mpsc::channel(ahead.max(1));
-    let cases: Vec<(usize, usize, String, PlannedCase)> = plan
-        .cases()
-        .map(|(operation, clause, case)| {
+    let kinds: Vec<(usize, usize, String, PlannedKind)> = plan
+        .kinds()
+        .map(|(operation, clause, kind)| {
             let planned = &plan.operations[operation];
             let id = planned.clauses[clause].clause.full_id(&planned.operation.name);
-            (operation, clause, id, case.clone())
+            (operation, clause, id, kind.clone())
         })
         .collect();
     thread::spawn(move || {
-        for (operation, clause, id, case) in cases {
-            let scenario = scenario(&case, &id, seed);
-            if sender.blocking_send(Drawn { operation, clause, case, scenario }).is_err() {
-                return; // The run was cut short.
+        for (operation, clause, id, kind) in kinds {
+            for number in 0..kind.count {
+                let scenario = scenario(&kind, number, &id, seed);
+                let order = kind.first + number as usize;
+                let drawn = Drawn { operation, clause, kind: kind.clone(), number, order, scenario };
+                if sender.blocking_send(drawn).is_err() {
+                    return; // The run was cut short.
+                }
             }
         }
     });
     receiver
 }
 
-fn scenario(case: &PlannedCase, clause: &str, seed: u64) -> Result<Scenario, String> {
-    let key = Sha256::digest(format!("{seed}\n{clause}\n{}\n{}", case.case.label, case.number));
+fn scenario(kind: &PlannedKind, number: u32, clause: &str, seed: u64) -> Result<Scenario, String> {
+    let key = Sha256::digest(format!("{seed}\n{clause}\n{}\n{number}", kind.case.label));
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &key);
     // Nothing of a contract's making is written to disk between runs: the seed is enough.
     let config = Config { failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, rng);
-    match case.case.strategy.new_tree(&mut runner) {
+    match kind.case.strategy.new_tree(&mut runner) {
         Ok(tree) => Ok(tree.current()),
         Err(reason) => Err(format!("no scenario could be drawn: {reason}")),
     }

@@ -35,19 +35,24 @@ pub struct SelectionError {
 /// What a run will do.
 #[derive(Clone, Debug)]
 pub struct Plan {
+    /// Whether everything of the subjects is asked.
+    pub whole: bool,
     /// The operations, in report order.
     pub operations: Vec<PlannedOperation>,
 }
 
 impl Plan {
-    /// Every case, in order.
-    pub fn cases(&self) -> impl Iterator<Item = (usize, usize, &PlannedCase)> {
+    /// How many cases there are.
+    #[must_use]
+    pub fn cases(&self) -> usize {
+        self.kinds().map(|(_, _, kind)| kind.count as usize).sum()
+    }
+
+    /// Every kind of case with the indices of its operation and clause, in order.
+    pub fn kinds(&self) -> impl Iterator<Item = (usize, usize, &PlannedKind)> {
         self.operations.iter().enumerate().flat_map(|(at, operation)| {
-            operation
-                .clauses
-                .iter()
-                .enumerate()
-                .flat_map(move |(clause, planned)| planned.cases.iter().map(move |case| (at, clause, case)))
+            let clauses = operation.clauses.iter().enumerate();
+            clauses.flat_map(move |(clause, planned)| planned.kinds.iter().map(move |kind| (at, clause, kind)))
         })
     }
 }
@@ -72,19 +77,19 @@ pub struct PlannedClause {
     pub check: Option<Entry>,
     /// Why it is not asked, where it is not.
     pub skipped: Option<String>,
-    /// The cases that ask it.
-    pub cases: Vec<PlannedCase>,
+    /// The kinds of case that ask it.
+    pub kinds: Vec<PlannedKind>,
 }
 
-/// A case in a plan.
+/// A kind of case in a plan.
 #[derive(Clone, Debug)]
-pub struct PlannedCase {
-    /// Its place in the run.
-    pub order: usize,
-    /// What sort of case it is.
+pub struct PlannedKind {
+    /// The place of its first case in the run; the others follow.
+    pub first: usize,
+    /// What is tried.
     pub case: Arc<Case>,
-    /// Which of the cases of its kind, from 0.
-    pub number: u32,
+    /// How many cases there are of it.
+    pub count: u32,
     /// Whether only passive checks read it.
     pub shown_only: bool,
 }
@@ -102,7 +107,7 @@ pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionE
     // Subjects first, so that what supports them is reported after them.
     let sorted = library.subjects().chain(library.operations().filter(|operation| !is_subject(library, operation)));
     for operation in sorted {
-        let named = selection.names.iter().any(|name| *name == operation.name);
+        let named = selection.names.contains(&operation.name);
         let operation = Arc::new(operation.clone());
         let mut clauses: Vec<PlannedClause> = Vec::new();
         for clause in &operation.clauses {
@@ -116,7 +121,7 @@ pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionE
                 selected: asked && by_check,
                 check: entry,
                 skipped: None,
-                cases: Vec::new(),
+                kinds: Vec::new(),
             });
         }
         for planned in &mut clauses {
@@ -139,7 +144,7 @@ pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionE
         show_passive(library, &operation, &mut clauses, selection, &mut order);
         operations.push(PlannedOperation { operation, clauses });
     }
-    Ok(Plan { operations })
+    Ok(Plan { whole: whole && selection.checks.is_empty(), operations })
 }
 
 fn is_subject(library: &Library, operation: &Operation) -> bool {
@@ -166,11 +171,8 @@ fn add(planned: &mut PlannedClause, case: Case, times: Option<u32>, order: &mut 
         _ if shown_only => 1,
         _ => case.count,
     };
-    let case = Arc::new(case);
-    for number in 0..count {
-        planned.cases.push(PlannedCase { order: *order, case: Arc::clone(&case), number, shown_only });
-        *order += 1;
-    }
+    planned.kinds.push(PlannedKind { first: *order, case: Arc::new(case), count, shown_only });
+    *order += count as usize;
 }
 
 /// Gives selected passive clauses scenarios of their own where no planned case shows what they are about.
@@ -181,17 +183,14 @@ fn show_passive(
     selection: &Selection,
     order: &mut usize,
 ) {
-    let mut shown: BTreeSet<Shows> = clauses
-        .iter()
-        .flat_map(|planned| &planned.cases)
-        .flat_map(|planned| planned.case.shows.iter().cloned())
-        .collect();
-    for index in 0..clauses.len() {
-        let (clause, selected, check) = (clauses[index].clause.clone(), clauses[index].selected, clauses[index].check);
-        let Some(Entry::Passive(passive)) = check else { continue };
-        if !selected || clauses[index].skipped.is_some() {
+    let mut shown: BTreeSet<Shows> =
+        clauses.iter().flat_map(|planned| &planned.kinds).flat_map(|kind| kind.case.shows.iter().cloned()).collect();
+    for planned in clauses {
+        let Some(Entry::Passive(passive)) = planned.check else { continue };
+        if !planned.selected || planned.skipped.is_some() {
             continue;
         }
+        let clause = planned.clause.clone();
         let question = Question { operation, common: library.common(operation), clause: &clause, ours: selection.ours };
         for shows in passive.shown_by(&clause) {
             if !shown.insert(shows.clone()) {
@@ -199,7 +198,7 @@ fn show_passive(
             }
             if let Some(case) = check::showing(&question, &shows) {
                 shown.extend(case.shows.iter().cloned());
-                add(&mut clauses[index], case.extra(), None, order, true);
+                add(planned, case.extra(), None, order, true);
             }
         }
     }

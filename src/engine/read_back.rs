@@ -25,7 +25,7 @@ pub(super) struct Query {
 #[derive(Clone, Debug)]
 pub(super) struct Queries<'a> {
     read_back: &'a ReadBack,
-    pub(super) queries: Vec<Query>,
+    pub(super) all: Vec<Query>,
     wanted: BTreeSet<BTreeMap<String, String>>,
 }
 
@@ -51,7 +51,7 @@ impl<'a> Queries<'a> {
             let keys: Vec<(&String, &String)> = read_back.key.keys().map(|path| (path, path)).collect();
             wanted.extend(elements(&keys, call));
         }
-        Some(Self { read_back, queries, wanted })
+        Some(Self { read_back, all: queries, wanted })
     }
 
     /// The further page that an answer promises.
@@ -195,7 +195,7 @@ mod tests {
     fn a_sibling_is_asked_once_for_each_distinct_value() {
         let library = Library::embedded().unwrap();
         let queries = Queries::new(library.operation("PublishVpcRouteEntries").unwrap(), &[publish()]).unwrap();
-        let tables: Vec<&Value> = queries.queries.iter().map(|query| &query.call.values["RouteTableId"]).collect();
+        let tables: Vec<&Value> = queries.all.iter().map(|query| &query.call.values["RouteTableId"]).collect();
         assert_eq!(tables, ["vtb-1", "vtb-2"]);
         assert_eq!(queries.wanted.len(), 3);
     }
@@ -209,7 +209,7 @@ mod tests {
                 [{"PublishTargetInstanceId": target, "PublishStatus": "Published"}]})
         };
         let body = json!({"RouteEntries": [entry("ecr-1"), entry("ecr-2")]});
-        let shown = queries.shown(&queries.queries[0], &answer(body)).unwrap();
+        let shown = queries.shown(&queries.all[0], &answer(body)).unwrap();
         assert_eq!(shown.len(), 1);
         assert_eq!(queries.reading(shown, None).missing.len(), 2);
     }
@@ -218,7 +218,7 @@ mod tests {
     fn a_page_that_names_itself_ends_the_reading() {
         let library = Library::embedded().unwrap();
         let queries = Queries::new(library.operation("PublishVpcRouteEntries").unwrap(), &[publish()]).unwrap();
-        let first = &queries.queries[0].call;
+        let first = &queries.all[0].call;
         let next = queries.next_page(first, &answer(json!({"NextToken": "n"}))).unwrap();
         assert!(queries.next_page(&next, &answer(json!({"NextToken": "n"}))).is_none());
         assert!(queries.next_page(first, &answer(json!({"NextToken": ""}))).is_none());

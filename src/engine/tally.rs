@@ -76,6 +76,11 @@ impl Tally {
         }
     }
 
+    /// Whether something was found.
+    pub(super) fn has_finding(&self) -> bool {
+        self.finding.is_some()
+    }
+
     /// Whether nothing was said about the clause.
     pub(super) fn is_empty(&self) -> bool {
         self.passed.is_empty() && self.finding.is_none() && self.error.is_none()

@@ -83,7 +83,7 @@ fn digits(salt: &str, index: u32, base: u32) -> impl Iterator<Item = char> {
     let seed = format!("{salt}/{index}");
     (0_u64..).flat_map(move |block| {
         let hash = Sha256::digest(format!("{seed}/{block}"));
-        hash.to_vec().into_iter().map(move |byte| {
+        hash.into_iter().map(move |byte| {
             char::from_digit(u32::from(byte) % base, base).expect("a remainder is a digit of its base")
         })
     })

@@ -57,19 +57,16 @@ impl<'a> Inputs<'a> {
     }
 
     /// Any valid call. Lists have from one to their most elements, in any order; what can be left out sometimes is.
-    #[must_use]
     pub fn any(&self) -> SBoxedStrategy<Template> {
         self.any_with(&|_| None)
     }
 
     /// Any valid call whose lists have three elements at most: as good as any where their length is not the point.
-    #[must_use]
     pub fn few(&self) -> SBoxedStrategy<Template> {
         self.any_with(&|_| Some(1..=3))
     }
 
     /// Any valid call whose list `parameter` has so many distinct elements.
-    #[must_use]
     pub fn any_of_length(&self, parameter: &str, length: usize) -> SBoxedStrategy<Template> {
         self.any_with(&|name| (name == parameter).then_some(length..=length))
     }
