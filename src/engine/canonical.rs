@@ -159,14 +159,24 @@ impl Names {
         names
     }
 
+    /// The text with values replaced by what stands for them, all that a service made up by the same word: for texts
+    /// that are compared between scenarios.
+    pub(super) fn replace_without_identity(&self, text: &str) -> String {
+        self.replaced(text, |name| if name.starts_with('<') { "<answered>" } else { name })
+    }
+
     /// The text with values replaced by what stands for them.
     pub(super) fn replace(&self, text: &str) -> String {
+        self.replaced(text, |name| name)
+    }
+
+    fn replaced<'n>(&'n self, text: &str, word: impl Fn(&'n str) -> &'n str) -> String {
         let mut out = String::new();
         let mut rest = text;
         'text: while let Some(first) = rest.chars().next() {
             for (value, name) in &self.0 {
                 if let Some(after) = rest.strip_prefix(value.as_str()) {
-                    out.push_str(name);
+                    out.push_str(word(name));
                     rest = after;
                     continue 'text;
                 }

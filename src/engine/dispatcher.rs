@@ -298,7 +298,7 @@ impl Judge<'_> {
             finding = Some(self.finding(found, strength, label, scenario, transcript));
         }
         for Observation { value, .. } in &mut judgement.observations {
-            *value = self.names.replace(value);
+            *value = self.names.replace_without_identity(value);
         }
         if let Verdict::Inconclusive(reason) = &mut judgement.verdict {
             *reason = self.names.replace(reason);
@@ -390,7 +390,7 @@ impl Fold {
                 // came of it, in a selection only where it broke.
                 let passive = matches!(planned.check, Some(Entry::Passive(_)));
                 let told = if self.plan.whole { !tally.is_empty() } else { tally.has_finding() };
-                if !planned.selected && !(passive && told) {
+                if !(planned.selected || passive && told) {
                     continue;
                 }
                 let (verdict, reason, finding) = match &planned.skipped {

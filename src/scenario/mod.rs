@@ -20,6 +20,39 @@
 //! assert!(matches!(scenario.steps[0].action, Action::Control(_)));
 //! ```
 
+//!
+//! Scenarios are data and can be written down. One example for each kind of step:
+//!
+//! ```
+//! use bythebook::scenario::Scenario;
+//!
+//! let scenario: Scenario = serde_json::from_str(r#"{
+//!   "state": "associable",
+//!   "steps": [
+//!     {"action": {"control": {
+//!       "operation": "AssociateRouteTable",
+//!       "values": {"attachment_id": {"state": {"state": "associable", "pointer": "/attachment_id/0"}}}}}},
+//!     {"action": {"await": {
+//!       "read": [{"operation": "AssociateRouteTable", "values": {"X-Client-Token": {"fresh": {"index": 0, "length": 12}}}}],
+//!       "until": "shown", "within": {"reads": 8, "seconds": 60}}},
+//!      "only_if": {"accepted": 0}},
+//!     {"action": {"call": {
+//!       "operation": "AssociateRouteTable",
+//!       "values": {"attachment_id": {"answer": {"step": 0, "pointer": "/association/attachment_id"}}},
+//!       "wrong": ["wrong-secret"]}}},
+//!     {"action": {"together": [
+//!       {"operation": "AssociateRouteTable", "values": {"attachment_id": {"literal": "one"}}},
+//!       {"operation": "AssociateRouteTable", "values": {"attachment_id": {"literal": "two"}}, "caller": "stranger"}]}},
+//!     {"action": {"read-back": [{"operation": "AssociateRouteTable", "values": {}}]}},
+//!     {"action": {"settle": {
+//!       "read": [{"operation": "AssociateRouteTable", "values": {}}], "within": {"reads": 8, "seconds": 60}}}},
+//!     {"action": {"undo": 0}, "only_if": {"accepted": 0}}
+//!   ]
+//! }"#).unwrap();
+//! let again: Scenario = serde_json::from_str(&serde_json::to_string(&scenario).unwrap()).unwrap();
+//! assert_eq!(scenario, again);
+//! ```
+
 mod fill;
 mod inputs;
 mod notation;
