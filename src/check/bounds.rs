@@ -99,6 +99,10 @@ impl Active for Bounds {
         }
         match (call.outcome, transcript.reply(1)) {
             (Outcome::Accepted, _) => Judgement::pass(),
+            // Where the state's own id is the edge, there is no other valid call to stand beside it.
+            (Outcome::Refused, Some(control)) if control.call == call.call && later(question, call).is_none() => {
+                Judgement::fail("refused", format!("`{path}` on its documented edge is accepted"), call.in_short())
+            }
             (Outcome::Refused, Some(control)) => match settles_nothing(question, call, control) {
                 Some(reason) => Judgement::inconclusive(reason),
                 None if is_short_token(question) && !question.ours => {

@@ -19,7 +19,7 @@ declare! {
     ///
     /// Makes a call with a token, waits until its effect is shown, and makes the same call again: it must be accepted and
     /// name the same id. Makes a call with another token that begins like the first, on another resource: it must name
-    /// another id.
+    /// another id, and be accepted where the same call with a token unlike the first is.
     ///
     /// # Limits
     ///
@@ -74,14 +74,18 @@ impl Active for Idempotency {
             // Fresh texts of one index begin alike: the longer one only goes on.
             let first = inputs.simplest().with(&contract.token, Input::Fresh { index: 0, length: 32 });
             let second = second.with(&contract.token, Input::Fresh { index: 0, length: 33 });
-            cases.push(once(PREFIX, inputs, vec![Step::control(first), Step::call(second)]));
+            // Where it is refused, the same with a token of its own tells whether it was the token.
+            let unlike = second.clone().with(&contract.token, Input::Fresh { index: 1, length: 33 });
+            let steps =
+                vec![Step::control(first), Step::call(second), Step::control(unlike).only_if(Condition::Refused(1))];
+            cases.push(once(PREFIX, inputs, steps));
         }
         Ok(cases)
     }
 
     fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
         let Some(contract) = &question.operation.idempotency else { return Judgement::inconclusive("no token") };
-        let last = transcript.results.len().saturating_sub(1);
+        let last = if label == PREFIX { 1 } else { transcript.results.len().saturating_sub(1) };
         let (Some(first), Some(second)) = (transcript.reply(0), transcript.reply(last)) else {
             return Judgement::inconclusive("the calls were not made");
         };
@@ -91,6 +95,10 @@ impl Active for Idempotency {
         if second.outcome != Outcome::Accepted {
             return match label {
                 AGAIN => Judgement::fail("refused", "the same call with the same token is accepted", second.in_short()),
+                PREFIX if transcript.reply(2).is_some_and(|unlike| unlike.outcome == Outcome::Accepted) => {
+                    let expected = "a token that only begins like another is one of its own";
+                    Judgement::fail("refused", expected, second.in_short())
+                }
                 _ => Judgement::inconclusive(format!("the second call is answered {}", second.in_short())),
             };
         }
