@@ -8,7 +8,7 @@ use super::{
 use crate::{
     call::Wrong,
     contract::{Clause, ClauseKind, DryRun, DryRunPromise, Standing, StateRole, Statement},
-    scenario::{Condition, Input, Inputs, Outcome, Scenario, Step, Template, Transcript},
+    scenario::{Action, Condition, Input, Inputs, Outcome, Scenario, Step, Template, Transcript},
 };
 
 declare! {
@@ -25,7 +25,8 @@ declare! {
     /// Sends the request dry and then for real: the real call must be accepted. For "changes nothing" the sibling is read
     /// before and, after settling, again; then the same request is made for real and must come to be shown, so that
     /// nothing-shown proves something. For each thing that is checked, sends the request with that one thing wrong, dry,
-    /// and beside it the complete dry run, which must pass.
+    /// and beside it the complete dry run, which must pass. A refusal's code is compared with that of the same call for
+    /// real, beside a complete real call, which must be accepted.
     ///
     /// # Limits
     ///
@@ -58,7 +59,7 @@ impl Active for DryRuns {
             DryRunPromise::Pass => Ok(pairs(question, inputs, dry_run, &dry_run.on)),
             DryRunPromise::Spelling(value) if question.ours => Ok(pairs(question, inputs, dry_run, value)),
             DryRunPromise::Spelling(_) => Err("asked only where every call may take effect".to_owned()),
-            DryRunPromise::Default => Ok(vec![default(inputs, dry_run)]),
+            DryRunPromise::Default => Ok(vec![default(question, inputs, dry_run)]),
             DryRunPromise::NoEffect => Ok(no_effect(question, inputs, dry_run)),
             DryRunPromise::ChecksRequired => Ok(checks_required(question, inputs, dry_run)),
             DryRunPromise::ChecksKey => {
@@ -184,8 +185,9 @@ fn pass_answer(question: &Question<'_>) -> String {
 }
 
 /// The switch set to its default and, elsewhere, left out: both must be the same sort of call.
-fn default(inputs: Inputs<'_>, dry_run: &DryRun) -> Case {
+fn default(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Case {
     let (state, dry_run) = (inputs.state().to_owned(), dry_run.clone());
+    let can_be_shown = question.operation.read_back.is_some();
     Case::new(
         "left out",
         &[inputs.state()],
@@ -193,11 +195,10 @@ fn default(inputs: Inputs<'_>, dry_run: &DryRun) -> Case {
             let value = if dry_run.default == "on" { &dry_run.on } else { &dry_run.off };
             let explicit = dry(call.clone(), &dry_run, value);
             let absent = real(call, &dry_run);
-            let steps = vec![
-                Step::call(absent.clone()),
-                Step::await_shown(vec![absent]).only_if(Condition::Accepted(0)),
-                Step::control(explicit),
-            ];
+            let shown = Step::await_shown(vec![absent.clone()]).only_if(Condition::Accepted(0));
+            let mut steps = vec![Step::call(absent)];
+            steps.extend(can_be_shown.then_some(shown));
+            steps.push(Step::control(explicit));
             Scenario::new(&state, steps)
         }),
     )
@@ -211,7 +212,12 @@ fn means_default(question: &Question<'_>, transcript: &Transcript) -> Judgement 
         if absent.answer.as_ref().is_ok_and(crate::call::Answer::is_success) {
             return Judgement::fail("normal success", pass_answer(question), absent.in_short());
         }
-        return Judgement::pass();
+        return match absent.outcome {
+            Outcome::Accepted => Judgement::pass(),
+            Outcome::Refused | Outcome::Neither => {
+                Judgement::inconclusive(format!("the call without the switch is answered {}", absent.in_short()))
+            }
+        };
     }
     let passed_dry = absent.code().is_some() && absent.code() == dry_run.pass.code.as_deref();
     if passed_dry {
@@ -349,12 +355,17 @@ fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> 
         let strategy = case.strategy.prop_map(move |scenario| dry_then_real(&scenario, &dry_run));
         cases.push(Case::new(case.label, &[inputs.state()], strategy));
     }
+    let control = real(inputs.simplest(), dry_run);
     for (name, state) in &question.operation.states {
         if state.role != StateRole::Row || state.optional {
             continue;
         }
         let Some(call) = Inputs::new(question.operation, name).map(|inputs| inputs.simplest()) else { continue };
-        let steps = vec![Step::call(dry(call.clone(), dry_run, &dry_run.on)), Step::call(real(call, dry_run))];
+        let steps = vec![
+            Step::call(dry(call.clone(), dry_run, &dry_run.on)),
+            Step::call(real(call, dry_run)),
+            Step::control(control.clone()),
+        ];
         let mut case =
             Case::new(format!("{STATE}{name}"), &[name, inputs.state()], Just(Scenario::new(name, steps))).extra();
         case.varied = false;
@@ -363,28 +374,31 @@ fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> 
     if cases.is_empty() { Err("the contract names nothing that a dry run refuses".to_owned()) } else { Ok(cases) }
 }
 
+/// The dry call, the same for real, and for real what must be accepted.
 fn dry_then_real(scenario: &Scenario, dry_run: &DryRun) -> Scenario {
-    let calls = scenario.steps.iter().filter_map(|step| match &step.action {
-        crate::scenario::Action::Call(call) => Some(call.clone()),
-        _ => None,
+    let steps = scenario.steps.iter().flat_map(|step| match &step.action {
+        Action::Call(call) => vec![Step::call(call.clone()), Step::call(real(call.clone(), dry_run))],
+        Action::Control(control) => vec![Step::control(real(control.clone(), dry_run))],
+        _ => Vec::new(),
     });
-    let steps = calls.flat_map(|call| [Step::call(call.clone()), Step::call(real(call, dry_run))]);
     Scenario::new(&scenario.state, steps.collect())
 }
 
 fn same_code(question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
-    let (Some(dry), Some(real)) = (transcript.reply(0), transcript.reply(1)) else {
+    let (Some(dry), Some(real), Some(control)) = (transcript.reply(0), transcript.reply(1), transcript.reply(2)) else {
         return Judgement::inconclusive("the calls were not made");
     };
-    let judgement = if let (Outcome::Refused, Outcome::Refused) = (dry.outcome, real.outcome) {
-        match (later(question, dry), later(question, real)) {
-            (None, None) if dry.code() == real.code() => Judgement::pass(),
-            (None, None) => Judgement::fail(
+    let judgement = if let Some(reason) = settles_nothing(question, real, control) {
+        Judgement::inconclusive(reason)
+    } else if let (Outcome::Refused, Outcome::Refused) = (dry.outcome, real.outcome) {
+        match later(question, dry) {
+            None if dry.code() == real.code() => Judgement::pass(),
+            None => Judgement::fail(
                 "another code",
                 format!("the real call's code, {}", real.code().unwrap_or("none")),
                 dry.in_short(),
             ),
-            _ => Judgement::inconclusive("the service asks to come back later"),
+            Some(code) => Judgement::inconclusive(format!("the service asks to come back later: {code}")),
         }
     } else {
         Judgement::inconclusive(format!("not both are refused: dry {}, real {}", dry.in_short(), real.in_short()))
