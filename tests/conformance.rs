@@ -18,9 +18,9 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    let library = Arc::new(Library::embedded().unwrap());
+    let library = Arc::new(Library::embedded().expect("the shipped contracts are whole"));
     let selection = Selection { ours: true, ..Selection::default() };
-    let plan = plan(&library, &selection).unwrap();
+    let plan = plan(&library, &selection).expect("everything can be selected");
     let run = Arc::new(Run { library, results: OnceLock::new() });
     let mut trials = Vec::new();
     for operation in &plan.operations {
@@ -57,10 +57,10 @@ impl Run {
 
 fn results(library: Arc<Library>) -> BTreeMap<String, ClauseResult> {
     let order = Order { seed: 0, concurrency: 8, selection: Selection::default(), run: "conformance".to_owned() };
-    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime starts");
     let summary = runtime.block_on(async {
-        let session = Session::embedded(library, Rules::default(), "").await.unwrap();
-        session.run(&order, |_| {}).await.unwrap()
+        let session = Session::embedded(library, Rules::default(), "").await.expect("the reference service starts");
+        session.run(&order, |_| {}).await.expect("the run begins")
     });
     summary.clauses().map(|(operation, clause)| (format!("{}/{}", operation.id, clause.id), clause.clone())).collect()
 }

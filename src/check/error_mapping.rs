@@ -64,6 +64,12 @@ impl Passive for ErrorMapping {
         }
     }
 
+    fn need_not_show(&self, question: &Question<'_>) -> Option<String> {
+        let ClauseKind::ErrorForm { code } = &question.clause.kind else { return None };
+        let row = question.operation.errors.iter().find(|row| row.code == *code)?;
+        row.state.is_none().then(|| "the contract names no state in which the row's condition holds".to_owned())
+    }
+
     fn shown_by(&self, clause: &Clause) -> Vec<Shows> {
         match &clause.kind {
             ClauseKind::ErrorForm { code } => vec![Shows::Row(code.clone())],

@@ -4,7 +4,7 @@ use super::{Active, Case, Check, Judgement, Question, declare, refusal::settles_
 use crate::{
     call::Wrong,
     contract::{Clause, ClauseKind, CommonKind, Place},
-    scenario::{Inputs, Outcome, Scenario, Step, Transcript},
+    scenario::{Input, Inputs, Outcome, Scenario, Step, Transcript},
 };
 
 declare! {
@@ -44,12 +44,17 @@ impl Active for Metamorphic {
     fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
         let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
         let wrong = other_form(question.clause).ok_or("the clause names no other form")?;
+        // What can be left out is sent too, so that there is something to change places.
         let in_query = question.operation.parameters.iter().filter(|parameter| parameter.place == Place::Query);
-        if wrong == Wrong::Reordered && in_query.count() < 2 {
-            return Err("the operation has no two query parameters that could change places".to_owned());
-        }
+        let more: Vec<(String, Input)> = in_query
+            .filter(|parameter| !parameter.required)
+            .filter_map(|parameter| Some((parameter.name.clone(), inputs.present(&parameter.name)?)))
+            .collect();
         let state = inputs.state().to_owned();
         let strategy = inputs.few().prop_map(move |call| {
+            let call = more.iter().fold(call, |call, (name, input)| {
+                if call.values.contains_key(name) { call } else { call.with(name, input.clone()) }
+            });
             let steps = vec![
                 Step::call(call.clone().wrong(wrong.clone())),
                 Step::control(call).only_if(crate::scenario::Condition::Refused(0)),

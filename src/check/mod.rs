@@ -85,6 +85,11 @@ pub trait Passive: Check {
         None
     }
 
+    /// Why it is no gap that no exchange of a run shows what the clause is about, where it is none.
+    fn need_not_show(&self, _question: &Question<'_>) -> Option<String> {
+        None
+    }
+
     /// Scenarios that show what the clause is about, for a run in which no active check shows it.
     fn shown_by(&self, clause: &Clause) -> Vec<Shows>;
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
 use crate::{
-    contract::{Clause, ClauseKind, Operation, Segment},
+    contract::{Clause, ClauseKind, Operation, Segment, Standing, Statement},
     scenario::Reply,
 };
 
@@ -54,6 +54,14 @@ impl Passive for ResponseSchema {
             return Some(Judgement::fail("schema", question.clause.promise.clone(), actual));
         }
         exists(&body.value, &path.0).then(Judgement::pass)
+    }
+
+    fn need_not_show(&self, question: &Question<'_>) -> Option<String> {
+        let ClauseKind::Response { path, .. } = &question.clause.kind else { return None };
+        let shown = |clause: &Clause| matches!(&clause.kind, ClauseKind::Response { path: shown, statement: Statement::Present, .. } if shown == path);
+        let asked = question.operation.clauses.iter().filter(|clause| clause.standing == Standing::Asked);
+        let in_example = path.0.is_empty() || asked.into_iter().any(shown);
+        (!in_example).then(|| "no answer of the run has the member, and it need not be there".to_owned())
     }
 
     fn shown_by(&self, _clause: &Clause) -> Vec<Shows> {

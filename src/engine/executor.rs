@@ -253,7 +253,7 @@ impl<'a> Run<'a> {
         let answer = sent.answer.map(|answer| self.scrubbed(answer));
         let operation = self.library.operation(&call.operation).ok_or("no such operation")?;
         let outcome = outcome_of(operation, call, &answer);
-        Ok(Reply { call: call.clone(), answer, outcome })
+        Ok(Reply { call: call.clone(), caller: caller.map(str::to_owned), answer, outcome })
     }
 
     fn scrubbed(&self, mut answer: Answer) -> Answer {
@@ -498,7 +498,10 @@ fn overencoded(target: &str) -> String {
             out.push('%');
             out.extend(bytes.by_ref().take(2).map(|(_, byte)| char::from(byte)));
         } else if byte.is_ascii_alphanumeric() && index % 3 == 0 {
-            out.push_str(&format!("%{byte:02X}"));
+            out.push('%');
+            out.extend([byte >> 4, byte & 15].map(|digit| {
+                char::from_digit(u32::from(digit), 16).expect("four bits are a digit").to_ascii_uppercase()
+            }));
         } else {
             out.push(char::from(byte));
         }

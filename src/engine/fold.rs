@@ -117,6 +117,9 @@ impl Fold {
                     }
                     None => match self.broken.first() {
                         Some(reason) if tally.is_empty() => (Decision::Error, Some(reason.clone()), None),
+                        None if tally.is_untouched() && planned.need_not_show.is_some() => {
+                            (Decision::Skipped, planned.need_not_show.clone(), None)
+                        }
                         _ => tally.decide("no exchange of the run shows it"),
                     },
                 };

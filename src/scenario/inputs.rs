@@ -1,6 +1,6 @@
 //! Calls that keep every constraint of a contract, in a provider state: the simplest one, and a strategy for all.
 
-use std::ops::RangeInclusive;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use proptest::{
     collection, option,
@@ -133,6 +133,9 @@ impl<'a> Inputs<'a> {
         }
         if self.operation.idempotency.as_ref().is_some_and(|idempotency| idempotency.token == parameter) {
             return Some(Input::Fresh { index: 0, length: 16 });
+        }
+        if let Kind::List(items) = &shape.kind {
+            return items.values.first().map(|value| Input::List(vec![Input::Literal(value.clone())]));
         }
         let known = shape.values.first().or(shape.default.as_ref()).cloned();
         let number = matches!(shape.kind, Kind::Integer | Kind::Number);
@@ -321,19 +324,12 @@ impl Template {
     }
 
     /// Puts an input at a path: a parameter, a member of its object, or that member in the element with this index of
-    /// its list. What the path leads through must be there.
+    /// its list. Lists and objects on the way that are not there come into being.
     #[must_use]
     pub fn set(mut self, path: &ValuePath, index: usize, input: Input) -> Self {
-        match path.0.as_slice() {
-            [Segment::Name(head)] => {
-                self.values.insert(head.clone(), input);
-            }
-            [Segment::Name(head), rest @ ..] => {
-                if let Some(outer) = self.values.get_mut(head) {
-                    set_inside(outer, rest, index, input);
-                }
-            }
-            _ => {}
+        if let [Segment::Name(head), rest @ ..] = path.0.as_slice() {
+            let outer = self.values.remove(head);
+            self.values.insert(head.clone(), set_inside(outer, rest, index, input));
         }
         self
     }
@@ -348,23 +344,31 @@ impl Template {
     }
 }
 
-fn set_inside(outer: &mut Input, path: &[Segment], index: usize, input: Input) {
-    match (outer, path) {
-        (outer, []) => *outer = input,
-        (Input::Object(members), [Segment::Name(name)]) => {
-            members.insert(name.clone(), input);
+/// What `outer` becomes with the input at a path inside it.
+fn set_inside(outer: Option<Input>, path: &[Segment], index: usize, input: Input) -> Input {
+    match path {
+        [] => input,
+        [Segment::Name(name), rest @ ..] => {
+            let mut members = match outer {
+                Some(Input::Object(members)) => members,
+                _ => BTreeMap::new(),
+            };
+            let inner = members.remove(name);
+            members.insert(name.clone(), set_inside(inner, rest, index, input));
+            Input::Object(members)
         }
-        (Input::Object(members), [Segment::Name(name), rest @ ..]) => {
-            if let Some(inner) = members.get_mut(name) {
-                set_inside(inner, rest, index, input);
+        [Segment::Each, rest @ ..] => {
+            let mut elements = match outer {
+                Some(Input::List(elements)) => elements,
+                _ => Vec::new(),
+            };
+            if let Some(place) = elements.get_mut(index) {
+                *place = set_inside(Some(place.clone()), rest, index, input);
+            } else {
+                elements.push(set_inside(None, rest, index, input));
             }
+            Input::List(elements)
         }
-        (Input::List(elements), [Segment::Each, rest @ ..]) => {
-            if let Some(element) = elements.get_mut(index) {
-                set_inside(element, rest, index, input);
-            }
-        }
-        _ => {}
     }
 }
 
@@ -387,5 +391,27 @@ fn omit_inside(input: &mut Input, path: &[Segment], index: usize) {
             }
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_put_where_nothing_was() {
+        let template = Template::new("Op").set(&ValuePath::parse("states[]"), 0, Input::text("x"));
+        assert_eq!(template.values["states"], Input::List(vec![Input::text("x")]));
+        let template = Template::new("Op").set(&ValuePath::parse("a.b[].c"), 0, Input::text("x"));
+        let inner = Input::Object(BTreeMap::from([("c".to_owned(), Input::text("x"))]));
+        let list = Input::Object(BTreeMap::from([("b".to_owned(), Input::List(vec![inner]))]));
+        assert_eq!(template.values["a"], list);
+    }
+
+    #[test]
+    fn what_is_put_in_one_element_leaves_the_others() {
+        let list = Input::List(vec![Input::text("a"), Input::text("b")]);
+        let template = Template::new("Op").with("l", list).set(&ValuePath::parse("l[]"), 1, Input::text("x"));
+        assert_eq!(template.values["l"], Input::List(vec![Input::text("a"), Input::text("x")]));
     }
 }

@@ -94,6 +94,8 @@ impl StepResult {
 pub struct Reply {
     /// The call, with all values filled in.
     pub call: Call,
+    /// The provider state whose credential signed it; the target's own where absent.
+    pub caller: Option<String>,
     /// The answer, or why there is none.
     pub answer: Result<Answer, NoAnswer>,
     /// What the answer means for the call.
