@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{Check, Judgement, Passive, Question, Shows, declare};
 use crate::{
     contract::{Clause, ClauseKind, Operation, Segment},
-    scenario::Reply,
+    scenario::{Reply, passed_dry},
 };
 
 declare! {
@@ -47,6 +47,9 @@ impl Passive for ResponseSchema {
     fn inspect(&self, question: &Question<'_>, reply: &Reply, validators: &Validators) -> Option<Judgement> {
         let ClauseKind::Response { path, keyword: Some(keyword), .. } = &question.clause.kind else { return None };
         let answer = reply.answer.as_ref().ok().filter(|answer| answer.is_success())?;
+        if passed_dry(question.operation, &reply.call, answer) {
+            return None;
+        }
         let body = answer.body.as_ref().ok()?;
         // An answer without a body is one that breaks `the body is an object`; members inside it are absent.
         let body = without_nulls(body);

@@ -1,7 +1,7 @@
 use super::{Check, Judgement, Passive, Question, Shows, Validators, declare};
 use crate::{
     contract::{Clause, ClauseKind},
-    scenario::Reply,
+    scenario::{Reply, passed_dry},
 };
 
 declare! {
@@ -42,7 +42,7 @@ impl Passive for SuccessStatus {
         let answer = reply.answer.as_ref().ok()?;
         let documented = question.operation.success.status;
         let redirect = (300..400).contains(&answer.status) && answer.error.is_none() && reply.call.wrong.is_empty();
-        if !answer.is_success() && !redirect {
+        if !answer.is_success() && !redirect || passed_dry(question.operation, &reply.call, answer) {
             return None;
         }
         let judgement = if documented.fits(answer.status) {
