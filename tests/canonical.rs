@@ -1,6 +1,8 @@
 //! The canonical report: the same bytes for the same seed and service, whatever the concurrency, the account, the moment
 //! and the selection.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::{fmt::Write, sync::Arc, thread};
 
 use bythebook::{

@@ -5,6 +5,8 @@
 //! a mistake nothing may be drawn from it; each planted mistake must make the clause fail that it breaks. What needs
 //! situations of its own or a sibling (error rows, exclusivity, reading back) is not tried here.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
