@@ -132,8 +132,27 @@ impl<'a> Inputs<'a> {
         Some(Input::List(elements.collect()))
     }
 
+    /// A value for a parameter that can be left out; `None` where nothing legal is known for it.
+    #[must_use]
+    pub fn present(&self, parameter: &str) -> Option<Input> {
+        if let Some(input) = self.pooled(parameter, 0) {
+            return Some(input);
+        }
+        let shape = &self.operation.parameter(parameter)?.shape;
+        if let Some(dry_run) = self.operation.dry_run.as_ref().filter(|dry_run| dry_run.parameter == parameter) {
+            return Some(Input::text(&dry_run.off));
+        }
+        if self.operation.idempotency.as_ref().is_some_and(|idempotency| idempotency.token == parameter) {
+            return Some(Input::Fresh { index: 0, length: 16 });
+        }
+        let known = shape.values.first().or(shape.default.as_ref()).cloned();
+        let number = matches!(shape.kind, Kind::Integer | Kind::Number);
+        // What a text without a list of values may be, only its owner knows.
+        known.or_else(|| number.then(|| first_value(shape))).map(Input::Literal)
+    }
+
     /// Which state binds a parameter: this one, or one that fills it up.
-    fn binding(&self, parameter: &str) -> Option<(&'a str, Binds)> {
+    pub(crate) fn binding(&self, parameter: &str) -> Option<(&'a str, Binds)> {
         let mut name = self.state;
         // A chain of states is as long as there are states; a circle ends after that many steps.
         for _ in 0..=self.operation.states.len() {
@@ -360,6 +379,24 @@ impl Template {
         self
     }
 
+    /// Puts an input at a path: a parameter, a member of its object, or that member in the element with this index of
+    /// its list. What the path leads through must be there.
+    #[must_use]
+    pub fn set(mut self, path: &ValuePath, index: usize, input: Input) -> Self {
+        match path.0.as_slice() {
+            [Segment::Name(head)] => {
+                self.values.insert(head.clone(), input);
+            }
+            [Segment::Name(head), rest @ ..] => {
+                if let Some(outer) = self.values.get_mut(head) {
+                    set_inside(outer, rest, index, input);
+                }
+            }
+            _ => {}
+        }
+        self
+    }
+
     /// How many elements the list of a parameter has.
     #[must_use]
     pub fn length_of(&self, parameter: &str) -> usize {
@@ -378,6 +415,26 @@ impl Template {
             _ => false,
         };
         matches!(self.values.get(parameter), Some(Input::List(elements)) if elements.iter().any(is_empty))
+    }
+}
+
+fn set_inside(outer: &mut Input, path: &[Segment], index: usize, input: Input) {
+    match (outer, path) {
+        (outer, []) => *outer = input,
+        (Input::Object(members), [Segment::Name(name)]) => {
+            members.insert(name.clone(), input);
+        }
+        (Input::Object(members), [Segment::Name(name), rest @ ..]) => {
+            if let Some(inner) = members.get_mut(name) {
+                set_inside(inner, rest, index, input);
+            }
+        }
+        (Input::List(elements), [Segment::Each, rest @ ..]) => {
+            if let Some(element) = elements.get_mut(index) {
+                set_inside(element, rest, index, input);
+            }
+        }
+        _ => {}
     }
 }
 

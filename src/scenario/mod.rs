@@ -306,6 +306,15 @@ pub enum Input {
         /// A JSON pointer to the id that it looks like.
         pointer: String,
     },
+    /// What a state binds, with its last character repeated until it is so long.
+    Padded {
+        /// The state.
+        state: String,
+        /// A JSON pointer to the text.
+        pointer: String,
+        /// The length in characters.
+        length: u32,
+    },
     /// A list.
     List(Vec<Input>),
     /// An object.

@@ -36,6 +36,18 @@ impl Transcript {
         }
     }
 
+    /// Every reply, those to a sibling's calls included, with the step and the number inside it.
+    pub fn all_replies(&self) -> impl Iterator<Item = (usize, usize, &Reply)> {
+        self.results.iter().enumerate().flat_map(|(step, result)| {
+            let replies = match result {
+                StepResult::Replies(replies) => replies.as_slice(),
+                StepResult::Read(reading) => reading.replies.as_slice(),
+                StepResult::LeftOut => &[],
+            };
+            replies.iter().enumerate().map(move |(number, reply)| (step, number, reply))
+        })
+    }
+
     /// The reading of a step.
     #[must_use]
     pub fn reading(&self, step: usize) -> Option<&Reading> {
@@ -147,7 +159,7 @@ pub fn outcome_of(operation: &Operation, call: &Call, answer: &Result<Answer, No
 }
 
 /// What a sibling showed.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Default)]
 pub struct Reading {
     /// The elements, in the sibling's order.
     pub shown: Vec<Shown>,
@@ -155,6 +167,8 @@ pub struct Reading {
     pub missing: Vec<BTreeMap<String, String>>,
     /// Why nothing could be read, where that is so.
     pub problem: Option<String>,
+    /// The replies to the sibling's calls, every turn of a wait included.
+    pub replies: Vec<Reply>,
     /// For a wait: whether what was waited for came, or the last two readings were equal.
     pub settled: bool,
 }

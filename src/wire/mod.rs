@@ -61,6 +61,9 @@ pub trait Protocol: fmt::Debug + Send + Sync {
     /// correctly for the credentials, time and nonce it is given.
     fn sign(&self, request: Request, credentials: &Credentials, moment: &Moment) -> Request;
 
+    /// A signed header that means nothing to a service but that it is signed.
+    fn harmless_header(&self) -> &'static str;
+
     /// The answer in a response: decoded body, and error and request id where the common contract says they are.
     fn decode(&self, common: &Common, response: &Response) -> Answer;
 

@@ -57,6 +57,10 @@ impl Protocol for AlibabaRpc {
         "alibaba-rpc"
     }
 
+    fn harmless_header(&self) -> &'static str {
+        sign::HEADER_NONCE
+    }
+
     fn is_text(&self) -> bool {
         true
     }
