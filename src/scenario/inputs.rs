@@ -418,7 +418,21 @@ impl Template {
     }
 }
 
+/// A value as inputs, its members or elements each by itself.
+fn taken_apart(value: Value) -> Input {
+    match value {
+        Value::Object(members) => {
+            Input::Object(members.into_iter().map(|(name, value)| (name, Input::Literal(value))).collect())
+        }
+        Value::Array(elements) => Input::List(elements.into_iter().map(Input::Literal).collect()),
+        other => Input::Literal(other),
+    }
+}
+
 fn set_inside(outer: &mut Input, path: &[Segment], index: usize, input: Input) {
+    if let (Input::Literal(value @ (Value::Object(_) | Value::Array(_))), [_, ..]) = (&mut *outer, path) {
+        *outer = taken_apart(value.take());
+    }
     match (outer, path) {
         (outer, []) => *outer = input,
         (Input::Object(members), [Segment::Name(name)]) => {
