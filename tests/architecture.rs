@@ -1,5 +1,7 @@
 //! The crate's modules stand on floors, in the order of `lib.rs`, and use only modules of the floors above their own.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod source;
 
 use std::path::Path;
@@ -124,10 +126,10 @@ fn read(tokens: &[TokenTree], super_is_root: bool, uses: &mut Vec<String>) {
             TokenTree::Ident(ident) if ident == "super" && path_goes_on(at + 1) && is_word(at + 3, "super") => {
                 uses.push("super".to_owned());
             }
-            TokenTree::Ident(ident) if ident == "crate" || ident == "super" && super_is_root => {
-                if path_goes_on(at + 1) {
-                    uses.extend(tokens.get(at + 3).map(first_names).unwrap_or_default());
-                }
+            TokenTree::Ident(ident)
+                if (ident == "crate" || ident == "super" && super_is_root) && path_goes_on(at + 1) =>
+            {
+                uses.extend(tokens.get(at + 3).map(first_names).unwrap_or_default());
             }
             _ => {}
         }

@@ -1,10 +1,11 @@
 //! Contract files: every shipped one loads, and a broken one is an error that says where and what was expected.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::{
     collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 use bythebook::contract::Library;
@@ -138,10 +139,11 @@ fn an_overlay_alone_is_an_error() {
     says(&error, file, "", "the overlay stands alone");
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn the_command_says_it_and_exits_with_2() {
     let folder = folder_with(OVERLAY, br#"{"overlay": "1.0.0", "info": {"title": "t", "version": "1"}, "actions": 7}"#);
-    let output = Command::new(env!("CARGO_BIN_EXE_bythebook"))
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_bythebook"))
         .args(["--specs", folder.path().to_str().unwrap(), "list", "operations"])
         .output()
         .unwrap();

@@ -4,6 +4,8 @@
 //! fault, and with every choice that the documentation leaves open, must draw nothing. The matrix is a snapshot, so that
 //! a change of any check shows what it costs.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write,
@@ -29,6 +31,7 @@ const UNBROKEN: &[(&str, &str)] = &[];
 const SESSIONS: usize = 4;
 
 #[test]
+#[expect(clippy::print_stdout, reason = "how long the matrix takes is a part of what it tells")]
 fn every_fault_breaks_its_clause_and_nothing_else_draws_anything() {
     let started = Instant::now();
     let library = Arc::new(Library::embedded().unwrap());

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     call::Wrong,
     contract::{Clause, ClauseKind, DryRun, DryRunPromise, Standing, StateRole, Statement},
-    scenario::{Action, Condition, Input, Inputs, Outcome, Scenario, Step, Template, Transcript},
+    scenario::{Action, Condition, Input, Inputs, Outcome, Scenario, Step, Template, Transcript, passed_dry},
 };
 
 declare! {
@@ -96,8 +96,9 @@ fn dry(call: Template, dry_run: &DryRun, value: &str) -> Template {
     call.with(&dry_run.parameter, Input::text(value))
 }
 
+/// The call for real: the switch left out, or where that means a dry run, turned off.
 fn real(call: Template, dry_run: &DryRun) -> Template {
-    call.without(&dry_run.parameter)
+    if dry_run.default == "on" { dry(call, dry_run, &dry_run.off) } else { call.without(&dry_run.parameter) }
 }
 
 /// List sizes at which a dry run is tried: one entry, two, and as many as are allowed.
@@ -150,7 +151,7 @@ fn passes(question: &Question<'_>, transcript: &Transcript) -> Judgement {
     };
     let Ok(answer) = &call.answer else { return Judgement::inconclusive(call.in_short()) };
     let expected = pass_answer(question);
-    if call.outcome == Outcome::Accepted && !answer.is_success() {
+    if passed_dry(question.operation, &call.call, answer) {
         let message = answer.error.as_ref().map(|error| error.message.clone()).unwrap_or_default();
         let judgement = match control.outcome {
             Outcome::Accepted => Judgement::pass(),
@@ -159,15 +160,11 @@ fn passes(question: &Question<'_>, transcript: &Transcript) -> Judgement {
                 control.in_short()
             )),
         };
-        return judgement.observing("dry-run-status", answer.status.to_string()).observing("dry-run-message", message);
+        let judgement = judgement.observing("dry-run-status", answer.status.to_string());
+        return if message.is_empty() { judgement } else { judgement.observing("dry-run-message", message) };
     }
-    // A pass answer that is itself a success by status (no error code) is one only where the contract gives its status.
-    let documented_success = question.operation.dry_run.as_ref().is_some_and(|dry_run| dry_run.pass.code.is_none());
-    if answer.is_success() && !(documented_success && call.outcome == Outcome::Accepted) {
+    if answer.is_success() {
         return Judgement::fail("normal success", expected, call.in_short());
-    }
-    if call.outcome == Outcome::Accepted {
-        return Judgement::pass();
     }
     if let Some(reason) = settles_nothing(question, call, control) {
         return Judgement::inconclusive(reason);
@@ -187,14 +184,15 @@ fn pass_answer(question: &Question<'_>) -> String {
 /// The switch set to its default and, elsewhere, left out: both must be the same sort of call.
 fn default(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Case {
     let (state, dry_run) = (inputs.state().to_owned(), dry_run.clone());
-    let can_be_shown = question.operation.read_back.is_some();
+    // A dry run shows nothing.
+    let can_be_shown = question.operation.read_back.is_some() && dry_run.default != "on";
     Case::new(
         "left out",
         &[inputs.state()],
         inputs.few().prop_map(move |call| {
             let value = if dry_run.default == "on" { &dry_run.on } else { &dry_run.off };
             let explicit = dry(call.clone(), &dry_run, value);
-            let absent = real(call, &dry_run);
+            let absent = call.without(&dry_run.parameter);
             let shown = Step::await_shown(vec![absent.clone()]).only_if(Condition::Accepted(0));
             let mut steps = vec![Step::call(absent)];
             steps.extend(can_be_shown.then_some(shown));
@@ -209,18 +207,16 @@ fn means_default(question: &Question<'_>, transcript: &Transcript) -> Judgement 
         return Judgement::inconclusive("the call was not made");
     };
     if dry_run.default == "on" {
-        if absent.answer.as_ref().is_ok_and(crate::call::Answer::is_success) {
-            return Judgement::fail("normal success", pass_answer(question), absent.in_short());
-        }
-        return match absent.outcome {
-            Outcome::Accepted => Judgement::pass(),
-            Outcome::Refused | Outcome::Neither => {
-                Judgement::inconclusive(format!("the call without the switch is answered {}", absent.in_short()))
+        return match &absent.answer {
+            Ok(answer) if passed_dry(question.operation, &absent.call, answer) => Judgement::pass(),
+            Ok(answer) if answer.is_success() => {
+                Judgement::fail("normal success", pass_answer(question), absent.in_short())
             }
+            _ => Judgement::inconclusive(format!("the call without the switch is answered {}", absent.in_short())),
         };
     }
-    let passed_dry = absent.code().is_some() && absent.code() == dry_run.pass.code.as_deref();
-    if passed_dry {
+    let looks_dry = absent.code().is_some() && absent.code() == dry_run.pass.code.as_deref();
+    if looks_dry {
         return Judgement::fail("dry run", "a normal call", format!("the answer of a dry run: {}", absent.in_short()));
     }
     if absent.outcome != Outcome::Accepted {

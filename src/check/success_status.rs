@@ -1,5 +1,8 @@
 use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
-use crate::contract::{Clause, ClauseKind};
+use crate::{
+    contract::{Clause, ClauseKind},
+    scenario::passed_dry,
+};
 
 declare! {
     /// Asks whether a success has the documented status.
@@ -40,7 +43,7 @@ impl Passive for SuccessStatus {
         let answer = reply.answer.as_ref().ok()?;
         let documented = question.operation.success.status;
         let redirect = (300..400).contains(&answer.status) && answer.error.is_none() && reply.call.wrong.is_empty();
-        if !answer.is_success() && !redirect {
+        if !answer.is_success() && !redirect || passed_dry(question.operation, &reply.call, answer) {
             return None;
         }
         let judgement = if documented.fits(answer.status) {

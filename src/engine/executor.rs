@@ -264,9 +264,12 @@ impl<'a> Run<'a> {
             *message = self.scrubber.clean(message);
             *code = self.scrubber.clean(code);
         }
-        if let Ok(body) = &mut answer.body {
-            scrub_strings(body, &self.scrubber);
+        match &mut answer.body {
+            Ok(body) => scrub_strings(body, &self.scrubber),
+            // What cannot be decoded is told with words of the service, such as its content type.
+            Err(reason) => *reason = self.scrubber.clean(reason),
         }
+        answer.request_id = answer.request_id.map(|id| self.scrubber.clean(&id));
         answer
     }
 
@@ -395,7 +398,13 @@ fn scrub_strings(value: &mut serde_json::Value, scrubber: &Scrubber) {
     match value {
         serde_json::Value::String(text) => *text = scrubber.clean(text),
         serde_json::Value::Array(elements) => elements.iter_mut().for_each(|value| scrub_strings(value, scrubber)),
-        serde_json::Value::Object(members) => members.values_mut().for_each(|value| scrub_strings(value, scrubber)),
+        serde_json::Value::Object(members) => {
+            members.values_mut().for_each(|value| scrub_strings(value, scrubber));
+            if members.keys().any(|name| scrubber.clean(name) != *name) {
+                *members =
+                    std::mem::take(members).into_iter().map(|(name, value)| (scrubber.clean(&name), value)).collect();
+            }
+        }
         serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => {}
     }
 }

@@ -134,19 +134,22 @@ pub enum Outcome {
     Neither,
 }
 
+/// Whether a call asked for a dry run and got the documented pass answer: neither a success nor a refusal, whatever its
+/// status.
+#[must_use]
+pub fn passed_dry(operation: &Operation, call: &Call, answer: &Answer) -> bool {
+    let Some(dry_run) = operation.dry_run.as_ref().filter(|_| operation.is_dry_run(&call.values)) else { return false };
+    let code = answer.error.as_ref().map(|error| error.code.as_str());
+    dry_run.pass.code.as_deref().is_none_or(|pass| code == Some(pass))
+        && dry_run.pass.status.is_none_or(|pass| answer.status == pass)
+}
+
 /// What an answer means for a call of an operation.
 #[must_use]
 pub fn outcome_of(operation: &Operation, call: &Call, answer: &Result<Answer, NoAnswer>) -> Outcome {
     let Ok(answer) = answer else { return Outcome::Neither };
-    if operation.is_dry_run(&call.values)
-        && let Some(dry_run) = &operation.dry_run
-    {
-        let code = answer.error.as_ref().map(|error| error.code.as_str());
-        let code_fits = dry_run.pass.code.as_deref().is_none_or(|pass| code == Some(pass));
-        let status_fits = dry_run.pass.status.is_none_or(|pass| answer.status == pass);
-        if code_fits && status_fits {
-            return Outcome::Accepted;
-        }
+    if passed_dry(operation, call, answer) {
+        return Outcome::Accepted;
     }
     match answer.status {
         200..=299 if answer.error.is_some() => Outcome::Refused,
