@@ -16,7 +16,7 @@ use super::{
     scrub::Scrubber,
 };
 use crate::{
-    call::{Answer, Call, Credentials, Part, Secret, ServiceError, Wrong},
+    call::{AccessKey, Answer, Call, Credentials, Part, Secret, ServiceError, Wrong},
     contract::{Library, Operation},
     exchange::{NoAnswer, Request, Response},
     scenario::{
@@ -110,18 +110,15 @@ impl Sender {
         for wrong in &call.wrong {
             match wrong {
                 Wrong::Unsigned => return Ok(request),
-                Wrong::UnknownKey => {
-                    // As long as the real one, and of its alphabet.
-                    credentials.access_key =
-                        credentials.access_key.chars().rev().map(|c| if c == '-' { 'x' } else { c }).collect();
-                }
-                Wrong::WrongSecret => credentials.secret = with_another_end(&credentials.secret),
+                Wrong::UnknownKey => credentials = of_nobody(credentials),
+                Wrong::WrongSecret => credentials = with_another_end(credentials),
                 Wrong::DateShift(seconds) => moment.unix_seconds += seconds,
                 Wrong::Tampered(part) => tampered = Some(*part),
                 Wrong::ReplayedNonce | Wrong::Body(_) | Wrong::NoContentType => {}
             }
         }
-        let signed = protocol.sign(request, &credentials, &moment);
+        let signed =
+            protocol.sign(request, &credentials, &moment).map_err(|error| format!("{}: {error}", operation.name))?;
         Ok(match tampered {
             Some(part) => tamper(signed, part),
             None => signed,
@@ -389,11 +386,27 @@ fn now() -> i64 {
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
-fn with_another_end(secret: &Secret) -> Secret {
-    let mut text = secret.expose().to_owned();
-    let last = text.pop();
-    text.push(if last == Some('A') { 'B' } else { 'A' });
-    Secret::new(text)
+/// Credentials that nobody has, as long as the real ones and of their alphabet.
+fn of_nobody(credentials: Credentials) -> Credentials {
+    let unknown = |id: &str| -> String { id.chars().rev().map(|c| if c == '-' { 'x' } else { c }).collect() };
+    match credentials {
+        Credentials::Key(key) => Credentials::Key(AccessKey { id: unknown(&key.id), ..key }),
+        Credentials::Token(token) => Credentials::Token(Secret::new(unknown(token.expose()))),
+    }
+}
+
+/// The same credentials but for the last character of their secret.
+fn with_another_end(credentials: Credentials) -> Credentials {
+    let other = |secret: &Secret| {
+        let mut text = secret.expose().to_owned();
+        let last = text.pop();
+        text.push(if last == Some('A') { 'B' } else { 'A' });
+        Secret::new(text)
+    };
+    match credentials {
+        Credentials::Key(key) => Credentials::Key(AccessKey { secret: other(&key.secret), ..key }),
+        Credentials::Token(token) => Credentials::Token(other(&token)),
+    }
 }
 
 /// Changes one byte of a signed request.
