@@ -53,7 +53,6 @@ pub enum Form {
 impl Form {
     /// Whether the choice is left to the protocol.
     #[must_use]
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
     pub fn is_fitting(&self) -> bool {
         *self == Self::Fitting
     }

@@ -18,10 +18,17 @@ const SHORTEST_SIGNATURE: usize = 28;
 /// Who a request comes from.
 #[derive(Debug)]
 pub(super) enum Origin {
-    /// The owner of a test key, with what the request says of itself.
-    Known(Caller, Claim),
+    /// The owner of a test key or token, with the number used once that the request brings.
+    Known(Caller, Option<Nonce>),
     /// Somebody whom the rules let in unknown.
     Stranger,
+}
+
+/// A number that a key may use once.
+#[derive(Debug)]
+pub(super) struct Nonce {
+    access_key: String,
+    text: String,
 }
 
 /// Finds out who calls, as far as that can be said without the account's memory.
@@ -54,7 +61,11 @@ pub(super) fn authenticate(
         }
         Claim::Token(token) => bearer(rules, token, verifies, dry_run)?,
     };
-    Ok(caller.map_or(Origin::Stranger, |caller| Origin::Known(caller, claim)))
+    let nonce = match claim {
+        Claim::Signed(Signed { access_key, nonce: Some(text), .. }) => Some(Nonce { access_key, text }),
+        Claim::Signed(_) | Claim::Token(_) => None,
+    };
+    Ok(caller.map_or(Origin::Stranger, |caller| Origin::Known(caller, nonce)))
 }
 
 /// Who signs, if the key is known.
@@ -115,10 +126,9 @@ fn bearer(
     };
     let freshness = tokens.into_iter().find(|(_, credentials)| verifies(credentials)).map(|(freshness, _)| freshness);
     match (freshness, rules.signature) {
-        (Some(Freshness::Good), _) => (),
         (Some(Freshness::Expired), _) => rules.object(Objection::TokenExpired, dry_run)?,
         (None, SignatureCheck::Verified) => rules.object(Objection::Signature, dry_run)?,
-        (None, SignatureCheck::Shape | SignatureCheck::Presence) => (),
+        (Some(Freshness::Good), _) | (None, SignatureCheck::Shape | SignatureCheck::Presence) => (),
     }
     Ok(Some(caller))
 }
@@ -131,9 +141,9 @@ pub(super) fn authorize(
     dry_run: bool,
     is_operation: bool,
 ) -> Result<(), ErrorForm> {
-    let Origin::Known(caller, claim) = origin else { return Ok(()) };
-    if let Claim::Signed(Signed { access_key, nonce: Some(nonce), .. }) = claim
-        && !holdings.use_nonce(access_key, nonce)
+    let Origin::Known(caller, nonce) = origin else { return Ok(()) };
+    if let Some(Nonce { access_key, text }) = nonce
+        && !holdings.use_nonce(access_key, text)
     {
         rules.object(Objection::NonceUsed, dry_run)?;
     }
