@@ -42,14 +42,14 @@ impl Request {
 }
 
 impl fmt::Debug for Request {
-    /// Prints no header value that signs: whoever holds one could send the request again.
+    /// Prints no value that signs: whoever holds one could send the request again.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headers: Vec<(&str, &str)> =
             self.headers.iter().map(|(name, value)| (name.as_str(), masked_header(name, value))).collect();
         formatter
             .debug_struct("Request")
             .field("method", &self.method)
-            .field("target", &self.target)
+            .field("target", &masked_target(&self.target))
             .field("headers", &headers)
             .field("body", &String::from_utf8_lossy(&self.body))
             .finish()
@@ -61,6 +61,18 @@ impl fmt::Debug for Request {
 pub fn masked_header<'a>(name: &str, value: &'a str) -> &'a str {
     let name = name.to_ascii_lowercase();
     if name == "authorization" || name.ends_with("-token") && name != "x-client-token" { "<masked>" } else { value }
+}
+
+/// The path and query of a request line as they may be shown: without the values that sign.
+#[must_use]
+pub fn masked_target(target: &str) -> String {
+    const SIGNING: [&str; 2] = ["Signature", "SecurityToken"];
+    let Some((path, query)) = target.split_once('?') else { return target.to_owned() };
+    let pieces = query.split('&').map(|piece| match piece.split_once('=') {
+        Some((name, _)) if SIGNING.contains(&name) => format!("{name}=<masked>"),
+        _ => piece.to_owned(),
+    });
+    format!("{path}?{}", pieces.collect::<Vec<_>>().join("&"))
 }
 
 /// An HTTP response.
@@ -104,4 +116,24 @@ pub enum NoAnswer {
         /// The limit in bytes.
         limit: usize,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_prints_nothing_that_signs() {
+        let headers = [("Authorization", "a"), ("X-Auth-Token", "b"), ("x-acs-security-token", "c"), ("Accept", "d")];
+        let request = Request {
+            method: "POST".to_owned(),
+            target: "/?A=1&SecurityToken=e&Signature=f%3D&SignatureNonce=2".to_owned(),
+            headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
+            body: Vec::new(),
+        };
+        let text = format!("{request:?}");
+        assert!(text.contains("/?A=1&SecurityToken=<masked>&Signature=<masked>&SignatureNonce=2"), "{text}");
+        assert_eq!((text.matches("<masked>").count(), text.contains(r#""d""#)), (5, true), "{text}");
+        assert_eq!(masked_target("/v3/x"), "/v3/x");
+    }
 }

@@ -32,7 +32,7 @@ use bythebook::{
     reference::{TEST_SECRET, is_test_key},
     report::Summary,
     session::{Order, Session},
-    wire::protocol,
+    wire::{Claim, protocol},
 };
 use serde_json::{Value, json};
 
@@ -252,29 +252,30 @@ impl Service {
             Err(refused(status, code, "The request is not let in."))
         };
         let shared_status = if self.makes(SharedStatus) { 418 } else { 404 };
-        let Ok(claim) = protocol.claim(request) else {
+        let claim = protocol.claim(request);
+        let Ok(Claim::Signed(signed)) = &claim else {
             return refusal((400, "IncompleteSignature"), (401, "APIGW.0301"));
         };
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs().cast_signed();
-        if (claim.unix_seconds - now).abs() > 900 {
+        if (signed.unix_seconds - now).abs() > 900 {
             return refusal((400, "InvalidTimeStamp.Expired"), (401, "APIGW.0301"));
         }
-        if !is_test_key(&claim.access_key) {
+        if !is_test_key(&signed.access_key) {
             if dry && self.makes(DrySkipsKey) {
                 return Ok(());
             }
             return refusal((shared_status, "InvalidAccessKeyId.NotFound"), (401, "APIGW.0301"));
         }
-        let credentials = Credentials { access_key: claim.access_key.clone(), secret: Secret::new(TEST_SECRET) };
-        if !protocol.verifies(request, &claim, &credentials) {
+        let credentials = Credentials::key(&signed.access_key, Secret::new(TEST_SECRET));
+        if !claim.as_ref().is_ok_and(|claim| protocol.verifies(request, claim, &credentials)) {
             return refusal((400, "SignatureDoesNotMatch"), (401, "APIGW.0301"));
         }
-        if let Some(nonce) = &claim.nonce
+        if let Some(nonce) = &signed.nonce
             && !self.nonces.lock().unwrap().insert(nonce.clone())
         {
             return refusal((400, "SignatureNonceUsed"), (401, "APIGW.0301"));
         }
-        if claim.access_key.ends_with("-unprivileged") && !(dry && self.makes(DrySkipsPermission)) {
+        if signed.access_key.ends_with("-unprivileged") && !(dry && self.makes(DrySkipsPermission)) {
             return refusal((403, "Forbidden.RAM"), (403, "APIGW.0302"));
         }
         Ok(())

@@ -14,13 +14,15 @@ use super::{
     rules::{Behaviour, unknown},
 };
 use crate::{
-    call::{Call, Part, Wrong},
+    call::{Call, Credentials, Form, Part, Signature, Wrong},
     contract::{Kind, Library, Operation},
     engine::Sent,
-    exchange::masked_header,
+    exchange::{masked_header, masked_target},
+    reference::account,
     scenario::{Filling, Outcome, StateValues, Template, fill, outcome_of, parse_input},
     session::Session,
     target::Tenant,
+    wire::{Protocol, protocol},
 };
 
 #[derive(Debug, clap::Args)]
@@ -46,12 +48,44 @@ pub(super) struct Arguments {
     /// Sign with the credential of this provider state
     #[arg(long = "as", value_name = "STATE")]
     caller: Option<String>,
+    /// What proves who calls: the account's key, its temporary key with the security token, or its token in place of a key
+    #[arg(long, value_enum, default_value_t = Proof::Key, conflicts_with = "caller")]
+    proof: Proof,
+    /// Which of the vendor's signatures is made: its current one, or the one before
+    #[arg(long, value_enum, default_value_t = Signing::Current)]
+    signature: Signing,
+    /// Where the values travel, for a protocol that leaves a choice; in the query, unless that is too long, where it is
+    /// not said
+    #[arg(long, value_enum)]
+    form: Option<Place>,
     /// Something wrong on purpose: unsigned, unknown-key, wrong-secret, date-shift=SECONDS, tampered=PART, body=TEXT,
     /// no-content-type
     #[arg(long, value_name = "WHAT", value_parser = wrong)]
     wrong: Vec<Wrong>,
     #[command(flatten)]
     behaviour: Behaviour,
+}
+
+/// What proves who calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Proof {
+    Key,
+    Temporary,
+    Token,
+}
+
+/// Which signature is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Signing {
+    Current,
+    Legacy,
+}
+
+/// Where values travel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Place {
+    Query,
+    Body,
 }
 
 pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<Exit, Failure> {
@@ -77,20 +111,30 @@ pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<E
         let states = states_of(&tenant, &operation);
         let filling = Filling { states: &states, results: &[], salt: &arguments.account };
         let call = fill(&template, filling).map_err(Failure::usage)?;
-        let credentials = match &arguments.caller {
-            None => tenant.credentials.as_ref(),
-            Some(state) => tenant.credentials_of.get(state),
-        };
-        let credentials = credentials.ok_or_else(|| {
-            let known: Vec<String> = tenant.credentials_of.keys().cloned().collect();
-            unknown("state with a credential", arguments.caller.as_deref().unwrap_or_default(), &known)
-        })?;
-        let sent = session.sender().send(&call, credentials, &nonce()).await.map_err(Failure::usage)?;
+        let credentials = credentials(arguments, &tenant)?;
+        let sent = session.sender().send(&call, &credentials, &nonce()).await.map_err(Failure::usage)?;
         print(&exchange(&operation, &call, &sent))?;
         Ok(match &sent.response {
             Ok(_) => Exit::Kept,
             Err(_) => Exit::Unsettled,
         })
+    })
+}
+
+fn credentials(arguments: &Arguments, tenant: &Tenant) -> Result<Credentials, Failure> {
+    let credentials = match (&arguments.caller, arguments.proof) {
+        (Some(state), _) => tenant.credentials_of.get(state).cloned(),
+        (None, Proof::Key) => tenant.credentials.clone(),
+        (None, Proof::Temporary) => Some(account(&arguments.account).temporary),
+        (None, Proof::Token) => Some(account(&arguments.account).token),
+    };
+    let credentials = credentials.ok_or_else(|| {
+        let known: Vec<String> = tenant.credentials_of.keys().cloned().collect();
+        unknown("state with a credential", arguments.caller.as_deref().unwrap_or_default(), &known)
+    })?;
+    Ok(match arguments.signature {
+        Signing::Current => credentials,
+        Signing::Legacy => credentials.signing(Signature::Legacy),
     })
 }
 
@@ -108,6 +152,15 @@ fn template(operation: &Operation, arguments: &Arguments) -> Result<Template, Fa
         template = template.with(name, input);
     }
     template.caller.clone_from(&arguments.caller);
+    template.form = match arguments.form {
+        None => Form::Fitting,
+        Some(_) if !protocol(&operation.protocol).is_some_and(Protocol::is_text) => {
+            let text = format!("--form: the values of {} travel where its contract says", operation.name);
+            return Err(Failure::usage(text));
+        }
+        Some(Place::Query) => Form::Query,
+        Some(Place::Body) => Form::Body,
+    };
     template.wrong.clone_from(&arguments.wrong);
     Ok(template)
 }
@@ -129,7 +182,7 @@ fn states_of(tenant: &Tenant, operation: &Operation) -> StateValues {
 
 fn exchange(operation: &Operation, call: &Call, sent: &Sent) -> String {
     let mut text = String::new();
-    let _ = writeln!(text, "> {} {}", sent.request.method, sent.request.target);
+    let _ = writeln!(text, "> {} {}", sent.request.method, masked_target(&sent.request.target));
     for (name, value) in &sent.request.headers {
         let _ = writeln!(text, "> {name}: {}", masked_header(name, value));
     }

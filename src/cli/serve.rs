@@ -38,8 +38,16 @@ pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<E
 fn introduction(library: &Library, address: SocketAddr, account: &Account) -> String {
     let mut text = String::new();
     let _ = writeln!(text, "# bythebook reference service, endpoint http://{address}");
-    let _ = writeln!(text, "# test access key {}", account.credentials.access_key);
-    let _ = writeln!(text, "# test secret     {}", account.credentials.secret.expose());
+    for (name, credentials) in [
+        ("test key", &account.credentials),
+        ("test temporary key", &account.temporary),
+        ("test token in place of a key", &account.token),
+    ] {
+        let id = credentials.access_key().map(str::to_owned);
+        let secrets = credentials.secrets().map(|secret| secret.expose().to_owned());
+        let words: Vec<String> = id.into_iter().chain(secrets).collect();
+        let _ = writeln!(text, "# {name}: {}", words.join(" "));
+    }
     let _ = writeln!(text, "# hold it to its contracts: bythebook run --target http://{address}");
     let _ = writeln!(text, "# Ctrl-C stops it. What follows is the block for bythebook.toml.");
     let _ = writeln!(text);

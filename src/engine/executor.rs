@@ -16,7 +16,7 @@ use super::{
     scrub::Scrubber,
 };
 use crate::{
-    call::{Answer, Call, Credentials, Part, Secret, ServiceError, Wrong},
+    call::{AccessKey, Answer, Call, Credentials, Part, Secret, ServiceError, Wrong},
     contract::{Library, Operation},
     exchange::{NoAnswer, Request, Response},
     scenario::{
@@ -24,7 +24,7 @@ use crate::{
         Until, Within, fill, outcome_of,
     },
     target::{Target, Tenant},
-    wire::{self, Moment, Protocol},
+    wire::{self, Moment, Protocol, WireError},
 };
 
 /// How long to wait before asking again a service that moves by the clock.
@@ -110,9 +110,8 @@ impl Sender {
         for wrong in &call.wrong {
             match wrong {
                 Wrong::Unsigned => return Ok(request),
-                // As long as the real one, and of its alphabet.
-                Wrong::UnknownKey => credentials.access_key = credentials.access_key.chars().rev().collect(),
-                Wrong::WrongSecret => credentials.secret = with_another_end(&credentials.secret),
+                Wrong::UnknownKey => credentials = of_nobody(credentials),
+                Wrong::WrongSecret => credentials = with_another_end(credentials),
                 Wrong::DateShift(seconds) => moment.unix_seconds += seconds,
                 Wrong::Tampered(part) => tampered = Some(*part),
                 Wrong::Reordered
@@ -122,10 +121,11 @@ impl Sender {
                 | Wrong::NoContentType => {}
             }
         }
-        let mut signed = match tampered {
+        let signed = match tampered {
             None => protocol.sign(request, &credentials, &moment),
             Some(part) => transplanted(protocol, request, &credentials, &moment, part),
         };
+        let mut signed = signed.map_err(|error| format!("{}: {error}", operation.name))?;
         // Both leave what is signed as it is: the canonical request sorts, and encodes anew.
         if call.wrong.contains(&Wrong::Reordered) {
             signed.target = reordered(&signed);
@@ -421,11 +421,27 @@ fn now() -> i64 {
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
-fn with_another_end(secret: &Secret) -> Secret {
-    let mut text = secret.expose().to_owned();
-    let last = text.pop();
-    text.push(if last == Some('A') { 'B' } else { 'A' });
-    Secret::new(text)
+/// Credentials that nobody has, as long as the real ones and of their alphabet.
+fn of_nobody(credentials: Credentials) -> Credentials {
+    let unknown = |id: &str| -> String { id.chars().rev().map(|c| if c == '-' { 'x' } else { c }).collect() };
+    match credentials {
+        Credentials::Key(key) => Credentials::Key(AccessKey { id: unknown(&key.id), ..key }),
+        Credentials::Token(token) => Credentials::Token(Secret::new(unknown(token.expose()))),
+    }
+}
+
+/// The same credentials but for the last character of their secret.
+fn with_another_end(credentials: Credentials) -> Credentials {
+    let other = |secret: &Secret| {
+        let mut text = secret.expose().to_owned();
+        let last = text.pop();
+        text.push(if last == Some('A') { 'B' } else { 'A' });
+        Secret::new(text)
+    };
+    match credentials {
+        Credentials::Key(key) => Credentials::Key(AccessKey { secret: other(&key.secret), ..key }),
+        Credentials::Token(token) => Credentials::Token(other(&token)),
+    }
 }
 
 /// A valid request with the signature of one that differs in one byte of `part`: a service that leaves the part out of
@@ -436,16 +452,16 @@ fn transplanted(
     credentials: &Credentials,
     moment: &Moment,
     part: Part,
-) -> Request {
-    let signed = protocol.sign(request.clone(), credentials, moment);
+) -> Result<Request, WireError> {
+    let signed = protocol.sign(request.clone(), credentials, moment)?;
     if part == Part::Header {
         // Which header says nothing but is signed, the protocol knows only after signing: change it there.
-        return with_another_header(protocol, signed);
+        return Ok(with_another_header(protocol, signed));
     }
-    let mut other = protocol.sign(changed(request, part), credentials, moment);
+    let mut other = protocol.sign(changed(request, part), credentials, moment)?;
     other.target = signed.target;
     other.body = signed.body;
-    other
+    Ok(other)
 }
 
 /// Changes one byte of a request's part.

@@ -4,8 +4,12 @@
 //! and in the forms in which a service may give them back.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::{call::Credentials, target::Tenant};
+
+/// All characters but the unreserved ones (RFC 3986, section 2.3).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// What replaces a secret.
 const MASK: &str = "<secret>";
@@ -33,10 +37,16 @@ impl Scrubber {
     }
 }
 
-fn forms(credentials: &Credentials) -> [String; 4] {
-    let secret = credentials.secret.expose();
-    let percent = percent_encoding::utf8_percent_encode(secret, percent_encoding::NON_ALPHANUMERIC).to_string();
-    [secret.to_owned(), percent, STANDARD.encode(secret), secret.to_lowercase()]
+fn forms(credentials: &Credentials) -> impl Iterator<Item = String> {
+    credentials.secrets().flat_map(|secret| {
+        let secret = secret.expose();
+        let percent = |text: &str, set| utf8_percent_encode(text, set).to_string();
+        let once = percent(secret, RESERVED);
+        // An older signature signs, and a refusal of it tells, what is encoded twice.
+        let twice = percent(&once, RESERVED);
+        let all = percent(secret, NON_ALPHANUMERIC);
+        [secret.to_owned(), all, once, twice, STANDARD.encode(secret), secret.to_lowercase()]
+    })
 }
 
 #[cfg(test)]
@@ -46,9 +56,10 @@ mod tests {
 
     #[test]
     fn a_secret_is_masked_in_every_form() {
-        let credentials = Credentials { access_key: "k".into(), secret: Secret::new("Se/cret+1") };
+        let credentials = Credentials::key("k", Secret::new("Se/cret+1")).with_security_token(Secret::new("Tok-en="));
         let scrubber = Scrubber::of(&Tenant { credentials: Some(credentials), ..Tenant::default() });
         let text = format!("a Se/cret+1 b Se%2Fcret%2B1 c {} d se/cret+1", STANDARD.encode("Se/cret+1"));
         assert_eq!(scrubber.clean(&text), "a <secret> b <secret> c <secret> d <secret>");
+        assert_eq!(scrubber.clean("Tok-en=, Tok%2Den%3D, Tok-en%3D, Tok-en%253D"), ["<secret>"; 4].join(", "));
     }
 }

@@ -1,14 +1,15 @@
 //! What happens to a request before an operation sees it: who calls, and may they.
 
 use super::{
-    account::{self, Caller},
+    account::{self, Caller, Freshness},
     outcome::ErrorForm,
     register::Holdings,
     rules::{CaseRule, Gateway, Objection, SignatureCheck},
 };
 use crate::{
+    call::{Credentials, Secret, Signature},
     exchange::Request,
-    wire::{Claim, ClaimError, Protocol},
+    wire::{Claim, ClaimError, Protocol, Signed},
 };
 
 /// The shortest signature that any protocol makes: base64 of a SHA-1.
@@ -17,10 +18,17 @@ const SHORTEST_SIGNATURE: usize = 28;
 /// Who a request comes from.
 #[derive(Debug)]
 pub(super) enum Origin {
-    /// The owner of a test key, with what the request says of itself.
-    Known(Caller, Claim),
+    /// The owner of a test key or token, with the number used once that the request brings.
+    Known(Caller, Option<Nonce>),
     /// Somebody whom the rules let in unknown.
     Stranger,
+}
+
+/// A number that a key may use once.
+#[derive(Debug)]
+pub(super) struct Nonce {
+    access_key: String,
+    text: String,
 }
 
 /// Finds out who calls, as far as that can be said without the account's memory.
@@ -42,27 +50,87 @@ pub(super) fn authenticate(
             return Ok(Origin::Stranger);
         }
     };
-    let Some(caller) = account::caller(&claim.access_key) else {
-        rules.object(Objection::UnknownKey, dry_run)?;
-        return Ok(Origin::Stranger);
+    let verifies = |credentials: &Credentials| protocol.verifies(request, &claim, credentials);
+    let caller = match &claim {
+        Claim::Signed(signed) => {
+            let caller = signer(rules, signed, verifies, dry_run)?;
+            if caller.is_some() {
+                check_date(rules, signed.unix_seconds, dry_run, unix_seconds)?;
+            }
+            caller
+        }
+        Claim::Token(token) => bearer(rules, token, verifies, dry_run)?,
     };
-    let credentials = account::key(claim.access_key.clone());
+    let nonce = match claim {
+        Claim::Signed(Signed { access_key, nonce: Some(text), .. }) => Some(Nonce { access_key, text }),
+        Claim::Signed(_) | Claim::Token(_) => None,
+    };
+    Ok(caller.map_or(Origin::Stranger, |caller| Origin::Known(caller, nonce)))
+}
+
+/// Who signs, if the key is known.
+fn signer(
+    rules: &Gateway,
+    signed: &Signed,
+    verifies: impl Fn(&Credentials) -> bool,
+    dry_run: bool,
+) -> Result<Option<Caller>, ErrorForm> {
+    let Some(caller) = account::caller(&signed.access_key) else {
+        rules.object(Objection::UnknownKey, dry_run)?;
+        return Ok(None);
+    };
+    match (&caller.security_token, &signed.security_token) {
+        (Some(ours), Some(theirs)) if ours != theirs => rules.object(Objection::SecurityToken, dry_run)?,
+        (Some(_), None) => rules.object(Objection::NoSecurityToken, dry_run)?,
+        (None, Some(_)) => rules.object(Objection::SecurityTokenOfOther, dry_run)?,
+        (Some(_), Some(_)) | (None, None) => (),
+    }
     let is_signed = match rules.signature {
-        SignatureCheck::Verified => protocol.verifies(request, &claim, &credentials),
-        SignatureCheck::Shape => claim.signature.len() >= SHORTEST_SIGNATURE,
+        SignatureCheck::Verified => verifies(&account::key(signed.access_key.clone())),
+        SignatureCheck::Shape => signed.signature.len() >= SHORTEST_SIGNATURE,
         SignatureCheck::Presence => true,
     };
     if !is_signed {
-        rules.object(Objection::Signature, dry_run)?;
+        rules.object(Objection::Signature, dry_run).map_err(|form| match (signed.method, rules.legacy_detail) {
+            (Signature::Legacy, Some(detail)) => {
+                let detail = detail.replace("%s", &signed.string_to_sign);
+                form.saying(format!("{}{detail}", form.message))
+            }
+            (Signature::Legacy, None) | (Signature::Current, _) => form,
+        })?;
     }
-    let age = unix_seconds.saturating_sub(claim.unix_seconds);
+    Ok(Some(caller))
+}
+
+fn check_date(rules: &Gateway, dated: i64, dry_run: bool, unix_seconds: i64) -> Result<(), ErrorForm> {
+    let age = unix_seconds.saturating_sub(dated);
     if age > rules.past_seconds {
         rules.object(Objection::DatePast, dry_run)?;
     }
     if age.saturating_neg() > rules.future_seconds {
         rules.object(Objection::DateFuture, dry_run)?;
     }
-    Ok(Origin::Known(caller, claim))
+    Ok(())
+}
+
+/// Who brings a token in place of a signature, if there is such a one.
+fn bearer(
+    rules: &Gateway,
+    token: &Secret,
+    verifies: impl Fn(&Credentials) -> bool,
+    dry_run: bool,
+) -> Result<Option<Caller>, ErrorForm> {
+    let Some((caller, tokens)) = account::bearer(token.expose()) else {
+        rules.object(Objection::UnknownKey, dry_run)?;
+        return Ok(None);
+    };
+    let freshness = tokens.into_iter().find(|(_, credentials)| verifies(credentials)).map(|(freshness, _)| freshness);
+    match (freshness, rules.signature) {
+        (Some(Freshness::Expired), _) => rules.object(Objection::TokenExpired, dry_run)?,
+        (None, SignatureCheck::Verified) => rules.object(Objection::Signature, dry_run)?,
+        (Some(Freshness::Good), _) | (None, SignatureCheck::Shape | SignatureCheck::Presence) => (),
+    }
+    Ok(Some(caller))
 }
 
 /// Looks for the nonce in the account's memory, and at the permission.
@@ -73,9 +141,9 @@ pub(super) fn authorize(
     dry_run: bool,
     is_operation: bool,
 ) -> Result<(), ErrorForm> {
-    let Origin::Known(caller, claim) = origin else { return Ok(()) };
-    if let Some(nonce) = &claim.nonce
-        && !holdings.use_nonce(&claim.access_key, nonce)
+    let Origin::Known(caller, nonce) = origin else { return Ok(()) };
+    if let Some(Nonce { access_key, text }) = nonce
+        && !holdings.use_nonce(access_key, text)
     {
         rules.object(Objection::NonceUsed, dry_run)?;
     }

@@ -27,7 +27,7 @@ mod service;
 mod variant;
 mod vpc;
 
-pub use account::{Account, States, TEST_SECRET, account, is_test_key};
+pub use account::{Account, States, TEST_SECRET, TEST_SECURITY_TOKEN, account, is_test_key};
 pub use edit::{Change, Edit};
 pub use fault::{FAULTS, Fault, fault};
 pub use outcome::ErrorForm;

@@ -162,7 +162,9 @@ impl Service {
         let objection = match error {
             WireError::NoOperation(_) => Objection::UnknownOperation,
             WireError::Body(_) => Objection::Body,
-            WireError::Value { .. } | WireError::MissingPathParameter { .. } => Objection::Unreadable,
+            WireError::Value { .. } | WireError::MissingPathParameter { .. } | WireError::Credentials { .. } => {
+                Objection::Unreadable
+            }
         };
         let fallback = ErrorForm::new(400, "InvalidParameter", "The request cannot be read.");
         self.gateway(vendor).objections.get(&objection).map_or(fallback, |rule| rule.form.clone())

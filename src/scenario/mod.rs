@@ -68,7 +68,7 @@ pub use inputs::Inputs;
 pub use notation::{command_line, notation, parse_input};
 pub use transcript::{Outcome, Reading, Reply, Shown, StepResult, Transcript, outcome_of, passed_dry};
 
-use crate::call::Wrong;
+use crate::call::{Form, Wrong};
 
 /// One test case: where it starts and what it does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -229,6 +229,9 @@ pub struct Template {
     /// The provider state whose credential signs; the target's own where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub caller: Option<String>,
+    /// The form in which the values travel, where the protocol leaves a choice.
+    #[serde(default, skip_serializing_if = "Form::is_fitting")]
+    pub form: Form,
     /// What is wrong with the call on purpose.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wrong: Vec<Wrong>,
@@ -238,7 +241,13 @@ impl Template {
     /// A call without values.
     #[must_use]
     pub fn new(operation: impl Into<String>) -> Self {
-        Self { operation: operation.into(), values: BTreeMap::new(), caller: None, wrong: Vec::new() }
+        Self {
+            operation: operation.into(),
+            values: BTreeMap::new(),
+            caller: None,
+            form: Form::Fitting,
+            wrong: Vec::new(),
+        }
     }
 
     /// Sets a value.
@@ -259,6 +268,13 @@ impl Template {
     #[must_use]
     pub fn by(mut self, state: impl Into<String>) -> Self {
         self.caller = Some(state.into());
+        self
+    }
+
+    /// Lets the values travel in this form, where the protocol leaves a choice.
+    #[must_use]
+    pub fn traveling(mut self, form: Form) -> Self {
+        self.form = form;
         self
     }
 

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::{Input, Template};
-use crate::call::Wrong;
+use crate::call::{Form, Wrong};
 
 /// A call as a command line that makes it: what a finding prints, and what `bythebook call` takes.
 #[must_use]
@@ -18,6 +18,11 @@ pub fn command_line(template: &Template) -> String {
     if let Some(state) = &template.caller {
         words.push(format!("--as {state}"));
     }
+    words.extend(match template.form {
+        Form::Fitting => None,
+        Form::Query => Some("--form query".to_owned()),
+        Form::Body => Some("--form body".to_owned()),
+    });
     for wrong in &template.wrong {
         words.push(match wrong {
             Wrong::Unsigned => "--wrong unsigned".to_owned(),

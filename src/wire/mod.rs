@@ -24,7 +24,7 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::{
-    call::{Answer, Call, Credentials},
+    call::{Answer, Call, Credentials, Secret, Signature},
     contract::{Common, Operation},
     exchange::{Request, Response},
 };
@@ -53,13 +53,19 @@ pub trait Protocol: fmt::Debug + Send + Sync {
     /// operation's own do: in the query of a text protocol or a reading operation, else in the body. `host` is the
     /// authority, port included where it is not the default. The length of the body is left to the HTTP client.
     ///
+    /// `call.form` says where values travel, for a protocol that leaves a choice.
+    ///
     /// `call.wrong` entries that shape the body ([`Wrong::Body`](crate::call::Wrong::Body),
     /// [`Wrong::NoContentType`](crate::call::Wrong::NoContentType)) are applied here, before signing.
     fn encode(&self, operation: &Operation, call: &Call, host: &str) -> Result<Request, WireError>;
 
-    /// Signs a request. `call.wrong` entries that concern the signature are the caller's to apply: this always signs
-    /// correctly for the credentials, time and nonce it is given.
-    fn sign(&self, request: Request, credentials: &Credentials, moment: &Moment) -> Request;
+    /// Signs a request, or adds the token that stands in for a signature. `call.wrong` entries that concern the signature
+    /// are the caller's to apply: this always signs correctly for the credentials, time and nonce it is given.
+    ///
+    /// # Errors
+    ///
+    /// When the protocol has no such credentials or signature.
+    fn sign(&self, request: Request, credentials: &Credentials, moment: &Moment) -> Result<Request, WireError>;
 
     /// A signed header that means nothing to a service but that it is signed.
     fn harmless_header(&self) -> &'static str;
@@ -73,7 +79,8 @@ pub trait Protocol: fmt::Debug + Send + Sync {
     /// Serving side: what the request says of itself to be authenticated by, before anything is verified.
     fn claim(&self, request: &Request) -> Result<Claim, ClaimError>;
 
-    /// Serving side: whether the signature of the request is the one that this secret makes.
+    /// Serving side: whether the claim of the request is the one that these credentials make: key and signature, or token.
+    /// Which signature it is the claim says; whether a security token is the right one is not asked here.
     fn verifies(&self, request: &Request, claim: &Claim, credentials: &Credentials) -> bool;
 }
 
@@ -88,15 +95,41 @@ pub struct Moment {
 
 /// What a request says of itself to be authenticated by.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claim {
+pub enum Claim {
+    /// A signature.
+    Signed(Signed),
+    /// A token in place of one.
+    Token(Secret),
+}
+
+impl Claim {
+    /// The access key's id, where a key signs.
+    #[must_use]
+    pub fn access_key(&self) -> Option<&str> {
+        match self {
+            Self::Signed(signed) => Some(&signed.access_key),
+            Self::Token(_) => None,
+        }
+    }
+}
+
+/// What a signed request says of its signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signed {
+    /// Which of the vendor's signatures it is.
+    pub method: Signature,
     /// The access key's id.
     pub access_key: String,
+    /// The token that goes with a temporary key.
+    pub security_token: Option<Secret>,
     /// When it says it was signed, in seconds since the Unix epoch.
     pub unix_seconds: i64,
     /// The nonce, where the protocol has one.
     pub nonce: Option<String>,
-    /// The names of the signed headers, lower case, in the order of the request.
+    /// The names of the signed headers, lower case, in the order of the request; none where no header is signed.
     pub signed_headers: Vec<String>,
+    /// The text that the signature has to sign, worked out from the request as it arrived.
+    pub string_to_sign: String,
     /// The signature as it was sent.
     pub signature: String,
 }
@@ -146,4 +179,12 @@ pub enum WireError {
     /// The body is not what the protocol carries.
     #[error("the body cannot be read: {0}")]
     Body(String),
+    /// The protocol has no such credentials or signature.
+    #[error("the protocol {protocol} has no {what}")]
+    Credentials {
+        /// The protocol.
+        protocol: &'static str,
+        /// What it does not have.
+        what: &'static str,
+    },
 }

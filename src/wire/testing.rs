@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::{ClaimError, Moment, Protocol};
+use super::{Claim, ClaimError, Moment, Protocol, Signed};
 use crate::{
-    call::{Call, Credentials, Secret},
+    call::{Call, Credentials, Secret, Signature},
     contract::{Effect, Kind, Operation, Parameter, Place, Role, Shape, StatusPattern, Success},
     exchange::Request,
 };
@@ -85,7 +85,24 @@ pub(super) fn credentials() -> Credentials {
 
 /// Somebody else.
 pub(super) fn other(access_key: &str, secret: &str) -> Credentials {
-    Credentials { access_key: access_key.to_owned(), secret: Secret::new(secret) }
+    Credentials::key(access_key, Secret::new(secret))
+}
+
+/// Everybody who can sign: with a key and with a temporary one, in each of the signatures.
+pub(super) fn signers(signatures: &[Signature]) -> Vec<Credentials> {
+    let sign = |signature: &Signature| {
+        let permanent = credentials().signing(*signature);
+        [permanent.clone(), permanent.with_security_token(Secret::new("a token/+"))]
+    };
+    signatures.iter().flat_map(sign).collect()
+}
+
+/// The stages of a request's claim: what tells whether a change matters.
+pub(super) fn stages(protocol: &dyn Protocol, request: &Request) -> Result<Signed, ClaimError> {
+    match protocol.claim(request)? {
+        Claim::Signed(signed) => Ok(signed),
+        Claim::Token(_) => Err(ClaimError::Unsigned),
+    }
 }
 
 /// When they sign.

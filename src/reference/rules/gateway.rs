@@ -12,6 +12,8 @@ pub struct Gateway {
     pub order: Order,
     /// How a signature is checked.
     pub signature: SignatureCheck,
+    /// What the refusal of another signature says besides, where it is the older one: `%s` is what was to be signed.
+    pub legacy_detail: Option<&'static str>,
     /// How far a date may lie in the past.
     pub past_seconds: i64,
     /// How far a date may lie in the future.
@@ -79,9 +81,17 @@ pub enum Strange {
 pub enum Objection {
     /// There is no signature, or it lacks a part.
     Unsigned,
-    /// The access key does not exist.
+    /// The access key, or whom a token names, does not exist.
     UnknownKey,
-    /// The signature is another one.
+    /// The temporary key comes without its security token.
+    NoSecurityToken,
+    /// The security token is none.
+    SecurityToken,
+    /// The key has no security token, and comes with one.
+    SecurityTokenOfOther,
+    /// The token in place of a signature is too old.
+    TokenExpired,
+    /// The signature, or the token in place of one, is another one.
     Signature,
     /// The date is no date.
     DateForm,
@@ -136,9 +146,30 @@ impl Gateway {
         Self {
             order: Order::SignatureFirst,
             request_ids: RequestIdForm::UpperUuid,
+            // Seen in answers; an official SDK cannot read the refusal without it.
+            legacy_detail: Some(" server string to sign is:%s"),
             objections: objections([
                 (Objection::Unsigned, 400, "IncompleteSignature", not_standard),
                 (Objection::UnknownKey, 404, "InvalidAccessKeyId.NotFound", "Specified access key is not found."),
+                // The gateway's pattern Missing{ParameterName}; the other two are codes that its clients know.
+                (
+                    Objection::NoSecurityToken,
+                    400,
+                    "MissingSecurityToken",
+                    "SecurityToken is mandatory for this action.",
+                ),
+                (
+                    Objection::SecurityToken,
+                    400,
+                    "InvalidSecurityToken.Malformed",
+                    "Specified SecurityToken is malformed.",
+                ),
+                (
+                    Objection::SecurityTokenOfOther,
+                    400,
+                    "InvalidSecurityToken.MismatchWithAccessKey",
+                    "Specified SecurityToken mismatch with the AccessKey.",
+                ),
                 (
                     Objection::Signature,
                     400,
@@ -185,6 +216,10 @@ impl Gateway {
             objections: objections([
                 (Objection::Unsigned, 401, "APIGW.0301", unauthenticated),
                 (Objection::UnknownKey, 401, "APIGW.0301", unauthenticated),
+                (Objection::NoSecurityToken, 401, "APIGW.0301", unauthenticated),
+                (Objection::SecurityToken, 401, "APIGW.0301", unauthenticated),
+                (Objection::SecurityTokenOfOther, 401, "APIGW.0301", unauthenticated),
+                (Objection::TokenExpired, 401, "APIGW.0307", "The token must be updated."),
                 (Objection::Signature, 401, "APIGW.0301", unauthenticated),
                 (Objection::DateForm, 401, "APIGW.0301", unauthenticated),
                 (Objection::DatePast, 401, "APIGW.0301", unauthenticated),
@@ -208,6 +243,7 @@ impl Gateway {
         Self {
             order: Order::SignatureFirst,
             signature: SignatureCheck::Verified,
+            legacy_detail: None,
             past_seconds: FIFTEEN_MINUTES,
             future_seconds: FIFTEEN_MINUTES,
             objections: BTreeMap::new(),

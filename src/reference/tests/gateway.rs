@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::{
-    call::Secret,
+    call::{Form, Secret, Signature},
     contract::Standing,
-    reference::{Admission, FAULTS, Fault, VARIANTS, rules::Objection},
+    reference::{Admission, FAULTS, Fault, TEST_SECRET, TEST_SECURITY_TOKEN, VARIANTS, rules::Objection},
 };
 
 const PUBLISH: &str = "PublishVpcRouteEntries";
@@ -12,7 +12,7 @@ const ASSOCIATE: &str = "AssociateRouteTable";
 const CASES: [(&str, &str); 2] = [(PUBLISH, "publishable-entries"), (ASSOCIATE, "associable")];
 
 fn other(access_key: &str, secret: &str) -> Credentials {
-    Credentials { access_key: access_key.to_owned(), secret: Secret::new(secret) }
+    Credentials::key(access_key, Secret::new(secret))
 }
 
 #[test]
@@ -31,6 +31,91 @@ fn refuses_whom_it_does_not_know() {
         assert_eq!(told(&client.call_as(&liar, operation, &values)), wrong);
         assert_eq!(client.call(operation, &values).status / 100, 2, "nothing took effect before");
     }
+}
+
+#[test]
+fn takes_every_way_to_prove_who_calls() {
+    let client = Client::by_the_book();
+    let account = &client.account;
+    let legacy = |credentials: &Credentials| credentials.clone().signing(Signature::Legacy);
+    let both = [account.credentials.clone(), account.temporary.clone()];
+    for (operation, credentials) in [
+        (PUBLISH, vec![legacy(&account.credentials), legacy(&account.temporary)]),
+        ("ListAssociations", vec![account.token.clone()]),
+    ] {
+        let state = found(operation).0.base_state().map(|(name, _)| name.to_owned()).unwrap();
+        let values = client.state(operation, &state);
+        for credentials in both.iter().cloned().chain(credentials) {
+            let answer = client.call_as(&credentials, operation, &values);
+            assert_eq!(told(&answer), (200, ""), "{credentials:?}");
+        }
+    }
+}
+
+#[test]
+fn takes_a_form_in_both_signatures_and_a_wide_list_of_either() {
+    let client = Client::by_the_book();
+    let mut call = Call::new(PUBLISH, client.state(PUBLISH, "publishable-entries").into_iter().collect());
+    call.form = Form::Body;
+    let (operation, protocol) = found(PUBLISH);
+    for signature in [Signature::Current, Signature::Legacy] {
+        let request = protocol.encode(operation, &call, "localhost:1").unwrap();
+        let credentials = client.account.credentials.clone().signing(signature);
+        let request = client.signed(PUBLISH, request, &credentials, NOW);
+        assert!(!request.body.is_empty());
+        assert_eq!(told(&client.send(PUBLISH, &request)), (200, ""), "{signature:?}");
+    }
+}
+
+#[test]
+fn refuses_a_security_token_that_is_not_the_keys() {
+    let client = Client::by_the_book();
+    let (permanent, temporary) = (&client.account.credentials, &client.account.temporary);
+    let id = temporary.access_key().unwrap();
+    let cases = [
+        (other(id, TEST_SECRET), (400, "MissingSecurityToken")),
+        (temporary.clone().with_security_token(Secret::new("other")), (400, "InvalidSecurityToken.Malformed")),
+        (
+            permanent.clone().with_security_token(Secret::new(TEST_SECURITY_TOKEN)),
+            (400, "InvalidSecurityToken.MismatchWithAccessKey"),
+        ),
+    ];
+    for (credentials, expected) in cases {
+        let values = client.state(PUBLISH, "publishable-entries");
+        for signature in [Signature::Current, Signature::Legacy] {
+            let credentials = credentials.clone().signing(signature);
+            assert_eq!(told(&client.call_as(&credentials, PUBLISH, &values)), expected);
+        }
+        let values = client.state(ASSOCIATE, "associable");
+        assert_eq!(told(&client.call_as(&credentials, ASSOCIATE, &values)), (401, "APIGW.0301"));
+    }
+}
+
+#[test]
+fn refuses_a_token_that_is_none_or_too_old() {
+    let client = Client::by_the_book();
+    let values = client.state(ASSOCIATE, "associable");
+    let Credentials::Token(token) = &client.account.token else { panic!("it is a token") };
+    let almost = format!("{}x", &token.expose()[..token.expose().len() - 1]);
+    for (credentials, expected) in [
+        (Credentials::Token(Secret::new("MIIF")), (401, "APIGW.0301")),
+        (Credentials::Token(Secret::new(almost)), (401, "APIGW.0301")),
+        (client.account.expired_token.clone(), (401, "APIGW.0307")),
+    ] {
+        assert_eq!(told(&client.call_as(&credentials, ASSOCIATE, &values)), expected, "{credentials:?}");
+    }
+}
+
+#[test]
+fn tells_what_the_older_signature_had_to_sign() {
+    let client = Client::by_the_book();
+    let liar = other("bythebook-test-tests", "another secret").signing(Signature::Legacy);
+    let answer = client.call_as(&liar, PUBLISH, &client.state(PUBLISH, "publishable-entries"));
+    assert_eq!(told(&answer), (400, "SignatureDoesNotMatch"));
+    let message = answer.error.unwrap().message;
+    let (text, signed) = message.split_once(':').unwrap();
+    assert_eq!(text, "Specified signature is not matched with our calculation. server string to sign is");
+    assert!(signed.starts_with("POST&%2F&AccessKeyId%3Dbythebook-test-tests%26Action%3D"), "{signed}");
 }
 
 #[test]

@@ -74,7 +74,7 @@ impl Client {
     fn signed(&self, operation: &str, request: Request, credentials: &Credentials, unix_seconds: i64) -> Request {
         self.nonces.set(self.nonces.get() + 1);
         let moment = Moment { unix_seconds, nonce: format!("nonce-{}", self.nonces.get()) };
-        found(operation).1.sign(request, credentials, &moment)
+        found(operation).1.sign(request, credentials, &moment).unwrap()
     }
 
     fn send(&self, operation: &str, request: &Request) -> Answer {

@@ -1,15 +1,16 @@
 //! Alibaba Cloud's RPC style: every parameter in the query, the operation in a header, signed with ACS3-HMAC-SHA256.
 //!
 //! `POST /?RegionId=…&RouteEntries.1.RouteTableId=…`, which is what the vendor's SDKs send. Where a query would be too
-//! long for a request line the same pairs travel as a form, which is what its Terraform provider sends. The serving
-//! side takes both, and merges them. The older signatures, which put everything into the query, are not here.
+//! long for a request line, or a call says so, the same pairs travel as a form, which is what its Terraform provider
+//! sends. The serving side takes both, and merges them. The [`legacy`] signature names the operation in a parameter too.
 
 mod flatten;
+pub mod legacy;
 mod sign;
 
-use super::{Claim, ClaimError, Moment, Protocol, WireError, answer, percent, wrong};
+use super::{Claim, ClaimError, Moment, Protocol, WireError, answer, authorization::AUTHORIZATION, percent, wrong};
 use crate::{
-    call::{Answer, Call, Credentials},
+    call::{Answer, Call, Credentials, Form, Signature},
     contract::{Common, Operation},
     exchange::{Request, Response},
 };
@@ -25,15 +26,18 @@ const HEADER_VERSION: &str = "x-acs-version";
 /// The parameter that names the operation where no header does (RPC mechanism page, "Common parameters").
 const ACTION: &str = "Action";
 
+/// The parameter that names the API version where no header does (RPC mechanism page, "Common parameters").
+const VERSION: &str = "Version";
+
 /// The parameters that are the protocol's own and no values of a call (RPC mechanism page, "Common parameters";
 /// `SignatureType` is sent by `aliyun-python-sdk-core`).
 const COMMON_PARAMETERS: &[&str] = &[
     ACTION,
-    "Version",
+    VERSION,
     "Format",
     "AccessKeyId",
     "SecurityToken",
-    "Signature",
+    legacy::SIGNATURE,
     "SignatureMethod",
     "SignatureNonce",
     "SignatureType",
@@ -80,7 +84,12 @@ impl Protocol for AlibabaRpc {
             body: Vec::new(),
         };
         let query = percent::query(&flatten::flatten(&call.values));
-        if query.len() > LONGEST_QUERY {
+        let is_form = match call.form {
+            Form::Fitting => query.len() > LONGEST_QUERY,
+            Form::Query => false,
+            Form::Body => true,
+        };
+        if is_form {
             request.body = query.into_bytes();
             request.set_header(wrong::CONTENT_TYPE, FORM);
         } else if !query.is_empty() {
@@ -90,8 +99,16 @@ impl Protocol for AlibabaRpc {
         Ok(request)
     }
 
-    fn sign(&self, request: Request, credentials: &Credentials, moment: &Moment) -> Request {
-        sign::sign(request, credentials, moment)
+    fn sign(&self, request: Request, credentials: &Credentials, moment: &Moment) -> Result<Request, WireError> {
+        match credentials {
+            Credentials::Key(key) => Ok(match key.signature {
+                Signature::Current => sign::sign(request, key, moment),
+                Signature::Legacy => legacy::sign(request, key, moment),
+            }),
+            Credentials::Token(_) => {
+                Err(WireError::Credentials { protocol: self.name(), what: "token in place of a key" })
+            }
+        }
     }
 
     fn decode(&self, common: &Common, response: &Response) -> Answer {
@@ -100,36 +117,51 @@ impl Protocol for AlibabaRpc {
 
     fn read_call(&self, operations: &[&Operation], request: &Request) -> Result<Call, WireError> {
         let mut pairs = read_pairs(request.query().as_bytes());
-        if is_form(request) {
-            pairs.extend(read_pairs(&request.body));
-        }
-        let parameter = pairs.iter().find(|(name, _)| name == ACTION).map(|(_, text)| text);
-        let action = request.header(HEADER_ACTION).or(parameter.map(String::as_str));
+        pairs.extend(read_pairs(form_of(request)));
+        let parameter = pairs.iter().find(|(name, _)| name == ACTION).map(|(_, text)| text.as_str());
+        let header = request.header(HEADER_ACTION);
+        // The operation is asked for where it is signed.
+        let is_legacy = is_legacy(request);
+        let action = if is_legacy { parameter.or(header) } else { header.or(parameter) };
         let action = action.unwrap_or_default().to_owned();
         let operation = operations.iter().find(|operation| operation.name == action);
         let operation = operation.ok_or_else(|| WireError::NoOperation(format!("the action `{action}`")))?;
-        pairs.retain(|(name, _)| operation.parameter(name).is_some() || !COMMON_PARAMETERS.contains(&name.as_str()));
+        let is_own = |name: &str| !is_legacy && operation.parameter(name).is_some();
+        pairs.retain(|(name, _)| is_own(name) || !COMMON_PARAMETERS.contains(&name.as_str()));
         let is_known = |name: &str| operation.parameter(name).is_some();
         Ok(Call::new(action, flatten::unflatten(pairs, is_known)))
     }
 
     fn claim(&self, request: &Request) -> Result<Claim, ClaimError> {
-        sign::claim(request)
+        let signed = if is_legacy(request) { legacy::claim(request) } else { sign::claim(request) };
+        signed.map(Claim::Signed)
     }
 
     fn verifies(&self, request: &Request, claim: &Claim, credentials: &Credentials) -> bool {
-        sign::verifies(request, claim, credentials)
+        match (claim, credentials) {
+            (Claim::Signed(claim), Credentials::Key(key)) => match claim.method {
+                Signature::Current => sign::verifies(request, claim, key),
+                Signature::Legacy => legacy::verifies(claim, key),
+            },
+            (Claim::Token(_), _) | (_, Credentials::Token(_)) => false,
+        }
     }
+}
+
+/// Whether a request is signed in the older way: what is in a header goes before what is in parameters.
+fn is_legacy(request: &Request) -> bool {
+    request.header(AUTHORIZATION).is_none() && legacy::is_signed(request)
 }
 
 fn read_pairs(query: &[u8]) -> Vec<(String, String)> {
     percent::pairs(query).map(|(name, text)| (percent::text(&name), percent::text(&text))).collect()
 }
 
-fn is_form(request: &Request) -> bool {
+/// The body where it is a form; nothing where it is not.
+fn form_of(request: &Request) -> &[u8] {
     let content_type = request.header(wrong::CONTENT_TYPE).unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default();
-    essence.trim().eq_ignore_ascii_case(FORM)
+    if essence.trim().eq_ignore_ascii_case(FORM) { &request.body } else { &[] }
 }
 
 #[cfg(test)]

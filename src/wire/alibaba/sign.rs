@@ -4,10 +4,10 @@
 //! (<https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature>).
 
 use crate::{
-    call::{Credentials, Secret},
+    call::{AccessKey, Secret, Signature},
     exchange::Request,
     wire::{
-        Claim, ClaimError, Moment,
+        ClaimError, Moment, Signed,
         authorization::{self, AUTHORIZATION},
         canonical, date, digest, percent,
     },
@@ -28,13 +28,19 @@ const HEADER_PREFIX: &str = "x-acs-";
 const HEADER_DATE: &str = "x-acs-date";
 
 /// The notation of [`HEADER_DATE`], UTC (V3 page, "Common request headers").
-const DATE_NOTATION: &str = "%Y-%m-%dT%H:%M:%SZ";
+pub(super) const DATE_NOTATION: &str = "%Y-%m-%dT%H:%M:%SZ";
 
 /// The number used once (V3 page, "Common request headers").
 pub(super) const HEADER_NONCE: &str = "x-acs-signature-nonce";
 
 /// The hash of the body (V3 page, "Common request headers").
 const HEADER_CONTENT_SHA256: &str = "x-acs-content-sha256";
+
+/// The key of a temporary credential once more (SDK, `alibabacloud_tea_openapi`, `client.py`).
+const HEADER_ACCESS_KEY_ID: &str = "x-acs-accesskey-id";
+
+/// The token of a temporary credential (V3 page, "Common request headers").
+const HEADER_SECURITY_TOKEN: &str = "x-acs-security-token";
 
 /// The headers beside the protocol's own that are signed where they are there (V3 page, "Signature").
 const OTHER_SIGNED_HEADERS: &[&str] = &["host", "content-type"];
@@ -44,8 +50,16 @@ const NEEDED_HEADERS: &[&str] = &[HEADER_DATE, HEADER_NONCE, HEADER_CONTENT_SHA2
 
 /// The headers that a signature has to cover where they are there. What else it covers is the client's choice: the
 /// vendor's own SDKs differ.
-const COVERED_HEADERS: &[&str] =
-    &["host", HEADER_ACTION, HEADER_VERSION, HEADER_DATE, HEADER_NONCE, HEADER_CONTENT_SHA256];
+const COVERED_HEADERS: &[&str] = &[
+    "host",
+    HEADER_ACTION,
+    HEADER_VERSION,
+    HEADER_DATE,
+    HEADER_NONCE,
+    HEADER_CONTENT_SHA256,
+    HEADER_ACCESS_KEY_ID,
+    HEADER_SECURITY_TOKEN,
+];
 
 /// `HashedRequestPayload`: the SHA-256 of the body, lower-case hexadecimal.
 #[must_use]
@@ -104,18 +118,22 @@ pub fn signed_headers(request: &Request) -> Vec<String> {
     names
 }
 
-pub(super) fn sign(mut request: Request, credentials: &Credentials, moment: &Moment) -> Request {
+pub(super) fn sign(mut request: Request, key: &AccessKey, moment: &Moment) -> Request {
     request.set_header(HEADER_DATE, date::write(moment.unix_seconds, DATE_NOTATION));
     request.set_header(HEADER_NONCE, moment.nonce.as_str());
     request.set_header(HEADER_CONTENT_SHA256, hashed_payload(&request.body));
+    if let Some(token) = &key.security_token {
+        request.set_header(HEADER_ACCESS_KEY_ID, key.id.as_str());
+        request.set_header(HEADER_SECURITY_TOKEN, token.expose());
+    }
     let signed_headers = signed_headers(&request);
-    let signature = signed(&request, &signed_headers, &credentials.secret);
-    let value = authorization(&signature, &credentials.access_key, &signed_headers);
+    let signature = signature(&string_to_sign(&canonical_request(&request, &signed_headers)), &key.secret);
+    let value = authorization(&signature, &key.id, &signed_headers);
     request.set_header(AUTHORIZATION, value);
     request
 }
 
-pub(super) fn claim(request: &Request) -> Result<Claim, ClaimError> {
+pub(super) fn claim(request: &Request) -> Result<Signed, ClaimError> {
     let authorization = authorization::read(request, ALGORITHM, CREDENTIAL)?;
     if let Some(missing) = NEEDED_HEADERS.iter().find(|name| request.header(name).is_none()) {
         return Err(ClaimError::Malformed(format!("the header `{missing}` is missing")));
@@ -127,25 +145,23 @@ pub(super) fn claim(request: &Request) -> Result<Claim, ClaimError> {
         return Err(ClaimError::Malformed(format!("the header `{open}` is not signed")));
     }
     let date = request.header(HEADER_DATE).expect("the needed headers are there");
-    Ok(Claim {
+    Ok(Signed {
+        method: Signature::Current,
         access_key: authorization.access_key,
+        security_token: request.header(HEADER_SECURITY_TOKEN).map(|token| Secret::new(token.trim())),
         unix_seconds: date::read(date.trim(), DATE_NOTATION).ok_or_else(|| ClaimError::Date(date.to_owned()))?,
         nonce: request.header(HEADER_NONCE).map(str::to_owned),
+        string_to_sign: string_to_sign(&canonical_request(request, &authorization.signed_headers)),
         signed_headers: authorization.signed_headers,
         signature: authorization.signature,
     })
 }
 
-pub(super) fn verifies(request: &Request, claim: &Claim, credentials: &Credentials) -> bool {
+pub(super) fn verifies(request: &Request, claim: &Signed, key: &AccessKey) -> bool {
     let hash = hashed_payload(&request.body);
-    let signature = signed(request, &claim.signed_headers, &credentials.secret);
-    claim.access_key == credentials.access_key
+    claim.access_key == key.id
         && request.header(HEADER_CONTENT_SHA256).is_some_and(|said| said.trim() == hash)
-        && digest::is_same(&signature, &claim.signature)
-}
-
-fn signed(request: &Request, signed_headers: &[String], secret: &Secret) -> String {
-    signature(&string_to_sign(&canonical_request(request, signed_headers)), secret)
+        && digest::is_same(&signature(&claim.string_to_sign, &key.secret), &claim.signature)
 }
 
 /// `/` for every RPC call; another path is signed as it is, in the one encoding that it has.

@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    call::Wrong,
+    call::{Secret, Wrong},
     contract::{Effect, Kind, Place},
-    wire::testing::{self, Spot, call, change, changed, credentials, is_taken, moment, operation, with_byte},
+    wire::testing::{self, Spot, call, change, changed, credentials, is_taken, moment, operation, stages, with_byte},
 };
 
 const HOST: &str = "vpc.example.com:8080";
@@ -27,7 +27,15 @@ fn encoded(call: &Call) -> Request {
 }
 
 fn signed(call: &Call) -> Request {
-    AlibabaRpc.sign(encoded(call), &credentials(), &moment())
+    signed_by(&credentials(), call)
+}
+
+fn signed_by(credentials: &Credentials, call: &Call) -> Request {
+    AlibabaRpc.sign(encoded(call), credentials, &moment()).unwrap()
+}
+
+fn legacy() -> Credentials {
+    credentials().signing(Signature::Legacy)
 }
 
 fn read(request: &Request) -> Result<Call, WireError> {
@@ -70,6 +78,105 @@ fn puts_what_is_too_long_for_a_request_line_into_a_form() {
 }
 
 #[test]
+fn puts_every_value_where_the_call_says() {
+    let mut call = call(&json!({"Region": "cn", "Entries": vec!["x".repeat(100); 100]}));
+    call.form = Form::Query;
+    let request = encoded(&call);
+    assert!(request.target.len() > 10_000 && request.body.is_empty());
+    call.form = Form::Body;
+    call.values.remove("Entries");
+    let request = encoded(&call);
+    assert_eq!((request.target.as_str(), request.body.as_slice()), ("/", b"Region=cn".as_slice()));
+    assert_eq!(request.header("content-type"), Some("application/x-www-form-urlencoded"));
+}
+
+#[test]
+fn signs_the_legacy_way_with_common_parameters() {
+    let request = signed_by(&legacy(), &call(&json!({"Region": "cn"})));
+    let (names, signature) = request.target.rsplit_once("&Signature=").unwrap();
+    assert_eq!(
+        names,
+        "/?Region=cn&Action=MoveThing&Version=2016-04-28&Format=JSON&AccessKeyId=key-id&SignatureMethod=HMAC-SHA1\
+         &SignatureVersion=1.0&SignatureNonce=used-once&Timestamp=2026-01-02T03%3A04%3A05Z"
+    );
+    assert!(signature.ends_with("%3D"));
+    assert_eq!((request.header("Authorization"), request.header("x-acs-action")), (None, Some("MoveThing")));
+    let claim = stages(&AlibabaRpc, &request).unwrap();
+    assert_eq!((claim.method, claim.nonce.as_deref()), (Signature::Legacy, Some("used-once")));
+    assert_eq!((claim.access_key.as_str(), claim.unix_seconds), ("key-id", moment().unix_seconds));
+    assert!(claim.signed_headers.is_empty());
+}
+
+#[test]
+fn signs_the_legacy_way_without_values_and_beside_a_form() {
+    let request = signed_by(&legacy(), &call(&json!({})));
+    assert!(request.target.starts_with("/?Action=MoveThing&"), "{}", request.target);
+    let sent = Call { form: Form::Body, ..call(&json!({"Region": "cn"})) };
+    let mut request = signed_by(&legacy(), &sent);
+    assert!(request.target.starts_with("/?Action=MoveThing&"), "{}", request.target);
+    assert!(is_taken(&AlibabaRpc, &request, &credentials()));
+    // Parameters of the form may as well stand in the query: they are signed as one.
+    request.target = format!("{}&Region=cn", request.target);
+    request.body.clear();
+    assert!(is_taken(&AlibabaRpc, &request, &credentials()));
+}
+
+#[test]
+fn asks_for_the_operation_that_is_signed() {
+    let mut request = signed_by(&legacy(), &call(&json!({"Region": "cn"})));
+    request.set_header("x-acs-action", "DeleteThing");
+    assert_eq!(read(&request), Ok(call(&json!({"Region": "cn"}))));
+}
+
+#[test]
+fn refuses_a_legacy_signature_that_lacks_a_part_or_has_it_twice() {
+    let target = signed_by(&legacy(), &call(&json!({}))).target;
+    let mut request = with_query("");
+    let common = ["Action", "Version", "AccessKeyId", "SignatureMethod", "SignatureVersion", "SignatureNonce"];
+    for name in common.into_iter().chain(["Timestamp", "Signature"]) {
+        request.target = format!("{target}&{name}=x");
+        let expected = ClaimError::Malformed(format!("the parameter `{name}` stands there twice"));
+        assert_eq!(AlibabaRpc.claim(&request), Err(expected));
+        request.target = target.replacen(&format!("{name}="), "Other=", 1);
+        let expected = match name {
+            "Signature" => ClaimError::Unsigned,
+            _ => ClaimError::Malformed(format!("the parameter `{name}` is missing")),
+        };
+        assert_eq!(AlibabaRpc.claim(&request), Err(expected), "{name}");
+    }
+    for (from, to, expected) in [
+        ("HMAC-SHA1", "HMAC-MD5", ClaimError::Malformed("expected HMAC-SHA1 as `SignatureMethod`".to_owned())),
+        ("=1.0", "=2.0", ClaimError::Malformed("expected 1.0 as `SignatureVersion`".to_owned())),
+        ("2026-01-02T", "2026-01-02+", ClaimError::Date("2026-01-02 03:04:05Z".to_owned())),
+    ] {
+        request.target = target.replace(from, to);
+        assert_eq!(AlibabaRpc.claim(&request), Err(expected));
+    }
+}
+
+#[test]
+fn sends_and_claims_the_token_of_a_temporary_key() {
+    let token = Secret::new("a token/+");
+    let temporary = credentials().with_security_token(token.clone());
+    let request = signed_by(&temporary, &call(&json!({})));
+    assert_eq!(request.header("x-acs-security-token"), Some("a token/+"));
+    assert_eq!(request.header("x-acs-accesskey-id"), Some("key-id"));
+    let claim = stages(&AlibabaRpc, &request).unwrap();
+    assert!(claim.signed_headers.iter().any(|name| name == "x-acs-security-token"));
+    assert_eq!(claim.security_token, Some(token.clone()));
+    let request = signed_by(&temporary.signing(Signature::Legacy), &call(&json!({})));
+    assert!(request.target.contains("&SecurityToken=a%20token%2F%2B&Signature="), "{}", request.target);
+    assert_eq!(stages(&AlibabaRpc, &request).unwrap().security_token, Some(token));
+}
+
+#[test]
+fn has_no_token_in_place_of_a_key() {
+    let signed = AlibabaRpc.sign(encoded(&call(&json!({}))), &Credentials::Token(Secret::new("t")), &moment());
+    let expected = WireError::Credentials { protocol: "alibaba-rpc", what: "token in place of a key" };
+    assert_eq!(signed, Err(expected));
+}
+
+#[test]
 fn sends_a_broken_body_as_a_form_unless_it_is_to_have_no_content_type() {
     let mut call = call(&json!({"Region": "cn"}));
     call.wrong = vec![Wrong::Body("%zz".to_owned())];
@@ -108,6 +215,9 @@ fn reads_the_action_of_the_query_and_no_common_parameters_but_the_operations_own
          &SignatureMethod=m&SignatureVersion=1.0&SignatureType=&Timestamp=t&Region=cn",
     );
     request.headers.retain(|(name, _)| name != "x-acs-action");
+    // The older signature has its parts among them.
+    assert_eq!(read(&request), Ok(call(&json!({"Region": "cn"}))));
+    request.set_header("Authorization", "ACS3-HMAC-SHA256");
     assert_eq!(read(&request), Ok(call(&json!({"Region": "cn", "Timestamp": "t"}))));
 }
 
@@ -143,7 +253,8 @@ fn refuses_garbage_in_place_of_a_signature() {
 
 #[test]
 fn claims_what_the_request_says() {
-    let claim = AlibabaRpc.claim(&signed(&call(&json!({})))).unwrap();
+    let claim = stages(&AlibabaRpc, &signed(&call(&json!({})))).unwrap();
+    assert_eq!(claim.method, Signature::Current);
     assert_eq!(claim.access_key, "key-id");
     assert_eq!(claim.unix_seconds, moment().unix_seconds);
     assert_eq!(claim.nonce.as_deref(), Some("used-once"));
@@ -186,7 +297,7 @@ fn refuses_a_date_in_another_notation() {
 fn verifies_only_where_the_hash_is_that_of_the_body() {
     let mut request = encoded(&call(&json!({})));
     request.body = b"a=1".to_vec();
-    let mut request = AlibabaRpc.sign(request, &credentials(), &moment());
+    let mut request = AlibabaRpc.sign(request, &credentials(), &moment()).unwrap();
     assert!(is_taken(&AlibabaRpc, &request, &credentials()));
     request.body = b"a=2".to_vec();
     assert!(!is_taken(&AlibabaRpc, &request, &credentials()));
@@ -194,7 +305,7 @@ fn verifies_only_where_the_hash_is_that_of_the_body() {
     request.set_header("x-acs-content-sha256", "0".repeat(64));
     let names = signed_headers(&request);
     let text = string_to_sign(&canonical_request(&request, &names));
-    let value = authorization(&signature(&text, &credentials().secret), "key-id", &names);
+    let value = authorization(&signature(&text, &Secret::new("a secret")), "key-id", &names);
     request.set_header("Authorization", value);
     assert!(!is_taken(&AlibabaRpc, &request, &credentials()));
 }
@@ -227,11 +338,20 @@ fn values() -> impl Strategy<Value = BTreeMap<String, Value>> {
     btree_map("P[a-z]{0,4}", prop_oneof![leaf, list], 0..5)
 }
 
+fn forms() -> impl Strategy<Value = Form> {
+    prop_oneof![Just(Form::Fitting), Just(Form::Query), Just(Form::Body)]
+}
+
+fn signers() -> impl Strategy<Value = Credentials> {
+    prop::sample::select(testing::signers(&[Signature::Current, Signature::Legacy]))
+}
+
 proptest! {
     #[test]
-    fn reading_an_encoded_call_gives_the_same_call(values in values()) {
+    fn reading_an_encoded_call_gives_the_same_call(values in values(), form in forms(), signer in signers()) {
         let call = Call::new("MoveThing", values);
-        prop_assert_eq!(read(&signed(&call)), Ok(call));
+        let sent = Call { form, ..call.clone() };
+        prop_assert_eq!(read(&signed_by(&signer, &sent)), Ok(call));
     }
 
     #[test]
@@ -245,37 +365,35 @@ proptest! {
 
     #[test]
     fn what_is_signed_verifies_for_its_own_key_alone(
-        values in values(), body: Option<String>, index: prop::sample::Index, byte in b' '..=b'~',
+        values in values(), form in forms(), signer in signers(), body: Option<String>, index: prop::sample::Index,
+        byte in b' '..=b'~',
     ) {
         let wrong = body.map(Wrong::Body).into_iter().collect();
-        let request = signed(&Call { wrong, ..Call::new("MoveThing", values) });
+        let request = signed_by(&signer, &Call { form, wrong, ..Call::new("MoveThing", values) });
         prop_assert!(is_taken(&AlibabaRpc, &request, &credentials()));
-        let ours = credentials();
-        let secret = with_byte(ours.secret.expose(), index, byte).unwrap();
-        let id = with_byte(&ours.access_key, index, byte).unwrap();
-        for (other_id, other_secret) in [(&ours.access_key, &secret), (&id, &secret)] {
+        let secret = with_byte("a secret", index, byte).unwrap();
+        let id = with_byte("key-id", index, byte).unwrap();
+        for (other_id, other_secret) in [("key-id", &secret), (&id, &secret)] {
             let other = testing::other(other_id, other_secret);
-            prop_assert_eq!(is_taken(&AlibabaRpc, &request, &other), other == ours);
+            prop_assert_eq!(is_taken(&AlibabaRpc, &request, &other), other == credentials());
         }
     }
 
     #[test]
     fn a_request_that_was_changed_does_not_verify(
-        values in values(), body: Option<String>, change in change(),
+        values in values(), form in forms(), signer in signers(), body: Option<String>, change in change(),
     ) {
         let wrong = body.map(Wrong::Body).into_iter().collect();
-        let request = signed(&Call { wrong, ..Call::new("MoveThing", values) });
+        let request = signed_by(&signer, &Call { form, wrong, ..Call::new("MoveThing", values) });
         let Some(changed) = changed(&request, change) else { return Ok(()) };
-        let stages = |request: &Request| {
-            let claim = AlibabaRpc.claim(request);
-            claim.map(|claim| {
-                let canonical_request = canonical_request(request, &claim.signed_headers);
-                (canonical_request, claim.access_key, claim.signed_headers, claim.signature)
-            })
-        };
+        let is_current = stages(&AlibabaRpc, &request).unwrap().method == Signature::Current;
+        // The older signature covers of a body what is read of it, and of headers none.
         let is_same = match change.0 {
-            Spot::Method | Spot::Body => request == changed,
-            Spot::Target | Spot::Header => stages(&request) == stages(&changed),
+            Spot::Method => request == changed,
+            Spot::Body if is_current => request == changed,
+            Spot::Body | Spot::Target | Spot::Header => {
+                stages(&AlibabaRpc, &request) == stages(&AlibabaRpc, &changed)
+            }
         };
         prop_assert_eq!(is_taken(&AlibabaRpc, &changed, &credentials()), is_same);
         prop_assert!(!is_same || read(&request) == read(&changed));

@@ -1,18 +1,20 @@
-//! Huawei Cloud's REST style: path, query, headers and a JSON body, signed with SDK-HMAC-SHA256.
+//! Huawei Cloud's REST style: path, query, headers and a JSON body, signed with SDK-HMAC-SHA256 or with a token in place
+//! of a signature.
 //!
 //! What the vendor's SDK does besides (`huaweicloudsdkcore`) is done here too: the content type is sent with every
-//! request, and the project of the path is repeated in a header. Tokens in place of signatures are not here.
+//! request, and the project of the path is repeated in a header.
 
 mod route;
 mod sign;
+mod token;
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{Claim, ClaimError, Moment, Protocol, WireError, answer, percent, wrong};
+use super::{Claim, ClaimError, Moment, Protocol, WireError, answer, authorization::AUTHORIZATION, percent, wrong};
 use crate::{
-    call::{Answer, Call, Credentials},
+    call::{Answer, Call, Credentials, Signature},
     contract::{Common, Effect, Kind, Operation, Place, text_of},
     exchange::{Request, Response},
 };
@@ -74,8 +76,16 @@ impl Protocol for HuaweiRest {
         Ok(request)
     }
 
-    fn sign(&self, request: Request, credentials: &Credentials, moment: &Moment) -> Request {
-        sign::sign(request, credentials, moment)
+    fn sign(&self, request: Request, credentials: &Credentials, moment: &Moment) -> Result<Request, WireError> {
+        match credentials {
+            Credentials::Key(key) => match key.signature {
+                Signature::Current => Ok(sign::sign(request, key, moment)),
+                Signature::Legacy => {
+                    Err(WireError::Credentials { protocol: self.name(), what: "signature before its current one" })
+                }
+            },
+            Credentials::Token(token) => Ok(token::add(request, token)),
+        }
     }
 
     fn decode(&self, common: &Common, response: &Response) -> Answer {
@@ -94,11 +104,19 @@ impl Protocol for HuaweiRest {
     }
 
     fn claim(&self, request: &Request) -> Result<Claim, ClaimError> {
-        sign::claim(request)
+        // A signature goes before a token: whoever signs means to be known by it.
+        match (request.header(AUTHORIZATION), token::claim(request)) {
+            (None, Some(claim)) => Ok(claim),
+            (Some(_), _) | (None, None) => sign::claim(request).map(Claim::Signed),
+        }
     }
 
     fn verifies(&self, request: &Request, claim: &Claim, credentials: &Credentials) -> bool {
-        sign::verifies(request, claim, credentials)
+        match (claim, credentials) {
+            (Claim::Signed(claim), Credentials::Key(key)) => sign::verifies(request, claim, key),
+            (Claim::Token(claim), Credentials::Token(token)) => token::verifies(claim, token),
+            (Claim::Signed(_), Credentials::Token(_)) | (Claim::Token(_), Credentials::Key(_)) => false,
+        }
     }
 }
 

@@ -5,10 +5,10 @@
 //! (`huaweicloudsdkcore`, `signer/signer.py`).
 
 use crate::{
-    call::{Credentials, Secret},
+    call::{AccessKey, Secret, Signature},
     exchange::Request,
     wire::{
-        Claim, ClaimError, Moment,
+        ClaimError, Moment, Signed,
         authorization::{self, AUTHORIZATION},
         canonical, date, digest, percent,
     },
@@ -23,11 +23,11 @@ const ACCESS: &str = "Access";
 /// When the request was signed; the one header that has to be (signing guide, "Canonical request").
 const HEADER_DATE: &str = "X-Sdk-Date";
 
-/// [`HEADER_DATE`] as a signature lists it.
-const SIGNED_DATE: &str = "x-sdk-date";
-
 /// The notation of [`HEADER_DATE`], UTC (signing guide, "Canonical request").
 const DATE_NOTATION: &str = "%Y%m%dT%H%M%SZ";
+
+/// The token of a temporary key (SDK, `auth/credentials.py`).
+const HEADER_SECURITY_TOKEN: &str = "X-Security-Token";
 
 /// The header whose value stands for the hash of the body (SDK, `signer.py`).
 const HEADER_CONTENT_SHA256: &str = "X-Sdk-Content-Sha256";
@@ -104,41 +104,45 @@ pub fn signed_headers(request: &Request) -> Vec<String> {
     names
 }
 
-pub(super) fn sign(mut request: Request, credentials: &Credentials, moment: &Moment) -> Request {
-    request.set_header(HEADER_DATE, date::write(moment.unix_seconds, DATE_NOTATION));
+pub(super) fn sign(mut request: Request, key: &AccessKey, moment: &Moment) -> Request {
+    let date = date::write(moment.unix_seconds, DATE_NOTATION);
+    request.set_header(HEADER_DATE, date.as_str());
+    if let Some(token) = &key.security_token {
+        request.set_header(HEADER_SECURITY_TOKEN, token.expose());
+    }
     let signed_headers = signed_headers(&request);
-    let signature = signed(&request, &signed_headers, &credentials.secret);
-    let value = authorization(&signature, &credentials.access_key, &signed_headers);
+    let signature = signature(&string_to_sign(&canonical_request(&request, &signed_headers), &date), &key.secret);
+    let value = authorization(&signature, &key.id, &signed_headers);
     request.set_header(AUTHORIZATION, value);
     request
 }
 
-pub(super) fn claim(request: &Request) -> Result<Claim, ClaimError> {
+pub(super) fn claim(request: &Request) -> Result<Signed, ClaimError> {
     let authorization = authorization::read(request, ALGORITHM, ACCESS)?;
-    let malformed = |what: &str| ClaimError::Malformed(format!("the header `{HEADER_DATE}` is {what}"));
-    let date = request.header(HEADER_DATE).ok_or_else(|| malformed("missing"))?;
-    if !authorization.signed_headers.iter().any(|name| name == SIGNED_DATE) {
-        return Err(malformed("not signed"));
+    let malformed = |name: &str, what: &str| ClaimError::Malformed(format!("the header `{name}` is {what}"));
+    let date = request.header(HEADER_DATE).ok_or_else(|| malformed(HEADER_DATE, "missing"))?.trim();
+    for name in [HEADER_DATE, HEADER_SECURITY_TOKEN] {
+        let is_signed = || authorization.signed_headers.iter().any(|signed| signed.eq_ignore_ascii_case(name));
+        if request.header(name).is_some() && !is_signed() {
+            return Err(malformed(name, "not signed"));
+        }
     }
-    Ok(Claim {
+    Ok(Signed {
+        method: Signature::Current,
         access_key: authorization.access_key,
-        unix_seconds: date::read(date.trim(), DATE_NOTATION).ok_or_else(|| ClaimError::Date(date.to_owned()))?,
+        security_token: request.header(HEADER_SECURITY_TOKEN).map(|token| Secret::new(token.trim())),
+        unix_seconds: date::read(date, DATE_NOTATION).ok_or_else(|| ClaimError::Date(date.to_owned()))?,
         nonce: None,
+        string_to_sign: string_to_sign(&canonical_request(request, &authorization.signed_headers), date),
         signed_headers: authorization.signed_headers,
         signature: authorization.signature,
     })
 }
 
-pub(super) fn verifies(request: &Request, claim: &Claim, credentials: &Credentials) -> bool {
-    let signature = signed(request, &claim.signed_headers, &credentials.secret);
-    claim.access_key == credentials.access_key
+pub(super) fn verifies(request: &Request, claim: &Signed, key: &AccessKey) -> bool {
+    claim.access_key == key.id
         && says_its_payload(request)
-        && digest::is_same(&signature, &claim.signature)
-}
-
-fn signed(request: &Request, signed_headers: &[String], secret: &Secret) -> String {
-    let date = request.header(HEADER_DATE).unwrap_or_default().trim();
-    signature(&string_to_sign(&canonical_request(request, signed_headers), date), secret)
+        && digest::is_same(&signature(&claim.string_to_sign, &key.secret), &claim.signature)
 }
 
 /// The hash of the body, or what the request says in its place, as in the SDK: a body that is empty is always hashed.

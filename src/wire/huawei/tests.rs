@@ -8,8 +8,10 @@ use serde_json::json;
 
 use super::*;
 use crate::{
-    call::Wrong,
-    wire::testing::{self, Spot, call, change, changed, credentials, is_taken, moment, operation, shape, with_byte},
+    call::{Secret, Wrong},
+    wire::testing::{
+        self, Spot, call, change, changed, credentials, is_taken, moment, operation, shape, stages, with_byte,
+    },
 };
 
 const HOST: &str = "er.example.com:8080";
@@ -34,7 +36,11 @@ fn encoded(call: &Call) -> Request {
 }
 
 fn signed(call: &Call) -> Request {
-    HuaweiRest.sign(encoded(call), &credentials(), &moment())
+    signed_by(&credentials(), call)
+}
+
+fn signed_by(credentials: &Credentials, call: &Call) -> Request {
+    HuaweiRest.sign(encoded(call), credentials, &moment()).unwrap()
 }
 
 fn read(request: &Request) -> Result<Call, WireError> {
@@ -210,7 +216,7 @@ fn needs_a_date_that_is_signed_and_nothing_else() {
     let names = vec!["x-sdk-date".to_owned()];
     let date = request.header("X-Sdk-Date").unwrap();
     let text = string_to_sign(&canonical_request(&request, &names), date);
-    let minimal = authorization(&signature(&text, &credentials().secret), "key-id", &names);
+    let minimal = authorization(&signature(&text, &Secret::new("a secret")), "key-id", &names);
     let mut request = request.clone();
     request.set_header("Authorization", minimal);
     assert!(is_taken(&HuaweiRest, &request, &credentials()));
@@ -232,16 +238,52 @@ fn refuses_a_date_in_another_notation() {
 }
 
 #[test]
+fn sends_signs_and_claims_the_token_of_a_temporary_key() {
+    let token = Secret::new("a token/+");
+    let mut request = signed_by(&credentials().with_security_token(token.clone()), &plain());
+    assert_eq!(request.header("X-Security-Token"), Some("a token/+"));
+    let claim = stages(&HuaweiRest, &request).unwrap();
+    assert!(claim.signed_headers.iter().any(|name| name == "x-security-token"));
+    assert_eq!(claim.security_token, Some(token));
+    let open = authorization("0f", "key-id", &["x-sdk-date".to_owned()]);
+    request.set_header("Authorization", open);
+    let expected = ClaimError::Malformed("the header `X-Security-Token` is not signed".to_owned());
+    assert_eq!(HuaweiRest.claim(&request), Err(expected));
+}
+
+#[test]
+fn sends_a_token_in_place_of_a_signature() {
+    let token = |text: &str| Credentials::Token(Secret::new(text));
+    let mut request = signed_by(&token("an IAM token"), &plain());
+    assert_eq!(request.header("X-Auth-Token"), Some("an IAM token"));
+    assert_eq!((request.header("Authorization"), request.header("X-Sdk-Date")), (None, None));
+    assert!(is_taken(&HuaweiRest, &request, &token("an IAM token")));
+    for other in [token("an IAM tokeN"), token(""), testing::other("", "an IAM token")] {
+        assert!(!is_taken(&HuaweiRest, &request, &other));
+    }
+    // A signature goes before it.
+    request.set_header("Authorization", "SDK-HMAC-SHA256");
+    assert!(matches!(HuaweiRest.claim(&request), Err(ClaimError::Malformed(_))));
+}
+
+#[test]
+fn has_no_signature_but_its_current_one() {
+    let signed = HuaweiRest.sign(encoded(&plain()), &credentials().signing(Signature::Legacy), &moment());
+    let expected = WireError::Credentials { protocol: "huawei-rest", what: "signature before its current one" };
+    assert_eq!(signed, Err(expected));
+}
+
+#[test]
 fn takes_the_hash_that_a_header_says_where_it_leaves_the_body_unsigned() {
     let mut call = plain();
     call.wrong = vec![Wrong::Body("anything".to_owned())];
     let mut request = encoded(&call);
     request.set_header("X-Sdk-Content-Sha256", "UNSIGNED-PAYLOAD");
-    let mut request = HuaweiRest.sign(request, &credentials(), &moment());
+    let mut request = HuaweiRest.sign(request, &credentials(), &moment()).unwrap();
     request.body = b"something else".to_vec();
     assert!(is_taken(&HuaweiRest, &request, &credentials()));
     request.set_header("X-Sdk-Content-Sha256", "0".repeat(64));
-    let request = HuaweiRest.sign(request, &credentials(), &moment());
+    let request = HuaweiRest.sign(request, &credentials(), &moment()).unwrap();
     assert!(!is_taken(&HuaweiRest, &request, &credentials()));
 }
 
@@ -258,7 +300,7 @@ fn signs_no_header_with_an_underscore_in_its_name() {
     let mut request = encoded(&plain());
     request.set_header("X_Other", "1");
     assert_eq!(
-        signed_headers(&HuaweiRest.sign(request, &credentials(), &moment())).join(";"),
+        signed_headers(&HuaweiRest.sign(request, &credentials(), &moment()).unwrap()).join(";"),
         "content-type;host;user-agent;x-project-id;x-sdk-date"
     );
 }
@@ -292,6 +334,10 @@ fn calls() -> impl Strategy<Value = Call> {
     })
 }
 
+fn signers() -> impl Strategy<Value = Credentials> {
+    prop::sample::select(testing::signers(&[Signature::Current]))
+}
+
 proptest! {
     #[test]
     fn reading_an_encoded_call_gives_the_same_call(call in calls()) {
@@ -311,33 +357,25 @@ proptest! {
 
     #[test]
     fn what_is_signed_verifies_for_its_own_key_alone(
-        call in calls(), index: prop::sample::Index, byte in b' '..=b'~',
+        call in calls(), signer in signers(), index: prop::sample::Index, byte in b' '..=b'~',
     ) {
-        let request = signed(&call);
+        let request = signed_by(&signer, &call);
         prop_assert!(is_taken(&HuaweiRest, &request, &credentials()));
-        let ours = credentials();
-        let secret = with_byte(ours.secret.expose(), index, byte).unwrap();
-        let id = with_byte(&ours.access_key, index, byte).unwrap();
-        for (other_id, other_secret) in [(&ours.access_key, &secret), (&id, &secret)] {
+        let secret = with_byte("a secret", index, byte).unwrap();
+        let id = with_byte("key-id", index, byte).unwrap();
+        for (other_id, other_secret) in [("key-id", &secret), (&id, &secret)] {
             let other = testing::other(other_id, other_secret);
-            prop_assert_eq!(is_taken(&HuaweiRest, &request, &other), other == ours);
+            prop_assert_eq!(is_taken(&HuaweiRest, &request, &other), other == credentials());
         }
     }
 
     #[test]
-    fn a_request_that_was_changed_does_not_verify(call in calls(), change in change()) {
-        let request = signed(&call);
+    fn a_request_that_was_changed_does_not_verify(call in calls(), signer in signers(), change in change()) {
+        let request = signed_by(&signer, &call);
         let Some(changed) = changed(&request, change) else { return Ok(()) };
-        let stages = |request: &Request| {
-            let claim = HuaweiRest.claim(request);
-            claim.map(|claim| {
-                let canonical_request = canonical_request(request, &claim.signed_headers);
-                (canonical_request, claim.access_key, claim.signed_headers, claim.signature)
-            })
-        };
         let is_same = match change.0 {
             Spot::Method | Spot::Body => request == changed,
-            Spot::Target | Spot::Header => stages(&request) == stages(&changed),
+            Spot::Target | Spot::Header => stages(&HuaweiRest, &request) == stages(&HuaweiRest, &changed),
         };
         prop_assert_eq!(is_taken(&HuaweiRest, &changed, &credentials()), is_same);
         prop_assert!(!is_same || read(&request) == read(&changed));

@@ -3,10 +3,14 @@
 //! A [`Call`] knows nothing of HTTP and an [`Answer`] nothing of the bytes it came in: `wire` translates both ways.
 //! What is wrong with a call on purpose is a value on it ([`Wrong`]), so that checks stay free of I/O.
 
-use std::{collections::BTreeMap, fmt};
+mod credentials;
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+pub use credentials::{AccessKey, Credentials, Secret, Signature};
 
 /// One call of an operation, every value concrete.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +21,9 @@ pub struct Call {
     /// Values by parameter name: path, query, header and top-level body parameters alike. A parameter that is not
     /// here is not sent.
     pub values: BTreeMap<String, Value>,
+    /// The form in which the values travel, where the protocol leaves a choice.
+    #[serde(default, skip_serializing_if = "Form::is_fitting")]
+    pub form: Form,
     /// What is wrong with the call on purpose, in the order in which it is applied.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wrong: Vec<Wrong>,
@@ -26,7 +33,28 @@ impl Call {
     /// A call with nothing wrong about it.
     #[must_use]
     pub fn new(operation: impl Into<String>, values: BTreeMap<String, Value>) -> Self {
-        Self { operation: operation.into(), values, wrong: Vec::new() }
+        Self { operation: operation.into(), values, form: Form::Fitting, wrong: Vec::new() }
+    }
+}
+
+/// The form in which the values of a call travel, for a protocol that has more than one; others ignore it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// In the query, as the vendor's SDKs do, unless that is too long for a request line: then in the body.
+    #[default]
+    Fitting,
+    /// In the query, however long it is.
+    Query,
+    /// In the body.
+    Body,
+}
+
+impl Form {
+    /// Whether the choice is left to the protocol.
+    #[must_use]
+    pub fn is_fitting(&self) -> bool {
+        *self == Self::Fitting
     }
 }
 
@@ -107,37 +135,4 @@ pub struct ServiceError {
     pub code: String,
     /// The message; empty where there is none.
     pub message: String,
-}
-
-/// A text that cannot print: an access key's secret, a token.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Takes a secret in.
-    #[must_use]
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    /// Hands the secret to the one that signs or compares with it.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("<secret>")
-    }
-}
-
-/// Who calls.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Credentials {
-    /// The access key's id, which is no secret.
-    pub access_key: String,
-    /// The access key's secret.
-    pub secret: Secret,
 }
