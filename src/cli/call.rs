@@ -20,7 +20,7 @@ use crate::{
     exchange::{masked_header, masked_target},
     reference::account,
     scenario::{Filling, Outcome, StateValues, Template, fill, outcome_of, parse_input},
-    session::Session,
+    session::{OnThisMachine, Session},
     target::Tenant,
     wire::{Protocol, protocol},
 };
@@ -39,9 +39,13 @@ pub(super) struct Arguments {
     /// Parameters
     #[arg(value_name = "NAME=VALUE")]
     values: Vec<String>,
-    /// The service: a URL of one that takes the built-in test credentials; a fresh embedded one where none is given
-    #[arg(long, value_name = "URL")]
+    /// The service: a target of the configuration, or a URL of one that takes the built-in test credentials; a fresh
+    /// embedded one where none is given
+    #[arg(long, value_name = "NAME|URL")]
     target: Option<String>,
+    /// The configuration
+    #[arg(long, value_name = "FILE", default_value = crate::session::FILE)]
+    config: std::path::PathBuf,
     /// The test account that calls
     #[arg(long, value_name = "NAME", default_value = "call")]
     account: String,
@@ -104,7 +108,7 @@ pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<E
     block_on(async {
         let session = match &arguments.target {
             None => Session::embedded(Arc::clone(library), rules, "").await,
-            Some(url) => Session::at(Arc::clone(library), url),
+            Some(name) => Session::named(Arc::clone(library), name, &arguments.config, &OnThisMachine),
         };
         let session = session.map_err(|error| Failure::wrong(&error))?;
         let tenant = session.tenant(&arguments.account);

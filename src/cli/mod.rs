@@ -4,6 +4,7 @@ mod call;
 mod contract;
 mod exit;
 mod explain;
+mod init;
 mod list;
 mod rules;
 mod run;
@@ -46,6 +47,8 @@ enum Command {
     Contract(contract::Arguments),
     /// Make one signed call and print the exchange
     Call(call::Arguments),
+    /// Write a configuration for a vendor's service, to be filled in
+    Init(init::Arguments),
     /// Start the reference service
     Serve(serve::Arguments),
 }
@@ -98,6 +101,7 @@ fn execute(arguments: Arguments) -> Result<Exit, Failure> {
         Command::List(arguments) => list::execute(&library, &arguments),
         Command::Explain(arguments) => explain::execute(&library, &arguments),
         Command::Contract(arguments) => contract::execute(&library, &arguments),
+        Command::Init(arguments) => init::execute(&library, &arguments),
         Command::Call(arguments) => call::execute(&library, &arguments),
         Command::Serve(arguments) => serve::execute(&library, &arguments),
     }

@@ -15,7 +15,7 @@ use crate::{
     engine::{RunError, Selection},
     event::Event,
     report::{self, Summary},
-    session::{Order, Session, SessionError},
+    session::{OnThisMachine, Order, Session, SessionError},
 };
 
 #[derive(Debug, clap::Args)]
@@ -24,13 +24,16 @@ pub(super) struct Arguments {
     /// the subjects whole where none is named
     #[arg(value_name = "OPERATION|CLAUSE")]
     names: Vec<String>,
-    /// The service to hold: a URL of a service that takes the built-in test credentials; the embedded reference
-    /// service where none is given
-    #[arg(long, value_name = "URL")]
+    /// The service to hold: a target of the configuration, or a URL of a service that takes the built-in test
+    /// credentials; the embedded reference service where none is given
+    #[arg(long, value_name = "NAME|URL")]
     target: Option<String>,
-    /// Who calls: `test`, the built-in test credentials, is all there is so far
-    #[arg(long, value_name = "NAME", default_value = "test")]
-    credentials: String,
+    /// The configuration
+    #[arg(long, value_name = "FILE", default_value = crate::session::FILE)]
+    config: PathBuf,
+    /// How far a run may go on an account that is not ours: not at all yet beyond reads, dry runs and invented ids
+    #[arg(long, value_name = "WHICH")]
+    effects: Option<String>,
     /// Ask only with this check (`bythebook list checks`)
     #[arg(long, value_name = "CHECK")]
     check: Vec<String>,
@@ -76,9 +79,10 @@ fn report_format(text: &str) -> Result<Report, String> {
 }
 
 pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<Exit, Failure> {
-    if arguments.credentials != "test" {
-        let text = "only the built-in test credentials can be used so far: --credentials test. Credentials of a real \
-                    account come with configured targets, together with what keeps such an account safe";
+    if arguments.effects.is_some() {
+        let text = "--effects cannot be used yet: calls that change something on an account that is not ours need a \
+                    journal, from which what they did can be undone. Until then a run makes reads, dry runs and calls \
+                    on invented ids there, and names what it leaves out";
         return Err(Failure::usage(text));
     }
     if arguments.target.is_some() && !arguments.behaviour.is_default() {
@@ -94,14 +98,14 @@ pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<E
             names: arguments.names.clone(),
             checks: arguments.check.clone(),
             cases: arguments.cases,
-            ours: true,
+            ..Selection::default()
         },
         run: run_number(),
     };
     let summary = block_on(async {
         let session = match &arguments.target {
             None => Session::embedded(Arc::clone(library), rules, &arguments.behaviour.options()).await,
-            Some(url) => Session::at(Arc::clone(library), url),
+            Some(name) => Session::named(Arc::clone(library), name, &arguments.config, &OnThisMachine),
         };
         let mut progress = Progress::new();
         let summary = session

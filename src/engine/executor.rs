@@ -162,6 +162,10 @@ impl<'a> Run<'a> {
     ///
     /// When a step could not be asked: that is ours, not the service's.
     pub(super) async fn carry_out(&self, operation: &Operation, scenario: &Scenario) -> Result<Transcript, String> {
+        // The plan leaves such scenarios out; nothing is sent if it ever does not.
+        if !self.ours && !scenario.is_harmless(self.library) {
+            return Err("not sent: it could take effect on an account that is not ours".to_owned());
+        }
         let mut results: Vec<StepResult> = Vec::new();
         for step in &scenario.steps {
             if step.only_if.is_some_and(|condition| !holds(condition, &results)) {

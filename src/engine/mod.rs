@@ -19,4 +19,6 @@ mod tally;
 
 pub use dispatcher::{Engine, RunError, Settings};
 pub use executor::{Sender, Sent};
-pub use plan::{Plan, PlannedClause, PlannedKind, PlannedOperation, Selection, SelectionError, near, plan};
+pub use plan::{
+    Limits, Plan, PlannedClause, PlannedKind, PlannedOperation, Selection, SelectionError, StateSizes, near, plan,
+};

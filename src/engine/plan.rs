@@ -1,10 +1,15 @@
 //! Contracts, checks and a selection to cases, in report order.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use super::generator;
 
 use crate::{
     check::{self, Case, Entry, Question, Shows},
-    contract::{Clause, Library, Operation, Standing},
+    contract::{Binds, Clause, ClauseKind, CommonKind, DryRunPromise, Library, Operation, Standing, StateRole},
 };
 
 /// What a run asks.
@@ -16,8 +21,64 @@ pub struct Selection {
     pub checks: Vec<String>,
     /// How many cases of each kind that varies, in place of the check's own number.
     pub cases: Option<u32>,
-    /// Whether the target is ours.
+    /// What the target is and has; everything of a target that is ours where absent.
+    pub limits: Limits,
+}
+
+/// What a target is and has.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Whether the target is ours: every state is there, and every call may take effect.
     pub ours: bool,
+    /// The operations that it has; all where absent.
+    pub vendor: Option<String>,
+    /// Its provider states: operation, state, and how many values it has for each parameter. All where absent.
+    pub states: Option<StateSizes>,
+    /// The states that bind a credential.
+    pub credentials: Vec<String>,
+    /// Whether it does not look at signatures.
+    pub signature_ignored: bool,
+}
+
+/// How many values each provider state of each operation has for each parameter.
+pub type StateSizes = BTreeMap<String, BTreeMap<String, BTreeMap<String, u32>>>;
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { ours: true, vendor: None, states: None, credentials: Vec::new(), signature_ignored: false }
+    }
+}
+
+impl Limits {
+    /// The operation with its states as large as the target's are.
+    fn fitted(&self, operation: &Operation) -> Operation {
+        let mut operation = operation.clone();
+        let Some(sizes) = self.states.as_ref() else { return operation };
+        let Some(sizes) = sizes.get(&operation.name) else { return operation };
+        for (name, state) in &mut operation.states {
+            for (parameter, binds) in &mut state.binds {
+                let size = sizes.get(name).and_then(|sizes| sizes.get(parameter));
+                if let (Binds::Pool(_), Some(size)) = (&binds, size) {
+                    *binds = Binds::Pool(*size);
+                }
+            }
+        }
+        operation
+    }
+
+    /// The state that a case needs and the target does not have.
+    fn missing_state<'c>(&self, operation: &Operation, case: &'c Case) -> Option<&'c str> {
+        let states = self.states.as_ref()?;
+        let has = |name: &str| {
+            let declared = operation.states.get(name);
+            let free = declared.is_some_and(|state| state.binds.is_empty());
+            match declared.map(|state| state.role) {
+                Some(StateRole::NoPermission) => self.credentials.iter().any(|state| state == name),
+                _ => free || states.get(&operation.name).is_some_and(|states| states.contains_key(name)),
+            }
+        };
+        case.states.iter().map(String::as_str).find(|name| !has(name))
+    }
 }
 
 /// A name that selects nothing.
@@ -110,7 +171,10 @@ pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionE
     let sorted = library.subjects().chain(library.operations().filter(|operation| !is_subject(library, operation)));
     for operation in sorted {
         let named = selection.names.contains(&operation.name);
-        let operation = Arc::new(operation.clone());
+        if selection.limits.vendor.as_ref().is_some_and(|vendor| *vendor != operation.vendor) {
+            continue;
+        }
+        let operation = Arc::new(selection.limits.fitted(operation));
         let mut clauses: Vec<PlannedClause> = Vec::new();
         for clause in &operation.clauses {
             let full = clause.full_id(&operation.name);
@@ -132,7 +196,7 @@ pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionE
                 operation: &operation,
                 common: library.common(&operation),
                 clause: &planned.clause,
-                ours: selection.ours,
+                ours: selection.limits.ours,
             };
             if let Some(Entry::Passive(check)) = planned.check {
                 planned.need_not_show = check.need_not_show(&question);
@@ -140,8 +204,18 @@ pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionE
             match cases(&question, planned.check) {
                 Err(reason) => planned.skipped = Some(reason),
                 Ok(cases) if planned.selected => {
-                    for case in cases {
-                        add(planned, case, selection.cases, &mut order, false);
+                    match hindrance(library, selection, &operation, &planned.clause, &cases) {
+                        Some(reason) => planned.skipped = Some(reason),
+                        None => {
+                            let limits = &selection.limits;
+                            let reachable = cases.into_iter().filter(|case| {
+                                limits.missing_state(&operation, case).is_none()
+                                    && (limits.ours || is_harmless(library, case))
+                            });
+                            for case in reachable {
+                                add(planned, case, selection.cases, &mut order, false);
+                            }
+                        }
                     }
                 }
                 Ok(_) => {}
@@ -151,6 +225,53 @@ pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionE
         operations.push(PlannedOperation { operation, clauses });
     }
     Ok(Plan { whole: whole && selection.checks.is_empty(), operations })
+}
+
+/// Why a clause cannot be asked of this target, if it cannot: one kind of case that it needs is out of reach.
+fn hindrance(
+    library: &Library,
+    selection: &Selection,
+    operation: &Operation,
+    clause: &Clause,
+    cases: &[Case],
+) -> Option<String> {
+    let limits = &selection.limits;
+    if limits.signature_ignored && about_signature(clause) {
+        return Some("the target does not look at signatures".to_owned());
+    }
+    let needed = cases.iter().filter(|case| case.needed);
+    for case in needed {
+        if let Some(state) = limits.missing_state(operation, case) {
+            return Some(format!("needs state {state}"));
+        }
+        if !limits.ours && !is_harmless(library, case) {
+            return Some("needs --effects reversible".to_owned());
+        }
+    }
+    None
+}
+
+/// Whether the clause is about what a signature proves.
+fn about_signature(clause: &Clause) -> bool {
+    match &clause.kind {
+        ClauseKind::KeyChecked | ClauseKind::DryRun(DryRunPromise::ChecksKey) => true,
+        ClauseKind::Common(kind) => matches!(
+            kind,
+            CommonKind::Unsigned
+                | CommonKind::UnknownKey
+                | CommonKind::WrongSecret
+                | CommonKind::Tampered
+                | CommonKind::DatePast
+                | CommonKind::DateFuture
+                | CommonKind::NonceReplayed
+        ),
+        _ => false,
+    }
+}
+
+/// Whether the scenarios of a kind are harmless: they differ in values, never in what sort of call they make.
+fn is_harmless(library: &Library, case: &Case) -> bool {
+    generator::sample(case).is_ok_and(|scenario| scenario.is_harmless(library))
 }
 
 fn is_subject(library: &Library, operation: &Operation) -> bool {
@@ -197,12 +318,17 @@ fn show_passive(
             continue;
         }
         let clause = planned.clause.clone();
-        let question = Question { operation, common: library.common(operation), clause: &clause, ours: selection.ours };
+        let question =
+            Question { operation, common: library.common(operation), clause: &clause, ours: selection.limits.ours };
         for shows in passive.shown_by(&clause) {
             if !shown.insert(shows.clone()) {
                 continue;
             }
-            if let Some(case) = check::showing(&question, &shows) {
+            let reachable = |case: &Case| {
+                let limits = &selection.limits;
+                limits.missing_state(operation, case).is_none() && (limits.ours || is_harmless(library, case))
+            };
+            if let Some(case) = check::showing(&question, &shows).filter(reachable) {
                 shown.extend(case.shows.iter().cloned());
                 add(planned, case.extra(), None, order, true);
             }

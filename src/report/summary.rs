@@ -13,6 +13,8 @@ pub struct Summary {
     pub reproduce_before: Option<String>,
     /// Options that each line of a reproduction takes.
     pub reproduce_with: String,
+    /// Blocks for the configuration that would let skipped clauses be asked.
+    pub to_configure: Vec<String>,
     /// Everything that is said about the operations, in plan order.
     pub operations: Vec<OperationResult>,
     /// The end of the run.

@@ -112,6 +112,16 @@ fn not_asked(out: &mut String, summary: &Summary) -> fmt::Result {
             writeln!(out, "    {clause}")?;
         }
     }
+    if !summary.to_configure.is_empty() {
+        writeln!(out)?;
+        writeln!(out, "to ask more, add to the configuration")?;
+        for block in &summary.to_configure {
+            writeln!(out)?;
+            for line in block.lines() {
+                writeln!(out, "  {line}")?;
+            }
+        }
+    }
     Ok(())
 }
 

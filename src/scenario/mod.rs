@@ -54,6 +54,7 @@
 //! ```
 
 mod fill;
+mod harmless;
 mod inputs;
 mod notation;
 mod transcript;

@@ -31,6 +31,9 @@ pub enum TargetError {
         /// What is wrong with it.
         problem: String,
     },
+    /// The certificate to trust is none.
+    #[error("`ca_file` is no PEM certificate")]
+    Certificate(#[source] reqwest::Error),
     /// The HTTP client does not start.
     #[error("the HTTP client does not start")]
     Client(#[source] reqwest::Error),
@@ -43,6 +46,15 @@ impl HttpTarget {
     ///
     /// When the text is no such URL, or the HTTP client does not start.
     pub fn new(url: &str) -> Result<Self, TargetError> {
+        Self::trusting(url, None)
+    }
+
+    /// A target at a URL whose certificate may be signed by this one, in PEM form.
+    ///
+    /// # Errors
+    ///
+    /// As [`HttpTarget::new`], and when the text is no certificate.
+    pub fn trusting(url: &str, certificate: Option<&[u8]>) -> Result<Self, TargetError> {
         let wrong = |problem: String| TargetError::Url { url: url.to_owned(), problem };
         let base = reqwest::Url::parse(url).map_err(|error| wrong(error.to_string()))?;
         if !matches!(base.scheme(), "http" | "https") {
@@ -58,7 +70,12 @@ impl HttpTarget {
         let host = base.port().map_or_else(|| name.to_owned(), |port| format!("{name}:{port}"));
         // A second installation in one process is refused, and the first one serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder()
+        let mut client = reqwest::Client::builder();
+        if let Some(pem) = certificate {
+            let trusted = reqwest::Certificate::from_pem_bundle(pem).map_err(TargetError::Certificate)?;
+            client = client.tls_certs_merge(trusted);
+        }
+        let client = client
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
             .timeout(PATIENCE)

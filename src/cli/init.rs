@@ -1,0 +1,40 @@
+//! `bythebook init`: writes a configuration to fill in.
+
+use std::{fs::OpenOptions, io::Write, path::PathBuf};
+
+use super::{Exit, Failure, print, rules::unknown};
+use crate::{
+    contract::Library,
+    session::{FILE, template},
+};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The vendor whose service is to be held
+    vendor: String,
+    /// Where to write; `-` for standard output
+    #[arg(long, value_name = "FILE", default_value = FILE)]
+    out: PathBuf,
+}
+
+pub(super) fn execute(library: &Library, arguments: &Arguments) -> Result<Exit, Failure> {
+    let mut vendors: Vec<String> = library.operations().map(|operation| operation.vendor.clone()).collect();
+    vendors.dedup();
+    if !vendors.contains(&arguments.vendor) {
+        return Err(unknown("vendor", &arguments.vendor, &vendors));
+    }
+    let text = template(library, &arguments.vendor);
+    if arguments.out.as_os_str() == "-" {
+        print(&text)?;
+        return Ok(Exit::Kept);
+    }
+    // A file that is there holds somebody's work.
+    let file = OpenOptions::new().write(true).create_new(true).open(&arguments.out);
+    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| Failure::usage(format!("{} cannot be written: {error}", arguments.out.display())))?;
+    print(&format!(
+        "{} is written: fill in what you have, and run `bythebook run --target cloud`\n",
+        arguments.out.display()
+    ))?;
+    Ok(Exit::Kept)
+}

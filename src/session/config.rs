@@ -1,0 +1,347 @@
+//! `bythebook.toml`: the services that can be held, who calls them, and what their provider states bind.
+//!
+//! Secrets stand in the environment, never in the file. A value of a provider state is written down, taken from the
+//! environment (`{ env = "NAME" }`), or from the JSON that a command prints (`{ output = "COMMAND", pointer = "/a/b" }`).
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::{
+    call::{Credentials, Secret, Signature},
+    contract::Library,
+    engine::near,
+    scenario::StateValues,
+};
+
+/// The name of the file.
+pub const FILE: &str = "bythebook.toml";
+
+/// Why a configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}: {problem}")]
+pub struct ConfigError {
+    file: String,
+    problem: String,
+}
+
+/// A configuration file, read.
+#[derive(Debug)]
+pub struct Configuration {
+    file: PathBuf,
+    targets: BTreeMap<String, Table>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    targets: BTreeMap<String, Table>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    endpoint: String,
+    vendor: Option<String>,
+    credentials: toml::Value,
+    account: Option<String>,
+    #[serde(default)]
+    signature: SignatureUse,
+    ca_file: Option<PathBuf>,
+    #[serde(default)]
+    commands: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    states: BTreeMap<String, BTreeMap<String, BTreeMap<String, toml::Value>>>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum SignatureUse {
+    #[default]
+    Verified,
+    Ignored,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Keys {
+    access_key_env: Option<String>,
+    secret_env: Option<String>,
+    security_token_env: Option<String>,
+    token_env: Option<String>,
+    #[serde(default)]
+    legacy_signature: bool,
+}
+
+/// A target, with all that its table refers to filled in.
+#[derive(Clone, Debug)]
+pub struct Configured {
+    /// Its name in the file.
+    pub name: String,
+    /// Scheme, host and port.
+    pub endpoint: String,
+    /// The vendor whose operations it has; both where absent.
+    pub vendor: Option<String>,
+    /// Who calls; `None` for the built-in test credentials.
+    pub credentials: Option<Credentials>,
+    /// The test account, where the test credentials are used.
+    pub account: Option<String>,
+    /// Whether it looks at signatures.
+    pub signature_ignored: bool,
+    /// A certificate to trust, in PEM form.
+    pub ca_file: Option<PathBuf>,
+    /// What its provider states bind, by operation.
+    pub states: BTreeMap<String, StateValues>,
+    /// Credentials that provider states bind.
+    pub credentials_of: BTreeMap<String, Credentials>,
+}
+
+/// The world that a configuration refers to.
+pub trait Surroundings {
+    /// An environment variable.
+    fn variable(&self, name: &str) -> Option<String>;
+
+    /// What a command prints.
+    ///
+    /// # Errors
+    ///
+    /// When it does not start, fails, or prints what is no text.
+    fn output(&self, command: &[String]) -> Result<String, String>;
+}
+
+impl Configuration {
+    /// Reads the text of a file.
+    ///
+    /// # Errors
+    ///
+    /// When it is no TOML, or has a key that is not known; the nearest known key is suggested.
+    pub fn parse(file: &Path, text: &str) -> Result<Self, ConfigError> {
+        let parsed: File = toml::from_str(text).map_err(|error| {
+            let message = error.message().to_owned();
+            let line = error.span().map(|span| text[..span.start.min(text.len())].lines().count().max(1));
+            let place = line.map(|line| format!("line {line}: ")).unwrap_or_default();
+            ConfigError { file: file.display().to_string(), problem: format!("{place}{}", with_suggestion(message)) }
+        })?;
+        Ok(Self { file: file.to_owned(), targets: parsed.targets })
+    }
+
+    /// The target of that name, with what it refers to.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such target, a state or parameter is none of the contracts', or a variable or command that it
+    /// refers to gives nothing.
+    pub fn target(&self, name: &str, library: &Library, world: &dyn Surroundings) -> Result<Configured, ConfigError> {
+        let wrong = |problem: String| ConfigError { file: self.file.display().to_string(), problem };
+        let known: Vec<String> = self.targets.keys().cloned().collect();
+        let table = self.targets.get(name).ok_or_else(|| {
+            let hint = near(name, &known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            wrong(format!("there is no target `{name}`{hint}"))
+        })?;
+        let reader = Reader { table, world };
+        let at = |place: &str, problem: String| wrong(format!("targets.{name}.{place}: {problem}"));
+        let credentials = match &table.credentials {
+            toml::Value::String(word) if word == "test" => None,
+            other => Some(reader.credentials(other).map_err(|problem| at("credentials", problem))?),
+        };
+        if let Some(vendor) = &table.vendor
+            && library.of_vendor(vendor).is_empty()
+        {
+            return Err(at("vendor", format!("there is no contract of a vendor `{vendor}`")));
+        }
+        let (mut states, mut credentials_of) = (BTreeMap::new(), BTreeMap::new());
+        for (operation, tables) in &table.states {
+            let contract = library.operation(operation).ok_or_else(|| {
+                let known: Vec<String> = library.operations().map(|operation| operation.name.clone()).collect();
+                let hint = near(operation, &known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+                at("states", format!("there is no contract for `{operation}`{hint}"))
+            })?;
+            let mut of_operation = StateValues::new();
+            for (state, parameters) in tables {
+                let place = format!("states.{operation}.{state}");
+                let Some(declared) = contract.states.get(state) else {
+                    let known: Vec<String> = contract.states.keys().cloned().collect();
+                    let hint = near(state, &known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+                    return Err(at(&place, format!("{operation} has no such provider state{hint}")));
+                };
+                let mut values = Map::new();
+                for (parameter, value) in parameters {
+                    if parameter == "credentials" {
+                        let found = reader.credentials(value).map_err(|problem| at(&place, problem))?;
+                        credentials_of.insert(state.clone(), found);
+                        continue;
+                    }
+                    if !declared.binds.contains_key(parameter) {
+                        let known: Vec<String> = declared.binds.keys().cloned().collect();
+                        return Err(at(&place, format!("it binds {}, not `{parameter}`", known.join(", "))));
+                    }
+                    let found = reader.value(value).map_err(|problem| at(&format!("{place}.{parameter}"), problem))?;
+                    values.insert(parameter.clone(), found);
+                }
+                if let Some((missing, _)) =
+                    declared.binds.iter().find(|(parameter, _)| !values.contains_key(*parameter))
+                {
+                    return Err(at(&place, format!("expected a value for `{missing}`, found none")));
+                }
+                of_operation.insert(state.clone(), values);
+            }
+            states.insert(operation.clone(), of_operation);
+        }
+        let ca_file = table.ca_file.as_ref().map(|path| self.file.parent().unwrap_or(Path::new("")).join(path));
+        Ok(Configured {
+            name: name.to_owned(),
+            endpoint: table.endpoint.clone(),
+            vendor: table.vendor.clone(),
+            credentials,
+            account: table.account.clone(),
+            signature_ignored: table.signature == SignatureUse::Ignored,
+            ca_file,
+            states,
+            credentials_of,
+        })
+    }
+}
+
+/// Follows what a table refers to.
+struct Reader<'a> {
+    table: &'a Table,
+    world: &'a dyn Surroundings,
+}
+
+impl Reader<'_> {
+    fn credentials(&self, value: &toml::Value) -> Result<Credentials, String> {
+        let toml::Value::Table(_) = value else {
+            return Err(
+                "expected \"test\" or a table such as { access_key_env = \"…\", secret_env = \"…\" }".to_owned()
+            );
+        };
+        let keys: Keys =
+            value.clone().try_into().map_err(|error: toml::de::Error| with_suggestion(error.message().to_owned()))?;
+        let secret = |name: &str| self.variable(name).map(Secret::new);
+        if let Some(token) = &keys.token_env {
+            return Ok(Credentials::Token(secret(token)?));
+        }
+        let (Some(key), Some(of)) = (&keys.access_key_env, &keys.secret_env) else {
+            return Err("expected `access_key_env` and `secret_env`, or `token_env`".to_owned());
+        };
+        let mut credentials = Credentials::key(self.variable(key)?, secret(of)?);
+        if let Some(token) = &keys.security_token_env {
+            credentials = credentials.with_security_token(secret(token)?);
+        }
+        Ok(if keys.legacy_signature { credentials.signing(Signature::Legacy) } else { credentials })
+    }
+
+    fn variable(&self, name: &str) -> Result<String, String> {
+        let value = self.world.variable(name).filter(|value| !value.is_empty());
+        value.ok_or_else(|| format!("the environment variable {name} is not set"))
+    }
+
+    fn value(&self, value: &toml::Value) -> Result<Value, String> {
+        Ok(match value {
+            toml::Value::Table(table) => match (table.get("env"), table.get("output")) {
+                (Some(toml::Value::String(name)), None) if table.len() == 1 => Value::String(self.variable(name)?),
+                (None, Some(toml::Value::String(command))) => {
+                    let pointer = table.get("pointer").and_then(toml::Value::as_str).unwrap_or_default();
+                    self.output(command, pointer)?
+                }
+                _ => {
+                    let members = table.iter().map(|(name, value)| Ok((name.clone(), self.value(value)?)));
+                    Value::Object(members.collect::<Result<_, String>>()?)
+                }
+            },
+            toml::Value::Array(elements) => {
+                Value::Array(elements.iter().map(|value| self.value(value)).collect::<Result<_, _>>()?)
+            }
+            toml::Value::String(text) => Value::String(text.clone()),
+            toml::Value::Integer(number) => Value::from(*number),
+            toml::Value::Boolean(truth) => Value::Bool(*truth),
+            toml::Value::Float(number) => Value::from(*number),
+            toml::Value::Datetime(time) => Value::String(time.to_string()),
+        })
+    }
+
+    fn output(&self, command: &str, pointer: &str) -> Result<Value, String> {
+        let known: Vec<String> = self.table.commands.keys().cloned().collect();
+        let line = self.table.commands.get(command).ok_or_else(|| {
+            let hint = near(command, &known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            format!("there is no command `{command}`{hint}")
+        })?;
+        let text = self.world.output(line)?;
+        let value: Value = serde_json::from_str(&text)
+            .map_err(|error| format!("`{}` does not print JSON: {error}", line.join(" ")))?;
+        let found = value.pointer(pointer).cloned();
+        found.ok_or_else(|| format!("`{}` prints nothing at {pointer}", line.join(" ")))
+    }
+}
+
+/// A message of the TOML reader, with the nearest of the keys that it lists.
+fn with_suggestion(message: String) -> String {
+    let mut quoted = message.split('`').skip(1).step_by(2).map(str::to_owned);
+    let Some(unknown) = quoted.next().filter(|_| message.starts_with("unknown field")) else { return message };
+    let known: Vec<String> = quoted.collect();
+    match near(&unknown, &known) {
+        Some(near) => format!("{message}; did you mean `{near}`?"),
+        None => message,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct World;
+
+    impl Surroundings for World {
+        fn variable(&self, name: &str) -> Option<String> {
+            (name == "SET").then(|| "value".to_owned())
+        }
+
+        fn output(&self, _command: &[String]) -> Result<String, String> {
+            Ok(r#"{"table": {"value": "vtb-1"}}"#.to_owned())
+        }
+    }
+
+    fn target(text: &str) -> Result<Configured, String> {
+        let library = Library::embedded().unwrap();
+        let configuration =
+            Configuration::parse(Path::new("bythebook.toml"), text).map_err(|error| error.to_string())?;
+        configuration.target("cloud", &library, &World).map_err(|error| error.to_string())
+    }
+
+    const HEAD: &str = "[targets.cloud]\nendpoint = \"http://127.0.0.1:1\"\n";
+
+    #[test]
+    fn values_come_from_the_file_the_environment_and_commands() {
+        let text = format!(
+            "{HEAD}credentials = {{ access_key_env = \"SET\", secret_env = \"SET\" }}\n\
+             [targets.cloud.commands]\nterraform = [\"terraform\", \"output\", \"-json\"]\n\
+             [targets.cloud.states.AssociateRouteTable.associable]\n\
+             project_id = \"p\"\ner_id = {{ env = \"SET\" }}\n\
+             route_table_id = [{{ output = \"terraform\", pointer = \"/table/value\" }}, \"t2\"]\nattachment_id = [\"a\", \"b\"]\n"
+        );
+        let target = target(&text).unwrap();
+        let state = &target.states["AssociateRouteTable"]["associable"];
+        assert_eq!(state["er_id"], "value");
+        assert_eq!(state["route_table_id"][0], "vtb-1");
+        assert_eq!(target.credentials.unwrap().access_key(), Some("value"));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_what_was_meant() {
+        let unknown = format!("{HEAD}credentials = \"test\"\nendpont = \"x\"\n");
+        assert!(target(&unknown).unwrap_err().contains("did you mean `endpoint`?"));
+        let state = format!("{HEAD}credentials = \"test\"\n[targets.cloud.states.AssociateRouteTable.asociable]\n");
+        assert!(target(&state).unwrap_err().contains("did you mean `associable`?"));
+        let variable = format!("{HEAD}credentials = {{ access_key_env = \"UNSET\", secret_env = \"SET\" }}\n");
+        assert!(target(&variable).unwrap_err().contains("UNSET is not set"));
+        let incomplete = format!(
+            "{HEAD}credentials = \"test\"\n[targets.cloud.states.AssociateRouteTable.associable]\ner_id = \"x\"\n"
+        );
+        assert!(target(&incomplete).unwrap_err().contains("expected a value for"));
+    }
+}

@@ -1,0 +1,97 @@
+//! What to write into `bythebook.toml`: a whole file for a vendor, and the block of one provider state.
+
+use std::fmt::Write;
+
+use crate::contract::{Binds, Kind, Lasting, Library, Operation, Role, Shape, StateRole};
+
+/// A commented configuration for a vendor's service.
+#[must_use]
+pub fn template(library: &Library, vendor: &str) -> String {
+    let mut text = String::new();
+    let _ = writeln!(text, "# What `bythebook run --target cloud` holds to its documentation, and with whose account.");
+    let _ = writeln!(text);
+    let _ = writeln!(text, "[targets.cloud]");
+    let _ = writeln!(text, "endpoint = \"https://…\"            # scheme, host and port of the service");
+    let _ = writeln!(text, "vendor = \"{vendor}\"");
+    let _ = writeln!(
+        text,
+        "# Secrets stay in the environment. For a temporary key add security_token_env; in place of a key,"
+    );
+    let _ =
+        writeln!(text, "# where the vendor has tokens, token_env alone. \"test\" means the built-in test credentials.");
+    let _ = writeln!(text, "credentials = {{ access_key_env = \"CLOUD_ACCESS_KEY\", secret_env = \"CLOUD_SECRET\" }}");
+    let _ = writeln!(text, "# signature = \"ignored\"           # the service does not look at signatures");
+    let _ = writeln!(text, "# ca_file = \"ca.pem\"              # a certificate to trust besides the system's");
+    let _ = writeln!(text);
+    let _ = writeln!(text, "# [targets.cloud.commands]");
+    let _ = writeln!(text, "# terraform = [\"terraform\", \"output\", \"-json\"]");
+    let _ = writeln!(
+        text,
+        "# A value may be {{ env = \"NAME\" }} or {{ output = \"terraform\", pointer = \"/table/value\" }}."
+    );
+    let _ = writeln!(text);
+    let _ = writeln!(
+        text,
+        "# Provider states. Each asserts that its sentence holds; what is left out is skipped and named."
+    );
+    let subjects = library.of_vendor(vendor).into_iter().filter(|operation| operation.role == Role::Subject);
+    for operation in subjects {
+        for (name, state) in &operation.states {
+            if state.binds.is_empty() && state.role != StateRole::NoPermission {
+                continue;
+            }
+            let _ = writeln!(text);
+            let block = state_block(operation, name, "targets.cloud");
+            let base = state.role == StateRole::Base;
+            for line in block.lines() {
+                // The base state is wanted; the others can come later.
+                let comment = if base || line.starts_with('#') { "" } else { "# " };
+                let _ = writeln!(text, "{comment}{line}");
+            }
+        }
+    }
+    text
+}
+
+/// The block of one provider state, to be filled in.
+#[must_use]
+pub fn state_block(operation: &Operation, name: &str, parent: &str) -> String {
+    let mut text = String::new();
+    let Some(state) = operation.states.get(name) else { return text };
+    let _ = writeln!(text, "# {}", state.summary);
+    if state.lasting == Lasting::Passing {
+        let _ = writeln!(text, "# This passes by itself: on a real account it can hardly be held.");
+    }
+    let _ = writeln!(text, "[{parent}.states.{}.{name}]", operation.name);
+    if state.role == StateRole::NoPermission {
+        let _ =
+            writeln!(text, "credentials = {{ access_key_env = \"OTHER_ACCESS_KEY\", secret_env = \"OTHER_SECRET\" }}");
+    }
+    for (parameter, binds) in &state.binds {
+        let shape = operation.parameter(parameter).map(|parameter| &parameter.shape);
+        let value = match (binds, shape.map(|shape| &shape.kind)) {
+            (Binds::One(_), _) => "\"…\"".to_owned(),
+            (Binds::Pool(size), Some(Kind::List(items))) => {
+                format!("[{}]   # {size} of them", element(items))
+            }
+            (Binds::Pool(size), _) => format!("[\"…\"]   # {size} of them"),
+        };
+        let key = if parameter.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)) {
+            parameter.clone()
+        } else {
+            format!("\"{parameter}\"")
+        };
+        let _ = writeln!(text, "{key} = {value}");
+    }
+    text
+}
+
+fn element(shape: &Shape) -> String {
+    match &shape.kind {
+        Kind::Object(members) => {
+            let members: Vec<String> = members.iter().map(|member| format!("{} = \"…\"", member.name)).collect();
+            format!("{{ {} }}", members.join(", "))
+        }
+        _ => "\"…\"".to_owned(),
+    }
+}

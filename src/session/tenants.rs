@@ -1,0 +1,103 @@
+//! Whose accounts a session uses, and what they allow.
+
+use std::{
+    collections::BTreeMap,
+    env,
+    process::{Command, Stdio},
+};
+
+use serde_json::Value;
+
+use super::config::{Configured, Surroundings};
+use crate::{
+    engine::{Limits, StateSizes},
+    reference::account,
+    target::{Tenant, Tenants},
+};
+
+/// Accounts of a reference service: each unit of work gets a fresh one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TestAccounts;
+
+impl Tenants for TestAccounts {
+    fn lease(&self, unit: &str) -> Tenant {
+        let account = account(unit);
+        Tenant {
+            account: account.name,
+            credentials: Some(account.credentials),
+            credentials_of: account.credentials_of,
+            states: account.states,
+        }
+    }
+}
+
+/// The one account that a configured target has: every unit of work uses it.
+#[derive(Debug)]
+pub(super) struct OneAccount(Tenant);
+
+impl OneAccount {
+    pub(super) fn new(target: Configured) -> Self {
+        Self(Tenant {
+            account: target.name,
+            credentials: target.credentials,
+            credentials_of: target.credentials_of,
+            states: target.states,
+        })
+    }
+}
+
+impl Tenants for OneAccount {
+    fn lease(&self, _unit: &str) -> Tenant {
+        self.0.clone()
+    }
+}
+
+/// What a configured target is and has. One that takes the test credentials is ours: they mean nothing elsewhere.
+#[must_use]
+pub fn limits(target: &Configured) -> Limits {
+    let ours = target.credentials.is_none();
+    let states = target.states.iter().map(|(operation, states)| {
+        let states = states.iter().map(|(state, values)| {
+            let sizes = values.iter().map(|(parameter, value)| (parameter.clone(), size(value)));
+            (state.clone(), sizes.collect::<BTreeMap<_, _>>())
+        });
+        (operation.clone(), states.collect::<BTreeMap<_, _>>())
+    });
+    let states: StateSizes = states.collect();
+    Limits {
+        ours,
+        vendor: target.vendor.clone(),
+        states: (!ours).then_some(states),
+        credentials: target.credentials_of.keys().cloned().collect(),
+        signature_ignored: target.signature_ignored,
+    }
+}
+
+fn size(value: &Value) -> u32 {
+    value.as_array().map_or(1, |elements| u32::try_from(elements.len()).unwrap_or(u32::MAX))
+}
+
+/// The environment and the commands of this machine.
+#[derive(Clone, Copy, Debug)]
+pub struct OnThisMachine;
+
+impl Surroundings for OnThisMachine {
+    fn variable(&self, name: &str) -> Option<String> {
+        env::var(name).ok()
+    }
+
+    fn output(&self, command: &[String]) -> Result<String, String> {
+        let [program, arguments @ ..] = command else { return Err("the command is empty".to_owned()) };
+        let shown = command.join(" ");
+        let output = Command::new(program)
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stderr(Stdio::inherit())
+            .output()
+            .map_err(|error| format!("`{shown}` does not start: {error}"))?;
+        if !output.status.success() {
+            return Err(format!("`{shown}` ends with {}", output.status));
+        }
+        String::from_utf8(output.stdout).map_err(|_| format!("`{shown}` prints what is no text"))
+    }
+}
