@@ -71,8 +71,12 @@ pub enum Wrong {
     WrongSecret,
     /// The request is dated this many seconds away from now.
     DateShift(i64),
-    /// One byte of this part is changed after the request was signed.
+    /// The signature is that of a request that differs from this one in one byte of this part.
     Tampered(Part),
+    /// Query parameters stand in the opposite order.
+    Reordered,
+    /// Letters and digits of query and path are percent-encoded where they need not be.
+    Overencoded,
     /// The nonce of the call before is used again.
     ReplayedNonce,
     /// These bytes are sent as the body, whatever the values say.

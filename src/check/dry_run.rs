@@ -8,7 +8,7 @@ use super::{
 use crate::{
     call::Wrong,
     contract::{Clause, ClauseKind, DryRun, DryRunPromise, Standing, StateRole, Statement},
-    scenario::{Condition, Input, Inputs, Outcome, Scenario, Step, Template, Transcript},
+    scenario::{Action, Condition, Input, Inputs, Outcome, Scenario, Step, Template, Transcript, passed_dry},
 };
 
 declare! {
@@ -25,7 +25,8 @@ declare! {
     /// Sends the request dry and then for real: the real call must be accepted. For "changes nothing" the sibling is read
     /// before and, after settling, again; then the same request is made for real and must come to be shown, so that
     /// nothing-shown proves something. For each thing that is checked, sends the request with that one thing wrong, dry,
-    /// and beside it the complete dry run, which must pass.
+    /// and beside it the complete dry run, which must pass. A refusal's code is compared with that of the same call for
+    /// real, beside a complete real call, which must be accepted.
     ///
     /// # Limits
     ///
@@ -58,7 +59,7 @@ impl Active for DryRuns {
             DryRunPromise::Pass => Ok(pairs(question, inputs, dry_run, &dry_run.on)),
             DryRunPromise::Spelling(value) if question.ours => Ok(pairs(question, inputs, dry_run, value)),
             DryRunPromise::Spelling(_) => Err("asked only where every call may take effect".to_owned()),
-            DryRunPromise::Default => Ok(vec![default(inputs, dry_run)]),
+            DryRunPromise::Default => Ok(vec![default(question, inputs, dry_run)]),
             DryRunPromise::NoEffect => Ok(no_effect(question, inputs, dry_run)),
             DryRunPromise::ChecksRequired => Ok(checks_required(question, inputs, dry_run)),
             DryRunPromise::ChecksKey => {
@@ -95,8 +96,9 @@ fn dry(call: Template, dry_run: &DryRun, value: &str) -> Template {
     call.with(&dry_run.parameter, Input::text(value))
 }
 
+/// The call for real: the switch left out, or where that means a dry run, turned off.
 fn real(call: Template, dry_run: &DryRun) -> Template {
-    call.without(&dry_run.parameter)
+    if dry_run.default == "on" { dry(call, dry_run, &dry_run.off) } else { call.without(&dry_run.parameter) }
 }
 
 /// List sizes at which a dry run is tried: one entry, two, and as many as are allowed.
@@ -149,7 +151,7 @@ fn passes(question: &Question<'_>, transcript: &Transcript) -> Judgement {
     };
     let Ok(answer) = &call.answer else { return Judgement::inconclusive(call.in_short()) };
     let expected = pass_answer(question);
-    if call.outcome == Outcome::Accepted && !answer.is_success() {
+    if passed_dry(question.operation, &call.call, answer) {
         let message = answer.error.as_ref().map(|error| error.message.clone()).unwrap_or_default();
         let judgement = match control.outcome {
             Outcome::Accepted => Judgement::pass(),
@@ -158,15 +160,11 @@ fn passes(question: &Question<'_>, transcript: &Transcript) -> Judgement {
                 control.in_short()
             )),
         };
-        return judgement.observing("dry-run-status", answer.status.to_string()).observing("dry-run-message", message);
+        let judgement = judgement.observing("dry-run-status", answer.status.to_string());
+        return if message.is_empty() { judgement } else { judgement.observing("dry-run-message", message) };
     }
-    // A pass answer that is itself a success by status (no error code) is one only where the contract gives its status.
-    let documented_success = question.operation.dry_run.as_ref().is_some_and(|dry_run| dry_run.pass.code.is_none());
-    if answer.is_success() && !(documented_success && call.outcome == Outcome::Accepted) {
+    if answer.is_success() {
         return Judgement::fail("normal success", expected, call.in_short());
-    }
-    if call.outcome == Outcome::Accepted {
-        return Judgement::pass();
     }
     if let Some(reason) = settles_nothing(question, call, control) {
         return Judgement::inconclusive(reason);
@@ -184,20 +182,21 @@ fn pass_answer(question: &Question<'_>) -> String {
 }
 
 /// The switch set to its default and, elsewhere, left out: both must be the same sort of call.
-fn default(inputs: Inputs<'_>, dry_run: &DryRun) -> Case {
+fn default(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Case {
     let (state, dry_run) = (inputs.state().to_owned(), dry_run.clone());
+    // A dry run shows nothing.
+    let can_be_shown = question.operation.read_back.is_some() && dry_run.default != "on";
     Case::new(
         "left out",
         &[inputs.state()],
         inputs.few().prop_map(move |call| {
             let value = if dry_run.default == "on" { &dry_run.on } else { &dry_run.off };
             let explicit = dry(call.clone(), &dry_run, value);
-            let absent = real(call, &dry_run);
-            let steps = vec![
-                Step::call(absent.clone()),
-                Step::await_shown(vec![absent]).only_if(Condition::Accepted(0)),
-                Step::control(explicit),
-            ];
+            let absent = call.without(&dry_run.parameter);
+            let shown = Step::await_shown(vec![absent.clone()]).only_if(Condition::Accepted(0));
+            let mut steps = vec![Step::call(absent)];
+            steps.extend(can_be_shown.then_some(shown));
+            steps.push(Step::control(explicit));
             Scenario::new(&state, steps)
         }),
     )
@@ -208,13 +207,16 @@ fn means_default(question: &Question<'_>, transcript: &Transcript) -> Judgement 
         return Judgement::inconclusive("the call was not made");
     };
     if dry_run.default == "on" {
-        if absent.answer.as_ref().is_ok_and(crate::call::Answer::is_success) {
-            return Judgement::fail("normal success", pass_answer(question), absent.in_short());
-        }
-        return Judgement::pass();
+        return match &absent.answer {
+            Ok(answer) if passed_dry(question.operation, &absent.call, answer) => Judgement::pass(),
+            Ok(answer) if answer.is_success() => {
+                Judgement::fail("normal success", pass_answer(question), absent.in_short())
+            }
+            _ => Judgement::inconclusive(format!("the call without the switch is answered {}", absent.in_short())),
+        };
     }
-    let passed_dry = absent.code().is_some() && absent.code() == dry_run.pass.code.as_deref();
-    if passed_dry {
+    let looks_dry = absent.code().is_some() && absent.code() == dry_run.pass.code.as_deref();
+    if looks_dry {
         return Judgement::fail("dry run", "a normal call", format!("the answer of a dry run: {}", absent.in_short()));
     }
     if absent.outcome != Outcome::Accepted {
@@ -349,12 +351,17 @@ fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> 
         let strategy = case.strategy.prop_map(move |scenario| dry_then_real(&scenario, &dry_run));
         cases.push(Case::new(case.label, &[inputs.state()], strategy));
     }
+    let control = real(inputs.simplest(), dry_run);
     for (name, state) in &question.operation.states {
         if state.role != StateRole::Row || state.optional {
             continue;
         }
         let Some(call) = Inputs::new(question.operation, name).map(|inputs| inputs.simplest()) else { continue };
-        let steps = vec![Step::call(dry(call.clone(), dry_run, &dry_run.on)), Step::call(real(call, dry_run))];
+        let steps = vec![
+            Step::call(dry(call.clone(), dry_run, &dry_run.on)),
+            Step::call(real(call, dry_run)),
+            Step::control(control.clone()),
+        ];
         let mut case =
             Case::new(format!("{STATE}{name}"), &[name, inputs.state()], Just(Scenario::new(name, steps))).extra();
         case.varied = false;
@@ -363,28 +370,31 @@ fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> 
     if cases.is_empty() { Err("the contract names nothing that a dry run refuses".to_owned()) } else { Ok(cases) }
 }
 
+/// The dry call, the same for real, and for real what must be accepted.
 fn dry_then_real(scenario: &Scenario, dry_run: &DryRun) -> Scenario {
-    let calls = scenario.steps.iter().filter_map(|step| match &step.action {
-        crate::scenario::Action::Call(call) => Some(call.clone()),
-        _ => None,
+    let steps = scenario.steps.iter().flat_map(|step| match &step.action {
+        Action::Call(call) => vec![Step::call(call.clone()), Step::call(real(call.clone(), dry_run))],
+        Action::Control(control) => vec![Step::control(real(control.clone(), dry_run))],
+        _ => Vec::new(),
     });
-    let steps = calls.flat_map(|call| [Step::call(call.clone()), Step::call(real(call, dry_run))]);
     Scenario::new(&scenario.state, steps.collect())
 }
 
 fn same_code(question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
-    let (Some(dry), Some(real)) = (transcript.reply(0), transcript.reply(1)) else {
+    let (Some(dry), Some(real), Some(control)) = (transcript.reply(0), transcript.reply(1), transcript.reply(2)) else {
         return Judgement::inconclusive("the calls were not made");
     };
-    let judgement = if let (Outcome::Refused, Outcome::Refused) = (dry.outcome, real.outcome) {
-        match (later(question, dry), later(question, real)) {
-            (None, None) if dry.code() == real.code() => Judgement::pass(),
-            (None, None) => Judgement::fail(
+    let judgement = if let Some(reason) = settles_nothing(question, real, control) {
+        Judgement::inconclusive(reason)
+    } else if let (Outcome::Refused, Outcome::Refused) = (dry.outcome, real.outcome) {
+        match later(question, dry) {
+            None if dry.code() == real.code() => Judgement::pass(),
+            None => Judgement::fail(
                 "another code",
                 format!("the real call's code, {}", real.code().unwrap_or("none")),
                 dry.in_short(),
             ),
-            _ => Judgement::inconclusive("the service asks to come back later"),
+            Some(code) => Judgement::inconclusive(format!("the service asks to come back later: {code}")),
         }
     } else {
         Judgement::inconclusive(format!("not both are refused: dry {}, real {}", dry.in_short(), real.in_short()))

@@ -1,10 +1,9 @@
 use serde_json::Value;
 
-use super::{Check, Judgement, Passive, Question, Shows, Validators, declare};
+use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
 use crate::{
     call::Wrong,
     contract::{Clause, ClauseKind, CommonKind},
-    scenario::Reply,
 };
 
 declare! {
@@ -43,7 +42,8 @@ impl Check for ErrorEnvelope {
 }
 
 impl Passive for ErrorEnvelope {
-    fn inspect(&self, question: &Question<'_>, reply: &Reply, _validators: &Validators) -> Option<Judgement> {
+    fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
+        let reply = seen.reply;
         let answer = reply.answer.as_ref().ok()?;
         let malformed = |wrong: &Wrong| matches!(wrong, Wrong::Body(_) | Wrong::NoContentType);
         if answer.status < 400 || IN_FRONT.contains(&answer.status) || reply.call.wrong.iter().any(malformed) {

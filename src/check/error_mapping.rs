@@ -1,8 +1,8 @@
-use super::{Check, Judgement, Passive, Question, Shows, Validators, declare};
+use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
 use crate::{
     call::{Answer, ServiceError},
     contract::{Clause, ClauseKind, CommonKind, ErrorRow},
-    scenario::{Outcome, Reply},
+    scenario::Outcome,
 };
 
 declare! {
@@ -40,7 +40,8 @@ impl Check for ErrorMapping {
 }
 
 impl Passive for ErrorMapping {
-    fn inspect(&self, question: &Question<'_>, reply: &Reply, _validators: &Validators) -> Option<Judgement> {
+    fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
+        let reply = seen.reply;
         let answer = reply.answer.as_ref().ok()?;
         let error = answer.error.as_ref()?;
         let own = question.operation.errors.iter().find(|row| row.code == error.code);
@@ -61,6 +62,12 @@ impl Passive for ErrorMapping {
             }
             _ => None,
         }
+    }
+
+    fn need_not_show(&self, question: &Question<'_>) -> Option<String> {
+        let ClauseKind::ErrorForm { code } = &question.clause.kind else { return None };
+        let row = question.operation.errors.iter().find(|row| row.code == *code)?;
+        row.state.is_none().then(|| "the contract names no state in which the row's condition holds".to_owned())
     }
 
     fn shown_by(&self, clause: &Clause) -> Vec<Shows> {

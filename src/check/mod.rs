@@ -8,18 +8,32 @@
 //! open becomes an [`Observation`], never a complaint (R2).
 
 mod accepted_when_valid;
+mod authentication;
+mod bounds;
+mod breakdowns;
+mod content_type;
 mod dry_run;
+mod echo;
+mod enums;
 mod error_envelope;
 mod error_mapping;
 mod error_rows;
 mod exclusivity;
+mod idempotency;
 mod list_limit;
+mod members_present;
+mod metamorphic;
+mod optional_omitted;
+mod read_back;
 mod refusal;
 mod registry;
+mod request_id;
 mod required;
 mod response_schema;
 mod showing;
 mod success_status;
+mod timestamps;
+mod types;
 mod verdict;
 
 use std::fmt;
@@ -27,7 +41,7 @@ use std::fmt;
 use proptest::strategy::{SBoxedStrategy, Strategy};
 
 pub use registry::{CHECKS, Entry, asking, check};
-pub use response_schema::Validators;
+pub use response_schema::{Body, Broken, Validators};
 pub use showing::showing;
 pub use verdict::{Finding, Judgement, Observation, Verdict};
 
@@ -64,7 +78,17 @@ pub trait Active: Check {
 /// A check that reads every exchange.
 pub trait Passive: Check {
     /// What a reply to a call of the question's operation says about the clause; `None` where it says nothing.
-    fn inspect(&self, question: &Question<'_>, reply: &Reply, validators: &Validators) -> Option<Judgement>;
+    fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement>;
+
+    /// The text of a reply that no other reply of the run may have, where the clause is about one.
+    fn distinct(&self, _question: &Question<'_>, _seen: Seen<'_>) -> Option<String> {
+        None
+    }
+
+    /// Why it is no gap that no exchange of a run shows what the clause is about, where it is none.
+    fn need_not_show(&self, _question: &Question<'_>) -> Option<String> {
+        None
+    }
 
     /// Scenarios that show what the clause is about, for a run in which no active check shows it.
     fn shown_by(&self, clause: &Clause) -> Vec<Shows>;
@@ -81,6 +105,17 @@ pub struct Question<'a> {
     pub clause: &'a Clause,
     /// Whether the target is ours: every state of it is as its name says, and every call may take effect.
     pub ours: bool,
+}
+
+/// A reply, and what is around it.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    /// The reply.
+    pub reply: &'a Reply,
+    /// The scenario that it belongs to, carried out.
+    pub transcript: &'a Transcript,
+    /// Its body, where it is a success with one.
+    pub body: Option<&'a Body>,
 }
 
 /// A kind of case that asks a clause.
@@ -151,6 +186,28 @@ pub enum Shows {
     Row(String),
     /// Some refusal.
     Refusal,
+    /// An accepted call with this parameter, which can be left out.
+    Sent(String),
+    /// A call with something odd about it, which any answer but a breakdown does justice to.
+    Odd(Odd),
+}
+
+/// Something odd about a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Odd {
+    /// A text beyond ASCII.
+    NonAscii,
+    /// Control characters.
+    Control,
+    /// A text of some thousand characters.
+    VeryLong,
+    /// A body that is not of the protocol.
+    MalformedBody,
+}
+
+impl Odd {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::NonAscii, Self::Control, Self::VeryLong, Self::MalformedBody];
 }
 
 /// Declares a check's type and keeps its doc comment as text for `explain`.

@@ -16,6 +16,11 @@ pub(super) fn refused_unlike_control(
     let (Some(call), Some(control)) = (transcript.reply(call), transcript.reply(control)) else {
         return Judgement::inconclusive("the call was not made");
     };
+    if call.call == control.call && call.caller == control.caller {
+        return Judgement::inconclusive(
+            "the call does not differ from its control: the contract gives nothing to tell them apart",
+        );
+    }
     if call.outcome == Outcome::Accepted {
         return Judgement::fail("accepted", format!("{what} gets no success"), call.in_short());
     }

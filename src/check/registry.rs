@@ -1,9 +1,12 @@
 //! Every check, in the order in which reports list them.
 
 use super::{
-    Active, Check, Passive, accepted_when_valid::AcceptedWhenValid, dry_run::DryRuns, error_envelope::ErrorEnvelope,
-    error_mapping::ErrorMapping, error_rows::ErrorRows, exclusivity::Exclusivity, list_limit::ListLimit,
-    required::Required, response_schema::ResponseSchema, success_status::SuccessStatus,
+    Active, Check, Passive, accepted_when_valid::AcceptedWhenValid, authentication::Authentication, bounds::Bounds,
+    breakdowns::Breakdowns, content_type::ContentType, dry_run::DryRuns, echo::Echo, enums::Enums,
+    error_envelope::ErrorEnvelope, error_mapping::ErrorMapping, error_rows::ErrorRows, exclusivity::Exclusivity,
+    idempotency::Idempotency, list_limit::ListLimit, members_present::MembersPresent, metamorphic::Metamorphic,
+    optional_omitted::OptionalOmitted, read_back::ReadBack, request_id::RequestId, required::Required,
+    response_schema::ResponseSchema, success_status::SuccessStatus, timestamps::Timestamps, types::Types,
 };
 use crate::contract::Clause;
 
@@ -11,14 +14,28 @@ use crate::contract::Clause;
 pub const CHECKS: &[Entry] = &[
     Entry::Active(&AcceptedWhenValid),
     Entry::Active(&Required),
+    Entry::Active(&OptionalOmitted),
+    Entry::Active(&Types),
+    Entry::Active(&Bounds),
+    Entry::Active(&Enums),
     Entry::Active(&ListLimit),
     Entry::Active(&DryRuns),
+    Entry::Active(&Idempotency),
     Entry::Active(&Exclusivity),
+    Entry::Active(&ReadBack),
     Entry::Active(&ErrorRows),
+    Entry::Active(&Authentication),
+    Entry::Active(&Metamorphic),
     Entry::Passive(&SuccessStatus),
     Entry::Passive(&ResponseSchema),
+    Entry::Passive(&MembersPresent),
+    Entry::Passive(&Timestamps),
+    Entry::Passive(&Echo),
     Entry::Passive(&ErrorMapping),
     Entry::Passive(&ErrorEnvelope),
+    Entry::Passive(&RequestId),
+    Entry::Passive(&ContentType),
+    Entry::Passive(&Breakdowns),
 ];
 
 /// A check of either sort.

@@ -3,10 +3,10 @@ use std::collections::BTreeMap;
 use jsonschema::Validator;
 use serde_json::Value;
 
-use super::{Check, Judgement, Passive, Question, Shows, declare};
+use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
 use crate::{
-    contract::{Clause, ClauseKind, Operation, Segment},
-    scenario::Reply,
+    contract::{Clause, ClauseKind, Operation, Segment, Standing, Statement},
+    scenario::{Reply, passed_dry},
 };
 
 declare! {
@@ -44,25 +44,24 @@ impl Check for ResponseSchema {
 }
 
 impl Passive for ResponseSchema {
-    fn inspect(&self, question: &Question<'_>, reply: &Reply, validators: &Validators) -> Option<Judgement> {
+    fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
         let ClauseKind::Response { path, keyword: Some(keyword), .. } = &question.clause.kind else { return None };
-        let answer = reply.answer.as_ref().ok().filter(|answer| answer.is_success())?;
-        let body = answer.body.as_ref().ok()?;
-        // An answer without a body is one that breaks `the body is an object`; members inside it are absent.
-        let body = without_nulls(body);
-        let validator = validators.of(question.operation)?;
-        let broken = validator.iter_errors(&body).find(|error| error.schema_path().as_str() == keyword);
-        if let Some(error) = broken {
-            let at = error.instance_path().as_str().to_owned();
-            let found = body.pointer(&at).cloned().unwrap_or(Value::Null);
-            let place = if at.is_empty() { "the body".to_owned() } else { format!("the body at {at}") };
-            return Some(Judgement::fail(
-                "schema",
-                question.clause.promise.clone(),
-                format!("{place} is {}", shortened(&found)),
-            ));
+        let body = seen.body?;
+        if let Some(broken) = body.broken.iter().find(|broken| broken.keyword == *keyword) {
+            let found = body.value.pointer(&broken.at).cloned().unwrap_or(Value::Null);
+            let place = if broken.at.is_empty() { "the body".to_owned() } else { format!("the body at {}", broken.at) };
+            let actual = format!("{place} is {}", shortened(&found));
+            return Some(Judgement::fail("schema", question.clause.promise.clone(), actual));
         }
-        exists(&body, &path.0).then(Judgement::pass)
+        exists(&body.value, &path.0).then(Judgement::pass)
+    }
+
+    fn need_not_show(&self, question: &Question<'_>) -> Option<String> {
+        let ClauseKind::Response { path, .. } = &question.clause.kind else { return None };
+        let shown = |clause: &Clause| matches!(&clause.kind, ClauseKind::Response { path: shown, statement: Statement::Present, .. } if shown == path);
+        let asked = question.operation.clauses.iter().filter(|clause| clause.standing == Standing::Asked);
+        let in_example = path.0.is_empty() || asked.into_iter().any(shown);
+        (!in_example).then(|| "no answer of the run has the member, and it need not be there".to_owned())
     }
 
     fn shown_by(&self, _clause: &Clause) -> Vec<Shows> {
@@ -85,9 +84,40 @@ impl Validators {
         Self(compiled.collect())
     }
 
-    fn of(&self, operation: &Operation) -> Option<&Validator> {
-        self.0.get(&operation.name)
+    /// The body of a success, held to the operation's schema; `None` where the reply is no success with a body.
+    #[must_use]
+    pub fn read(&self, operation: &Operation, reply: &Reply) -> Option<Body> {
+        let answer = reply.answer.as_ref().ok().filter(|answer| answer.is_success())?;
+        if passed_dry(operation, &reply.call, answer) {
+            return None;
+        }
+        let value = without_nulls(answer.body.as_ref().ok()?);
+        let validator = self.0.get(&operation.name)?;
+        let broken = validator.iter_errors(&value).map(|error| Broken {
+            keyword: error.schema_path().as_str().to_owned(),
+            at: error.instance_path().as_str().to_owned(),
+        });
+        let broken = broken.collect();
+        Some(Body { value, broken })
     }
+}
+
+/// The body of a success, held to its schema.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// The body, with members that are null left out.
+    pub value: Value,
+    /// Keywords of the schema that it breaks.
+    pub broken: Vec<Broken>,
+}
+
+/// A keyword of the schema that a body breaks.
+#[derive(Clone, Debug)]
+pub struct Broken {
+    /// Where the keyword stands in the schema, a JSON pointer.
+    pub keyword: String,
+    /// Where in the body it is broken, a JSON pointer.
+    pub at: String,
 }
 
 /// The body with members that are null left out: for an optional member null counts as absent.
@@ -104,7 +134,7 @@ fn without_nulls(value: &Value) -> Value {
 }
 
 /// Whether there is a value at a path.
-fn exists(value: &Value, path: &[Segment]) -> bool {
+pub(super) fn exists(value: &Value, path: &[Segment]) -> bool {
     match path {
         [] => true,
         [Segment::Name(name), rest @ ..] => value.get(name).is_some_and(|value| exists(value, rest)),

@@ -1,7 +1,7 @@
-use super::{Check, Judgement, Passive, Question, Shows, Validators, declare};
+use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
 use crate::{
     contract::{Clause, ClauseKind},
-    scenario::Reply,
+    scenario::passed_dry,
 };
 
 declare! {
@@ -38,11 +38,12 @@ impl Check for SuccessStatus {
 }
 
 impl Passive for SuccessStatus {
-    fn inspect(&self, question: &Question<'_>, reply: &Reply, _validators: &Validators) -> Option<Judgement> {
+    fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
+        let reply = seen.reply;
         let answer = reply.answer.as_ref().ok()?;
         let documented = question.operation.success.status;
         let redirect = (300..400).contains(&answer.status) && answer.error.is_none() && reply.call.wrong.is_empty();
-        if !answer.is_success() && !redirect {
+        if !answer.is_success() && !redirect || passed_dry(question.operation, &reply.call, answer) {
             return None;
         }
         let judgement = if documented.fits(answer.status) {

@@ -28,9 +28,10 @@ use crate::{
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Values:
   name=text               the text, or JSON where the parameter is a list, an object or a number
-  name=@STATE/path        what a provider state binds: @associable/attachment_id/0
-  name=@STATE/path[0-49]  elements of a pool: RouteEntries=@publishable-entries/RouteEntries[0-49]
+  name=@STATE/name/0      what a provider state binds, by JSON pointer
+  name=@STATE/name[0-49]  so many elements of a pool
   name=@fresh/0/12        a text of 12 characters that the account has not seen
+  name=@padded/37/STATE/path    what the state binds, made 37 characters long
   name=@invented/0/STATE/path   an id like the one the state binds, that names nothing")]
 pub(super) struct Arguments {
     /// The operation
@@ -229,9 +230,12 @@ fn wrong(text: &str) -> Result<Wrong, String> {
             _ => return Err(format!("expected path, query, header or body, found `{value}`")),
         }),
         "body" => Wrong::Body(value.to_owned()),
+        "reordered" => Wrong::Reordered,
+        "overencoded" => Wrong::Overencoded,
+        "replayed-nonce" => return Err("a nonce is replayed inside of a run only".to_owned()),
         "no-content-type" => Wrong::NoContentType,
         _ => {
-            return Err("expected unsigned, unknown-key, wrong-secret, date-shift, tampered, body or no-content-type"
+            return Err("expected unsigned, unknown-key, wrong-secret, date-shift, tampered, reordered, overencoded, body or no-content-type"
                 .to_owned());
         }
     })

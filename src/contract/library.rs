@@ -176,6 +176,7 @@ fn shipped_files() -> Files {
 /// The document with its overlay laid over it.
 fn finished(files: &Files, path: &str, shown: &str, text: &[u8]) -> Result<Value, ContractError> {
     let mut document = parse(shown, text)?;
+    document::check_object(&document, shown)?;
     if let Some((shown, text)) = files.get(&path.replace(DOCUMENT, OVERLAY)) {
         overlay::apply(&mut document, &parse(shown, text)?, shown)?;
     }

@@ -471,6 +471,13 @@ impl Table<'_> {
                 lines: promise.cite.lines.clone(),
                 section: promise.cite.section.clone(),
             };
+            let in_query = self.operation.parameters.iter().filter(|parameter| parameter.place == Place::Query);
+            let standing = match promise.kind {
+                CommonKind::ParameterOrder if in_query.count() < 2 => {
+                    Standing::Excluded("there are no two query parameters that could change places".to_owned())
+                }
+                _ => Standing::Asked,
+            };
             let (id, text) = common_words(promise.kind);
             self.clauses.push(Clause {
                 id: format!("common.{id}"),
@@ -478,7 +485,7 @@ impl Table<'_> {
                 strength: Strength::Should,
                 cite: vec![cited],
                 kind: ClauseKind::Common(promise.kind),
-                standing: Standing::Asked,
+                standing,
             });
         }
     }

@@ -213,7 +213,8 @@ impl Names {
 
     fn add_fresh(&mut self, template: &Template, values: &BTreeMap<String, Value>) {
         for (name, input) in &template.values {
-            if let (Input::Fresh { .. } | Input::Invented { .. }, Some(Value::String(text))) = (input, values.get(name))
+            if let (Input::Fresh { .. } | Input::Invented { .. } | Input::Padded { .. }, Some(Value::String(text))) =
+                (input, values.get(name))
             {
                 self.add(text, &notation(input));
             }

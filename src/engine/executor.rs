@@ -16,7 +16,7 @@ use super::{
     scrub::Scrubber,
 };
 use crate::{
-    call::{AccessKey, Answer, Call, Credentials, Part, Secret, ServiceError, Wrong},
+    call::{AccessKey, Answer, Call, Credentials, Part, Secret, ServiceError, Signature, Wrong},
     contract::{Library, Operation},
     exchange::{NoAnswer, Request, Response},
     scenario::{
@@ -24,7 +24,7 @@ use crate::{
         Until, Within, fill, outcome_of,
     },
     target::{Target, Tenant},
-    wire::{self, Moment, Protocol},
+    wire::{self, Moment, Protocol, WireError},
 };
 
 /// How long to wait before asking again a service that moves by the clock.
@@ -108,21 +108,35 @@ impl Sender {
         let mut credentials = credentials.clone();
         let mut tampered = None;
         for wrong in &call.wrong {
+            if !can_be(wrong, &credentials) {
+                return Err(format!("{}: these credentials sign nothing that {wrong:?} would touch", operation.name));
+            }
             match wrong {
                 Wrong::Unsigned => return Ok(request),
                 Wrong::UnknownKey => credentials = of_nobody(credentials),
                 Wrong::WrongSecret => credentials = with_another_end(credentials),
                 Wrong::DateShift(seconds) => moment.unix_seconds += seconds,
                 Wrong::Tampered(part) => tampered = Some(*part),
-                Wrong::ReplayedNonce | Wrong::Body(_) | Wrong::NoContentType => {}
+                Wrong::Reordered
+                | Wrong::Overencoded
+                | Wrong::ReplayedNonce
+                | Wrong::Body(_)
+                | Wrong::NoContentType => {}
             }
         }
-        let signed =
-            protocol.sign(request, &credentials, &moment).map_err(|error| format!("{}: {error}", operation.name))?;
-        Ok(match tampered {
-            Some(part) => tamper(signed, part),
-            None => signed,
-        })
+        let mut signed = match tampered {
+            None => protocol.sign(request, &credentials, &moment),
+            Some(part) => transplanted(protocol, request, &credentials, &moment, part),
+        }
+        .map_err(|error| format!("{}: {error}", operation.name))?;
+        // Both leave what is signed as it is: the canonical request sorts, and encodes anew.
+        if call.wrong.contains(&Wrong::Reordered) {
+            signed.target = reordered(&signed);
+        }
+        if call.wrong.contains(&Wrong::Overencoded) {
+            signed.target = overencoded(&signed.target);
+        }
+        Ok(signed)
     }
 }
 
@@ -242,7 +256,7 @@ impl<'a> Run<'a> {
         let answer = sent.answer.map(|answer| self.scrubbed(answer));
         let operation = self.library.operation(&call.operation).ok_or("no such operation")?;
         let outcome = outcome_of(operation, call, &answer);
-        Ok(Reply { call: call.clone(), answer, outcome })
+        Ok(Reply { call: call.clone(), caller: caller.map(str::to_owned), answer, outcome })
     }
 
     fn scrubbed(&self, mut answer: Answer) -> Answer {
@@ -253,9 +267,12 @@ impl<'a> Run<'a> {
             *message = self.scrubber.clean(message);
             *code = self.scrubber.clean(code);
         }
-        if let Ok(body) = &mut answer.body {
-            scrub_strings(body, &self.scrubber);
+        match &mut answer.body {
+            Ok(body) => scrub_strings(body, &self.scrubber),
+            // What cannot be decoded is told with words of the service, such as its content type.
+            Err(reason) => *reason = self.scrubber.clean(reason),
         }
+        answer.request_id = answer.request_id.map(|id| self.scrubber.clean(&id));
         answer
     }
 
@@ -272,33 +289,44 @@ impl<'a> Run<'a> {
 
     /// All pages of all queries, once.
     async fn read(&self, queries: &Queries<'_>) -> Result<Reading, String> {
-        let mut shown = Vec::new();
-        for query in &queries.all {
+        let (mut shown, mut replies) = (Vec::new(), Vec::new());
+        let mut problem = None;
+        'queries: for query in &queries.all {
             let mut call = query.call.clone();
             for _ in 0..MOST_PAGES {
                 let reply = self.patiently(&call, None).await?;
-                let answer = match &reply.answer {
-                    Ok(answer) => answer,
-                    Err(none) => return Ok(queries.reading(Vec::new(), Some(none.to_string()))),
+                let understood = match &reply.answer {
+                    Ok(answer) => queries.shown(query, answer).map(|shown| (shown, queries.next_page(&call, answer))),
+                    Err(none) => Err(none.to_string()),
                 };
-                match queries.shown(query, answer) {
-                    Ok(more) => shown.extend(more),
-                    Err(problem) => return Ok(queries.reading(Vec::new(), Some(problem))),
-                }
-                match queries.next_page(&call, answer) {
-                    Some(next) => call = next,
-                    None => break,
+                replies.push(reply);
+                match understood {
+                    Ok((more, next)) => {
+                        shown.extend(more);
+                        match next {
+                            Some(next) => call = next,
+                            None => break,
+                        }
+                    }
+                    Err(reason) => {
+                        problem = Some(reason);
+                        break 'queries;
+                    }
                 }
             }
         }
-        Ok(queries.reading(shown, None))
+        let mut reading = queries.reading(if problem.is_some() { Vec::new() } else { shown }, problem);
+        reading.replies = replies;
+        Ok(reading)
     }
 
     async fn wait_until(&self, queries: &Queries<'_>, until: Until, within: Within) -> Result<Reading, String> {
         let mut reading = Reading::default();
+        let mut replies = Vec::new();
         for turn in 0..self.turns(within) {
             self.pause_before(turn).await;
             reading = self.read(queries).await?;
+            replies.append(&mut reading.replies);
             reading.settled = reading.problem.is_none()
                 && match until {
                     Until::Shown => reading.missing.is_empty(),
@@ -308,21 +336,25 @@ impl<'a> Run<'a> {
                 break;
             }
         }
+        reading.replies = replies;
         Ok(reading)
     }
 
     async fn settle(&self, queries: &Queries<'_>, within: Within) -> Result<Reading, String> {
-        let mut last: Option<Reading> = None;
+        let mut last = Reading::default();
+        let mut replies = Vec::new();
         for turn in 0..self.turns(within) {
             self.pause_before(turn).await;
             let mut reading = self.read(queries).await?;
-            reading.settled = last.is_some_and(|last| last.shown == reading.shown);
-            if reading.problem.is_some() {
-                return Ok(reading);
+            replies.append(&mut reading.replies);
+            reading.settled = turn > 0 && last.shown == reading.shown;
+            last = reading;
+            if last.problem.is_some() {
+                break;
             }
-            last = Some(reading);
         }
-        Ok(last.unwrap_or_default())
+        last.replies = replies;
+        Ok(last)
     }
 
     fn turns(&self, within: Within) -> u32 {
@@ -369,7 +401,13 @@ fn scrub_strings(value: &mut serde_json::Value, scrubber: &Scrubber) {
     match value {
         serde_json::Value::String(text) => *text = scrubber.clean(text),
         serde_json::Value::Array(elements) => elements.iter_mut().for_each(|value| scrub_strings(value, scrubber)),
-        serde_json::Value::Object(members) => members.values_mut().for_each(|value| scrub_strings(value, scrubber)),
+        serde_json::Value::Object(members) => {
+            members.values_mut().for_each(|value| scrub_strings(value, scrubber));
+            if members.keys().any(|name| scrubber.clean(name) != *name) {
+                *members =
+                    std::mem::take(members).into_iter().map(|(name, value)| (scrubber.clean(&name), value)).collect();
+            }
+        }
         serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => {}
     }
 }
@@ -386,9 +424,35 @@ fn now() -> i64 {
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
+/// Whether a call with these credentials has what is to be wrong: a token dates and signs nothing, the older signature
+/// signs parameters alone.
+fn can_be(wrong: &Wrong, credentials: &Credentials) -> bool {
+    let signature = match credentials {
+        Credentials::Key(key) => Some(key.signature),
+        Credentials::Token(_) => None,
+    };
+    match (wrong, signature) {
+        (Wrong::DateShift(_) | Wrong::Tampered(_) | Wrong::ReplayedNonce, None)
+        | (Wrong::Tampered(Part::Header), Some(Signature::Legacy)) => false,
+        (
+            Wrong::Unsigned
+            | Wrong::UnknownKey
+            | Wrong::WrongSecret
+            | Wrong::DateShift(_)
+            | Wrong::Tampered(_)
+            | Wrong::Reordered
+            | Wrong::Overencoded
+            | Wrong::ReplayedNonce
+            | Wrong::Body(_)
+            | Wrong::NoContentType,
+            _,
+        ) => true,
+    }
+}
+
 /// Credentials that nobody has, as long as the real ones and of their alphabet.
 fn of_nobody(credentials: Credentials) -> Credentials {
-    let unknown = |id: &str| -> String { id.chars().rev().map(|c| if c == '-' { 'x' } else { c }).collect() };
+    let unknown = |id: &str| -> String { id.chars().rev().collect() };
     match credentials {
         Credentials::Key(key) => Credentials::Key(AccessKey { id: unknown(&key.id), ..key }),
         Credentials::Token(token) => Credentials::Token(Secret::new(unknown(token.expose()))),
@@ -409,36 +473,92 @@ fn with_another_end(credentials: Credentials) -> Credentials {
     }
 }
 
-/// Changes one byte of a signed request.
-fn tamper(mut request: Request, part: Part) -> Request {
-    let swap = |text: &str, from: usize| -> String {
-        let at = text.char_indices().rev().find(|(index, c)| *index >= from && c.is_ascii_alphanumeric());
-        match at {
-            Some((index, c)) => format!("{}{}{}", &text[..index], if c == 'a' { 'b' } else { 'a' }, &text[index + 1..]),
-            None => text.to_owned(),
-        }
-    };
+/// A valid request with the signature of one that differs in one byte of `part`: a service that leaves the part out of
+/// what it verifies cannot tell.
+fn transplanted(
+    protocol: &dyn Protocol,
+    request: Request,
+    credentials: &Credentials,
+    moment: &Moment,
+    part: Part,
+) -> Result<Request, WireError> {
+    let signed = protocol.sign(request.clone(), credentials, moment)?;
+    if part == Part::Header {
+        // Which header says nothing but is signed, the protocol knows only after signing: change it there.
+        return Ok(with_another_header(protocol, signed));
+    }
+    let other = protocol.sign(changed(request, part), credentials, moment)?;
+    Ok(protocol.graft(signed, other))
+}
+
+/// Changes one byte of a request's part.
+fn changed(mut request: Request, part: Part) -> Request {
     match part {
         Part::Path => {
-            let (path, query) = (request.path().to_owned(), request.query().to_owned());
-            let path = swap(&path, 0);
-            request.target = if query.is_empty() { path } else { format!("{path}?{query}") };
+            let path = another_end(request.path());
+            request.target = match request.query() {
+                "" => path,
+                query => format!("{path}?{query}"),
+            };
         }
-        Part::Query => request.target = swap(&request.target, request.path().len() + 1),
-        Part::Header => {
-            if let Some((_, value)) =
-                request.headers.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case("user-agent"))
-            {
-                *value = swap(value, 0);
-            }
+        Part::Query => {
+            let (path, query) = (request.path().to_owned(), another_end(request.query()));
+            request.target = format!("{path}?{query}");
         }
         Part::Body => {
             if let Some(byte) = request.body.iter_mut().rev().find(|byte| byte.is_ascii_alphanumeric()) {
                 *byte = if *byte == b'a' { b'b' } else { b'a' };
             }
         }
+        Part::Header => {}
     }
     request
+}
+
+/// Changes one byte of a signed header that means nothing else to the service.
+fn with_another_header(protocol: &dyn Protocol, mut signed: Request) -> Request {
+    let harmless = protocol.harmless_header();
+    if let Some((_, value)) = signed.headers.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(harmless)) {
+        *value = another_end(value);
+    }
+    signed
+}
+
+/// The text with its last letter or digit changed.
+fn another_end(text: &str) -> String {
+    let Some((index, last)) = text.char_indices().rev().find(|(_, c)| c.is_ascii_alphanumeric()) else {
+        return text.to_owned();
+    };
+    format!("{}{}{}", &text[..index], if last == 'a' { 'b' } else { 'a' }, &text[index + 1..])
+}
+
+/// The target with its query parameters in the opposite order.
+fn reordered(request: &Request) -> String {
+    let pairs: Vec<&str> = request.query().split('&').rev().collect();
+    match request.query() {
+        "" => request.target.clone(),
+        _ => format!("{}?{}", request.path(), pairs.join("&")),
+    }
+}
+
+/// The target with each third letter or digit of values and last path segments percent-encoded.
+fn overencoded(target: &str) -> String {
+    let mut out = String::new();
+    let mut bytes = target.bytes().enumerate();
+    while let Some((index, byte)) = bytes.next() {
+        if byte == b'%' {
+            out.push('%');
+            out.extend(bytes.by_ref().take(2).map(|(_, byte)| char::from(byte)));
+        } else if byte.is_ascii_alphanumeric() && index % 3 == 0 {
+            out.push('%');
+            out.extend([byte >> 4, byte & 15].map(|digit| {
+                char::from_digit(u32::from(digit), 16).expect("four bits are a digit").to_ascii_uppercase()
+            }));
+        } else {
+            out.push(char::from(byte));
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -446,16 +566,43 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tampering_changes_one_byte_of_the_part() {
+    fn a_change_is_of_one_byte_of_the_part() {
         let request = Request {
             method: "POST".into(),
             target: "/v3/ab?x=1".into(),
             headers: Vec::new(),
             body: b"{\"k\":1}".to_vec(),
         };
-        assert_eq!(tamper(request.clone(), Part::Path).target, "/v3/aa?x=1");
-        assert_eq!(tamper(request.clone(), Part::Query).target, "/v3/ab?x=a");
-        assert_eq!(tamper(request, Part::Body).body, b"{\"k\":a}");
+        assert_eq!(changed(request.clone(), Part::Path).target, "/v3/aa?x=1");
+        assert_eq!(changed(request.clone(), Part::Query).target, "/v3/ab?x=a");
+        assert_eq!(changed(request, Part::Body).body, b"{\"k\":a}");
+    }
+
+    #[test]
+    fn other_encodings_and_orders_say_the_same() {
+        let request =
+            Request { method: "GET".into(), target: "/p?a=1%2F2&b=xyz".into(), headers: Vec::new(), body: Vec::new() };
+        assert_eq!(reordered(&request), "/p?b=xyz&a=1%2F2");
+        let other = overencoded(&request.target);
+        assert_ne!(other, request.target);
+        let decoded = percent_encoding::percent_decode_str(&other).decode_utf8().unwrap().into_owned();
+        assert_eq!(decoded, "/p?a=1/2&b=xyz");
+    }
+
+    #[test]
+    fn no_credentials_are_asked_for_what_they_do_not_sign() {
+        let key = Credentials::key("k", Secret::new("s"));
+        let legacy = key.clone().signing(Signature::Legacy);
+        let token = Credentials::Token(Secret::new("t"));
+        let (header, query) = (Wrong::Tampered(Part::Header), Wrong::Tampered(Part::Query));
+        for (wrong, expected) in [
+            (header, [true, false, false]),
+            (query, [true, true, false]),
+            (Wrong::DateShift(1), [true, true, false]),
+            (Wrong::WrongSecret, [true, true, true]),
+        ] {
+            assert_eq!([&key, &legacy, &token].map(|credentials| can_be(&wrong, credentials)), expected, "{wrong:?}");
+        }
     }
 
     #[test]

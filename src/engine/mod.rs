@@ -8,9 +8,12 @@
 mod canonical;
 mod dispatcher;
 mod executor;
+mod fold;
 mod generator;
+mod judge;
 mod plan;
 mod read_back;
+mod repeats;
 mod scrub;
 mod tally;
 

@@ -77,6 +77,8 @@ pub struct PlannedClause {
     pub check: Option<Entry>,
     /// Why it is not asked, where it is not.
     pub skipped: Option<String>,
+    /// Why it is no gap that nothing shows what it is about, where it is none.
+    pub need_not_show: Option<String>,
     /// The kinds of case that ask it.
     pub kinds: Vec<PlannedKind>,
 }
@@ -121,6 +123,7 @@ pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionE
                 selected: asked && by_check,
                 check: entry,
                 skipped: None,
+                need_not_show: None,
                 kinds: Vec::new(),
             });
         }
@@ -131,6 +134,9 @@ pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionE
                 clause: &planned.clause,
                 ours: selection.ours,
             };
+            if let Some(Entry::Passive(check)) = planned.check {
+                planned.need_not_show = check.need_not_show(&question);
+            }
             match cases(&question, planned.check) {
                 Err(reason) => planned.skipped = Some(reason),
                 Ok(cases) if planned.selected => {

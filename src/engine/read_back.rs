@@ -112,7 +112,7 @@ impl<'a> Queries<'a> {
         let there: BTreeSet<&BTreeMap<String, String>> =
             shown.iter().filter(|shown| settled(shown)).map(|shown| &shown.key).collect();
         let missing = self.wanted.iter().filter(|key| !there.contains(key)).cloned().collect();
-        Reading { shown, missing, problem, settled: false }
+        Reading { shown, missing, problem, replies: Vec::new(), settled: false }
     }
 
     /// Whether none of the wanted elements is shown.

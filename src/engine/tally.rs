@@ -76,6 +76,11 @@ impl Tally {
         }
     }
 
+    /// Whether nothing at all was heard.
+    pub(super) fn is_untouched(&self) -> bool {
+        self.is_empty() && self.unsettled.is_none()
+    }
+
     /// Whether something was found.
     pub(super) fn has_finding(&self) -> bool {
         self.finding.is_some()

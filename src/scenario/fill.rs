@@ -50,6 +50,13 @@ fn value(input: &Input, filling: Filling<'_>) -> Result<Value, String> {
             let like = like.as_str().ok_or_else(|| format!("the state {state} binds no text at {pointer}"))?;
             Ok(Value::String(invented(like, filling.salt, *index)))
         }
+        Input::Padded { state, pointer, length } => {
+            let text = bound(state, pointer, filling)?;
+            let text = text.as_str().ok_or_else(|| format!("the state {state} binds no text at {pointer}"))?;
+            let last = text.chars().last().unwrap_or('0');
+            let padded = text.chars().chain(std::iter::repeat(last)).take(*length as usize);
+            Ok(Value::String(padded.collect()))
+        }
         Input::List(inputs) => inputs.iter().map(|input| value(input, filling)).collect(),
         Input::Object(inputs) => {
             inputs.iter().map(|(name, input)| Ok((name.clone(), value(input, filling)?))).collect()

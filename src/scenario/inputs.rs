@@ -1,6 +1,6 @@
 //! Calls that keep every constraint of a contract, in a provider state: the simplest one, and a strategy for all.
 
-use std::ops::RangeInclusive;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use proptest::{
     collection, option,
@@ -11,7 +11,7 @@ use proptest::{
 use serde_json::Value;
 
 use super::{Input, Template};
-use crate::contract::{Binds, Kind, Operation, Parameter, Segment, Shape, ValuePath};
+use crate::contract::{Binds, DryRun, Kind, Operation, Parameter, Segment, Shape, ValuePath};
 
 /// The longest text that is invented where the page sets no limit.
 const LONGEST_TEXT: u64 = 24;
@@ -88,13 +88,24 @@ impl<'a> Inputs<'a> {
             .sboxed()
     }
 
-    /// How many distinct values the state has for a parameter.
+    /// How many distinct values there are for a parameter, or for the elements of a list: those that the state binds, or
+    /// else those that can be made up.
     #[must_use]
     pub fn pool(&self, parameter: &str) -> usize {
-        self.binding(parameter).map_or(0, |(_, binds)| match binds {
-            Binds::One(_) => 1,
-            Binds::Pool(size) => size as usize,
-        })
+        match self.binding(parameter) {
+            Some((_, Binds::One(_))) => 1,
+            Some((_, Binds::Pool(size))) => size as usize,
+            None => self.made_up(parameter).map_or(0, distinct_values),
+        }
+    }
+
+    /// The elements of a list that is sent and that no state binds.
+    fn made_up(&self, parameter: &str) -> Option<&'a Shape> {
+        let parameter = self.operation.parameter(parameter)?;
+        match &parameter.shape.kind {
+            Kind::List(items) if parameter.required || parameter.needed => Some(items),
+            _ => None,
+        }
     }
 
     /// The input for one value of the pool that the state has for a parameter, counted from 0.
@@ -121,8 +132,30 @@ impl<'a> Inputs<'a> {
         Some(Input::List(elements.collect()))
     }
 
+    /// A value for a parameter that can be left out; `None` where nothing legal is known for it.
+    #[must_use]
+    pub fn present(&self, parameter: &str) -> Option<Input> {
+        if let Some(input) = self.pooled(parameter, 0) {
+            return Some(input);
+        }
+        let shape = &self.operation.parameter(parameter)?.shape;
+        if let Some(dry_run) = self.operation.dry_run.as_ref().filter(|dry_run| dry_run.parameter == parameter) {
+            return Some(Input::text(&dry_run.off));
+        }
+        if self.operation.idempotency.as_ref().is_some_and(|idempotency| idempotency.token == parameter) {
+            return Some(Input::Fresh { index: 0, length: 16 });
+        }
+        if let Kind::List(items) = &shape.kind {
+            return items.values.first().map(|value| Input::List(vec![Input::Literal(value.clone())]));
+        }
+        let known = shape.values.first().or(shape.default.as_ref()).cloned();
+        let number = matches!(shape.kind, Kind::Integer | Kind::Number);
+        // What a text without a list of values may be, only its owner knows.
+        known.or_else(|| number.then(|| first_value(shape))).map(Input::Literal)
+    }
+
     /// Which state binds a parameter: this one, or one that fills it up.
-    fn binding(&self, parameter: &str) -> Option<(&'a str, Binds)> {
+    pub(crate) fn binding(&self, parameter: &str) -> Option<(&'a str, Binds)> {
         let mut name = self.state;
         // A chain of states is as long as there are states; a circle ends after that many steps.
         for _ in 0..=self.operation.states.len() {
@@ -148,6 +181,11 @@ impl<'a> Inputs<'a> {
         Some(Input::Invented { index: 0, state: state.to_owned(), pointer })
     }
 
+    /// The dry run whose switch the parameter is, where a normal call has to say that it is none.
+    fn dry_by_default(&self, parameter: &str) -> Option<&'a DryRun> {
+        self.operation.dry_run.as_ref().filter(|dry_run| dry_run.parameter == parameter && dry_run.default == "on")
+    }
+
     fn first(&self, parameter: &Parameter) -> Option<Input> {
         if self.invents(&parameter.name) {
             return self.invented(&parameter.name);
@@ -155,8 +193,14 @@ impl<'a> Inputs<'a> {
         if let Some(input) = self.pooled(&parameter.name, 0) {
             return Some(input);
         }
+        if let Some(dry_run) = self.dry_by_default(&parameter.name) {
+            return Some(Input::text(&dry_run.off));
+        }
         if !parameter.required && !parameter.needed {
             return None;
+        }
+        if let Some(items) = self.made_up(&parameter.name) {
+            return Some(Input::List(vec![Input::Literal(first_value(items))]));
         }
         Some(Input::Literal(first_value(&parameter.shape)))
     }
@@ -195,6 +239,9 @@ impl<'a> Inputs<'a> {
             };
         }
         let name = &parameter.name;
+        if let Some(dry_run) = self.dry_by_default(name) {
+            return Just(Some(Input::text(&dry_run.off))).sboxed();
+        }
         if let Some(dry_run) = self.operation.dry_run.as_ref().filter(|dry_run| dry_run.parameter == *name) {
             return option::of(Just(Input::text(&dry_run.off))).sboxed();
         }
@@ -206,8 +253,42 @@ impl<'a> Inputs<'a> {
         if !parameter.required && !parameter.needed {
             return Just(None).sboxed();
         }
+        if let Some(items) = self.made_up(name) {
+            let size = distinct_values(items);
+            let most = parameter.shape.max_length.and_then(|most| usize::try_from(most).ok()).unwrap_or(3);
+            let lengths = lengths.unwrap_or(1..=most.min(8));
+            let (from, to) = ((*lengths.start()).min(size), (*lengths.end()).min(size));
+            return collection::vec(value(items), from..=to)
+                .prop_filter("elements are distinct", |values| {
+                    values.iter().enumerate().all(|(index, value)| !values[..index].contains(value))
+                })
+                .prop_map(|values| Some(Input::List(values.into_iter().map(Input::Literal).collect())))
+                .sboxed();
+        }
         let shape = parameter.shape.clone();
         value(&shape).prop_map(|value| Some(Input::Literal(value))).sboxed()
+    }
+}
+
+/// Up to how many distinct values of a shape are made up: so few that drawing them at random seldom gives one twice.
+fn distinct_values(shape: &Shape) -> usize {
+    const MANY: usize = 200;
+    if !shape.values.is_empty() {
+        return shape.values.len();
+    }
+    match &shape.kind {
+        Kind::String | Kind::Any if shape.max_length.is_none_or(|most| most > 4) => MANY,
+        Kind::String | Kind::Any => 20,
+        Kind::Integer | Kind::Number => {
+            let range = shape.maximum.map_or(1_001, |most| most.saturating_sub(shape.minimum.unwrap_or(1)) + 1);
+            usize::try_from(range / 5).unwrap_or_default().clamp(1, MANY)
+        }
+        Kind::Boolean => 2,
+        Kind::List(items) => distinct_values(items),
+        Kind::Object(members) => {
+            let required = members.iter().filter(|member| member.required);
+            required.map(|member| distinct_values(&member.shape)).max().unwrap_or(1)
+        }
     }
 }
 
@@ -301,12 +382,77 @@ impl Template {
         self
     }
 
+    /// Puts an input at a path: a parameter, a member of its object, or that member in the element with this index of
+    /// its list. Lists and objects on the way that are not there come into being.
+    #[must_use]
+    pub fn set(mut self, path: &ValuePath, index: usize, input: Input) -> Self {
+        if let [Segment::Name(head), rest @ ..] = path.0.as_slice() {
+            let outer = self.values.remove(head);
+            self.values.insert(head.clone(), set_inside(outer, rest, index, input));
+        }
+        self
+    }
+
     /// How many elements the list of a parameter has.
     #[must_use]
     pub fn length_of(&self, parameter: &str) -> usize {
         match self.values.get(parameter) {
             Some(Input::List(elements)) => elements.len(),
             _ => 0,
+        }
+    }
+
+    /// Whether an element of a parameter's list is an object without members.
+    #[must_use]
+    pub fn has_empty_element(&self, parameter: &str) -> bool {
+        let is_empty = |element: &Input| match element {
+            Input::Object(members) => members.is_empty(),
+            Input::Literal(Value::Object(members)) => members.is_empty(),
+            _ => false,
+        };
+        matches!(self.values.get(parameter), Some(Input::List(elements)) if elements.iter().any(is_empty))
+    }
+}
+
+/// A value as inputs, its members or elements each by itself.
+fn taken_apart(value: Value) -> Input {
+    match value {
+        Value::Object(members) => {
+            Input::Object(members.into_iter().map(|(name, value)| (name, Input::Literal(value))).collect())
+        }
+        Value::Array(elements) => Input::List(elements.into_iter().map(Input::Literal).collect()),
+        other => Input::Literal(other),
+    }
+}
+
+/// What `outer` becomes with the input at a path inside it.
+fn set_inside(outer: Option<Input>, path: &[Segment], index: usize, input: Input) -> Input {
+    let outer = outer.map(|outer| match outer {
+        Input::Literal(value) if !path.is_empty() => taken_apart(value),
+        other => other,
+    });
+    match path {
+        [] => input,
+        [Segment::Name(name), rest @ ..] => {
+            let mut members = match outer {
+                Some(Input::Object(members)) => members,
+                _ => BTreeMap::new(),
+            };
+            let inner = members.remove(name);
+            members.insert(name.clone(), set_inside(inner, rest, index, input));
+            Input::Object(members)
+        }
+        [Segment::Each, rest @ ..] => {
+            let mut elements = match outer {
+                Some(Input::List(elements)) => elements,
+                _ => Vec::new(),
+            };
+            if let Some(place) = elements.get_mut(index) {
+                *place = set_inside(Some(place.clone()), rest, index, input);
+            } else {
+                elements.push(set_inside(None, rest, index, input));
+            }
+            Input::List(elements)
         }
     }
 }
@@ -330,5 +476,27 @@ fn omit_inside(input: &mut Input, path: &[Segment], index: usize) {
             }
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_put_where_nothing_was() {
+        let template = Template::new("Op").set(&ValuePath::parse("states[]"), 0, Input::text("x"));
+        assert_eq!(template.values["states"], Input::List(vec![Input::text("x")]));
+        let template = Template::new("Op").set(&ValuePath::parse("a.b[].c"), 0, Input::text("x"));
+        let inner = Input::Object(BTreeMap::from([("c".to_owned(), Input::text("x"))]));
+        let list = Input::Object(BTreeMap::from([("b".to_owned(), Input::List(vec![inner]))]));
+        assert_eq!(template.values["a"], list);
+    }
+
+    #[test]
+    fn what_is_put_in_one_element_leaves_the_others() {
+        let list = Input::List(vec![Input::text("a"), Input::text("b")]);
+        let template = Template::new("Op").with("l", list).set(&ValuePath::parse("l[]"), 1, Input::text("x"));
+        assert_eq!(template.values["l"], Input::List(vec![Input::text("a"), Input::text("x")]));
     }
 }

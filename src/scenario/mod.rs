@@ -66,7 +66,7 @@ use serde_json::Value;
 pub use fill::{Filling, StateValues, fill};
 pub use inputs::Inputs;
 pub use notation::{command_line, notation, parse_input};
-pub use transcript::{Outcome, Reading, Reply, Shown, StepResult, Transcript, outcome_of};
+pub use transcript::{Outcome, Reading, Reply, Shown, StepResult, Transcript, outcome_of, passed_dry};
 
 use crate::call::{Form, Wrong};
 
@@ -321,6 +321,15 @@ pub enum Input {
         state: String,
         /// A JSON pointer to the id that it looks like.
         pointer: String,
+    },
+    /// What a state binds, with its last character repeated until it is so long.
+    Padded {
+        /// The state.
+        state: String,
+        /// A JSON pointer to the text.
+        pointer: String,
+        /// The length in characters.
+        length: u32,
     },
     /// A list.
     List(Vec<Input>),

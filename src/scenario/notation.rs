@@ -1,7 +1,7 @@
 //! Calls as command lines, and back: what findings print and `bythebook call` takes.
 //!
 //! What a provider state binds is `@state/Parameter`, whole elements of a pool `@state/Parameter[3,1,7-20]`, a fresh text
-//! `@fresh/index/length`, an invented id `@invented/index/state/Parameter`. Inside JSON the same stand as strings.
+//! `@fresh/index/length`, an invented id `@invented/index/state/Parameter`, a padded one `@padded/length/state/Parameter`. Inside JSON the same stand as strings.
 
 use serde_json::{Map, Value};
 
@@ -30,6 +30,8 @@ pub fn command_line(template: &Template) -> String {
             Wrong::WrongSecret => "--wrong wrong-secret".to_owned(),
             Wrong::DateShift(seconds) => format!("--wrong date-shift={seconds}"),
             Wrong::Tampered(part) => format!("--wrong tampered={}", format!("{part:?}").to_lowercase()),
+            Wrong::Reordered => "--wrong reordered".to_owned(),
+            Wrong::Overencoded => "--wrong overencoded".to_owned(),
             Wrong::ReplayedNonce => "--wrong replayed-nonce".to_owned(),
             Wrong::Body(text) => quoted(&format!("--wrong=body={text}")),
             Wrong::NoContentType => "--wrong no-content-type".to_owned(),
@@ -119,6 +121,7 @@ fn as_json(input: &Input) -> Value {
         Input::Answer { step, pointer } => Value::String(format!("@answer/{step}{pointer}")),
         Input::Fresh { index, length } => Value::String(format!("@fresh/{index}/{length}")),
         Input::Invented { index, state, pointer } => Value::String(format!("@invented/{index}/{state}{pointer}")),
+        Input::Padded { state, pointer, length } => Value::String(format!("@padded/{length}/{state}{pointer}")),
         Input::List(elements) => elements.iter().map(as_json).collect(),
         Input::Object(members) => {
             members.iter().map(|(name, input)| (name.clone(), as_json(input))).collect::<Map<_, _>>().into()
@@ -173,6 +176,12 @@ fn parse_reference(reference: &str) -> Result<Input, String> {
             let (state, path) = rest.split_once('/').ok_or_else(wrong)?;
             let index = index.parse().map_err(|_| wrong())?;
             Ok(Input::Invented { index, state: state.to_owned(), pointer: format!("/{path}") })
+        }
+        "padded" => {
+            let (length, rest) = rest.split_once('/').ok_or_else(wrong)?;
+            let (state, path) = rest.split_once('/').ok_or_else(wrong)?;
+            let length = length.parse().ok().filter(|length| *length < 100_000).ok_or_else(wrong)?;
+            Ok(Input::Padded { length, state: state.to_owned(), pointer: format!("/{path}") })
         }
         "answer" => {
             let (step, path) = rest.split_once('/').ok_or_else(wrong)?;
@@ -243,7 +252,7 @@ mod tests {
 
     #[test]
     fn reads_every_form() {
-        for text in ["@s/L/0/A", "@fresh/1/64", "@invented/0/s/Id", "@answer/2/a/b"] {
+        for text in ["@s/L/0/A", "@fresh/1/64", "@invented/0/s/Id", "@padded/37/s/Id", "@answer/2/a/b"] {
             let input = parse_input(text, true).unwrap();
             assert_eq!(notation(&input), text);
         }

@@ -36,6 +36,18 @@ impl Transcript {
         }
     }
 
+    /// Every reply, those to a sibling's calls included, with the step and the number inside it.
+    pub fn all_replies(&self) -> impl Iterator<Item = (usize, usize, &Reply)> {
+        self.results.iter().enumerate().flat_map(|(step, result)| {
+            let replies = match result {
+                StepResult::Replies(replies) => replies.as_slice(),
+                StepResult::Read(reading) => reading.replies.as_slice(),
+                StepResult::LeftOut => &[],
+            };
+            replies.iter().enumerate().map(move |(number, reply)| (step, number, reply))
+        })
+    }
+
     /// The reading of a step.
     #[must_use]
     pub fn reading(&self, step: usize) -> Option<&Reading> {
@@ -82,6 +94,8 @@ impl StepResult {
 pub struct Reply {
     /// The call, with all values filled in.
     pub call: Call,
+    /// The provider state whose credential signed it; the target's own where absent.
+    pub caller: Option<String>,
     /// The answer, or why there is none.
     pub answer: Result<Answer, NoAnswer>,
     /// What the answer means for the call.
@@ -120,19 +134,22 @@ pub enum Outcome {
     Neither,
 }
 
+/// Whether a call asked for a dry run and got the documented pass answer: neither a success nor a refusal, whatever its
+/// status.
+#[must_use]
+pub fn passed_dry(operation: &Operation, call: &Call, answer: &Answer) -> bool {
+    let Some(dry_run) = operation.dry_run.as_ref().filter(|_| operation.is_dry_run(&call.values)) else { return false };
+    let code = answer.error.as_ref().map(|error| error.code.as_str());
+    dry_run.pass.code.as_deref().is_none_or(|pass| code == Some(pass))
+        && dry_run.pass.status.is_none_or(|pass| answer.status == pass)
+}
+
 /// What an answer means for a call of an operation.
 #[must_use]
 pub fn outcome_of(operation: &Operation, call: &Call, answer: &Result<Answer, NoAnswer>) -> Outcome {
     let Ok(answer) = answer else { return Outcome::Neither };
-    if operation.is_dry_run(&call.values)
-        && let Some(dry_run) = &operation.dry_run
-    {
-        let code = answer.error.as_ref().map(|error| error.code.as_str());
-        let code_fits = dry_run.pass.code.as_deref().is_none_or(|pass| code == Some(pass));
-        let status_fits = dry_run.pass.status.is_none_or(|pass| answer.status == pass);
-        if code_fits && status_fits {
-            return Outcome::Accepted;
-        }
+    if passed_dry(operation, call, answer) {
+        return Outcome::Accepted;
     }
     match answer.status {
         200..=299 if answer.error.is_some() => Outcome::Refused,
@@ -144,7 +161,7 @@ pub fn outcome_of(operation: &Operation, call: &Call, answer: &Result<Answer, No
 }
 
 /// What a sibling showed.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Default)]
 pub struct Reading {
     /// The elements, in the sibling's order.
     pub shown: Vec<Shown>,
@@ -152,6 +169,8 @@ pub struct Reading {
     pub missing: Vec<BTreeMap<String, String>>,
     /// Why nothing could be read, where that is so.
     pub problem: Option<String>,
+    /// The replies to the sibling's calls, every turn of a wait included.
+    pub replies: Vec<Reply>,
     /// For a wait: whether what was waited for came, or the last two readings were equal.
     pub settled: bool,
 }

@@ -23,6 +23,8 @@ pub(super) fn apply(call: &Call, content_type: &str, request: &mut Request) {
             | Wrong::DateShift(_)
             | Wrong::Tampered(_)
             | Wrong::ReplayedNonce
+            | Wrong::Reordered
+            | Wrong::Overencoded
             | Wrong::NoContentType => {}
         }
     }

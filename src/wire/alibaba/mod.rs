@@ -61,6 +61,10 @@ impl Protocol for AlibabaRpc {
         "alibaba-rpc"
     }
 
+    fn harmless_header(&self) -> &'static str {
+        sign::HEADER_NONCE
+    }
+
     fn is_text(&self) -> bool {
         true
     }
@@ -105,6 +109,13 @@ impl Protocol for AlibabaRpc {
                 Err(WireError::Credentials { protocol: self.name(), what: "token in place of a key" })
             }
         }
+    }
+
+    fn graft(&self, request: Request, other: Request) -> Request {
+        if is_legacy(&request) {
+            return legacy::graft(request, &other);
+        }
+        Request { target: request.target, body: request.body, ..other }
     }
 
     fn decode(&self, common: &Common, response: &Response) -> Answer {

@@ -31,7 +31,7 @@ const HEADER_DATE: &str = "x-acs-date";
 pub(super) const DATE_NOTATION: &str = "%Y-%m-%dT%H:%M:%SZ";
 
 /// The number used once (V3 page, "Common request headers").
-const HEADER_NONCE: &str = "x-acs-signature-nonce";
+pub(super) const HEADER_NONCE: &str = "x-acs-signature-nonce";
 
 /// The hash of the body (V3 page, "Common request headers").
 const HEADER_CONTENT_SHA256: &str = "x-acs-content-sha256";

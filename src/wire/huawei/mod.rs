@@ -41,6 +41,10 @@ impl Protocol for HuaweiRest {
         "huawei-rest"
     }
 
+    fn harmless_header(&self) -> &'static str {
+        "user-agent"
+    }
+
     fn is_text(&self) -> bool {
         false
     }

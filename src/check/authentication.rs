@@ -1,0 +1,181 @@
+use proptest::strategy::Just;
+
+use super::{Active, Case, Check, Judgement, Question, declare, refusal::settles_nothing};
+use crate::{
+    call::{Part, Wrong},
+    contract::{Clause, ClauseKind, CommonKind, Effect, Place, StateRole},
+    scenario::{Action, Inputs, Outcome, Reading, Scenario, Step, Template, Transcript, Within},
+};
+
+declare! {
+    /// Asks whether a caller must be who they say they are, and may do what they do.
+    ///
+    /// # Promise
+    ///
+    /// A call that is not signed, signed with an unknown key or a wrong secret, changed after it was signed, dated a day off,
+    /// sent a second time with its nonce, or made by a caller without the permission is refused, and changes nothing.
+    ///
+    /// # Method
+    ///
+    /// Reads what the sibling shows, makes a valid call with the one thing wrong, lets things settle, reads again, and then
+    /// makes the same call as it should be, which must be accepted. A change after signing is made the other way round:
+    /// the request that is sent is valid, and carries the signature of one that differs in one byte of the part, so that a
+    /// service that leaves the part out of what it verifies carries it out.
+    ///
+    /// # Limits
+    ///
+    /// Any 4xx is a refusal; which status and code is an observation. Where the operation's own page says that the key or
+    /// the permission is checked the clause is a `must`, else a `should`.
+    Authentication
+}
+
+/// A day, in seconds.
+const DAY: i64 = 86_400;
+/// Fewer reads than elsewhere: that nothing was done is asked of many kinds of caller.
+const SHORT: Within = Within { reads: 4, seconds: 20 };
+
+impl Check for Authentication {
+    fn name(&self) -> &'static str {
+        "authentication"
+    }
+
+    fn explanation(&self) -> &'static str {
+        EXPLANATION
+    }
+
+    fn asks(&self, clause: &Clause) -> bool {
+        match &clause.kind {
+            ClauseKind::KeyChecked | ClauseKind::PermissionChecked => true,
+            ClauseKind::Common(kind) => matches!(
+                kind,
+                CommonKind::Unsigned
+                    | CommonKind::UnknownKey
+                    | CommonKind::WrongSecret
+                    | CommonKind::Tampered
+                    | CommonKind::DatePast
+                    | CommonKind::DateFuture
+                    | CommonKind::NonceReplayed
+                    | CommonKind::NoPermission
+            ),
+            _ => false,
+        }
+    }
+}
+
+impl Active for Authentication {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
+        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
+        let base = inputs.simplest();
+        let mut cases = Vec::new();
+        for (label, call, states) in wrong_calls(question, &base)? {
+            let mut names = vec![inputs.state()];
+            names.extend(states.iter().map(String::as_str));
+            let steps = steps(question, call, base.clone());
+            let mut case = Case::new(label, &names, Just(Scenario::new(inputs.state(), steps)));
+            case.varied = false;
+            cases.push(case);
+        }
+        Ok(cases)
+    }
+
+    fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
+        let replayed = question.clause.kind == ClauseKind::Common(CommonKind::NonceReplayed);
+        if replayed {
+            return judge_replay(question, transcript);
+        }
+        let replies: Vec<_> = (0..transcript.results.len()).filter_map(|step| transcript.reply(step)).collect();
+        let [call, control] = replies.as_slice() else { return Judgement::inconclusive("the calls were not made") };
+        let expected = format!("{} is refused", described(label));
+        let name = format!("auth-answer/{label}");
+        if call.outcome == Outcome::Accepted {
+            return Judgement::fail("accepted", expected, call.in_short()).observing(name, call.in_short());
+        }
+        let readings: Vec<_> = (0..transcript.results.len()).filter_map(|step| transcript.reading(step)).collect();
+        let judgement = match (settles_nothing(question, call, control), readings.as_slice()) {
+            (_, [before, after, ..])
+                if before.problem.is_none() && after.problem.is_none() && shows_more(before, after) =>
+            {
+                Judgement::fail("effect", "a refused call changes nothing", "the sibling shows more than before")
+            }
+            (Some(reason), _) => Judgement::inconclusive(reason),
+            (None, _) => Judgement::pass(),
+        };
+        judgement.observing(name, call.in_short())
+    }
+}
+
+/// What is sent before and after the call, so that an effect would show.
+fn steps(question: &Question<'_>, call: Template, base: Template) -> Vec<Step> {
+    if question.clause.kind == ClauseKind::Common(CommonKind::NonceReplayed) {
+        return vec![Step::control(base.clone()), Step::call(call)];
+    }
+    if question.operation.effect == Effect::Reads || question.operation.read_back.is_none() {
+        return vec![Step::call(call), Step::control(base)];
+    }
+    let settle = Step { action: Action::Settle { read: vec![base.clone()], within: SHORT }, only_if: None };
+    vec![Step::read_back(vec![base.clone()]), Step::call(call), settle, Step::control(base)]
+}
+
+type WrongCall = (String, Template, Vec<String>);
+
+/// The calls that a clause forbids: what they are called, and which states they need.
+fn wrong_calls(question: &Question<'_>, base: &Template) -> Result<Vec<WrongCall>, String> {
+    let one = |label: &str, wrong: Wrong| vec![(label.to_owned(), base.clone().wrong(wrong), Vec::new())];
+    Ok(match &question.clause.kind {
+        ClauseKind::KeyChecked | ClauseKind::Common(CommonKind::UnknownKey) => one("unknown-key", Wrong::UnknownKey),
+        ClauseKind::PermissionChecked | ClauseKind::Common(CommonKind::NoPermission) => {
+            let state = question.operation.states.iter().find(|(_, state)| state.role == StateRole::NoPermission);
+            let (name, _) = state.ok_or("the contract names no state without the permission")?;
+            vec![("no-permission".to_owned(), base.clone().by(name), vec![name.clone()])]
+        }
+        ClauseKind::Common(CommonKind::Unsigned) => one("unsigned", Wrong::Unsigned),
+        ClauseKind::Common(CommonKind::WrongSecret) => one("wrong-secret", Wrong::WrongSecret),
+        ClauseKind::Common(CommonKind::DatePast) => one("date-past", Wrong::DateShift(-DAY)),
+        ClauseKind::Common(CommonKind::DateFuture) => one("date-future", Wrong::DateShift(DAY)),
+        ClauseKind::Common(CommonKind::NonceReplayed) => one("nonce-replayed", Wrong::ReplayedNonce),
+        ClauseKind::Common(CommonKind::Tampered) => {
+            let has = |place: Place| question.operation.parameters.iter().any(|parameter| parameter.place == place);
+            let parts = [
+                ("tampered-path", Part::Path, has(Place::Path)),
+                ("tampered-query", Part::Query, has(Place::Query) && !has(Place::Path)),
+                ("tampered-header", Part::Header, true),
+                ("tampered-body", Part::Body, has(Place::Body)),
+            ];
+            let parts = parts.into_iter().filter(|(_, _, there)| *there);
+            parts.flat_map(|(label, part, _)| one(label, Wrong::Tampered(part))).collect()
+        }
+        _ => return Err("the clause is about no caller".to_owned()),
+    })
+}
+
+fn described(label: &str) -> String {
+    match label {
+        "unknown-key" => "a call with an unknown access key".to_owned(),
+        "no-permission" => "a call without the permission".to_owned(),
+        "unsigned" => "an unsigned call".to_owned(),
+        "wrong-secret" => "a call signed with a wrong secret".to_owned(),
+        "date-past" => "a call dated a day ago".to_owned(),
+        "date-future" => "a call dated a day ahead".to_owned(),
+        other => format!("a call whose signature belongs to another request ({other})"),
+    }
+}
+
+fn shows_more(before: &Reading, after: &Reading) -> bool {
+    let known = before.present();
+    after.present().iter().any(|shown| !known.iter().any(|old| old.key == shown.key && old.id == shown.id))
+}
+
+fn judge_replay(question: &Question<'_>, transcript: &Transcript) -> Judgement {
+    let (Some(first), Some(second)) = (transcript.reply(0), transcript.reply(1)) else {
+        return Judgement::inconclusive("the calls were not made");
+    };
+    let judgement = if second.outcome == Outcome::Accepted {
+        Judgement::fail("accepted", "a call with a nonce that was used before is refused", second.in_short())
+    } else {
+        match settles_nothing(question, second, first) {
+            Some(reason) => Judgement::inconclusive(reason),
+            None => Judgement::pass(),
+        }
+    };
+    judgement.observing("auth-answer/nonce-replayed", second.in_short())
+}

@@ -1,0 +1,81 @@
+use super::{Check, Judgement, Odd, Passive, Question, Seen, Shows, declare};
+use crate::{
+    contract::{Clause, ClauseKind, CommonKind},
+    exchange::NoAnswer,
+    scenario::Transcript,
+};
+
+declare! {
+    /// Asks whether the service answers at all, and without breaking down.
+    ///
+    /// # Promise
+    ///
+    /// There is an answer to every request, and no 5xx but one that is documented. This is our inference from HTTP (RFC
+    /// 9110), so it counts as a warning.
+    ///
+    /// # Method
+    ///
+    /// Reads every answer, whoever asked for it, and makes calls with something odd about them: texts beyond ASCII, control
+    /// characters, very long texts, a malformed body, each beside the same call without it.
+    ///
+    /// # Limits
+    ///
+    /// That no answer comes counts only where it happens twice for one call and another call of the same scenario is
+    /// answered. Which 4xx answers something odd is an observation.
+    Breakdowns
+}
+
+impl Check for Breakdowns {
+    fn name(&self) -> &'static str {
+        "breakdowns"
+    }
+
+    fn explanation(&self) -> &'static str {
+        EXPLANATION
+    }
+
+    fn asks(&self, clause: &Clause) -> bool {
+        matches!(clause.kind, ClauseKind::Common(CommonKind::NoServerError | CommonKind::Answers))
+    }
+}
+
+impl Passive for Breakdowns {
+    fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
+        let answers = question.clause.kind == ClauseKind::Common(CommonKind::Answers);
+        match &seen.reply.answer {
+            Err(NoAnswer::NoConnection { .. }) => None,
+            Err(none) if answers && others_are_answered(seen.transcript) => {
+                Some(Judgement::fail("no answer", "there is an answer", format!("twice: {none}")))
+            }
+            Err(none) if answers => {
+                Some(Judgement::inconclusive(format!("nothing of the scenario was answered: {none}")))
+            }
+            Err(_) => None,
+            Ok(_) if answers => Some(Judgement::pass()),
+            Ok(answer) if answer.status < 500 => Some(Judgement::pass()),
+            Ok(answer) => {
+                let code = seen.reply.code();
+                let rows = question.operation.errors.iter().chain(&question.common.errors);
+                let documented = rows
+                    .into_iter()
+                    .any(|row| row.status.contains(&answer.status) && code.is_none_or(|code| row.code == code));
+                Some(if documented {
+                    Judgement::pass()
+                } else {
+                    Judgement::fail("server error", "no 5xx but a documented one", seen.reply.in_short())
+                })
+            }
+        }
+    }
+
+    fn shown_by(&self, clause: &Clause) -> Vec<Shows> {
+        match clause.kind {
+            ClauseKind::Common(CommonKind::NoServerError) => Odd::ALL.into_iter().map(Shows::Odd).collect(),
+            _ => vec![Shows::Accepted],
+        }
+    }
+}
+
+fn others_are_answered(transcript: &Transcript) -> bool {
+    transcript.all_replies().any(|(_, _, reply)| reply.answer.is_ok())
+}

@@ -1,0 +1,62 @@
+use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
+use crate::{
+    call::Wrong,
+    contract::{Clause, ClauseKind, CommonKind},
+};
+
+declare! {
+    /// Asks whether answers say that they are JSON.
+    ///
+    /// # Promise
+    ///
+    /// An answer with a body says in its content type that it is JSON, as the vendor's SDK expects.
+    ///
+    /// # Method
+    ///
+    /// Reads every answer with a body to a call that is well formed.
+    ///
+    /// # Limits
+    ///
+    /// Answers with 413, 414 and 431 come from in front of the service and are left out.
+    ContentType
+}
+
+/// Statuses that something in front of the service gives.
+const IN_FRONT: [u16; 3] = [413, 414, 431];
+
+impl Check for ContentType {
+    fn name(&self) -> &'static str {
+        "content-type"
+    }
+
+    fn explanation(&self) -> &'static str {
+        EXPLANATION
+    }
+
+    fn asks(&self, clause: &Clause) -> bool {
+        clause.kind == ClauseKind::Common(CommonKind::ContentType)
+    }
+}
+
+impl Passive for ContentType {
+    fn inspect(&self, _question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
+        let answer = seen.reply.answer.as_ref().ok()?;
+        let malformed = |wrong: &Wrong| matches!(wrong, Wrong::Body(_) | Wrong::NoContentType);
+        let empty = answer.body.as_ref().is_ok_and(serde_json::Value::is_null);
+        if empty || IN_FRONT.contains(&answer.status) || seen.reply.call.wrong.iter().any(malformed) {
+            return None;
+        }
+        let media = answer
+            .header("content-type")
+            .map(|value| value.split(';').next().unwrap_or_default().trim().to_lowercase());
+        Some(match media.as_deref() {
+            Some(media) if media == "application/json" || media.ends_with("+json") => Judgement::pass(),
+            Some(media) => Judgement::fail("another type", "the content type is JSON", format!("`{media}`")),
+            None => Judgement::fail("no type", "the content type is JSON", "there is none"),
+        })
+    }
+
+    fn shown_by(&self, _clause: &Clause) -> Vec<Shows> {
+        vec![Shows::Accepted, Shows::Refusal]
+    }
+}

@@ -1,0 +1,80 @@
+use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
+use crate::contract::{Clause, ClauseKind, Segment, Statement, text_of};
+
+declare! {
+    /// Asks whether an answer repeats what it should repeat.
+    ///
+    /// # Promise
+    ///
+    /// Where the page says that a header or member of a success is the one of the request, it is, byte for byte.
+    ///
+    /// # Method
+    ///
+    /// Reads every success to a call that sent the value. A member repeats the parameter of the same name.
+    ///
+    /// # Limits
+    ///
+    /// What comes where nothing was sent is an observation.
+    Echo
+}
+
+impl Check for Echo {
+    fn name(&self) -> &'static str {
+        "echo"
+    }
+
+    fn explanation(&self) -> &'static str {
+        EXPLANATION
+    }
+
+    fn asks(&self, clause: &Clause) -> bool {
+        repeated(clause).is_some()
+    }
+}
+
+impl Passive for Echo {
+    fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
+        let name = repeated(question.clause)?;
+        let answer = seen.reply.answer.as_ref().ok().filter(|answer| answer.is_success())?;
+        let sent = seen.reply.call.values.get(name).map(text_of);
+        let (came, silent) = match &question.clause.kind {
+            ClauseKind::ResponseHeader { name, .. } => (answer.header(name).map(str::to_owned), false),
+            ClauseKind::Response { path, .. } => {
+                let pointer = path.0.iter().fold(String::new(), |pointer, segment| match segment {
+                    Segment::Name(name) => pointer + "/" + name,
+                    Segment::Each => pointer,
+                });
+                // Whether the member is there at all is a clause of its own.
+                (seen.body?.value.pointer(&pointer).map(text_of), true)
+            }
+            _ => return None,
+        };
+        let Some(sent) = sent else {
+            let shown = if came.is_some() { "a value" } else { "none" };
+            return (!silent)
+                .then(|| Judgement::inconclusive("nothing was sent").observing("echo-without-token", shown));
+        };
+        match came {
+            Some(came) if came == sent => Some(Judgement::pass()),
+            Some(came) => Some(Judgement::fail("another value", format!("`{name}` is `{sent}`"), format!("`{came}`"))),
+            None if silent => None,
+            None => Some(Judgement::fail("missing", format!("`{name}` is `{sent}`"), "there is none")),
+        }
+    }
+
+    fn shown_by(&self, clause: &Clause) -> Vec<Shows> {
+        repeated(clause).map(|name| vec![Shows::Sent(name.to_owned())]).unwrap_or_default()
+    }
+}
+
+/// The parameter that is repeated.
+fn repeated(clause: &Clause) -> Option<&str> {
+    match &clause.kind {
+        ClauseKind::ResponseHeader { name, statement: Statement::Echo } => Some(name),
+        ClauseKind::Response { path, statement: Statement::Echo, .. } => match path.0.last()? {
+            Segment::Name(name) => Some(name),
+            Segment::Each => None,
+        },
+        _ => None,
+    }
+}

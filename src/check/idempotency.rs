@@ -1,0 +1,135 @@
+use proptest::strategy::{Just, Strategy};
+use serde_json::Value;
+
+use super::{Active, Case, Check, Judgement, Question, declare, refusal::settles_nothing};
+use crate::{
+    contract::{Clause, ClauseKind, Idempotency as Contract, Operation, Statement},
+    scenario::{Condition, Input, Inputs, Outcome, Scenario, Step, Template, Transcript},
+};
+
+declare! {
+    /// Asks whether a repeated call with the same token is carried out once.
+    ///
+    /// # Promise
+    ///
+    /// The page calls the token an idempotence identifier: the same token with the same request is accepted and names the
+    /// same resource. Two resources have two ids.
+    ///
+    /// # Method
+    ///
+    /// Makes a call with a token, waits until its effect is shown, and makes the same call again: it must be accepted and
+    /// name the same id. Makes a call with another token that begins like the first, on another resource: it must name
+    /// another id, and be accepted where the same call with a token unlike the first is.
+    ///
+    /// # Limits
+    ///
+    /// How long a token lives, what another request with the same token is answered, and whether an empty token is one
+    /// are left open by the page.
+    Idempotency
+}
+
+const AGAIN: &str = "the same again";
+const PREFIX: &str = "another token that begins alike";
+const TWO: &str = "two resources";
+
+impl Check for Idempotency {
+    fn name(&self) -> &'static str {
+        "idempotency"
+    }
+
+    fn explanation(&self) -> &'static str {
+        EXPLANATION
+    }
+
+    fn asks(&self, clause: &Clause) -> bool {
+        matches!(clause.kind, ClauseKind::Idempotent | ClauseKind::Response { statement: Statement::Unique, .. })
+    }
+}
+
+impl Active for Idempotency {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
+        let operation = question.operation;
+        let inputs = Inputs::base(operation).ok_or("the contract names no base state")?;
+        let contract = operation.idempotency.as_ref().ok_or("the contract names no token")?;
+        let second = another_resource(operation, inputs);
+        if question.clause.kind != ClauseKind::Idempotent {
+            let second = second.ok_or("the state has one resource, two are needed")?;
+            let steps = vec![Step::control(inputs.simplest()), Step::call(second)];
+            return Ok(vec![once(TWO, inputs, steps)]);
+        }
+        let state = inputs.state().to_owned();
+        let token = contract.token.clone();
+        let lasts = operation.read_back.is_some();
+        let again = inputs.few().prop_map(move |call| {
+            let call = call.with(&token, Input::Fresh { index: 0, length: 24 });
+            let mut steps = vec![Step::control(call.clone())];
+            if lasts {
+                steps.push(Step::await_shown(vec![call.clone()]).only_if(Condition::Accepted(0)));
+            }
+            steps.push(Step::call(call));
+            Scenario::new(&state, steps)
+        });
+        let mut cases = vec![Case::new(AGAIN, &[inputs.state()], again)];
+        if let Some(second) = second {
+            // Fresh texts of one index begin alike: the longer one only goes on.
+            let first = inputs.simplest().with(&contract.token, Input::Fresh { index: 0, length: 32 });
+            let second = second.with(&contract.token, Input::Fresh { index: 0, length: 33 });
+            // Where it is refused, the same with a token of its own tells whether it was the token.
+            let unlike = second.clone().with(&contract.token, Input::Fresh { index: 1, length: 33 });
+            let steps =
+                vec![Step::control(first), Step::call(second), Step::control(unlike).only_if(Condition::Refused(1))];
+            cases.push(once(PREFIX, inputs, steps));
+        }
+        Ok(cases)
+    }
+
+    fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
+        let Some(contract) = &question.operation.idempotency else { return Judgement::inconclusive("no token") };
+        let last = if label == PREFIX { 1 } else { transcript.results.len().saturating_sub(1) };
+        let (Some(first), Some(second)) = (transcript.reply(0), transcript.reply(last)) else {
+            return Judgement::inconclusive("the calls were not made");
+        };
+        if let Some(reason) = settles_nothing(question, second, first) {
+            return Judgement::inconclusive(reason);
+        }
+        if second.outcome != Outcome::Accepted {
+            return match label {
+                AGAIN => Judgement::fail("refused", "the same call with the same token is accepted", second.in_short()),
+                PREFIX if transcript.reply(2).is_some_and(|unlike| unlike.outcome == Outcome::Accepted) => {
+                    let expected = "a token that only begins like another is one of its own";
+                    Judgement::fail("refused", expected, second.in_short())
+                }
+                _ => Judgement::inconclusive(format!("the second call is answered {}", second.in_short())),
+            };
+        }
+        match (id(contract, transcript, 0), id(contract, transcript, last)) {
+            (Some(one), Some(other)) if label == AGAIN && one != other => {
+                Judgement::fail("another resource", format!("the same id, {one}"), other)
+            }
+            (Some(one), Some(other)) if label != AGAIN && one == other => {
+                Judgement::fail("the same resource", "two resources have two ids", format!("both are {one}"))
+            }
+            (Some(_), Some(_)) => Judgement::pass(),
+            _ => Judgement::inconclusive("an answer names no id"),
+        }
+    }
+}
+
+fn once(label: &str, inputs: Inputs<'_>, steps: Vec<Step>) -> Case {
+    let mut case = Case::new(label, &[inputs.state()], Just(Scenario::new(inputs.state(), steps)));
+    case.varied = false;
+    case
+}
+
+/// The simplest call on another resource than the simplest call's: what can be held once, or else any pool's second.
+fn another_resource(operation: &Operation, inputs: Inputs<'_>) -> Option<Template> {
+    let held = operation.exclusive.as_ref().map(|exclusive| exclusive.held.as_str());
+    let pools = operation.parameters.iter().map(|parameter| parameter.name.as_str());
+    let name = held.into_iter().chain(pools).find(|name| inputs.pool(name) >= 2)?;
+    Some(inputs.simplest().with(name, inputs.pooled(name, 1)?))
+}
+
+fn id(contract: &Contract, transcript: &Transcript, step: usize) -> Option<String> {
+    let body = transcript.results.get(step)?.first_body()?;
+    body.pointer(&contract.identity).and_then(Value::as_str).map(str::to_owned)
+}

@@ -1,0 +1,86 @@
+use proptest::strategy::Strategy;
+
+use super::{Active, Case, Check, Judgement, Question, declare, refusal::settles_nothing};
+use crate::{
+    call::Wrong,
+    contract::{Clause, ClauseKind, CommonKind, Place},
+    scenario::{Input, Inputs, Outcome, Scenario, Step, Transcript},
+};
+
+declare! {
+    /// Asks whether what must not matter does not matter.
+    ///
+    /// # Promise
+    ///
+    /// The order of query parameters, and which of two equivalent percent-encodings a request uses, change nothing: the
+    /// signature covers a canonical form of both.
+    ///
+    /// # Method
+    ///
+    /// Sends a valid call with its parameters in the opposite order, or with letters and digits percent-encoded, and where
+    /// it is refused the same call as usual. Both must be accepted.
+    ///
+    /// # Limits
+    ///
+    /// These are our inference from the vendors' signature guides and RFC 3986, so a finding is a warning.
+    Metamorphic
+}
+
+impl Check for Metamorphic {
+    fn name(&self) -> &'static str {
+        "metamorphic"
+    }
+
+    fn explanation(&self) -> &'static str {
+        EXPLANATION
+    }
+
+    fn asks(&self, clause: &Clause) -> bool {
+        other_form(clause).is_some()
+    }
+}
+
+impl Active for Metamorphic {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
+        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
+        let wrong = other_form(question.clause).ok_or("the clause names no other form")?;
+        // What can be left out is sent too, so that there is something to change places.
+        let in_query = question.operation.parameters.iter().filter(|parameter| parameter.place == Place::Query);
+        let more: Vec<(String, Input)> = in_query
+            .filter(|parameter| !parameter.required)
+            .filter_map(|parameter| Some((parameter.name.clone(), inputs.present(&parameter.name)?)))
+            .collect();
+        let state = inputs.state().to_owned();
+        let strategy = inputs.few().prop_map(move |call| {
+            let call = more.iter().fold(call, |call, (name, input)| {
+                if call.values.contains_key(name) { call } else { call.with(name, input.clone()) }
+            });
+            let steps = vec![
+                Step::call(call.clone().wrong(wrong.clone())),
+                Step::control(call).only_if(crate::scenario::Condition::Refused(0)),
+            ];
+            Scenario::new(&state, steps)
+        });
+        Ok(vec![Case::new("another form", &[inputs.state()], strategy)])
+    }
+
+    fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
+        let Some(call) = transcript.reply(0) else { return Judgement::inconclusive("the call was not made") };
+        match (call.outcome, transcript.reply(1)) {
+            (Outcome::Accepted, _) => Judgement::pass(),
+            (Outcome::Refused, Some(control)) => match settles_nothing(question, call, control) {
+                Some(reason) => Judgement::inconclusive(reason),
+                None => Judgement::fail("refused", question.clause.promise.clone(), call.in_short()),
+            },
+            _ => Judgement::inconclusive(format!("the call is answered {}", call.in_short())),
+        }
+    }
+}
+
+fn other_form(clause: &Clause) -> Option<Wrong> {
+    match clause.kind {
+        ClauseKind::Common(CommonKind::ParameterOrder) => Some(Wrong::Reordered),
+        ClauseKind::Common(CommonKind::PercentEncoding) => Some(Wrong::Overencoded),
+        _ => None,
+    }
+}

@@ -1,0 +1,143 @@
+//! Everything that a run has learnt so far.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use super::{
+    judge::{CaseResult, Distinct, Said},
+    plan::Plan,
+    repeats::Repeats,
+    tally::Tally,
+};
+use crate::{
+    check::{Entry, Observation},
+    event::{ClauseResult, Decision, OperationResult},
+};
+
+/// The most distinct values of one observation that are kept.
+const MOST_VALUES: usize = 12;
+
+/// Everything that the run has learnt so far. Its size depends on the plan's clauses, not on the number of cases.
+pub(super) struct Fold {
+    plan: Arc<Plan>,
+    tallies: Vec<Vec<Tally>>,
+    observations: Vec<BTreeMap<String, BTreeSet<String>>>,
+    broken: Vec<String>,
+    /// How many calls the scenarios made.
+    pub(super) calls: u64,
+    repeats: Repeats<Vec<Distinct>>,
+}
+
+impl Fold {
+    pub(super) fn new(plan: &Arc<Plan>) -> Self {
+        let tallies = plan.operations.iter().map(|operation| {
+            let clauses = operation.clauses.iter().map(|planned| {
+                let needed = planned.kinds.iter().filter(|kind| kind.case.needed && !kind.shown_only);
+                Tally::new(needed.map(|kind| kind.case.label.clone()))
+            });
+            clauses.collect()
+        });
+        let observations = plan.operations.iter().map(|_| BTreeMap::new()).collect();
+        Self {
+            tallies: tallies.collect(),
+            observations,
+            plan: Arc::clone(plan),
+            broken: Vec::new(),
+            calls: 0,
+            repeats: Repeats::default(),
+        }
+    }
+
+    pub(super) fn take(&mut self, result: CaseResult) {
+        self.calls += result.calls;
+        for distinct in self.repeats.arrived(result.order, result.distinct) {
+            self.judge_distinct(&distinct);
+        }
+        if let Some(reason) = &result.error {
+            self.tallies[result.operation][result.clause].failed((result.order, 0, 0), reason);
+        }
+        for said in result.said {
+            self.hear(said);
+        }
+    }
+
+    /// Judges texts that must differ, case by case in the order of the plan.
+    fn judge_distinct(&mut self, distinct: &[Distinct]) {
+        let texts: Vec<String> = distinct.iter().map(|distinct| distinct.text.clone()).collect();
+        let plan = Arc::clone(&self.plan);
+        for (distinct, repeated) in distinct.iter().zip(self.repeats.remember(&texts)) {
+            self.hear(distinct.said(&plan, repeated));
+        }
+    }
+
+    fn hear(&mut self, said: Said) {
+        let clause = &self.plan.operations[said.operation].clauses[said.clause].clause;
+        let tally = &mut self.tallies[said.operation][said.clause];
+        let mut finding = said.finding;
+        tally.add(clause, &said.label, said.at, &said.judgement, |_| {
+            finding.take().expect("a failing judgement was given a finding")
+        });
+        let seen = &mut self.observations[said.operation];
+        for Observation { name, value } in said.judgement.observations {
+            let values = seen.entry(name).or_default();
+            values.insert(value);
+            // The least are kept: which those are does not depend on the order in which cases finish.
+            if values.len() > MOST_VALUES {
+                values.pop_last();
+            }
+        }
+    }
+
+    pub(super) fn broke(&mut self, reason: &str) {
+        self.broken.push(reason.to_owned());
+    }
+
+    pub(super) fn finish(mut self) -> Vec<OperationResult> {
+        for distinct in self.repeats.left() {
+            self.judge_distinct(&distinct);
+        }
+        let mut results = Vec::new();
+        let operations = self.plan.operations.iter().zip(self.tallies).zip(self.observations);
+        for ((planned, tallies), observations) in operations {
+            let mut clauses = Vec::new();
+            for (planned, tally) in planned.clauses.iter().zip(tallies) {
+                // A clause that nobody selected is told where it was judged on the way: in a run of everything whatever
+                // came of it, in a selection only where it broke.
+                let passive = matches!(planned.check, Some(Entry::Passive(_)));
+                let told = if self.plan.whole { !tally.is_empty() } else { tally.has_finding() };
+                if !(planned.selected || passive && told) {
+                    continue;
+                }
+                let (verdict, reason, finding) = match &planned.skipped {
+                    Some(reason) => (Decision::Skipped, Some(reason.clone()), None),
+                    None if planned.kinds.is_empty() && !passive => {
+                        (Decision::Skipped, Some("no case asks it".to_owned()), None)
+                    }
+                    None => match self.broken.first() {
+                        Some(reason) if tally.is_empty() => (Decision::Error, Some(reason.clone()), None),
+                        None if tally.is_untouched() && planned.need_not_show.is_some() => {
+                            (Decision::Skipped, planned.need_not_show.clone(), None)
+                        }
+                        _ => tally.decide("no exchange of the run shows it"),
+                    },
+                };
+                clauses.push(ClauseResult {
+                    id: planned.clause.id.clone(),
+                    promise: planned.clause.promise.clone(),
+                    strength: planned.clause.strength,
+                    verdict,
+                    check: planned.check.map(|entry| entry.name()),
+                    citation: planned.clause.cite.clone(),
+                    reason,
+                    finding,
+                });
+            }
+            if !clauses.is_empty() {
+                results.push(OperationResult { id: planned.operation.name.clone(), clauses, observations });
+            }
+        }
+        results
+    }
+}

@@ -1,0 +1,177 @@
+//! Reads what came of a case: the check that asked, and every passive check.
+
+use std::sync::Arc;
+
+use super::{
+    canonical::{Names, told},
+    generator::Drawn,
+    plan::Plan,
+    tally::Moment,
+};
+use crate::{
+    check::{Entry, Finding, Judgement, Observation, Question, Seen, Validators, Verdict},
+    contract::{Library, Operation, Strength},
+    event::FindingResult,
+    scenario::{Scenario, Transcript},
+};
+
+/// The one kind of case that a passive check has.
+const SEEN: &str = "seen";
+
+/// A case that was carried out, and what stands for its values in reports.
+pub(super) struct Story {
+    /// The operation whose scenario it was.
+    pub(super) asked: Arc<Operation>,
+    pub(super) scenario: Scenario,
+    pub(super) transcript: Transcript,
+    pub(super) names: Names,
+}
+
+impl Story {
+    fn finding(&self, found: &Finding, strength: Strength, label: &str) -> FindingResult {
+        let (sent, reproduction) = told(&self.asked, &self.scenario, &self.transcript, &self.names);
+        FindingResult {
+            kind: found.kind,
+            strength,
+            case: label.to_owned(),
+            sent,
+            expected: self.names.replace(&found.expected),
+            actual: self.names.replace(&found.actual),
+            reproduction,
+        }
+    }
+}
+
+/// What a case says, in terms of the plan.
+pub(super) struct CaseResult {
+    pub(super) operation: usize,
+    pub(super) clause: usize,
+    pub(super) order: usize,
+    /// How many calls its scenario made.
+    pub(super) calls: u64,
+    /// Why it could not be carried out.
+    pub(super) error: Option<String>,
+    pub(super) said: Vec<Said>,
+    pub(super) distinct: Vec<Distinct>,
+}
+
+impl CaseResult {
+    pub(super) fn new(drawn: &Drawn) -> Self {
+        Self {
+            operation: drawn.operation,
+            clause: drawn.clause,
+            order: drawn.order,
+            calls: 0,
+            error: None,
+            said: Vec::new(),
+            distinct: Vec::new(),
+        }
+    }
+}
+
+/// One judgement about one clause.
+pub(super) struct Said {
+    pub(super) operation: usize,
+    pub(super) clause: usize,
+    pub(super) label: String,
+    pub(super) at: Moment,
+    pub(super) judgement: Judgement,
+    /// What a finding becomes.
+    pub(super) finding: Option<FindingResult>,
+}
+
+/// A text that no other reply of the run may have.
+pub(super) struct Distinct {
+    pub(super) text: String,
+    operation: usize,
+    clause: usize,
+    at: Moment,
+    story: Arc<Story>,
+}
+
+impl Distinct {
+    /// What is said of the reply, where another before it has the text or not.
+    pub(super) fn said(&self, plan: &Plan, repeated: bool) -> Said {
+        let clause = &plan.operations[self.operation].clauses[self.clause].clause;
+        let judgement = if repeated {
+            Judgement::fail("repeated", clause.promise.clone(), "an earlier answer of the run has the same")
+        } else {
+            Judgement::pass()
+        };
+        said(plan, (self.operation, self.clause), SEEN, self.at, judgement, &self.story)
+    }
+}
+
+/// Reads what came of cases.
+pub(super) struct Judge<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) library: &'a Library,
+    pub(super) validators: &'a Validators,
+    pub(super) ours: bool,
+}
+
+impl Judge<'_> {
+    /// Takes down what the case says about its own clause and about all others.
+    pub(super) fn read(&self, drawn: &Drawn, story: &Arc<Story>, result: &mut CaseResult) {
+        let (operation, clause) = (drawn.operation, drawn.clause);
+        let planned = &self.plan.operations[operation].clauses[clause];
+        if let (Some(Entry::Active(check)), false) = (planned.check, drawn.kind.shown_only) {
+            let label = &drawn.kind.case.label;
+            let judgement = check.judge(&self.question(operation, clause), label, &story.transcript);
+            result.said.push(said(self.plan, (operation, clause), label, (drawn.order, 0, 0), judgement, story));
+        }
+        for (step, number, reply) in story.transcript.all_replies() {
+            let called = |planned: &super::plan::PlannedOperation| planned.operation.name == reply.call.operation;
+            let Some(operation) = self.plan.operations.iter().position(called) else { continue };
+            let body = self.validators.read(&self.plan.operations[operation].operation, reply);
+            let seen = Seen { reply, transcript: &story.transcript, body: body.as_ref() };
+            self.inspect(operation, seen, (drawn.order, step, number), story, result);
+        }
+    }
+
+    fn inspect(&self, operation: usize, seen: Seen<'_>, at: Moment, story: &Arc<Story>, result: &mut CaseResult) {
+        for (clause, asked) in self.plan.operations[operation].clauses.iter().enumerate() {
+            let (Some(Entry::Passive(check)), None) = (asked.check, &asked.skipped) else { continue };
+            let question = self.question(operation, clause);
+            if let Some(judgement) = check.inspect(&question, seen) {
+                result.said.push(said(self.plan, (operation, clause), SEEN, at, judgement, story));
+            }
+            if let Some(text) = check.distinct(&question, seen) {
+                result.distinct.push(Distinct { text, operation, clause, at, story: Arc::clone(story) });
+            }
+        }
+    }
+
+    fn question(&self, operation: usize, clause: usize) -> Question<'_> {
+        let planned = &self.plan.operations[operation];
+        Question {
+            operation: &planned.operation,
+            common: self.library.common(&planned.operation),
+            clause: &planned.clauses[clause].clause,
+            ours: self.ours,
+        }
+    }
+}
+
+fn said(
+    plan: &Plan,
+    (operation, clause): (usize, usize),
+    label: &str,
+    at: Moment,
+    mut judgement: Judgement,
+    story: &Story,
+) -> Said {
+    let mut finding = None;
+    if let Verdict::Fail(found) = &judgement.verdict {
+        let promised = plan.operations[operation].clauses[clause].clause.strength;
+        let strength = found.at_most.map_or(promised, |most| most.min(promised));
+        finding = Some(story.finding(found, strength, label));
+    }
+    for Observation { value, .. } in &mut judgement.observations {
+        *value = story.names.replace_without_identity(value);
+    }
+    if let Verdict::Inconclusive(reason) = &mut judgement.verdict {
+        *reason = story.names.replace(reason);
+    }
+    Said { operation, clause, label: label.to_owned(), at, judgement, finding }
+}
