@@ -266,7 +266,7 @@ impl Service {
             }
             return refusal((shared_status, "InvalidAccessKeyId.NotFound"), (401, "APIGW.0301"));
         }
-        let credentials = Credentials::key(signed.access_key.as_str(), Secret::new(TEST_SECRET));
+        let credentials = Credentials::key(&signed.access_key, Secret::new(TEST_SECRET));
         if !claim.as_ref().is_ok_and(|claim| protocol.verifies(request, claim, &credentials)) {
             return refusal((400, "SignatureDoesNotMatch"), (401, "APIGW.0301"));
         }

@@ -124,11 +124,11 @@ impl Sender {
                 | Wrong::NoContentType => {}
             }
         }
-        let mut signed = match tampered {
+        let signed = match tampered {
             None => protocol.sign(request, &credentials, &moment),
             Some(part) => transplanted(protocol, request, &credentials, &moment, part),
-        }
-        .map_err(|error| format!("{}: {error}", operation.name))?;
+        };
+        let mut signed = signed.map_err(|error| format!("{}: {error}", operation.name))?;
         // Both leave what is signed as it is: the canonical request sorts, and encodes anew.
         if call.wrong.contains(&Wrong::Reordered) {
             signed.target = reordered(&signed);
