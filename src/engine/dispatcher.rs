@@ -147,7 +147,7 @@ impl Engine {
                     return result;
                 }
             };
-            let run = Run::new(&sender, &library, &tenant, ours, salt);
+            let run = Run::new(&sender, &library, &tenant, salt);
             let operation = &plan.operations[drawn.operation].operation;
             match run.carry_out(operation, &scenario).await {
                 Err(reason) => result.error = Some(reason),

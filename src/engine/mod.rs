@@ -20,3 +20,4 @@ mod tally;
 pub use dispatcher::{Engine, RunError, Settings};
 pub use executor::{Sender, Sent};
 pub use plan::{Plan, PlannedClause, PlannedKind, PlannedOperation, Selection, SelectionError, near, plan};
+pub use scrub::Scrubber;
