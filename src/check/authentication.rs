@@ -4,7 +4,7 @@ use super::{Active, Case, Check, Judgement, Question, declare, refusal::settles_
 use crate::{
     call::{Part, Wrong},
     contract::{Clause, ClauseKind, CommonKind, Effect, Place, StateRole},
-    scenario::{Action, Inputs, Outcome, Reading, Scenario, Step, Template, Transcript, Within},
+    scenario::{Action, Condition, Input, Inputs, Outcome, Reading, Scenario, Step, Template, Transcript, Within},
 };
 
 declare! {
@@ -91,14 +91,9 @@ impl Active for Authentication {
             return Judgement::fail("accepted", expected, call.in_short()).observing(name, call.in_short());
         }
         let readings: Vec<_> = (0..transcript.results.len()).filter_map(|step| transcript.reading(step)).collect();
-        let judgement = match (settles_nothing(question, call, control), readings.as_slice()) {
-            (_, [before, after, ..])
-                if before.problem.is_none() && after.problem.is_none() && shows_more(before, after) =>
-            {
-                Judgement::fail("effect", "a refused call changes nothing", "the sibling shows more than before")
-            }
-            (Some(reason), _) => Judgement::inconclusive(reason),
-            (None, _) => Judgement::pass(),
+        let judgement = match settles_nothing(question, call, control) {
+            Some(reason) => Judgement::inconclusive(reason),
+            None => nothing_changed(&readings),
         };
         judgement.observing(name, call.in_short())
     }
@@ -107,13 +102,43 @@ impl Active for Authentication {
 /// What is sent before and after the call, so that an effect would show.
 fn steps(question: &Question<'_>, call: Template, base: Template) -> Vec<Step> {
     if question.clause.kind == ClauseKind::Common(CommonKind::NonceReplayed) {
-        return vec![Step::control(base.clone()), Step::call(call)];
+        // A dry run can be repeated, so that a refusal is about the nonce.
+        let repeatable = |call: Template| match &question.operation.dry_run {
+            Some(dry_run) => call.with(&dry_run.parameter, Input::text(&dry_run.on)),
+            None => call,
+        };
+        let (call, base) = (repeatable(call), repeatable(base));
+        return vec![Step::control(base.clone()), Step::call(call), Step::control(base).only_if(Condition::Refused(1))];
     }
     if question.operation.effect == Effect::Reads || question.operation.read_back.is_none() {
         return vec![Step::call(call), Step::control(base)];
     }
     let settle = Step { action: Action::Settle { read: vec![base.clone()], within: SHORT }, only_if: None };
-    vec![Step::read_back(vec![base.clone()]), Step::call(call), settle, Step::control(base)]
+    vec![
+        Step::read_back(vec![base.clone()]),
+        Step::call(call),
+        settle,
+        Step::control(base.clone()),
+        // That the sibling shows the control is what makes its silence before say something.
+        Step::await_shown(vec![base]),
+    ]
+}
+
+/// Whether the sibling showed nothing new until the control was made, and then showed that.
+fn nothing_changed(readings: &[&Reading]) -> Judgement {
+    let [before, after, control] = readings else { return Judgement::pass() };
+    if let Some(problem) = readings.iter().find_map(|reading| reading.problem.as_ref()) {
+        return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
+    }
+    if shows_more(before, after) {
+        return Judgement::fail("effect", "a refused call changes nothing", "the sibling shows more than before");
+    }
+    if !control.missing.is_empty() {
+        return Judgement::inconclusive(
+            "the sibling does not show the valid call either, so that it shows nothing proves nothing",
+        );
+    }
+    Judgement::pass()
 }
 
 type WrongCall = (String, Template, Vec<String>);
@@ -172,9 +197,14 @@ fn judge_replay(question: &Question<'_>, transcript: &Transcript) -> Judgement {
     let judgement = if second.outcome == Outcome::Accepted {
         Judgement::fail("accepted", "a call with a nonce that was used before is refused", second.in_short())
     } else {
-        match settles_nothing(question, second, first) {
-            Some(reason) => Judgement::inconclusive(reason),
-            None => Judgement::pass(),
+        // The same again with a nonce of its own must be accepted for the refusal to be about the nonce.
+        match transcript.reply(2).map(|control| settles_nothing(question, second, control)) {
+            None | Some(None) if settles_nothing(question, second, first).is_some() => {
+                Judgement::inconclusive("the first call, which must be accepted, was not")
+            }
+            Some(Some(reason)) => Judgement::inconclusive(reason),
+            None => Judgement::inconclusive("the call was not repeated with a nonce of its own"),
+            Some(None) => Judgement::pass(),
         }
     };
     judgement.observing("auth-answer/nonce-replayed", second.in_short())

@@ -153,6 +153,10 @@ fn values(question: &Question<'_>, inputs: Inputs<'_>, path: &ValuePath) -> Resu
         Statement::MinLength if text => {
             let edge = length(bound).filter(|length| *length > 0);
             // An empty text looks like none in a header or a query.
+            if inputs.binding(path.head()).is_some() {
+                // A shorter id than the state's is another id.
+                return Ok((None, None));
+            }
             let beyond = length(bound - 1).filter(|length| *length > 0);
             (
                 edge.and_then(|length| of_length(question, inputs, path, length)),
@@ -181,7 +185,12 @@ fn of_length(question: &Question<'_>, inputs: Inputs<'_>, path: &ValuePath, leng
         Some((state, Binds::Pool(_))) => {
             Some(Input::Padded { state: state.to_owned(), pointer: format!("/{name}/0"), length })
         }
-        None => Some(Input::text("a".repeat(length as usize))),
+        // What a text that can be left out may say, only its owner knows: any text of the length is legal only where
+        // valid calls make one up too.
+        None => {
+            let parameter = question.operation.parameter(name)?;
+            (parameter.required || parameter.needed).then(|| Input::text("a".repeat(length as usize)))
+        }
     }
 }
 
@@ -196,5 +205,6 @@ fn is_on_edge(question: &Question<'_>, call: &Reply) -> bool {
 }
 
 fn is_short_token(question: &Question<'_>) -> bool {
-    matches!(question.clause.kind, ClauseKind::Request { statement: Statement::MinLength, .. })
+    let ClauseKind::Request { path, statement: Statement::MinLength, .. } = &question.clause.kind else { return false };
+    question.operation.idempotency.as_ref().is_some_and(|idempotency| idempotency.token == path.head())
 }

@@ -219,6 +219,11 @@ fn means_default(question: &Question<'_>, transcript: &Transcript) -> Judgement 
     if looks_dry {
         return Judgement::fail("dry run", "a normal call", format!("the answer of a dry run: {}", absent.in_short()));
     }
+    // The same call with the switch set to its default says whether it was the omission that was refused.
+    let explicit = transcript.reply(2).is_some_and(|explicit| explicit.outcome == Outcome::Accepted);
+    if absent.outcome == Outcome::Refused && explicit && later(question, absent).is_none() {
+        return Judgement::fail("refused", "a call without the switch is as with its default", absent.in_short());
+    }
     if absent.outcome != Outcome::Accepted {
         let reason = later(question, absent).map_or_else(|| absent.in_short(), str::to_owned);
         return Judgement::inconclusive(format!("the call without the switch is answered {reason}"));
@@ -262,6 +267,7 @@ fn nothing_changed(question: &Question<'_>, transcript: &Transcript) -> Judgemen
     if let Some(problem) = before.problem.as_ref().or(after.problem.as_ref()) {
         return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
     }
+    let answered = call.outcome == Outcome::Accepted || call.answer.as_ref().is_ok_and(crate::call::Answer::is_success);
     let keys = |reading: &crate::scenario::Reading| -> std::collections::BTreeSet<_> {
         reading.present().iter().map(|shown| (shown.key.clone(), shown.id.clone())).collect()
     };
@@ -274,6 +280,9 @@ fn nothing_changed(question: &Question<'_>, transcript: &Transcript) -> Judgemen
             call.in_short()
         );
         return Judgement::fail("effect", "after a dry run the sibling shows what it showed before", actual);
+    }
+    if !answered {
+        return Judgement::inconclusive(format!("the dry run is answered {}", call.in_short()));
     }
     let (Some(control), Some(shown)) = (transcript.reply(3), transcript.reading(4)) else {
         return Judgement::inconclusive("the control was not made");

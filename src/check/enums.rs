@@ -78,6 +78,13 @@ impl Active for Enums {
         }
         match transcript.reply(0) {
             Some(reply) if reply.outcome == Outcome::Accepted => Judgement::pass(),
+            Some(reply) if reply.outcome == Outcome::Refused && is_bound(question) => {
+                // The state's other values may go with its own value of this one alone.
+                Judgement::inconclusive(format!(
+                    "`{label}` beside the state's other values is answered {}",
+                    reply.in_short()
+                ))
+            }
             Some(reply) if reply.outcome == Outcome::Refused && super::refusal::later(question, reply).is_none() => {
                 Judgement::fail("refused", format!("`{label}` as `{path}` is accepted"), reply.in_short())
             }
@@ -85,4 +92,10 @@ impl Active for Enums {
             None => Judgement::inconclusive("the call was not made"),
         }
     }
+}
+
+/// Whether the state binds the parameter.
+fn is_bound(question: &Question<'_>) -> bool {
+    let path = path_of(question.clause).ok();
+    path.zip(Inputs::base(question.operation)).is_some_and(|(path, inputs)| inputs.binding(path.head()).is_some())
 }

@@ -58,6 +58,10 @@ impl Active for ErrorRows {
         let what = format!("a call in the state {state}");
         let judgement = refused_unlike_control(question, transcript, 0, 1, &what);
         let (Some(call), Some(control)) = (transcript.reply(0), transcript.reply(1)) else { return judgement };
+        let passing = question.operation.states.get(state).is_some_and(|state| state.lasting == Lasting::Passing);
+        if passing && !question.ours && call.outcome == Outcome::Accepted {
+            return Judgement::inconclusive("the passing state may be over: the call is accepted");
+        }
         let Some(code) = code else {
             let parameter = question.clause.id.rsplit('.').next().unwrap_or_default();
             return judgement.observing(format!("not-found-code/{parameter}"), call.in_short());
@@ -66,7 +70,6 @@ impl Active for ErrorRows {
         if !said_otherwise || settles_nothing(question, call, control).is_some() {
             return judgement;
         }
-        let passing = question.operation.states.get(state).is_some_and(|state| state.lasting == Lasting::Passing);
         if passing && !question.ours {
             return Judgement::inconclusive(format!(
                 "the passing state may be over: the answer is {}",

@@ -92,6 +92,10 @@ impl Active for Idempotency {
         if let Some(reason) = settles_nothing(question, second, first) {
             return Judgement::inconclusive(reason);
         }
+        let pending = |reading: &crate::scenario::Reading| !reading.settled;
+        if label == AGAIN && transcript.reading(1).is_some_and(pending) {
+            return Judgement::inconclusive("the first call's effect did not come to be shown");
+        }
         if second.outcome != Outcome::Accepted {
             return match label {
                 AGAIN => Judgement::fail("refused", "the same call with the same token is accepted", second.in_short()),

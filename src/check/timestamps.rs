@@ -57,6 +57,12 @@ impl Passive for Timestamps {
         Some(Judgement::pass().observing("timestamp-form", form(first)))
     }
 
+    fn need_not_show(&self, question: &Question<'_>) -> Option<String> {
+        let ClauseKind::Response { path, .. } = &question.clause.kind else { return None };
+        let format = shape_at(question.operation, &path.0)?.format.clone()?;
+        (format != FORMAT).then(|| format!("no check yet for the format `{format}`"))
+    }
+
     fn shown_by(&self, _clause: &Clause) -> Vec<Shows> {
         vec![Shows::Accepted]
     }
@@ -114,7 +120,8 @@ fn parts_of_text(text: &str) -> Option<Parts> {
             _ => byte.is_ascii_digit(),
         });
     // A second of 60 is a leap second, which no documented form rules out.
-    let real = base.replace(":60", ":59").parse::<DateTime>().is_ok();
+    let base = base.strip_suffix(":60").map_or_else(|| base.to_owned(), |minutes| format!("{minutes}:59"));
+    let real = base.parse::<DateTime>().is_ok();
     (shaped && real).then_some(Parts { milliseconds, zone })
 }
 
@@ -161,6 +168,7 @@ mod tests {
             "2020-02-30T15:13:31Z",
             "2020-03-11T25:13:31Z",
             "2020-03-11T15:13Z",
+            "2020-03-11T15:60:31Z",
             "",
             "now",
         ] {

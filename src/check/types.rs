@@ -43,6 +43,10 @@ impl Active for Types {
     fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
         let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
         let path = path_of(question.clause)?;
+        let switch = question.operation.dry_run.as_ref().is_some_and(|dry_run| dry_run.parameter == path.head());
+        if switch && !question.ours {
+            return Err("a switch of another type might not be a dry run".to_owned());
+        }
         let shape = shape_at(question.operation, path).ok_or("the contract describes no such value")?;
         let text = question
             .operation

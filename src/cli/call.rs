@@ -16,7 +16,7 @@ use super::{
 use crate::{
     call::{Call, Credentials, Form, Part, Signature, Wrong},
     contract::{Kind, Library, Operation},
-    engine::Sent,
+    engine::{Scrubber, Sent},
     exchange::{masked_header, masked_target},
     reference::account,
     scenario::{Filling, Outcome, StateValues, Template, fill, outcome_of, parse_input},
@@ -116,8 +116,16 @@ pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<E
         let filling = Filling { states: &states, results: &[], salt: &arguments.account };
         let call = fill(&template, filling).map_err(Failure::usage)?;
         let credentials = credentials(arguments, &tenant)?;
-        let sent = session.sender().send(&call, &credentials, &nonce()).await.map_err(Failure::usage)?;
-        print(&exchange(&operation, &call, &sent))?;
+        let nonce = nonce();
+        if call.wrong.contains(&Wrong::ReplayedNonce) {
+            // The call before, whose nonce is used again.
+            let first = Call { wrong: Vec::new(), ..call.clone() };
+            session.sender().send(&first, &credentials, &nonce).await.map_err(Failure::usage)?;
+        }
+        let sent = session.sender().send(&call, &credentials, &nonce).await.map_err(Failure::usage)?;
+        // Services echo what they were sent.
+        let scrubber = Scrubber::of(&Tenant { credentials: Some(credentials), ..tenant });
+        print(&scrubber.clean(&exchange(&operation, &call, &sent)))?;
         Ok(match &sent.response {
             Ok(_) => Exit::Kept,
             Err(_) => Exit::Unsettled,
@@ -236,7 +244,7 @@ fn wrong(text: &str) -> Result<Wrong, String> {
         "body" => Wrong::Body(value.to_owned()),
         "reordered" => Wrong::Reordered,
         "overencoded" => Wrong::Overencoded,
-        "replayed-nonce" => return Err("a nonce is replayed inside of a run only".to_owned()),
+        "replayed-nonce" => Wrong::ReplayedNonce,
         "no-content-type" => Wrong::NoContentType,
         _ => {
             return Err("expected unsigned, unknown-key, wrong-secret, date-shift, tampered, reordered, overencoded, body or no-content-type"

@@ -80,7 +80,7 @@ pub(super) fn apply(document: &mut Value, overlay: &Value, file: &str) -> Result
             match (&action.update, action.remove) {
                 (None, true) => moved.removed(document, target),
                 (Some(update), false) => {
-                    moved.check(update, target, file, &format!("{at}/update"))?;
+                    moved.check(update, file, &format!("{at}/update"))?;
                     merge(document.pointer_mut(target).expect("the path was just found"), update);
                 }
                 (Some(_), true) | (None, false) => {
@@ -126,9 +126,12 @@ fn merge(target: &mut Value, update: &Value) {
     }
 }
 
-/// Parameters that were removed, so that what is added elsewhere under the same name keeps their page citations.
+/// What was removed, so that what is added elsewhere keeps its page citations and no other ones appear (R1).
 #[derive(Default)]
 struct Moves(Vec<(String, Value)>);
+
+/// Keys under which a page citation only takes something away from a statement, or says why.
+const WEAKENING: [&str; 3] = ["needed", "weakened", "row_states"];
 
 impl Moves {
     fn removed(&mut self, document: &mut Value, pointer: &str) {
@@ -144,19 +147,25 @@ impl Moves {
         };
         if let Some(node) = node {
             let name = node.get("name").and_then(Value::as_str).unwrap_or(&key).to_owned();
-            self.0.push((name, page_citations(&node)));
+            let mut cited = Vec::new();
+            page_citations(&node, "", &mut cited);
+            self.0.push((name, cited.into()));
         }
     }
 
-    /// A parameter that an action adds may cite the page only where a removed one of the same name did.
-    fn check(&self, update: &Value, target: &str, file: &str, at: &str) -> Result<(), ContractError> {
-        let Some(name) = update.get("name").and_then(Value::as_str) else { return Ok(()) };
-        if !target.ends_with("/parameters") {
+    /// An action may cite the page only where it moves something: as what was removed under the name did.
+    fn check(&self, update: &Value, file: &str, at: &str) -> Result<(), ContractError> {
+        let mut cited = Vec::new();
+        page_citations(update, "", &mut cited);
+        let Value::Array(cited) = Value::from(cited) else { return Ok(()) };
+        if cited.is_empty() {
             return Ok(());
         }
-        let cited = page_citations(update);
-        let kept = self.0.iter().any(|(removed, citations)| removed == name && *citations == cited);
-        if kept || cited == Value::Object(serde_json::Map::default()) {
+        let name = update.get("name").and_then(Value::as_str).unwrap_or("something");
+        let kept = |(removed, had): &(String, Value)| {
+            removed == name && had.as_array().is_some_and(|had| cited.iter().all(|cite| had.contains(cite)))
+        };
+        if self.0.iter().any(kept) {
             return Ok(());
         }
         let problem = format!(
@@ -167,13 +176,20 @@ impl Moves {
     }
 }
 
-/// The page citations of a parameter's statements, `place` left out.
-fn page_citations(node: &Value) -> Value {
-    let cite = node.pointer("/schema/x-bythebook/cite").or_else(|| node.pointer("/x-bythebook/cite"));
-    let statements = cite.and_then(Value::as_object).into_iter().flatten();
-    let of_page =
-        |(name, cite): &(&String, &Value)| *name != "place" && cite.get("source") == Some(&Value::from("page"));
-    statements.filter(of_page).map(|(name, cite)| (name.clone(), cite.clone())).collect()
+/// Every page citation inside a node that gives a statement its strength, with the statement's name.
+fn page_citations(node: &Value, statement: &str, found: &mut Vec<Value>) {
+    match node {
+        Value::Object(members) => {
+            if members.get("source") == Some(&Value::from("page")) {
+                found.push(serde_json::json!([statement, node]));
+            }
+            for (name, value) in members.iter().filter(|(name, _)| !WEAKENING.contains(&name.as_str())) {
+                page_citations(value, name, found);
+            }
+        }
+        Value::Array(elements) => elements.iter().for_each(|value| page_citations(value, statement, found)),
+        _ => {}
+    }
 }
 
 #[cfg(test)]
@@ -206,6 +222,16 @@ mod tests {
         let idle = json!([{"target": "$", "update": {"a": 1}, "x-bythebook": {"why": "w"}}]);
         let error = apply(&mut json!({"a": 1}), &overlay(&idle), "o.json").unwrap_err();
         assert!(error.to_string().starts_with("o.json#/actions/0: the action changes nothing"), "{error}");
+    }
+
+    #[test]
+    fn refuses_a_page_citation_that_nothing_moves() {
+        let mut document = json!({"properties": {}});
+        let cite = json!({"required": {"source": "page", "lines": "9999"}});
+        let actions = json!([{"target": "$.properties", "update": {"made_up": {"x-bythebook": {"cite": cite}}},
+            "x-bythebook": {"why": "w"}}]);
+        let error = apply(&mut document, &overlay(&actions), "o.json").unwrap_err();
+        assert!(error.to_string().contains("cites the page"), "{error}");
     }
 
     #[test]

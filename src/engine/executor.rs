@@ -3,7 +3,7 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicU32, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
     },
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -16,7 +16,7 @@ use super::{
     scrub::Scrubber,
 };
 use crate::{
-    call::{AccessKey, Answer, Call, Credentials, Part, Secret, ServiceError, Wrong},
+    call::{AccessKey, Answer, Call, Credentials, Part, Secret, ServiceError, Signature, Wrong},
     contract::{Library, Operation},
     exchange::{NoAnswer, Request, Response},
     scenario::{
@@ -29,6 +29,10 @@ use crate::{
 
 /// How long to wait before asking again a service that moves by the clock.
 const PAUSE: Duration = Duration::from_secs(2);
+/// What a reference service calls itself in every answer.
+const REFERENCE: &str = "bythebook-reference";
+/// So many reads of a wait are made without a pause.
+const AT_ONCE: u32 = 3;
 /// How often a call that is answered "later" is made again.
 const RETRIES: u32 = 3;
 /// So many failures to connect in a row, and the target counts as gone.
@@ -41,6 +45,7 @@ pub struct Sender {
     target: Arc<dyn Target>,
     requests: AtomicU64,
     unreachable: AtomicU32,
+    moves_by_reads: AtomicBool,
 }
 
 /// A call that was sent: the request, and what came of it.
@@ -58,13 +63,25 @@ impl Sender {
     /// A sender to a target.
     #[must_use]
     pub fn new(library: Arc<Library>, target: Arc<dyn Target>) -> Self {
-        Self { library, target, requests: AtomicU64::new(0), unreachable: AtomicU32::new(0) }
+        Self {
+            library,
+            target,
+            requests: AtomicU64::new(0),
+            unreachable: AtomicU32::new(0),
+            moves_by_reads: AtomicBool::new(false),
+        }
     }
 
     /// How many requests were sent so far.
     #[must_use]
     pub fn requests(&self) -> u64 {
         self.requests.load(Ordering::Relaxed)
+    }
+
+    /// Whether the target moves by reads, as a reference service does: waiting for it by the clock is in vain.
+    #[must_use]
+    pub fn moves_by_reads(&self) -> bool {
+        self.moves_by_reads.load(Ordering::Relaxed)
     }
 
     /// Whether the target stopped answering at all.
@@ -87,9 +104,16 @@ impl Sender {
         self.requests.fetch_add(1, Ordering::Relaxed);
         let response = self.target.send(request.clone()).await;
         match &response {
-            Err(NoAnswer::NoConnection { .. }) => self.unreachable.fetch_add(1, Ordering::Relaxed),
+            Err(NoAnswer::NoConnection { .. } | NoAnswer::Timeout { .. }) => {
+                self.unreachable.fetch_add(1, Ordering::Relaxed)
+            }
             _ => self.unreachable.swap(0, Ordering::Relaxed),
         };
+        let is_reference =
+            |response: &Response| response.headers.iter().any(|(name, value)| name == "server" && value == REFERENCE);
+        if response.as_ref().is_ok_and(is_reference) {
+            self.moves_by_reads.store(true, Ordering::Relaxed);
+        }
         let common = self.library.common(operation);
         let answer = response.as_ref().map(|response| protocol.decode(common, response)).map_err(Clone::clone);
         Ok(Sent { request, response, answer })
@@ -108,6 +132,9 @@ impl Sender {
         let mut credentials = credentials.clone();
         let mut tampered = None;
         for wrong in &call.wrong {
+            if !can_be(wrong, &credentials) {
+                return Err(format!("{}: these credentials sign nothing that {wrong:?} would touch", operation.name));
+            }
             match wrong {
                 Wrong::Unsigned => return Ok(request),
                 Wrong::UnknownKey => credentials = of_nobody(credentials),
@@ -142,7 +169,7 @@ pub(super) struct Run<'a> {
     pub(super) sender: &'a Sender,
     pub(super) library: &'a Library,
     pub(super) tenant: &'a Tenant,
-    /// Whether the target is ours: it moves by reads, so nothing is waited for by the clock.
+    /// Whether the target is ours: every call may take effect.
     pub(super) ours: bool,
     /// What makes fresh values and nonces fresh.
     pub(super) salt: String,
@@ -219,13 +246,17 @@ impl<'a> Run<'a> {
     /// Makes a call, and again where the service says "later".
     async fn patiently(&self, call: &Call, caller: Option<&str>) -> Result<Reply, String> {
         let mut reply = self.once(call, caller).await?;
+        // That no answer comes counts only where it happens twice.
+        if matches!(reply.answer, Err(NoAnswer::Timeout { .. } | NoAnswer::Broken { .. } | NoAnswer::TooLarge { .. })) {
+            reply = self.once(call, caller).await?;
+        }
         for _ in 0..RETRIES {
             let later = reply.code().is_some_and(|code| {
                 self.library
                     .operation(&call.operation)
                     .is_some_and(|operation| operation.busy.iter().any(|busy| busy == code))
             });
-            if !later || self.ours {
+            if !later || self.sender.moves_by_reads() {
                 break;
             }
             tokio::time::sleep(PAUSE).await;
@@ -294,7 +325,11 @@ impl<'a> Run<'a> {
         let mut problem = None;
         'queries: for query in &queries.all {
             let mut call = query.call.clone();
-            for _ in 0..MOST_PAGES {
+            for page in 0..=MOST_PAGES {
+                if page == MOST_PAGES {
+                    problem = Some(format!("there are more than {MOST_PAGES} pages"));
+                    break 'queries;
+                }
                 let reply = self.patiently(&call, None).await?;
                 let understood = match &reply.answer {
                     Ok(answer) => queries.shown(query, answer).map(|shown| (shown, queries.next_page(&call, answer))),
@@ -324,7 +359,8 @@ impl<'a> Run<'a> {
     async fn wait_until(&self, queries: &Queries<'_>, until: Until, within: Within) -> Result<Reading, String> {
         let mut reading = Reading::default();
         let mut replies = Vec::new();
-        for turn in 0..self.turns(within) {
+        // Whether the target moves by reads may show only now.
+        for turn in (0..).take_while(|turn| *turn < self.turns(within)) {
             self.pause_before(turn).await;
             reading = self.read(queries).await?;
             replies.append(&mut reading.replies);
@@ -344,7 +380,8 @@ impl<'a> Run<'a> {
     async fn settle(&self, queries: &Queries<'_>, within: Within) -> Result<Reading, String> {
         let mut last = Reading::default();
         let mut replies = Vec::new();
-        for turn in 0..self.turns(within) {
+        // Whether the target moves by reads may show only now.
+        for turn in (0..).take_while(|turn| *turn < self.turns(within)) {
             self.pause_before(turn).await;
             let mut reading = self.read(queries).await?;
             replies.append(&mut reading.replies);
@@ -359,15 +396,15 @@ impl<'a> Run<'a> {
     }
 
     fn turns(&self, within: Within) -> u32 {
-        if self.ours {
-            within.reads.max(2)
-        } else {
-            (within.seconds / u32::try_from(PAUSE.as_secs()).unwrap_or(1)).max(2)
+        if self.sender.moves_by_reads() {
+            return within.reads.max(2);
         }
+        AT_ONCE + within.seconds / u32::try_from(PAUSE.as_secs()).unwrap_or(1)
     }
 
     async fn pause_before(&self, turn: u32) {
-        if turn > 0 && !self.ours {
+        // The first reads of a wait come one after another: most services have settled by then.
+        if turn >= AT_ONCE && !self.sender.moves_by_reads() {
             tokio::time::sleep(PAUSE).await;
         }
     }
@@ -425,9 +462,35 @@ fn now() -> i64 {
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
+/// Whether a call with these credentials has what is to be wrong: a token dates and signs nothing, the older signature
+/// signs parameters alone.
+fn can_be(wrong: &Wrong, credentials: &Credentials) -> bool {
+    let signature = match credentials {
+        Credentials::Key(key) => Some(key.signature),
+        Credentials::Token(_) => None,
+    };
+    match (wrong, signature) {
+        (Wrong::DateShift(_) | Wrong::Tampered(_) | Wrong::ReplayedNonce, None)
+        | (Wrong::Tampered(Part::Header), Some(Signature::Legacy)) => false,
+        (
+            Wrong::Unsigned
+            | Wrong::UnknownKey
+            | Wrong::WrongSecret
+            | Wrong::DateShift(_)
+            | Wrong::Tampered(_)
+            | Wrong::Reordered
+            | Wrong::Overencoded
+            | Wrong::ReplayedNonce
+            | Wrong::Body(_)
+            | Wrong::NoContentType,
+            _,
+        ) => true,
+    }
+}
+
 /// Credentials that nobody has, as long as the real ones and of their alphabet.
 fn of_nobody(credentials: Credentials) -> Credentials {
-    let unknown = |id: &str| -> String { id.chars().rev().map(|c| if c == '-' { 'x' } else { c }).collect() };
+    let unknown = |id: &str| -> String { id.chars().rev().collect() };
     match credentials {
         Credentials::Key(key) => Credentials::Key(AccessKey { id: unknown(&key.id), ..key }),
         Credentials::Token(token) => Credentials::Token(Secret::new(unknown(token.expose()))),
@@ -462,10 +525,8 @@ fn transplanted(
         // Which header says nothing but is signed, the protocol knows only after signing: change it there.
         return Ok(with_another_header(protocol, signed));
     }
-    let mut other = protocol.sign(changed(request, part), credentials, moment)?;
-    other.target = signed.target;
-    other.body = signed.body;
-    Ok(other)
+    let other = protocol.sign(changed(request, part), credentials, moment)?;
+    Ok(protocol.graft(signed, other))
 }
 
 /// Changes one byte of a request's part.
@@ -564,6 +625,22 @@ mod tests {
         assert_ne!(other, request.target);
         let decoded = percent_encoding::percent_decode_str(&other).decode_utf8().unwrap().into_owned();
         assert_eq!(decoded, "/p?a=1/2&b=xyz");
+    }
+
+    #[test]
+    fn no_credentials_are_asked_for_what_they_do_not_sign() {
+        let key = Credentials::key("k", Secret::new("s"));
+        let legacy = key.clone().signing(Signature::Legacy);
+        let token = Credentials::Token(Secret::new("t"));
+        let (header, query) = (Wrong::Tampered(Part::Header), Wrong::Tampered(Part::Query));
+        for (wrong, expected) in [
+            (header, [true, false, false]),
+            (query, [true, true, false]),
+            (Wrong::DateShift(1), [true, true, false]),
+            (Wrong::WrongSecret, [true, true, true]),
+        ] {
+            assert_eq!([&key, &legacy, &token].map(|credentials| can_be(&wrong, credentials)), expected, "{wrong:?}");
+        }
     }
 
     #[test]

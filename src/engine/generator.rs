@@ -72,3 +72,33 @@ fn scenario(kind: &PlannedKind, number: u32, clause: &str, seed: u64) -> Result<
         Err(reason) => Err(format!("no scenario could be drawn: {reason}")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::{
+        contract::Library,
+        engine::{Selection, plan},
+    };
+
+    /// How many different scenarios two hundred cases of a clause have.
+    fn different(clause: &str) -> usize {
+        let library = Library::embedded().unwrap();
+        let names = vec![clause.to_owned()];
+        let plan = plan(&library, &Selection { names, cases: Some(200), ..Selection::default() }).unwrap();
+        let mut drawn = draw(&plan, 0, 16);
+        let mut scenarios = BTreeSet::new();
+        while let Some(case) = drawn.blocking_recv() {
+            scenarios.insert(format!("{:?}", case.scenario.unwrap()));
+        }
+        scenarios.len()
+    }
+
+    #[test]
+    fn valid_calls_are_drawn_and_not_listed() {
+        assert!(different("PublishVpcRouteEntries/accepts-valid") >= 150);
+        assert!(different("AssociateRouteTable/accepts-valid") >= 100);
+    }
+}

@@ -22,3 +22,4 @@ pub use executor::{Sender, Sent};
 pub use plan::{
     Limits, Plan, PlannedClause, PlannedKind, PlannedOperation, Selection, SelectionError, StateSizes, near, plan,
 };
+pub use scrub::Scrubber;

@@ -16,11 +16,12 @@ const MASK: &str = "<secret>";
 
 /// The texts that must not leave.
 #[derive(Clone, Default)]
-pub(super) struct Scrubber(Vec<String>);
+pub struct Scrubber(Vec<String>);
 
 impl Scrubber {
     /// Knows the secrets of an account.
-    pub(super) fn of(tenant: &Tenant) -> Self {
+    #[must_use]
+    pub fn of(tenant: &Tenant) -> Self {
         let credentials = tenant.credentials.iter().chain(tenant.credentials_of.values());
         let mut forms: Vec<String> = credentials.flat_map(forms).filter(|form| !form.is_empty()).collect();
         // The longest first, so that a form inside another leaves nothing behind.
@@ -30,11 +31,27 @@ impl Scrubber {
     }
 
     /// The text without secrets.
-    pub(super) fn clean(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_owned(), |text, form| {
-            if text.contains(form.as_str()) { text.replace(form.as_str(), MASK) } else { text }
-        })
+    #[must_use]
+    pub fn clean(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, form| without(&text, form))
     }
+}
+
+/// The text without a form, in whatever case it stands there.
+fn without(text: &str, form: &str) -> String {
+    // Lowering ASCII alone leaves every byte where it is.
+    let (lower, form) = (text.to_ascii_lowercase(), form.to_ascii_lowercase());
+    if form.is_empty() || !lower.contains(&form) {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut from = 0;
+    for (at, found) in lower.match_indices(&form) {
+        out.push_str(&text[from..at]);
+        out.push_str(MASK);
+        from = at + found.len();
+    }
+    out + &text[from..]
 }
 
 fn forms(credentials: &Credentials) -> impl Iterator<Item = String> {

@@ -71,6 +71,9 @@ impl Reference {
     }
 }
 
+/// What the service calls itself in every answer.
+const NAME: &str = "bythebook-reference";
+
 async fn answer(State(service): State<Arc<Service>>, request: http::Request<Body>) -> http::Response<Body> {
     let (head, body) = request.into_parts();
     let target = head.uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str).to_owned();
@@ -90,6 +93,8 @@ async fn answer(State(service): State<Arc<Service>>, request: http::Request<Body
 fn written(response: &Response) -> http::Response<Body> {
     let mut written = http::Response::new(Body::from(response.body.clone()));
     *written.status_mut() = StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    // Who asks may read without a pause: this service moves by reads, not by the clock.
+    written.headers_mut().insert(http::header::SERVER, HeaderValue::from_static(NAME));
     for (name, value) in &response.headers {
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name.as_str()), HeaderValue::from_bytes(value.as_bytes()))
         {

@@ -274,7 +274,7 @@ impl Template {
 
     /// Lets the values travel in this form, where the protocol leaves a choice.
     #[must_use]
-    pub fn traveling(mut self, form: Form) -> Self {
+    pub fn in_form(mut self, form: Form) -> Self {
         self.form = form;
         self
     }

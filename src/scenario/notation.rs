@@ -243,6 +243,14 @@ mod tests {
     }
 
     #[test]
+    fn a_form_that_was_chosen_is_written() {
+        let call = |form| command_line(&Template::new("Op").in_form(form));
+        assert_eq!(call(Form::Fitting), "bythebook call Op");
+        assert_eq!(call(Form::Query), "bythebook call Op --form query");
+        assert_eq!(call(Form::Body), "bythebook call Op --form body");
+    }
+
+    #[test]
     fn reads_every_form() {
         for text in ["@s/L/0/A", "@fresh/1/64", "@invented/0/s/Id", "@padded/37/s/Id", "@answer/2/a/b"] {
             let input = parse_input(text, true).unwrap();

@@ -181,7 +181,11 @@ impl Reading {
     pub fn present(&self) -> Vec<&Shown> {
         let mut present: Vec<&Shown> = Vec::new();
         for shown in self.shown.iter().filter(|shown| !shown.gone) {
-            if !present.contains(&shown) {
+            let same = |known: &&Shown| match (&known.id, &shown.id) {
+                (Some(one), Some(other)) => one == other,
+                _ => *known == shown,
+            };
+            if !present.iter().any(same) {
                 present.push(shown);
             }
         }

@@ -70,6 +70,11 @@ pub trait Protocol: fmt::Debug + Send + Sync {
     /// A signed header that means nothing to a service but that it is signed.
     fn harmless_header(&self) -> &'static str;
 
+    /// A signed request with the signature of another: path, query and body are the request's own, headers are the other's.
+    fn graft(&self, request: Request, other: Request) -> Request {
+        Request { target: request.target, body: request.body, ..other }
+    }
+
     /// The answer in a response: decoded body, and error and request id where the common contract says they are.
     fn decode(&self, common: &Common, response: &Response) -> Answer;
 

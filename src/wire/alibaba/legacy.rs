@@ -80,6 +80,17 @@ pub(super) fn sign(mut request: Request, key: &AccessKey, moment: &Moment) -> Re
     request
 }
 
+/// A request that [`sign`] signed, with the signature of another.
+pub(super) fn graft(mut request: Request, other: &Request) -> Request {
+    let mark = format!("&{SIGNATURE}=");
+    if let (Some((target, _)), Some((_, signature))) =
+        (request.target.rsplit_once(&mark), other.target.rsplit_once(&mark))
+    {
+        request.target = format!("{target}{mark}{signature}");
+    }
+    request
+}
+
 /// Whether a request bears this signature.
 pub(super) fn is_signed(request: &Request) -> bool {
     pairs(request).any(|(name, _)| name == SIGNATURE.as_bytes())

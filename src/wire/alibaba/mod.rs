@@ -111,6 +111,13 @@ impl Protocol for AlibabaRpc {
         }
     }
 
+    fn graft(&self, request: Request, other: Request) -> Request {
+        if is_legacy(&request) {
+            return legacy::graft(request, &other);
+        }
+        Request { target: request.target, body: request.body, ..other }
+    }
+
     fn decode(&self, common: &Common, response: &Response) -> Answer {
         answer::decode_json(common, response)
     }

@@ -122,6 +122,20 @@ fn signs_the_legacy_way_without_values_and_beside_a_form() {
 }
 
 #[test]
+fn a_request_with_the_signature_of_another_does_not_verify() {
+    for credentials in testing::signers(&[Signature::Current, Signature::Legacy]) {
+        for form in [Form::Query, Form::Body] {
+            let [ours, other] =
+                ["cn", "cm"].map(|region| signed_by(&credentials, &Call { form, ..call(&json!({"Region": region})) }));
+            let grafted = AlibabaRpc.graft(ours.clone(), other.clone());
+            assert_eq!(read(&grafted), Ok(call(&json!({"Region": "cn"}))));
+            assert!(!is_taken(&AlibabaRpc, &grafted, &credentials));
+            assert!(is_taken(&AlibabaRpc, &AlibabaRpc.graft(ours.clone(), ours), &credentials));
+        }
+    }
+}
+
+#[test]
 fn asks_for_the_operation_that_is_signed() {
     let mut request = signed_by(&legacy(), &call(&json!({"Region": "cn"})));
     request.set_header("x-acs-action", "DeleteThing");
