@@ -45,6 +45,7 @@ fn a_run_with_seed_0_says_what_it_said() {
     writeln!(text, "{:?}", summary.totals()).unwrap();
     insta::with_settings!({snapshot_path => "../snapshots/it", prepend_module_to_snapshot => false, omit_expression => true}, {
         insta::assert_snapshot!("faultless", text);
+        insta::assert_json_snapshot!("canonical", report::canonical(&summary));
     });
 }
 

@@ -220,13 +220,19 @@ fn means_default(question: &Question<'_>, transcript: &Transcript) -> Judgement 
         return Judgement::fail("dry run", "a normal call", format!("the answer of a dry run: {}", absent.in_short()));
     }
     // The same call with the switch set to its default says whether it was the omission that was refused.
-    let explicit = transcript.reply(2).is_some_and(|explicit| explicit.outcome == Outcome::Accepted);
+    let last = transcript.results.len().saturating_sub(1);
+    let explicit = transcript.reply(last).is_some_and(|explicit| explicit.outcome == Outcome::Accepted);
     if absent.outcome == Outcome::Refused && explicit && later(question, absent).is_none() {
         return Judgement::fail("refused", "a call without the switch is as with its default", absent.in_short());
     }
     if absent.outcome != Outcome::Accepted {
         let reason = later(question, absent).map_or_else(|| absent.in_short(), str::to_owned);
         return Judgement::inconclusive(format!("the call without the switch is answered {reason}"));
+    }
+    let Some(control) = transcript.reply(last) else { return Judgement::inconclusive("the control was not made") };
+    if control.code().is_some() && control.code() == dry_run.pass.code.as_deref() {
+        let actual = format!("the answer of a dry run: {}", control.in_short());
+        return Judgement::fail("dry run", format!("`{}` is a normal call", dry_run.off), actual);
     }
     match transcript.reading(1) {
         Some(reading) if reading.problem.is_none() && !reading.missing.is_empty() => {
@@ -309,7 +315,7 @@ fn checks_required(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun
         let path = path_of(clause).ok()?;
         let dry_run = dry_run.clone();
         let change = move |call| dry(call, &dry_run, &dry_run.on);
-        Some(Case::new(format!("without {path}"), &[inputs.state()], omissions(inputs, path, change)))
+        Some(Case::new(format!("without {path}"), &[inputs.state()], omissions(inputs, path, None, change)))
     });
     cases.collect()
 }
@@ -393,7 +399,12 @@ fn same_code(question: &Question<'_>, label: &str, transcript: &Transcript) -> J
     let (Some(dry), Some(real), Some(control)) = (transcript.reply(0), transcript.reply(1), transcript.reply(2)) else {
         return Judgement::inconclusive("the calls were not made");
     };
-    let judgement = if let Some(reason) = settles_nothing(question, real, control) {
+    let normal =
+        |answer: &crate::call::Answer| answer.is_success() && !passed_dry(question.operation, &dry.call, answer);
+    let judgement = if dry.answer.as_ref().is_ok_and(normal) {
+        // The page knows two endings of a dry run, the error and the pass answer: this is neither.
+        Judgement::fail("normal success", "the error, or the pass answer of a dry run", dry.in_short())
+    } else if let Some(reason) = settles_nothing(question, real, control) {
         Judgement::inconclusive(reason)
     } else if let (Outcome::Refused, Outcome::Refused) = (dry.outcome, real.outcome) {
         match later(question, dry) {

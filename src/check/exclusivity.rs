@@ -3,7 +3,7 @@ use proptest::strategy::Just;
 use super::{Active, Case, Check, Judgement, Question, declare};
 use crate::{
     contract::{Clause, ClauseKind, Exclusive},
-    scenario::{Condition, Inputs, Outcome, Reading, Scenario, Step, Template, Transcript},
+    scenario::{Condition, Input, Inputs, Outcome, Reading, Scenario, Step, Template, Transcript},
 };
 
 declare! {
@@ -17,7 +17,8 @@ declare! {
     /// # Method
     ///
     /// Gives the resource to one holder, waits until the sibling shows it, gives it to another holder, lets things settle
-    /// and reads what the sibling shows for both. Does the same with both requests at once.
+    /// and reads what the sibling shows for both. Does the same with both requests at once, and with one request twice at
+    /// once, with and without an idempotency token.
     ///
     /// # Limits
     ///
@@ -28,6 +29,8 @@ declare! {
 
 const ONE_AFTER_ANOTHER: &str = "one after another";
 const AT_ONCE: &str = "at once";
+const TWINS: &str = "the same at once";
+const TWINS_WITH_TOKEN: &str = "the same at once, with one token";
 
 impl Check for Exclusivity {
     fn name(&self) -> &'static str {
@@ -72,14 +75,24 @@ impl Active for Exclusivity {
             case.varied = false;
             case
         };
-        Ok(vec![case(ONE_AFTER_ANOTHER, one_after_another), case(AT_ONCE, at_once)])
+        let twins = |twin: Template| {
+            let steps = vec![Step::together(vec![twin.clone(), twin]), Step::settle(vec![first.clone()])];
+            Scenario::new(inputs.state(), steps)
+        };
+        let mut cases =
+            vec![case(ONE_AFTER_ANOTHER, one_after_another), case(AT_ONCE, at_once), case(TWINS, twins(first.clone()))];
+        if let Some(idempotency) = &operation.idempotency {
+            let token = Input::Fresh { index: 0, length: 24 };
+            cases.push(case(TWINS_WITH_TOKEN, twins(first.clone().with(&idempotency.token, token))));
+        }
+        Ok(cases)
     }
 
     fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
         let Some(exclusive) = &question.operation.exclusive else {
             return Judgement::inconclusive("nothing exclusive");
         };
-        if label == AT_ONCE {
+        if label != ONE_AFTER_ANOTHER {
             let answers: Vec<String> = transcript.replies(0).iter().map(crate::scenario::Reply::in_short).collect();
             let accepted = transcript.replies(0).iter().any(|reply| reply.outcome == Outcome::Accepted);
             let judgement = match transcript.reading(1) {
@@ -88,7 +101,8 @@ impl Active for Exclusivity {
                 }
                 reading => one_holder(exclusive, reading),
             };
-            return judgement.observing("twins-answers", answers.join(", "));
+            let name = if label == TWINS_WITH_TOKEN { "token-concurrent-twin" } else { "twins-answers" };
+            return judgement.observing(name, answers.join(", "));
         }
         let (Some(control), Some(second)) = (transcript.reply(0), transcript.reply(2)) else {
             return Judgement::inconclusive("the requests were not made");

@@ -29,6 +29,7 @@ declare! {
 }
 
 const AGAIN: &str = "the same again";
+const AGAIN_LONGEST: &str = "the same again, with the longest token";
 const PREFIX: &str = "another token that begins alike";
 const TWO: &str = "two resources";
 
@@ -60,22 +61,30 @@ impl Active for Idempotency {
         let state = inputs.state().to_owned();
         let token = contract.token.clone();
         let lasts = operation.read_back.is_some();
-        let again = inputs.few().prop_map(move |call| {
-            let call = call.with(&token, Input::Fresh { index: 0, length: 24 });
-            let mut steps = vec![Step::control(call.clone())];
-            if lasts {
-                steps.push(Step::await_shown(vec![call.clone()]).only_if(Condition::Accepted(0)));
-            }
-            steps.push(Step::call(call));
-            Scenario::new(&state, steps)
-        });
-        let mut cases = vec![Case::new(AGAIN, &[inputs.state()], again)];
+        let longest = operation.parameter(&token).and_then(|parameter| parameter.shape.max_length);
+        let longest = longest.and_then(|length| u32::try_from(length).ok()).unwrap_or(64).max(2);
+        let again = move |length: u32| {
+            let (state, token) = (state.clone(), token.clone());
+            inputs.few().prop_map(move |call| {
+                let call = call.with(&token, Input::Fresh { index: 0, length });
+                let mut steps = vec![Step::control(call.clone())];
+                if lasts {
+                    steps.push(Step::await_shown(vec![call.clone()]).only_if(Condition::Accepted(0)));
+                }
+                steps.push(Step::call(call));
+                Scenario::new(&state, steps)
+            })
+        };
+        let mut cases = vec![
+            Case::new(AGAIN, &[inputs.state()], again(24.min(longest))),
+            Case::new(AGAIN_LONGEST, &[inputs.state()], again(longest)),
+        ];
         if let Some(second) = second {
             // Fresh texts of one index begin alike: the longer one only goes on.
-            let first = inputs.simplest().with(&contract.token, Input::Fresh { index: 0, length: 32 });
-            let second = second.with(&contract.token, Input::Fresh { index: 0, length: 33 });
+            let first = inputs.simplest().with(&contract.token, Input::Fresh { index: 0, length: longest - 1 });
+            let second = second.with(&contract.token, Input::Fresh { index: 0, length: longest });
             // Where it is refused, the same with a token of its own tells whether it was the token.
-            let unlike = second.clone().with(&contract.token, Input::Fresh { index: 1, length: 33 });
+            let unlike = second.clone().with(&contract.token, Input::Fresh { index: 1, length: longest });
             let steps =
                 vec![Step::control(first), Step::call(second), Step::control(unlike).only_if(Condition::Refused(1))];
             cases.push(once(PREFIX, inputs, steps));
@@ -93,12 +102,14 @@ impl Active for Idempotency {
             return Judgement::inconclusive(reason);
         }
         let pending = |reading: &crate::scenario::Reading| !reading.settled;
-        if label == AGAIN && transcript.reading(1).is_some_and(pending) {
+        if label.starts_with(AGAIN) && transcript.reading(1).is_some_and(pending) {
             return Judgement::inconclusive("the first call's effect did not come to be shown");
         }
         if second.outcome != Outcome::Accepted {
             return match label {
-                AGAIN => Judgement::fail("refused", "the same call with the same token is accepted", second.in_short()),
+                _ if label.starts_with(AGAIN) => {
+                    Judgement::fail("refused", "the same call with the same token is accepted", second.in_short())
+                }
                 PREFIX if transcript.reply(2).is_some_and(|unlike| unlike.outcome == Outcome::Accepted) => {
                     let expected = "a token that only begins like another is one of its own";
                     Judgement::fail("refused", expected, second.in_short())
@@ -107,10 +118,10 @@ impl Active for Idempotency {
             };
         }
         match (id(contract, transcript, 0), id(contract, transcript, last)) {
-            (Some(one), Some(other)) if label == AGAIN && one != other => {
+            (Some(one), Some(other)) if label.starts_with(AGAIN) && one != other => {
                 Judgement::fail("another resource", format!("the same id, {one}"), other)
             }
-            (Some(one), Some(other)) if label != AGAIN && one == other => {
+            (Some(one), Some(other)) if !label.starts_with(AGAIN) && one == other => {
                 Judgement::fail("the same resource", "two resources have two ids", format!("both are {one}"))
             }
             (Some(_), Some(_)) => Judgement::pass(),

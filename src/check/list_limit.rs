@@ -20,7 +20,7 @@ declare! {
     /// # Method
     ///
     /// Sends 1, N - 1 and N entries, distinct and each valid by itself, which must be accepted. Sends N + 1, which must
-    /// not, and beside them N of the same, which must. Where a sibling shows what was done, one entry is sent and read
+    /// not, and beside them N of the same, which must; the same with 2 N where the state has so many. Where a sibling shows what was done, one entry is sent and read
     /// back first, then N more: all of them must come to be shown.
     ///
     /// # Limits
@@ -31,6 +31,7 @@ declare! {
 }
 
 const ONE_MORE: &str = "one more than the limit";
+const DOUBLE: &str = "twice the limit";
 const LOSES_NONE: &str = "an accepted list loses none";
 
 impl Check for ListLimit {
@@ -87,6 +88,19 @@ impl Active for ListLimit {
             }
         });
         cases.push(Case::new(ONE_MORE, &[&state], over));
+        if inputs.pool(&name) >= 2 * limit {
+            let double = inputs.any_of_length(&name, 2 * limit).prop_map({
+                let (state, name) = (state.clone(), name.clone());
+                move |call| {
+                    let mut control = call.clone();
+                    if let Some(crate::scenario::Input::List(entries)) = control.values.get_mut(&name) {
+                        entries.truncate(limit);
+                    }
+                    Scenario::new(&state, vec![Step::call(call), Step::control(control)])
+                }
+            });
+            cases.push(Case::new(DOUBLE, &[inputs.state()], double).extra());
+        }
         if question.operation.read_back.is_some() {
             let all = inputs.any_of_length(&name, limit + 1).prop_map(move |call| {
                 let (mut one, mut rest) = (call.clone(), call);
@@ -117,6 +131,14 @@ impl Active for ListLimit {
                 let judgement = refused_unlike_control(question, transcript, 0, 1, &what);
                 match transcript.reply(0) {
                     Some(reply) => judgement.observing("limit-code", reply.in_short()),
+                    None => judgement,
+                }
+            }
+            DOUBLE => {
+                let what = format!("a call with {} entries of `{name}`", 2 * limit);
+                let judgement = refused_unlike_control(question, transcript, 0, 1, &what);
+                match transcript.reply(0) {
+                    Some(reply) => judgement.observing("limit-double", reply.in_short()),
                     None => judgement,
                 }
             }

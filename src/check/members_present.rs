@@ -40,7 +40,11 @@ impl Passive for MembersPresent {
         let body = &seen.body?.value;
         let is_id = *path == ValuePath::root(&question.common.envelope.request_id);
         let present = |value: &Value| !(is_id && value.as_str() == Some(""));
-        let found = values_at(body, &path.0);
+        let mut found = values_at(body, &path.0);
+        if !body.is_object() && path.0.len() == 1 {
+            // An empty body has none of the members that the example shows.
+            found = vec![None];
+        }
         if found.is_empty() {
             return None;
         }

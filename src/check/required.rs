@@ -2,7 +2,7 @@ use proptest::strategy::Strategy;
 
 use super::{Active, Case, Check, Judgement, Question, declare, refusal::refused_unlike_control};
 use crate::{
-    contract::{Clause, ClauseKind, Statement, ValuePath},
+    contract::{Clause, ClauseKind, Segment, Statement, ValuePath},
     scenario::{Inputs, Scenario, Step, Template, Transcript},
 };
 
@@ -45,7 +45,16 @@ impl Active for Required {
         let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
         let path = path_of(question.clause)?;
         let state = inputs.state();
-        Ok(vec![Case::new("omitted", &[state], omissions(inputs, path, |call| call))])
+        if !path.0.contains(&Segment::Each) || inputs.pool(path.head()) < ENTRIES {
+            return Ok(vec![Case::new("omitted", &[state], omissions(inputs, path, None, |call| call))]);
+        }
+        // A service that looks at one entry alone is found whichever it is.
+        let places = ["the first", "a middle", "the last"].into_iter().enumerate();
+        let cases = places.map(|(index, place)| {
+            let strategy = omissions(inputs, path, Some(index), |call| call);
+            Case::new(format!("omitted in {place} entry"), &[state], strategy)
+        });
+        Ok(cases.collect())
     }
 
     fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
@@ -58,6 +67,9 @@ impl Active for Required {
     }
 }
 
+/// How many entries a list has in which one lacks something.
+const ENTRIES: usize = 3;
+
 /// The path that a clause about a request value names.
 pub(super) fn path_of(clause: &Clause) -> Result<&ValuePath, String> {
     match &clause.kind {
@@ -66,18 +78,24 @@ pub(super) fn path_of(clause: &Clause) -> Result<&ValuePath, String> {
     }
 }
 
-/// Scenarios of a call without the value at `path` and, as control, the call with it. `change` shapes both.
+/// Scenarios of a call without the value at `path` and, as control, the call with it. Inside a list it is the entry at
+/// `place` of three that lacks it, or any of a few. `change` shapes both calls.
 pub(super) fn omissions(
     inputs: Inputs<'_>,
     path: &ValuePath,
+    place: Option<usize>,
     change: impl Fn(Template) -> Template + Send + Sync + 'static,
 ) -> impl Strategy<Value = Scenario> + Send + Sync + 'static {
     let (path, state) = (path.clone(), inputs.state().to_owned());
-    let drawn = (inputs.few(), proptest::prelude::any::<proptest::sample::Index>());
+    let calls = match place {
+        Some(_) => inputs.any_of_length(path.head(), ENTRIES),
+        None => inputs.few(),
+    };
+    let drawn = (calls, proptest::prelude::any::<proptest::sample::Index>());
     // Where nothing is left of an element, a flattened protocol does not send it: the list would be another one.
     drawn.prop_filter_map("something is left of the element", move |(call, which)| {
         let call = change(call);
-        let index = which.index(call.length_of(path.head()).max(1));
+        let index = place.unwrap_or_else(|| which.index(call.length_of(path.head()).max(1)));
         let omitted = call.clone().omit(&path, index);
         if omitted.has_empty_element(path.head()) {
             return None;
@@ -102,7 +120,7 @@ mod tests {
             let library = Library::embedded().unwrap();
             let operation = library.operation("PublishVpcRouteEntries").unwrap();
             let path = ValuePath::parse("RouteEntries[].RouteTableId");
-            let strategy = omissions(Inputs::base(operation).unwrap(), &path, |call| call);
+            let strategy = omissions(Inputs::base(operation).unwrap(), &path, None, |call| call);
             let scenario = crate::check::tests_support::one_of(&strategy, seed);
             let [Action::Call(call), Action::Control(control)] =
                 [scenario.steps[0].action.clone(), scenario.steps[1].action.clone()] else { panic!() };

@@ -46,11 +46,18 @@ impl Check for ResponseSchema {
 impl Passive for ResponseSchema {
     fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
         let ClauseKind::Response { path, keyword: Some(keyword), .. } = &question.clause.kind else { return None };
+        let undecodable = seen.reply.answer.as_ref().ok().filter(|answer| answer.is_success() && answer.body.is_err());
+        if undecodable.is_some() && path.0.is_empty() {
+            let expected = question.clause.promise.clone();
+            return Some(Judgement::fail("undecodable", expected, "the body of a success cannot be decoded"));
+        }
         let body = seen.body?;
         if let Some(broken) = body.broken.iter().find(|broken| broken.keyword == *keyword) {
             let found = body.value.pointer(&broken.at).cloned().unwrap_or(Value::Null);
             let place = if broken.at.is_empty() { "the body".to_owned() } else { format!("the body at {}", broken.at) };
-            let actual = format!("{place} is {}", shortened(&found));
+            let length =
+                found.as_str().map(|text| format!(", {} characters", text.chars().count())).unwrap_or_default();
+            let actual = format!("{place} is {}{length}", shortened(&found));
             return Some(Judgement::fail("schema", question.clause.promise.clone(), actual));
         }
         exists(&body.value, &path.0).then(Judgement::pass)

@@ -50,7 +50,9 @@ impl Passive for Timestamps {
         let values = texts_at(&seen.body?.value, &path.0);
         let wrong = values.iter().find(|text| !fits(&shape.readings, text));
         if let Some(text) = wrong {
-            let found = shortened(&Value::from(*text));
+            // The form is what is wrong, so it is what is shown: each digit as a 9.
+            let form: String = text.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect();
+            let found = format!("a text of the form {}", shortened(&Value::from(form)));
             return Some(Judgement::fail("another form", question.clause.promise.clone(), found));
         }
         let first = values.first()?;
@@ -119,9 +121,10 @@ fn parts_of_text(text: &str) -> Option<Parts> {
             13 | 16 => byte == b':',
             _ => byte.is_ascii_digit(),
         });
-    // A second of 60 is a leap second, which no documented form rules out.
-    let base = base.strip_suffix(":60").map_or_else(|| base.to_owned(), |minutes| format!("{minutes}:59"));
-    let real = base.parse::<DateTime>().is_ok();
+    // Nothing of a cloud is older than the epoch, and a leap second ends a day.
+    let leap = base.strip_suffix("23:59:60").map(|day| format!("{day}23:59:59"));
+    let real = leap.as_deref().unwrap_or(base).parse::<DateTime>().is_ok_and(|time| time.year() >= 1970)
+        && (leap.is_some() || !base.ends_with(":60"));
     (shaped && real).then_some(Parts { milliseconds, zone })
 }
 
@@ -169,6 +172,8 @@ mod tests {
             "2020-03-11T25:13:31Z",
             "2020-03-11T15:13Z",
             "2020-03-11T15:60:31Z",
+            "2020-03-11T15:13:60Z",
+            "0000-03-11T15:13:31Z",
             "",
             "now",
         ] {

@@ -95,6 +95,12 @@ fn execute(arguments: Arguments) -> Result<Exit, Failure> {
         None => Library::embedded().map_err(|error| Failure::wrong(&error))?,
         Some(folder) => Library::with_folder(folder).map_err(|error| Failure::wrong(&error))?,
     };
+    for operation in library.operations() {
+        if crate::wire::protocol(&operation.protocol).is_none() {
+            let known: Vec<String> = crate::wire::PROTOCOLS.iter().map(|protocol| protocol.name().to_owned()).collect();
+            return Err(rules::unknown(&format!("protocol of {}", operation.name), &operation.protocol, &known));
+        }
+    }
     let library = Arc::new(library);
     match arguments.command {
         Command::Run(arguments) => run::execute(&library, &arguments),

@@ -27,7 +27,7 @@ pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<E
         let started = Reference::start(arguments.listen, rules, Arc::clone(library)).await;
         let mut reference = started.map_err(|error| Failure {
             text: format!("cannot listen on {}: {error}", arguments.listen),
-            exit: Exit::Unsettled,
+            exit: Exit::Wrong,
         })?;
         print(&introduction(library, reference.address(), &account))?;
         reference.wait().await;

@@ -47,6 +47,9 @@ impl Library {
             let unreadable = |source| LibraryError::Io { path: here.clone(), source };
             for entry in fs::read_dir(&here).map_err(unreadable)? {
                 let path = entry.map_err(unreadable)?.path();
+                if path.is_symlink() {
+                    continue; // It may lead back to where we are.
+                }
                 if path.is_dir() {
                     folders.push(path);
                 } else if path.to_string_lossy().ends_with(".json") {

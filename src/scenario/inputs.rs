@@ -248,7 +248,8 @@ impl<'a> Inputs<'a> {
         if self.operation.idempotency.as_ref().is_some_and(|idempotency| idempotency.token == *name) {
             let from = u32::try_from(parameter.shape.min_length.unwrap_or(1).max(1)).unwrap_or(1);
             let to = u32::try_from(parameter.shape.max_length.unwrap_or(LONGEST_TEXT)).unwrap_or(from).max(from);
-            return option::of((from..=to).prop_map(|length| Input::Fresh { index: 0, length })).sboxed();
+            // More often with one than without: lengths are what there is to vary.
+            return option::weighted(0.8, (from..=to).prop_map(|length| Input::Fresh { index: 0, length })).sboxed();
         }
         if !parameter.required && !parameter.needed {
             return Just(None).sboxed();
