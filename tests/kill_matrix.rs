@@ -189,7 +189,7 @@ fn is_subject(fault: &Fault, library: &Library) -> bool {
 /// The full ids of the clauses that a run of everything asks.
 fn asked(library: &Library) -> BTreeSet<String> {
     let names = library.operations().map(|operation| operation.name.clone()).collect();
-    let everything = Selection { names, ours: true, ..Selection::default() };
+    let everything = Selection { names, ..Selection::default() };
     let plan = plan(library, &everything).unwrap();
     let operations = plan.operations.iter().flat_map(|planned| {
         let asked = planned.clauses.iter().filter(|clause| clause.skipped.is_none() && clause.check.is_some());

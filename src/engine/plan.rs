@@ -204,17 +204,14 @@ pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionE
             match cases(&question, planned.check) {
                 Err(reason) => planned.skipped = Some(reason),
                 Ok(cases) if planned.selected => {
-                    match hindrance(library, selection, &operation, &planned.clause, &cases) {
-                        Some(reason) => planned.skipped = Some(reason),
-                        None => {
-                            let limits = &selection.limits;
-                            let reachable = cases.into_iter().filter(|case| {
-                                limits.missing_state(&operation, case).is_none()
-                                    && (limits.ours || is_harmless(library, case))
-                            });
-                            for case in reachable {
-                                add(planned, case, selection.cases, &mut order, false);
-                            }
+                    planned.skipped = hindrance(library, selection, &operation, &planned.clause, &cases);
+                    let limits = &selection.limits;
+                    let reachable = cases.into_iter().filter(|case| {
+                        limits.missing_state(&operation, case).is_none() && (limits.ours || is_harmless(library, case))
+                    });
+                    if planned.skipped.is_none() {
+                        for case in reachable {
+                            add(planned, case, selection.cases, &mut order, false);
                         }
                     }
                 }

@@ -146,7 +146,7 @@ impl Configuration {
         let reader = Reader { table, world };
         let at = |place: &str, problem: String| wrong(format!("targets.{name}.{place}: {problem}"));
         let credentials = match &table.credentials {
-            toml::Value::String(word) if word == "test" => None,
+            toml::Value::String(named) if named == "test" => None,
             other => Some(reader.credentials(other).map_err(|problem| at("credentials", problem))?),
         };
         if let Some(vendor) = &table.vendor
@@ -176,9 +176,12 @@ impl Configuration {
                         credentials_of.insert(state.clone(), found);
                         continue;
                     }
-                    if !declared.binds.contains_key(parameter) {
-                        let known: Vec<String> = declared.binds.keys().cloned().collect();
-                        return Err(at(&place, format!("it binds {}, not `{parameter}`", known.join(", "))));
+                    if contract.parameter(parameter).is_none() {
+                        let known: Vec<String> =
+                            contract.parameters.iter().map(|parameter| parameter.name.clone()).collect();
+                        let hint = near(parameter, &known).map(|near| format!("; did you mean `{near}`?"));
+                        let hint = hint.unwrap_or_default();
+                        return Err(at(&place, format!("{operation} has no parameter `{parameter}`{hint}")));
                     }
                     let found = reader.value(value).map_err(|problem| at(&format!("{place}.{parameter}"), problem))?;
                     values.insert(parameter.clone(), found);
