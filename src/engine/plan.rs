@@ -205,12 +205,9 @@ pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionE
                 Err(reason) => planned.skipped = Some(reason),
                 Ok(cases) if planned.selected => {
                     planned.skipped = hindrance(library, selection, &operation, &planned.clause, &cases);
-                    let limits = &selection.limits;
-                    let reachable = cases.into_iter().filter(|case| {
-                        limits.missing_state(&operation, case).is_none() && (limits.ours || is_harmless(library, case))
-                    });
+                    let reachable = |case: &Case| out_of_reach_for(library, selection, &operation, case).is_none();
                     if planned.skipped.is_none() {
-                        for case in reachable {
+                        for case in cases.into_iter().filter(reachable) {
                             add(planned, case, selection.cases, &mut order, false);
                         }
                     }
@@ -236,16 +233,8 @@ fn hindrance(
     if limits.signature_ignored && about_signature(clause) {
         return Some("the target does not look at signatures".to_owned());
     }
-    let needed = cases.iter().filter(|case| case.needed);
-    for case in needed {
-        if let Some(state) = limits.missing_state(operation, case) {
-            return Some(format!("needs state {state}"));
-        }
-        if !limits.ours && !is_harmless(library, case) {
-            return Some("needs --effects reversible".to_owned());
-        }
-    }
-    None
+    let mut needed = cases.iter().filter(|case| case.needed);
+    needed.find_map(|case| out_of_reach_for(library, selection, operation, case))
 }
 
 /// Whether the clause is about what a signature proves.
@@ -309,6 +298,7 @@ fn show_passive(
 ) {
     let mut shown: BTreeSet<Shows> =
         clauses.iter().flat_map(|planned| &planned.kinds).flat_map(|kind| kind.case.shows.iter().cloned()).collect();
+    let mut out_of_reach: BTreeMap<Shows, String> = BTreeMap::new();
     for planned in clauses {
         let Some(Entry::Passive(passive)) = planned.check else { continue };
         if !planned.selected || planned.skipped.is_some() {
@@ -318,19 +308,30 @@ fn show_passive(
         let question =
             Question { operation, common: library.common(operation), clause: &clause, ours: selection.limits.ours };
         for shows in passive.shown_by(&clause) {
-            if !shown.insert(shows.clone()) {
-                continue;
-            }
-            let reachable = |case: &Case| {
-                let limits = &selection.limits;
-                limits.missing_state(operation, case).is_none() && (limits.ours || is_harmless(library, case))
-            };
-            if let Some(case) = check::showing(&question, &shows).filter(reachable) {
-                shown.extend(case.shows.iter().cloned());
-                add(planned, case.extra(), None, order, true);
+            if let Some(reason) = out_of_reach.get(&shows) {
+                planned.need_not_show.get_or_insert_with(|| reason.clone());
+            } else if !shown.contains(&shows)
+                && let Some(case) = check::showing(&question, &shows)
+            {
+                if let Some(reason) = out_of_reach_for(library, selection, operation, &case) {
+                    planned.need_not_show.get_or_insert_with(|| reason.clone());
+                    out_of_reach.insert(shows, reason);
+                } else {
+                    shown.extend(case.shows.iter().cloned());
+                    add(planned, case.extra(), None, order, true);
+                }
             }
         }
     }
+}
+
+/// Why a case is out of reach on this target, if it is.
+fn out_of_reach_for(library: &Library, selection: &Selection, operation: &Operation, case: &Case) -> Option<String> {
+    let limits = &selection.limits;
+    if let Some(state) = limits.missing_state(operation, case) {
+        return Some(format!("needs state {state}"));
+    }
+    (!limits.ours && !is_harmless(library, case)).then(|| "needs --effects reversible".to_owned())
 }
 
 fn check_names(library: &Library, selection: &Selection) -> Result<(), SelectionError> {
