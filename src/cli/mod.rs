@@ -2,6 +2,7 @@
 
 mod call;
 mod contract;
+mod derive;
 mod exit;
 mod explain;
 mod list;
@@ -44,6 +45,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Print the finished contract of an operation: its OpenAPI document with its overlay laid over it
     Contract(contract::Arguments),
+    /// Derive contracts from saved pages
+    Derive(derive::Arguments),
     /// Make one signed call and print the exchange
     Call(call::Arguments),
     /// Start the reference service
@@ -98,6 +101,7 @@ fn execute(arguments: Arguments) -> Result<Exit, Failure> {
         Command::List(arguments) => list::execute(&library, &arguments),
         Command::Explain(arguments) => explain::execute(&library, &arguments),
         Command::Contract(arguments) => contract::execute(&library, &arguments),
+        Command::Derive(arguments) => derive::execute(&library, &arguments),
         Command::Call(arguments) => call::execute(&library, &arguments),
         Command::Serve(arguments) => serve::execute(&library, &arguments),
     }
