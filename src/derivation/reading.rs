@@ -38,6 +38,8 @@ pub(super) struct Reading {
     pub(super) function: Option<u32>,
     pub(super) request: Vec<Field>,
     pub(super) response: Vec<Field>,
+    /// The caption of the table of response headers.
+    pub(super) headers: Option<u32>,
     /// The row that says that the answer is an object.
     pub(super) root: Option<u32>,
     /// `202`, or `2XX`.

@@ -84,7 +84,7 @@ impl Groups {
         let Constraints { min_items, max_items, min_length, max_length, minimum, maximum, values, default, .. } =
             &field.constraints;
         let number = |stated: &Option<super::reading::Stated<i64>>| stated.as_ref().map(|stated| stated.value);
-        let mut pair = |group: &mut Map<String, Value>, least: Option<i64>, most: Option<i64>| {
+        let pair = |group: &mut Map<String, Value>, least: Option<i64>, most: Option<i64>| {
             if least.is_some() || most.is_some() {
                 group.entry(path.to_owned()).or_insert_with(|| json!([least, most]));
             }

@@ -53,7 +53,7 @@ pub(super) fn header(field: &Field, reading: &Reading) -> Value {
     schema.cite("type", &field.type_lines);
     if reading.token.as_ref().is_some_and(|token| token.parameter.eq_ignore_ascii_case(&field.name)) {
         let last = field.description.last().map_or(field.line, |line| line.number);
-        schema.cite("echo", &span(field.line, last));
+        schema.cite("echo", &span(reading.headers.unwrap_or(field.line), last));
     }
     json!({ "schema": schema.finished() })
 }

@@ -115,6 +115,9 @@ pub(super) fn read(page: &Page, remarks: &mut Remarks) -> Reading {
             }
             continue;
         }
+        if answer && matches!(place, Spot::At(Place::Header)) {
+            reading.headers.get_or_insert(table.line);
+        }
         for row in &table.rows {
             let in_path = path.contains(&format!("{{{}}}", row.name));
             let place = match place {

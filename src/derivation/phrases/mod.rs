@@ -24,6 +24,8 @@ use super::{
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Told<'a> {
     pub(super) part: Part,
+    /// The line of the label that starts the part.
+    pub(super) label: Option<u32>,
     pub(super) line: &'a Line,
     /// The text without the label.
     pub(super) text: &'a str,
@@ -77,6 +79,7 @@ pub(super) fn parts(description: &[Line]) -> Vec<Told<'_>> {
         constant(&format!(r"(?i)^({labels})\s*:\s*(.*)$"))
     });
     let mut part = Part::Prose;
+    let mut label_line = None;
     let mut told = Vec::new();
     // A page labels either everything or nothing: without a `Definition:` before it, `Value range: 1-100` is a sentence.
     let mut labelled = false;
@@ -95,11 +98,12 @@ pub(super) fn parts(description: &[Line]) -> Vec<Told<'_>> {
                     _ => Part::Constraints,
                 };
                 text = rest;
+                label_line = Some(line.number);
             }
         }
         let nothing = matches!(text.trim_end_matches('.').to_ascii_lowercase().as_str(), "" | "n/a" | "none" | "-" | "na");
         if !nothing {
-            told.push(Told { part, line, text });
+            told.push(Told { part, label: label_line, line, text });
         }
     }
     told

@@ -40,12 +40,15 @@ pub(super) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) 
     let sort = field.sort.clone();
     let inner = sort.innermost().clone();
     let mut found = Constraints::default();
-    for told in told.iter().filter(|told| told.part != Part::Default) {
-        let line = told.line.number;
+    let told = || told.iter().filter(|told| told.part != Part::Default);
+    // A line that says nothing else is surer than a sentence.
+    for told in told() {
         if let Some((word, value)) = labelled(told.text) {
-            place_labelled(&mut found, &sort, word, value, line);
-            continue;
+            place_labelled(&mut found, &sort, word, value, told.line.number);
         }
+    }
+    for told in told().filter(|told| labelled(told.text).is_none()) {
+        let line = told.line.number;
         if let Sort::List(_) = sort {
             if let Some(bounds) = list_limit(told.text) {
                 let texts = (&mut found.min_items, &mut found.max_items);

@@ -103,7 +103,13 @@ fn bulleted(bullets: &[Told<'_>], lead: Option<&Told<'_>>) -> Option<Bullets> {
     if values.is_empty() {
         return None;
     }
-    let lines = span(first.line.number, last);
+    // The line that announces the values belongs to them.
+    let from = match lead {
+        Some(lead) if sure => lead.line.number,
+        None if sure => first.label.unwrap_or(first.line.number),
+        _ => first.line.number,
+    };
+    let lines = span(from, last);
     Some(Bullets { values: Some(Stated { value: values, lines }), default })
 }
 
@@ -131,7 +137,7 @@ fn refuses(text: &str) -> bool {
 fn inline(told: &Told<'_>) -> Option<Stated<Vec<String>>> {
     static LEAD: LazyLock<Regex> = LazyLock::new(|| {
         constant(
-            r"(?i)(?:\b(?P<named>valid values?|value options?|possible values?|available values?|supported values?|allowed values?|enumerated values?|enumeration|options)(?:\s+(?:are|is|include|includes))?\s*:?|\bvalue range\s*:|\bvalues?\s*:|\b(?:values?|keywords?|options?|types?|modes?|status|states?|parameter|field)\s+(?:can|must|may|should)\s+(?:only\s+)?be\s+(?:set\s+to\s+)?(?:either\s+)?(?:one of (?:the following(?: values)?)?)?\s*:?|\bcan be set to|\bthere are \w+ value options\s*:|\b(?:is|are) one of(?: the following(?: values)?)?\s*:?|\bset (?:this parameter|the parameter|it|the value) to)\s+(?P<list>.+)$",
+            r"(?i)(?:\b(?P<named>valid values?|value options?|possible values?|available values?|supported values?|allowed values?|enumerated values?|enumeration|options)(?:\s+(?:are|is|include|includes))?\s*:?|\bvalue range\s*:|\bvalues?\s*:|\b(?:values?|keywords?|options?|types?|modes?|status|states?|parameter|field)\s+(?:can|must|may|should)\s+(?:only\s+)?be\s+(?:set\s+to\s+)?(?:either\s+)?(?:one of (?:the following(?: values)?)?)?\s*:?|\bcan be set to|\bthere are \w+ value options\s*:|\b(?:is|are) one of(?: the following(?: values)?)?\s*:?|\bset (?:this parameter|the parameter|it|the value) to)\s*(?P<list>.+)$",
         )
     });
     let line = told.line.number;
