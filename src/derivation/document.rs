@@ -133,14 +133,18 @@ fn exclusive(reading: &Reading) -> Option<Value> {
 fn parameters(reading: &Reading, remarks: &mut Remarks) -> Value {
     let mut names: BTreeSet<&str> =
         reading.request.iter().filter(|field| field.place == Place::Body).map(|field| field.name.as_str()).collect();
+    let mut paths: BTreeSet<&str> = BTreeSet::new();
     let mut parameters = Vec::new();
-    for field in reading.request.iter().filter(|field| field.place != Place::Body) {
-        if !names.insert(&field.name) {
+    // Path parameters first: a name that they take is not free any more.
+    let outside = |path: bool| {
+        reading.request.iter().filter(move |field| field.place != Place::Body && (field.place == Place::Path) == path)
+    };
+    for field in outside(true).chain(outside(false)) {
+        // A name in the path must be described, whatever else bears it.
+        let in_path = field.place == Place::Path && paths.insert(&field.name);
+        if !names.insert(&field.name) && !in_path {
             remarks.skipped(field.line, format!("a second parameter `{}`, in another place", field.name));
-            // A name in the path must be described, whatever else bears it.
-            if field.place != Place::Path {
-                continue;
-            }
+            continue;
         }
         let place = match field.place {
             Place::Path => "path",

@@ -90,7 +90,7 @@ impl Groups {
             }
         };
         match (number(min_items), number(max_items)) {
-            (None, Some(most)) if reading.vendor == "alibaba" => {
+            (_, Some(most)) if reading.vendor == "alibaba" => {
                 self.array_limits.entry(path.to_owned()).or_insert_with(|| json!(most));
             }
             (least, most) => pair(&mut self.array_limits, least, most),

@@ -23,7 +23,8 @@ pub(super) fn header(line: &Line) -> Option<bool> {
     (named && text.contains("description") && !line.text.contains('|')).then(|| text.contains("required"))
 }
 
-/// Reads the rows between a header and the next heading. `known` says whether the page uses a word as a name elsewhere.
+/// Reads the rows between a header and the next heading. `known` says whether the example has a
+/// word as a name or as a value.
 pub(super) fn rows(lines: &[&Line], with_required: bool, known: &dyn Fn(&str) -> bool, remarks: &mut Remarks) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut cells: Vec<&Line> = Vec::new();
@@ -60,11 +61,11 @@ fn start(line: &Line, with_required: bool, before: Option<&Row>, known: &dyn Fn(
         }
     }
     // An example such as `Germany` ends like a type, too.
-    let word = matches!(kind, "any" | "map" | "long" | "number" | "float" | "double" | "object" | "string");
-    if !with_required && !name.is_empty() && word && !line.text.contains(' ') {
+    if !with_required && !name.is_empty() && !line.text.contains(' ') && !known(name) {
         let camel = name.starts_with(|character: char| character.is_ascii_uppercase());
+        let humps = name.chars().skip(1).any(|character| character.is_ascii_uppercase());
         let short = matches!(kind, "any" | "map" | "long");
-        if (short || !camel) && !known(name) {
+        if known(&line.text) || !camel || short && !humps {
             return None;
         }
     }

@@ -85,11 +85,11 @@ pub(super) fn read(page: &Page, remarks: &mut Remarks) -> Reading {
     find_title(page, &mut parts);
     find_call(page, &mut parts);
     parts.success = example(page, &mut parts);
-    let keys: HashSet<String> = keys(parts.success.as_ref());
+    let words = words(parts.success.as_ref());
     if page.filled().any(is_pipe_header) {
         piped(page, &mut parts, remarks);
     } else {
-        glued_tables(page, &mut parts, &|word| keys.contains(word), remarks);
+        glued_tables(page, &mut parts, &|word| words.contains(word), remarks);
     }
     take_common(&mut parts);
     let mut reading = Reading {
@@ -199,10 +199,12 @@ fn example(page: &Page, parts: &mut Parts) -> Option<Node> {
     Node::first(page.lines.get(from..end)?)
 }
 
-fn keys(example: Option<&Node>) -> HashSet<String> {
+/// Every name and every value of the example.
+fn words(example: Option<&Node>) -> HashSet<String> {
     fn collect(node: &Node, found: &mut HashSet<String>) {
         for (name, inner) in node.members() {
             found.insert(name.to_owned());
+            found.extend(inner.text().map(str::to_owned));
             collect(inner, found);
         }
     }

@@ -45,6 +45,7 @@ pub(super) fn nest(rows: &[Row], example: Option<&Node>, side: Side, remarks: &m
     for (index, row) in rows.iter().enumerate() {
         tree.add(row, rows.get(index + 1), index == 0, remarks);
     }
+    tree.types_of_examples(remarks);
     let root = tree.root;
     Nested { fields: tree.finished(), root }
 }
@@ -157,8 +158,13 @@ impl<'a> Tree<'a> {
             }
             let mut inside = row.clone();
             inside.sort = Some(Sort::list(if inner == Sort::Unknown { Sort::Object } else { inner }));
+            let scalars = !inside.sort.as_ref().is_some_and(Sort::has_members);
             self.insert(&inside, at, remarks);
             self.awaiting = None;
+            if scalars {
+                // Nothing else stands in the object around a list.
+                self.open.truncate(at);
+            }
             return true;
         }
         let is_member = example.is_some_and(|node| node.members().iter().any(|(member, _)| *member == row.name));
@@ -167,10 +173,13 @@ impl<'a> Tree<'a> {
             Shown::List(elements) => elements.iter().all(|element| element.text().is_some()) && !elements.is_empty(),
             _ => false,
         });
+        // A name that the example shows elsewhere is no element, unless it is like that of the list.
+        let elsewhere = row.depth.is_some() || self.located(&row.name).is_some();
         let is_element = if object {
-            matches!(item, Sort::Object | Sort::Unknown) && (name == row.name || !is_member)
+            let fits = name == row.name || !is_member && (alike(&name, &row.name) || !elsewhere);
+            matches!(item, Sort::Object | Sort::Unknown) && fits
         } else {
-            item != Sort::Object && !is_member && (of_scalars || alike(&name, &row.name))
+            item != Sort::Object && !is_member && (alike(&name, &row.name) || of_scalars && !elsewhere)
         };
         if is_element {
             self.set_element(list, sort, row);
@@ -328,6 +337,24 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// A list whose elements no row describes has those that the example shows.
+    fn types_of_examples(&mut self, remarks: &mut Remarks) {
+        for node in &mut self.nodes {
+            if node.field.sort != Sort::list(Sort::Unknown) || !node.members.is_empty() {
+                continue;
+            }
+            let Some(Shown::List(elements)) = node.example.map(|example| &example.value) else { continue };
+            let sort = match elements.first().map(|element| &element.value) {
+                Some(Shown::Text(_)) => Sort::Text,
+                Some(Shown::Bare(word)) if word.parse::<i64>().is_ok() => Sort::Integer,
+                _ => continue,
+            };
+            let text = format!("the elements of `{}` are taken to be of type {}, as in the example", node.field.name, sort.name());
+            remarks.guess(node.field.line, text);
+            node.field.sort = Sort::list(sort);
+        }
+    }
+
     fn finished(mut self) -> Vec<Field> {
         // Members stand after their parents, so that from the back each is complete when it is moved.
         for index in (0..self.nodes.len()).rev() {
@@ -353,5 +380,6 @@ impl<'a> Tree<'a> {
 fn alike(list: &str, element: &str) -> bool {
     let (list, element) = (list.to_ascii_lowercase(), element.to_ascii_lowercase());
     let stem = list.trim_end_matches('s').trim_end_matches("list").trim_end_matches("set");
-    list == element || element.starts_with(stem) || list.starts_with(element.trim_end_matches('s'))
+    let root = element.trim_end_matches('s');
+    list == element || stem.len() > 2 && element.starts_with(stem) || root.len() > 2 && list.starts_with(root)
 }

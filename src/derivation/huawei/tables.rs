@@ -251,6 +251,10 @@ fn head(columns: &[Column], lines: &[&Line], structures: &dyn Fn(&str) -> bool) 
         }
         length += 1;
     }
+    // Tables without a column for types describe what travels as text.
+    if !columns.contains(&Column::Type) {
+        row.sort = Some(Sort::Text);
+    }
     // A table of names and descriptions alone has nothing to tell its rows by but their form.
     let bare = !columns.iter().any(|column| matches!(column, Column::Required | Column::Type));
     let follows = lines.get(1).is_some_and(|next| next.text.contains(' '));

@@ -32,6 +32,10 @@ fn pattern(text: &str) -> Regex {
     )
 }
 
+/// `Valid values of N: 1 to 20`.
+static OF_N: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)valid values of \W*[A-Za-z]\W*\s*:\s*NUMBERTONUMBER"));
+
 /// Two numbers, or one of them.
 type Bounds = (Option<i64>, Option<i64>);
 
@@ -247,9 +251,8 @@ fn list_limit(text: &str) -> Option<Bounds> {
     static NUMBER_OF: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"(?i)\b(?:maximum|max) number of\b[^.;]*?\b(?:is|are|:)\s*NUMBER|\b(?:maximum|max)(?: value)?\s*(?:is|:)\s*NUMBER")
     });
-    static BOTH: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+    static BOTH: LazyLock<[Regex; 1]> = LazyLock::new(|| {
         [
-            pattern(r"(?i)valid values of \W*[A-Za-z]\W*\s*:\s*NUMBERTONUMBER"),
             pattern(r"(?i)\b(?:specify|enter|add|contain|contains|include|configure|supports?|set|quantity|number|count|elements)\b[^.;]{0,60}?\bNUMBERTONUMBER\s+[A-Za-z]"),
         ]
     });
@@ -257,6 +260,10 @@ fn list_limit(text: &str) -> Option<Bounds> {
     for sentence in sentences(text) {
         if of_another_thing(sentence) {
             continue;
+        }
+        // The numbers that elements bear go up to their greatest count.
+        if let Some(found) = OF_N.captures(sentence) {
+            return Some((None, number(&found, 2)));
         }
         let uncounted = |found: &Captures<'_>| {
             let end = found.iter().flatten().last().map_or(0, |last| last.end());
@@ -291,8 +298,6 @@ pub(super) fn limit_on_leaf(leaf: &Field, told: &[Told<'_>]) -> Option<Stated<i6
     static MOST: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"(?i)\b(?:specify|enter|add|set|configure|query|attach|delete|create|select|remove|associate|supports?|supporting|use|filter by|bind)\s+AT_MOST\s*NUMBER\b")
     });
-    static OF_N: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?i)valid values of \W*[A-Za-z]\W*\s*:\s*NUMBERTONUMBER"));
     if leaf.sort.is_list() {
         return None;
     }
@@ -364,7 +369,7 @@ mod tests {
             ("The entries to remove. Maximum value: 50.", (None, Some(50))),
             ("By default, the maximum number of entry objects is 20.", (None, Some(20))),
             ("You can specify 1 to 20 tags.", (Some(1), Some(20))),
-            ("Valid values of **N**: 1 to 16.", (Some(1), Some(16))),
+            ("Valid values of **N**: 1 to 16.", (None, Some(16))),
         ] {
             assert_eq!(list_limit(text), Some(expected), "{text}");
         }
