@@ -94,7 +94,11 @@ fn a_page_cut_anywhere_keeps_what_was_read_and_says_so() {
         for (at, _) in text.match_indices('\n') {
             let Ok(derived) = derive(&text[..at]) else { continue };
             loads(&derived);
-            assert!(count(&derived) <= count(&whole) + 1 && count(&derived) + 2 >= before, "{} at {at}", path.display());
+            assert!(
+                count(&derived) <= count(&whole) + 1 && count(&derived) + 2 >= before,
+                "{} at {at}",
+                path.display()
+            );
             before = count(&derived);
         }
         let half = derive(&text[..text.len() / 2]).unwrap();

@@ -53,7 +53,9 @@ fn line(clause: &Clause) -> String {
 impl fmt::Display for Change {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Added(new) => write!(formatter, "added    {} ({}, {}): {}", new.id, new.strength, line(new), new.promise),
+            Self::Added(new) => {
+                write!(formatter, "added    {} ({}, {}): {}", new.id, new.strength, line(new), new.promise)
+            }
             Self::Removed(old) => {
                 write!(formatter, "removed  {} ({}, {}): {}", old.id, old.strength, line(old), old.promise)
             }

@@ -88,7 +88,10 @@ fn dry_run(reading: &Reading, remarks: &mut Remarks) -> Option<Value> {
         pass.insert("status".to_owned(), json!(status));
     }
     if pass.is_empty() {
-        let text = format!("`{}` asks for a dry run, but the page does not say what answers one that passes", dry_run.parameter);
+        let text = format!(
+            "`{}` asks for a dry run, but the page does not say what answers one that passes",
+            dry_run.parameter
+        );
         remarks.guess(dry_run.line, text);
         return None;
     }
@@ -106,7 +109,8 @@ fn dry_run(reading: &Reading, remarks: &mut Remarks) -> Option<Value> {
 fn idempotency(reading: &Reading, remarks: &mut Remarks) -> Option<Value> {
     let token = reading.token.as_ref()?;
     let Some(identity) = &token.identity else {
-        let text = format!("`{}` makes repetition safe, but the answer shows no id to tell resources by", token.parameter);
+        let text =
+            format!("`{}` makes repetition safe, but the answer shows no id to tell resources by", token.parameter);
         remarks.guess(token.line, text);
         return None;
     };

@@ -41,7 +41,11 @@ pub(super) fn write(reading: &Reading) -> Value {
     constraints.insert("dry_run".to_owned(), dry_run(reading));
     constraints.insert("idempotency".to_owned(), idempotency(reading));
     if !reading.either.is_empty() {
-        let either: Vec<Value> = reading.either.iter().map(|either| json!({ "mutually_exclusive": paths(reading, &either.value) })).collect();
+        let either: Vec<Value> = reading
+            .either
+            .iter()
+            .map(|either| json!({ "mutually_exclusive": paths(reading, &either.value) }))
+            .collect();
         constraints.insert("conditional".to_owned(), Value::from(either));
     }
     json!({
@@ -122,10 +126,9 @@ impl Groups {
 pub(super) fn typed(text: &str, sort: &Sort) -> Value {
     match sort {
         Sort::Integer => text.parse::<i64>().map_or_else(|_| json!(text), Value::from),
-        Sort::Number => text.parse::<f64>().map_or_else(
-            |_| json!(text),
-            |number| text.parse::<i64>().map_or_else(|_| json!(number), Value::from),
-        ),
+        Sort::Number => text
+            .parse::<f64>()
+            .map_or_else(|_| json!(text), |number| text.parse::<i64>().map_or_else(|_| json!(number), Value::from)),
         Sort::Boolean => text.parse::<bool>().map_or_else(|_| json!(text), Value::from),
         Sort::Text | Sort::Object | Sort::List(_) | Sort::Unknown => json!(text),
     }
@@ -135,7 +138,10 @@ fn dry_run(reading: &Reading) -> Value {
     let Some(dry_run) = &reading.dry_run else { return Value::Null };
     let listed = dry_run.pass_code.as_ref().and_then(|code| reading.errors.iter().find(|row| row.code == *code));
     let normal = dry_run.normal.clone().map(Value::from).or_else(|| {
-        reading.status.as_ref().map(|status| status.value.parse::<u16>().map_or_else(|_| json!(status.value), Value::from))
+        reading
+            .status
+            .as_ref()
+            .map(|status| status.value.parse::<u16>().map_or_else(|_| json!(status.value), Value::from))
     });
     json!({
         "param": paths(reading, std::slice::from_ref(&dry_run.parameter)).remove(0),

@@ -16,10 +16,14 @@ pub(super) struct Typed {
 /// Reads a type; none when it is not understood.
 pub(super) fn typed(text: &str) -> Option<Typed> {
     static LIST: LazyLock<Regex> = LazyLock::new(|| {
-        constant(r"(?i)^(?:(?:array|list|set)s?\s*<\s*(.+)\s*>|(?:array|list|set)\s+of\s+(.+)|\[\]\s*(\w+)|(.+)\[\]|(\w+)\s+(?:array|list))$")
+        constant(
+            r"(?i)^(?:(?:array|list|set)s?\s*<\s*(.+)\s*>|(?:array|list|set)\s+of\s+(.+)|\[\]\s*(\w+)|(.+)\[\]|(\w+)\s+(?:array|list))$",
+        )
     });
     static OBJECT: LazyLock<Regex> = LazyLock::new(|| {
-        constant(r"(?i)^(?:([A-Za-z_][\w.-]*|Table \d+)\s+(?:objects?|structures?|struct)|objects?\s+([A-Z][\w.-]*)|(?:map|dict)\s*<.*>)$")
+        constant(
+            r"(?i)^(?:([A-Za-z_][\w.-]*|Table \d+)\s+(?:objects?|structures?|struct)|objects?\s+([A-Z][\w.-]*)|(?:map|dict)\s*<.*>)$",
+        )
     });
     let text = text.trim().trim_end_matches('.').trim_matches('`');
     let text = text.strip_suffix(" data structure").unwrap_or(text).trim();
@@ -39,8 +43,8 @@ pub(super) fn typed(text: &str) -> Option<Typed> {
 
 fn simple(text: &str) -> Option<Sort> {
     Some(match text.to_ascii_lowercase().as_str() {
-        "string" | "strings" | "str" | "text" | "char" | "enum" | "date" | "datetime" | "time" | "timestamp" | "uuid"
-        | "file" | "binary" | "byte" | "file stream" => Sort::Text,
+        "string" | "strings" | "str" | "text" | "char" | "enum" | "date" | "datetime" | "time" | "timestamp"
+        | "uuid" | "file" | "binary" | "byte" | "file stream" => Sort::Text,
         "integer" | "integers" | "int" | "ints" | "long" | "longs" | "short" | "int32" | "int64" | "biginteger"
         | "bigint" => Sort::Integer,
         "float" | "floats" | "double" | "doubles" | "number" | "numbers" | "decimal" | "bigdecimal" => Sort::Number,

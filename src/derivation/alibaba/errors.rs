@@ -8,9 +8,45 @@ use crate::derivation::{page::Line, phrases::constant, reading::ErrorRow, remark
 
 /// Words that start messages and descriptions, and no second part of a dotted code.
 const STARTERS: [&str; 40] = [
-    "The", "This", "You", "Your", "A", "An", "No", "It", "If", "Only", "Invalid", "Specified", "Parameter", "Please",
-    "Failed", "Missing", "There", "These", "That", "Some", "Request", "Current", "Operation", "Unable", "Cannot", "Not",
-    "Check", "Another", "At", "Because", "When", "Up", "In", "Number", "Resource", "We", "Account", "User", "Service",
+    "The",
+    "This",
+    "You",
+    "Your",
+    "A",
+    "An",
+    "No",
+    "It",
+    "If",
+    "Only",
+    "Invalid",
+    "Specified",
+    "Parameter",
+    "Please",
+    "Failed",
+    "Missing",
+    "There",
+    "These",
+    "That",
+    "Some",
+    "Request",
+    "Current",
+    "Operation",
+    "Unable",
+    "Cannot",
+    "Not",
+    "Check",
+    "Another",
+    "At",
+    "Because",
+    "When",
+    "Up",
+    "In",
+    "Number",
+    "Resource",
+    "We",
+    "Account",
+    "User",
+    "Service",
     "System",
 ];
 
@@ -34,7 +70,8 @@ pub(super) fn glued(lines: &[&Line], names: &BTreeSet<String>, remarks: &mut Rem
         let (code, message) = code_and_message(&found[2], &found[3], names);
         let (message, description) = message_and_description(&message);
         if message.is_empty() {
-            remarks.guess(line.number, format!("the error row of `{code}` has no message that can be told from its code"));
+            remarks
+                .guess(line.number, format!("the error row of `{code}` has no message that can be told from its code"));
         }
         rows.push(ErrorRow { line: line.number, status, code, message, description });
     }
@@ -178,17 +215,42 @@ mod tests {
     #[test]
     fn the_four_cells_come_apart() {
         for (text, code, message, description) in [
-            ("400Wrong.BridgeThe bridge is up.The bridge must be down.", "Wrong.Bridge", "The bridge is up.", "The bridge must be down."),
+            (
+                "400Wrong.BridgeThe bridge is up.The bridge must be down.",
+                "Wrong.Bridge",
+                "The bridge is up.",
+                "The bridge must be down.",
+            ),
             ("404NoSuchBridgeBridge is not found.-", "NoSuchBridge", "Bridge is not found.", "-"),
             ("400Bad.TokenThe token is illegal-", "Bad.Token", "The token is illegal", "-"),
             ("403Forbidden.CIDRThe CIDR is taken.It overlaps.", "Forbidden.CIDR", "The CIDR is taken.", "It overlaps."),
             ("400Wrong%s [%s] is bad.The value is bad.", "Wrong", "%s [%s] is bad.", "The value is bad."),
             ("400Missing.RegionIdRegionId is missing.-", "Missing.RegionId", "RegionId is missing.", "-"),
             ("400Illegal.SpanBridgeId is not a span.-", "Illegal.Span", "BridgeId is not a span.", "-"),
-            ("400Illegal.Tokenthe token is bad.The token is bad.", "Illegal.Token", "the token is bad.", "The token is bad."),
-            ("400Wrong.BridgeThe bridge does not existThe bridge is gone", "Wrong.Bridge", "The bridge does not exist", "The bridge is gone"),
-            ("500Busy.BridgeThe field Bridge.Id is busy.The bridge is in use.", "Busy.Bridge", "The field Bridge.Id is busy.", "The bridge is in use."),
-            ("400Gone.BridgeBridge gone. Retry later.The bridge is gone.", "Gone.Bridge", "Bridge gone. Retry later.", "The bridge is gone."),
+            (
+                "400Illegal.Tokenthe token is bad.The token is bad.",
+                "Illegal.Token",
+                "the token is bad.",
+                "The token is bad.",
+            ),
+            (
+                "400Wrong.BridgeThe bridge does not existThe bridge is gone",
+                "Wrong.Bridge",
+                "The bridge does not exist",
+                "The bridge is gone",
+            ),
+            (
+                "500Busy.BridgeThe field Bridge.Id is busy.The bridge is in use.",
+                "Busy.Bridge",
+                "The field Bridge.Id is busy.",
+                "The bridge is in use.",
+            ),
+            (
+                "400Gone.BridgeBridge gone. Retry later.The bridge is gone.",
+                "Gone.Bridge",
+                "Bridge gone. Retry later.",
+                "The bridge is gone.",
+            ),
         ] {
             let found = row(text);
             assert_eq!((found.1.as_str(), found.2.as_str(), found.3.as_str()), (code, message, description), "{text}");

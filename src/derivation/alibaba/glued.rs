@@ -25,7 +25,12 @@ pub(super) fn header(line: &Line) -> Option<bool> {
 
 /// Reads the rows between a header and the next heading. `known` says whether the example has a
 /// word as a name or as a value.
-pub(super) fn rows(lines: &[&Line], with_required: bool, known: &dyn Fn(&str) -> bool, remarks: &mut Remarks) -> Vec<Row> {
+pub(super) fn rows(
+    lines: &[&Line],
+    with_required: bool,
+    known: &dyn Fn(&str) -> bool,
+    remarks: &mut Remarks,
+) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut cells: Vec<&Line> = Vec::new();
     for line in lines {
@@ -55,7 +60,8 @@ fn start(line: &Line, with_required: bool, before: Option<&Row>, known: &dyn Fn(
     let kind = &found[2];
     if name.is_empty() {
         // Only the whole answer and what comes right after a list or an object has no name; else it is an example.
-        let nests = before.is_none_or(|row| row.sort.as_ref().is_some_and(|sort| sort.is_list() || *sort == Sort::Object));
+        let nests =
+            before.is_none_or(|row| row.sort.as_ref().is_some_and(|sort| sort.is_list() || *sort == Sort::Object));
         if !nests {
             return None;
         }

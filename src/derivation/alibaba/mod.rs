@@ -26,21 +26,43 @@ use super::{
 use nesting::{Side, nest};
 
 /// What shows that a page is one of this vendor.
-pub(super) const MARKS: &str =
-    "a table header `ParameterTypeRequiredDescriptionExample` or `|Parameter|Type|Required|…|`, or a title `Product:Operation`";
+pub(super) const MARKS: &str = "a table header `ParameterTypeRequiredDescriptionExample` or `|Parameter|Type|Required|…|`, or a title `Product:Operation`";
 
 /// Headings of these pages, in lower case.
 const HEADINGS: [&str; 24] = [
-    "request parameters", "response parameters", "response elements", "examples", "example", "error codes", "error code",
-    "errors", "change history", "authorization information", "ram authorization", "debugging", "try it now", "test",
-    "operation description", "description", "prerequisites", "limits", "request syntax", "request headers",
-    "response headers", "sample requests", "sample success responses", "usage notes",
+    "request parameters",
+    "response parameters",
+    "response elements",
+    "examples",
+    "example",
+    "error codes",
+    "error code",
+    "errors",
+    "change history",
+    "authorization information",
+    "ram authorization",
+    "debugging",
+    "try it now",
+    "test",
+    "operation description",
+    "description",
+    "prerequisites",
+    "limits",
+    "request syntax",
+    "request headers",
+    "response headers",
+    "sample requests",
+    "sample success responses",
+    "usage notes",
 ];
 
 /// Whether a page is one of this vendor.
 pub(super) fn recognises(page: &Page) -> bool {
     page.filled().any(|line| {
-        glued::header(line).is_some() || is_pipe_header(line) || product_and_operation(line).is_some() || is_error_header(line)
+        glued::header(line).is_some()
+            || is_pipe_header(line)
+            || product_and_operation(line).is_some()
+            || is_error_header(line)
     })
 }
 
@@ -114,7 +136,8 @@ pub(super) fn read(page: &Page, remarks: &mut Remarks) -> Reading {
     reading.dry_run = meaning::dry_run(&request);
     reading.token = meaning::token(&request, &[]);
     if let Some(token) = &mut reading.token {
-        let ids: Vec<_> = response.fields.iter().filter(|field| field.name.ends_with("Id") && field.name != "RequestId").collect();
+        let ids: Vec<_> =
+            response.fields.iter().filter(|field| field.name.ends_with("Id") && field.name != "RequestId").collect();
         token.identity = match ids.as_slice() {
             [only] => Some(format!("/{}", only.name)),
             _ => None,
@@ -160,7 +183,9 @@ fn find_call(page: &Page, parts: &mut Parts) {
     static LINK: LazyLock<Regex> =
         LazyLock::new(|| constant(r"product=([A-Za-z0-9-]+)&(?:amp;)?api=(\w+)[^)\s]*?version=(\d{4}-\d{2}-\d{2})"));
     static ACTION: LazyLock<Regex> = LazyLock::new(|| {
-        constant(r"^([a-z][a-z0-9-]*):\s*([A-Z][A-Za-z0-9]*?)\s*(create|update|delete|write|read|list|get|none|permission|tagging)?$")
+        constant(
+            r"^([a-z][a-z0-9-]*):\s*([A-Z][A-Za-z0-9]*?)\s*(create|update|delete|write|read|list|get|none|permission|tagging)?$",
+        )
     });
     for line in page.filled() {
         if let Some(found) = LINK.captures(&line.text) {
@@ -257,7 +282,8 @@ fn ends_table(line: &Line) -> bool {
         return true;
     }
     // `Description` and the like are headings elsewhere, but also what a cell can say.
-    let ends = ["request parameters", "response parameters", "response elements", "examples", "error codes", "change history"];
+    let ends =
+        ["request parameters", "response parameters", "response elements", "examples", "error codes", "change history"];
     ends.iter().any(|heading| line.is_heading(heading))
 }
 
@@ -312,20 +338,25 @@ fn identity(reading: &mut Reading, parts: &Parts, remarks: &mut Remarks) {
     let names = &NAMES.alibaba;
     let product = parts.product.clone().unwrap_or_default();
     let known = names.products.get(&product);
-    let of_action = parts.levels.first().and_then(|action| action.value.0.split_once(':')).map(|(service, _)| service.to_owned());
+    let of_action =
+        parts.levels.first().and_then(|action| action.value.0.split_once(':')).map(|(service, _)| service.to_owned());
     let by_service = |service: &String| names.products.values().find(|(known, _)| known == service);
     let line = parts.title.unwrap_or(1);
     reading.service = match (known, of_action) {
         (Some((service, _)), _) => service.clone(),
         (None, Some(service)) => service,
         (None, None) => {
-            let service: String = product.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+            let service: String =
+                product.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
             let service = if service.is_empty() { "unknown".to_owned() } else { service };
             remarks.guess(line, format!("the service is taken to be `{service}`"));
             service
         }
     };
-    let version = parts.version.clone().or_else(|| known.or_else(|| by_service(&reading.service)).map(|(_, version)| version.clone()));
+    let version = parts
+        .version
+        .clone()
+        .or_else(|| known.or_else(|| by_service(&reading.service)).map(|(_, version)| version.clone()));
     reading.version = version.unwrap_or_else(|| {
         remarks.guess(line, "the page does not say which version of the API it describes");
         "unknown".to_owned()
@@ -340,7 +371,11 @@ fn identity(reading: &mut Reading, parts: &Parts, remarks: &mut Remarks) {
         reading.version,
         reading.operation.to_ascii_lowercase()
     );
-    let level = parts.levels.iter().find(|action| action.value.0.ends_with(&reading.operation)).map(|action| action.value.1.as_str());
+    let level = parts
+        .levels
+        .iter()
+        .find(|action| action.value.0.ends_with(&reading.operation))
+        .map(|action| action.value.1.as_str());
     reading.writes = match level {
         Some("list" | "get" | "read") => false,
         Some("create" | "update" | "delete" | "write" | "tagging" | "permission") => true,
@@ -351,10 +386,13 @@ fn identity(reading: &mut Reading, parts: &Parts, remarks: &mut Remarks) {
 /// The sentence after the title: what is neither a date nor a notice.
 fn function(page: &Page, parts: &Parts) -> Option<u32> {
     static ABOUT_PAGE: LazyLock<Regex> = LazyLock::new(|| {
-        constant(r"(?i)^(?:last )?updated?\b|更新|machine translat|human intervention|^all products|^search$|^document center")
+        constant(
+            r"(?i)^(?:last )?updated?\b|更新|machine translat|human intervention|^all products|^search$|^document center",
+        )
     });
     let after = page.filled().filter(|line| line.number > parts.title.unwrap_or(0));
-    let mut before = after.take_while(|line| !HEADINGS.iter().any(|heading| line.is_heading(heading)) && !line.text.starts_with('|'));
+    let mut before = after
+        .take_while(|line| !HEADINGS.iter().any(|heading| line.is_heading(heading)) && !line.text.starts_with('|'));
     before.find(|line| !ABOUT_PAGE.is_match(&line.text)).map(|line| line.number)
 }
 

@@ -230,7 +230,8 @@ impl<'a> Tree<'a> {
         };
         let opened = self.open[top].node.map_or("", |node| self.nodes[node].field.name.as_str());
         if everywhere.contains(&row.name) {
-            let text = format!("`{}` is placed beside `{opened}`: it stands there in every operation of the vendor", row.name);
+            let text =
+                format!("`{}` is placed beside `{opened}`: it stands there in every operation of the vendor", row.name);
             remarks.place(row.line, text);
             return 0;
         }
@@ -244,7 +245,10 @@ impl<'a> Tree<'a> {
             level -= 1;
         }
         if level < top {
-            let text = format!("`{}` is placed beside `{opened}`, whose elements have no second one or none of that name", row.name);
+            let text = format!(
+                "`{}` is placed beside `{opened}`, whose elements have no second one or none of that name",
+                row.name
+            );
             remarks.place(row.line, text);
             return level;
         }
@@ -314,7 +318,8 @@ impl<'a> Tree<'a> {
             if existing.is_some() {
                 return;
             }
-            let mut field = if leaf { row.field(Place::Query) } else { Field::new("", Place::Query, Sort::Object, row.line) };
+            let mut field =
+                if leaf { row.field(Place::Query) } else { Field::new("", Place::Query, Sort::Object, row.line) };
             field.name.clone_from(&name);
             field.stated = leaf;
             let inner = field.sort.clone();
@@ -349,7 +354,11 @@ impl<'a> Tree<'a> {
                 Some(Shown::Bare(word)) if word.parse::<i64>().is_ok() => Sort::Integer,
                 _ => continue,
             };
-            let text = format!("the elements of `{}` are taken to be of type {}, as in the example", node.field.name, sort.name());
+            let text = format!(
+                "the elements of `{}` are taken to be of type {}, as in the example",
+                node.field.name,
+                sort.name()
+            );
             remarks.guess(node.field.line, text);
             node.field.sort = Sort::list(sort);
         }

@@ -65,7 +65,11 @@ impl Table {
                 remarks.skipped(line, format!("a row whose first cell is no name: {name}"));
                 continue;
             }
-            let depth = marked.chars().take_while(|mark| matches!(mark, '└' | '├' | '─' | ' ')).filter(|mark| *mark == '└').count();
+            let depth = marked
+                .chars()
+                .take_while(|mark| matches!(mark, '└' | '├' | '─' | ' '))
+                .filter(|mark| *mark == '└')
+                .count();
             let kind = self.text(cells, Column::Type);
             let kind = typed(&kind).or_else(|| {
                 if !kind.is_empty() {
@@ -87,7 +91,12 @@ impl Table {
                 type_lines: line.to_string(),
                 required,
                 required_line: line,
-                description: self.cell(cells, Column::Description).iter().filter(|line| !line.is_blank()).cloned().collect(),
+                description: self
+                    .cell(cells, Column::Description)
+                    .iter()
+                    .filter(|line| !line.is_blank())
+                    .cloned()
+                    .collect(),
                 example: (!matches!(example.as_str(), "" | "-" | "N/A" | "None")).then(|| Stated::at(line, example)),
                 depth: (depth > 0).then_some(depth),
             });
@@ -252,7 +261,8 @@ fn joined(cell: &[Line]) -> String {
 /// Text without Markdown.
 pub(super) fn clean(text: &str) -> String {
     static BREAK: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)<br\s*/?>"));
-    static TAG: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)</?(?:p|ul|ol|li|b|i|a|span|div|code|strong|em|props|note)(?:\s[^>]*)?>"));
+    static TAG: LazyLock<Regex> =
+        LazyLock::new(|| constant(r"(?i)</?(?:p|ul|ol|li|b|i|a|span|div|code|strong|em|props|note)(?:\s[^>]*)?>"));
     static LINK: LazyLock<Regex> = LazyLock::new(|| constant(r"\[([^\]]*)\]\([^)]*\)"));
     static REFERENCE: LazyLock<Regex> = LazyLock::new(|| constant(r"~~\d+~~"));
     // An escaped character is itself, whatever else it would mean.

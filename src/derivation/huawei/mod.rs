@@ -24,11 +24,38 @@ pub(super) const MARKS: &str = "captions `Table N …` over header cells `Parame
 
 /// Headings of these pages, as they are written.
 const HEADINGS: [&str; 33] = [
-    "Function", "Functions", "Description", "Constraints", "Calling Method", "Debugging", "Authorization Information",
-    "URI", "URI Format", "Request", "Request Syntax", "Request Parameters", "Request Message", "Request Headers",
-    "Request Elements", "Request Body", "Response", "Response Syntax", "Response Parameters", "Response Message",
-    "Response Headers", "Response Elements", "Example", "Example Request", "Example Requests", "Example Response",
-    "Example Responses", "SDK Sample Code", "Status Codes", "Returned Values", "Error Codes", "Error Responses",
+    "Function",
+    "Functions",
+    "Description",
+    "Constraints",
+    "Calling Method",
+    "Debugging",
+    "Authorization Information",
+    "URI",
+    "URI Format",
+    "Request",
+    "Request Syntax",
+    "Request Parameters",
+    "Request Message",
+    "Request Headers",
+    "Request Elements",
+    "Request Body",
+    "Response",
+    "Response Syntax",
+    "Response Parameters",
+    "Response Message",
+    "Response Headers",
+    "Response Elements",
+    "Example",
+    "Example Request",
+    "Example Requests",
+    "Example Response",
+    "Example Responses",
+    "SDK Sample Code",
+    "Status Codes",
+    "Returned Values",
+    "Error Codes",
+    "Error Responses",
     "Sample Request",
 ];
 
@@ -142,8 +169,14 @@ pub(super) fn read(page: &Page, remarks: &mut Remarks) -> Reading {
     meanings(&sections, &tables, &mut reading);
     identity(&sections, page, &mut reading, remarks);
     own_errors(&tables, &mut reading);
-    reading.shared_errors = sections.of(&["Error Codes", "Error Responses"]).find(|line| line.text.contains("Error Code")).map(|line| line.number);
-    if !sections.over.contains(&"Error Codes") && !sections.over.contains(&"Error Responses") && !sections.over.contains(&"Status Codes") {
+    reading.shared_errors = sections
+        .of(&["Error Codes", "Error Responses"])
+        .find(|line| line.text.contains("Error Code"))
+        .map(|line| line.number);
+    if !sections.over.contains(&"Error Codes")
+        && !sections.over.contains(&"Error Responses")
+        && !sections.over.contains(&"Status Codes")
+    {
         remarks.add(page.last(), RemarkKind::Cut, "the page ends early: no section `Status Codes` or `Error Codes`");
     }
     reading
@@ -153,7 +186,9 @@ pub(super) fn read(page: &Page, remarks: &mut Remarks) -> Reading {
 fn find_call(sections: &Sections<'_>, reading: &mut Reading, remarks: &mut Remarks) -> Vec<String> {
     let in_uri = sections.of(&["URI", "URI Format", "Request Syntax"]);
     let anywhere = sections.lines.iter().copied();
-    if let Some((line, (method, path, query))) = in_uri.chain(anywhere).find_map(|line| Some((line, method_and_path(line)?))) {
+    if let Some((line, (method, path, query))) =
+        in_uri.chain(anywhere).find_map(|line| Some((line, method_and_path(line)?)))
+    {
         (reading.method, reading.path, reading.uri) = (method, path, Some(line.number));
         return query;
     }
@@ -166,8 +201,12 @@ fn find_call(sections: &Sections<'_>, reading: &mut Reading, remarks: &mut Remar
 fn find_tables(sections: &Sections<'_>, remarks: &mut Remarks) -> Vec<Table> {
     static STATUS: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)^status codes?\s*:\s*(\d{3})\b"));
     let lines = &sections.lines;
-    let captions: HashSet<String> =
-        lines.iter().filter_map(|line| tables::caption(line)).map(|(_, words)| words).filter(|words| !words.is_empty()).collect();
+    let captions: HashSet<String> = lines
+        .iter()
+        .filter_map(|line| tables::caption(line))
+        .map(|(_, words)| words)
+        .filter(|words| !words.is_empty())
+        .collect();
     let structures = |word: &str| captions.contains(word);
     let mut tables = Vec::new();
     let mut caption = None;
@@ -190,7 +229,10 @@ fn find_tables(sections: &Sections<'_>, remarks: &mut Remarks) -> Vec<Table> {
             let ends = |offset: &usize| {
                 let here = lines[*offset];
                 let captioned = tables::caption(here).is_some() && tables::header(&lines[*offset + 1..]).is_some();
-                captioned || sections.over[*offset] != section || STATUS.is_match(&here.text) || tables::header(&lines[*offset..]).is_some()
+                captioned
+                    || sections.over[*offset] != section
+                    || STATUS.is_match(&here.text)
+                    || tables::header(&lines[*offset..]).is_some()
             };
             let to = (from..lines.len()).find(ends).unwrap_or(lines.len());
             let standing = Standing { section, status, caption: caption.take() };
@@ -212,16 +254,21 @@ fn statuses(sections: &Sections<'_>, tables: &[Table], reading: &mut Reading, re
             found.push((status, line.number));
         }
     }
-    let records = tables.iter().filter(|table| table.columns.first() == Some(&Column::Status) && !table.has(Column::Code));
+    let records =
+        tables.iter().filter(|table| table.columns.first() == Some(&Column::Status) && !table.has(Column::Code));
     for line in records.flat_map(|table| &table.cells).filter_map(|row| row.first()) {
         let status = line.text.get(..3).and_then(|status| status.parse().ok());
         found.extend(status.filter(|status| (200..300).contains(status)).map(|status| (status, line.number)));
     }
     let (status, _) = *found.first()?;
     if let Some((other, line)) = found.iter().find(|(other, _)| *other != status) {
-        remarks.guess(*line, format!("besides {status} the page has the success status {other}; the contract holds {status}"));
+        remarks.guess(
+            *line,
+            format!("besides {status} the page has the success status {other}; the contract holds {status}"),
+        );
     }
-    let lines: Vec<String> = found.iter().filter(|(other, _)| *other == status).map(|(_, line)| line.to_string()).collect();
+    let lines: Vec<String> =
+        found.iter().filter(|(other, _)| *other == status).map(|(_, line)| line.to_string()).collect();
     reading.status = Some(Stated { value: status.to_string(), lines: lines.join(",") });
     Some(status)
 }
@@ -248,7 +295,11 @@ fn place_of(table: &Table, path: &str, method: &str, query: &[String]) -> Option
         () if has("body") && has("param") || has("form") && has("param") => Spot::At(Place::Body),
         () if section.ends_with("Elements") && generic => Spot::At(Place::Body),
         () if section.starts_with("URI") && generic => Spot::UriTable,
-        () if (has("request param") || has("response param")) && table.status.is_none() && !answer && method == "get" => {
+        () if (has("request param") || has("response param"))
+            && table.status.is_none()
+            && !answer
+            && method == "get" =>
+        {
             Spot::At(Place::Query)
         }
         () if has("request param") || has("response param") => Spot::At(Place::Body),
@@ -270,7 +321,10 @@ fn complete_path(reading: &mut Reading, remarks: &mut Remarks) {
     let line = reading.uri.unwrap_or(1);
     for field in &mut reading.request {
         if field.place == Place::Path && !names.contains(&field.name) {
-            remarks.guess(field.line, format!("`{}` is no name in the path; it is taken for a query parameter", field.name));
+            remarks.guess(
+                field.line,
+                format!("`{}` is no name in the path; it is taken for a query parameter", field.name),
+            );
             field.place = Place::Query;
         }
         if names.contains(&field.name) && field.place != Place::Path && field.place != Place::Body {
@@ -291,10 +345,13 @@ fn complete_path(reading: &mut Reading, remarks: &mut Remarks) {
 /// The examples: the URL and the JSON of the request, and the JSON of the success answer.
 fn examples(sections: &Sections<'_>, status: Option<u16>, reading: &mut Reading) {
     static STATUS: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)^status codes?\s*:\s*(\d{3})\b"));
-    static CALL: LazyLock<Regex> = LazyLock::new(|| constant(r"^(?:GET|POST|PUT|DELETE|PATCH|HEAD)\s+https?://[^/\s]+(/\S*)"));
+    static CALL: LazyLock<Regex> =
+        LazyLock::new(|| constant(r"^(?:GET|POST|PUT|DELETE|PATCH|HEAD)\s+https?://[^/\s]+(/\S*)"));
     let request: Vec<Line> = sections.of(&["Example Requests", "Example Request", "Sample Request"]).cloned().collect();
     reading.request_example = Node::first(&request);
-    if let Some((line, path)) = request.iter().find_map(|line| Some((line.number, CALL.captures(&line.text)?[1].to_owned()))) {
+    if let Some((line, path)) =
+        request.iter().find_map(|line| Some((line.number, CALL.captures(&line.text)?[1].to_owned())))
+    {
         let path = path.split('?').next().unwrap_or("").to_owned();
         for (name, value) in reading.path.split('/').zip(path.split('/')) {
             if let Some(name) = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
@@ -336,7 +393,9 @@ fn meanings(sections: &Sections<'_>, tables: &[Table], reading: &mut Reading) {
     if let Some(token) = &mut reading.token {
         // The resource is the answer's object that has an id.
         let resource = reading.response.iter().find(|field| {
-            field.place == Place::Body && field.sort == super::reading::Sort::Object && field.members.iter().any(|member| member.name == "id")
+            field.place == Place::Body
+                && field.sort == super::reading::Sort::Object
+                && field.members.iter().any(|member| member.name == "id")
         });
         token.identity = resource.map(|field| format!("/{}/id", field.name));
     }
@@ -346,7 +405,9 @@ fn meanings(sections: &Sections<'_>, tables: &[Table], reading: &mut Reading) {
     }
     either.dedup_by(|a, b| a.value == b.value);
     reading.either = either;
-    let body = tables.iter().filter(|table| !table.section.starts_with("Response") && !table.caption.to_ascii_lowercase().contains("response"));
+    let body = tables.iter().filter(|table| {
+        !table.section.starts_with("Response") && !table.caption.to_ascii_lowercase().contains("response")
+    });
     let asked: Vec<&Table> = body
         .filter(|table| {
             let caption = table.caption.to_ascii_lowercase();
@@ -376,7 +437,11 @@ fn identity(sections: &Sections<'_>, page: &Page, reading: &mut Reading, remarks
     let known = product.as_ref().and_then(|product| NAMES.huawei.products.get(product)).cloned();
     reading.service = known.or(of_action).unwrap_or_else(|| {
         let words = product.unwrap_or_default();
-        let initials: String = words.split_whitespace().filter_map(|word| word.chars().next()).filter(char::is_ascii_alphanumeric).collect();
+        let initials: String = words
+            .split_whitespace()
+            .filter_map(|word| word.chars().next())
+            .filter(char::is_ascii_alphanumeric)
+            .collect();
         let service = if initials.is_empty() { "unknown".to_owned() } else { initials.to_ascii_lowercase() };
         remarks.guess(line, format!("the service is taken to be `{service}`, the initials of its name"));
         service
@@ -386,9 +451,11 @@ fn identity(sections: &Sections<'_>, page: &Page, reading: &mut Reading, remarks
     if reading.operation.is_empty() {
         "Unnamed".clone_into(&mut reading.operation);
     }
-    let text = format!("the operation is taken to be `{}`, as the vendor names such methods and paths", reading.operation);
+    let text =
+        format!("the operation is taken to be `{}`, as the vendor names such methods and paths", reading.operation);
     remarks.guess(reading.uri.unwrap_or(line), text);
-    reading.url = format!("https://support.huaweicloud.com/intl/en-us/api-{}/{}.html", reading.service, reading.operation);
+    reading.url =
+        format!("https://support.huaweicloud.com/intl/en-us/api-{}/{}.html", reading.service, reading.operation);
     reading.writes = !NAMES.huawei.reads.contains(&reading.method);
 }
 

@@ -1,10 +1,6 @@
 //! Nesting: the table of the structure that a type names.
 
-use std::{
-    cell::Cell,
-    collections::HashMap,
-    sync::LazyLock,
-};
+use std::{cell::Cell, collections::HashMap, sync::LazyLock};
 
 use regex::Regex;
 
@@ -104,7 +100,13 @@ impl<'a> Structures<'a> {
         }
         let guessed = self.nearest(&format!("word {}", row.name.to_ascii_lowercase()), from);
         match guessed {
-            Some(index) => remarks.guess(row.line, format!("`{}` is described by the table on line {}, whose caption names it", row.name, self.tables[index].line)),
+            Some(index) => remarks.guess(
+                row.line,
+                format!(
+                    "`{}` is described by the table on line {}, whose caption names it",
+                    row.name, self.tables[index].line
+                ),
+            ),
             None => remarks.skipped(row.line, format!("no table describes the members of `{}`", row.name)),
         }
         guessed
@@ -125,7 +127,9 @@ impl<'a> Structures<'a> {
 /// The name of a structure in a caption: `Data structure description of the Route field` is `route`.
 fn plain(caption: &str) -> String {
     static NOISE: LazyLock<Regex> = LazyLock::new(|| {
-        constant(r"(?i)\b(?:data structure(?: description)?|descriptions?|fields?|objects?|parameters?|structure|of|the|in)\b")
+        constant(
+            r"(?i)\b(?:data structure(?: description)?|descriptions?|fields?|objects?|parameters?|structure|of|the|in)\b",
+        )
     });
     let plain = NOISE.replace_all(caption, " ");
     plain.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase()

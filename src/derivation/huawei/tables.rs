@@ -86,9 +86,12 @@ fn column(line: &Line) -> Option<Column> {
     Some(match line.text.as_str() {
         "Parameter" | "Name" | "Parameter Name" | "Header" | "Header Name" | "Element" | "Field" | "Attribute"
         | "Parameters" | "Parameter name" => Column::Name,
-        "Mandatory" | "Required" | "Mandatory (Yes/No)" | "Mandatory or Optional" | "Mandatory/Optional" | "Optional" => {
-            Column::Required
-        }
+        "Mandatory"
+        | "Required"
+        | "Mandatory (Yes/No)"
+        | "Mandatory or Optional"
+        | "Mandatory/Optional"
+        | "Optional" => Column::Required,
         "Type" | "Parameter Type" | "Data Type" | "Parameter type" | "Data type" | "Value Type" => Column::Type,
         "Description" | "Remarks" | "Meaning" | "Function" => Column::Description,
         "Example Value" | "Example" | "Example value" | "Sample Value" => Column::Example,
@@ -144,12 +147,14 @@ pub(super) fn read(
 /// Rows that start with a status or a code, and have one line for each column; more lines belong to the last one.
 fn records(table: &mut Table, lines: &[&Line]) {
     static STATUS: LazyLock<Regex> = LazyLock::new(|| constant(r"^[1-5]\d{2}\b"));
-    static CODE: LazyLock<Regex> = LazyLock::new(|| constant(r"^[A-Za-z]+[\w-]*\.\d+$|^[A-Z][\w-]*(?:\.[A-Za-z]\w*)*$"));
+    static CODE: LazyLock<Regex> =
+        LazyLock::new(|| constant(r"^[A-Za-z]+[\w-]*\.\d+$|^[A-Z][\w-]*(?:\.[A-Za-z]\w*)*$"));
     let first = table.columns.first().copied();
     let width = table.columns.len();
     for line in lines {
         let full = table.cells.last().is_none_or(|row| row.len() >= width);
-        let starts = full && if first == Some(Column::Status) { STATUS.is_match(&line.text) } else { CODE.is_match(&line.text) };
+        let starts =
+            full && if first == Some(Column::Status) { STATUS.is_match(&line.text) } else { CODE.is_match(&line.text) };
         match table.cells.last_mut() {
             Some(row) if !starts => row.push((*line).clone()),
             _ if starts => table.cells.push(vec![(*line).clone()]),

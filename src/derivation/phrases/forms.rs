@@ -31,7 +31,10 @@ pub(super) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) 
         return;
     }
     if told.iter().any(|told| OTHERS.is_match(told.text)) {
-        remarks.guess(says.line.number, format!("`{}` takes other things than CIDR blocks, so it has no format", field.name));
+        remarks.guess(
+            says.line.number,
+            format!("`{}` takes other things than CIDR blocks, so it has no format", field.name),
+        );
         return;
     }
     if let Some(example) = &field.example
@@ -47,16 +50,17 @@ pub(super) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) 
 /// The forms of timestamps that a text names, in its own notation.
 fn timestamps(text: &str) -> Vec<String> {
     static FORM: LazyLock<Regex> = LazyLock::new(|| {
-        constant(r"\b[Yy]{4}-[Mm]{2}-[Dd]{2}['*]*[T ]['*]*[Hh]{2}:[Mm]{2}(?::[Ss]{2}(?:\.[sS]{3})?)?['*]*(?:Z|\+\d{2}:\d{2})?")
+        constant(
+            r"\b[Yy]{4}-[Mm]{2}-[Dd]{2}['*]*[T ]['*]*[Hh]{2}:[Mm]{2}(?::[Ss]{2}(?:\.[sS]{3})?)?['*]*(?:Z|\+\d{2}:\d{2})?",
+        )
     });
     FORM.find_iter(text).map(|found| found.as_str().replace(['\'', '*'], "")).collect()
 }
 
 /// The form that a value of an example has, in the notation of pages.
 pub(in crate::derivation) fn form_of(value: &str) -> Option<String> {
-    static VALUE: LazyLock<Regex> = LazyLock::new(|| {
-        constant(r"^\d{4}-\d{2}-\d{2}([T ])\d{2}:\d{2}(:\d{2})?(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})?$")
-    });
+    static VALUE: LazyLock<Regex> =
+        LazyLock::new(|| constant(r"^\d{4}-\d{2}-\d{2}([T ])\d{2}:\d{2}(:\d{2})?(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})?$"));
     let found = VALUE.captures(value)?;
     let part = |group| found.get(group).map_or("", |part: regex::Match<'_>| part.as_str());
     let seconds = if part(2).is_empty() { "" } else { ":ss" };

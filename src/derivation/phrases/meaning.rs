@@ -13,18 +13,24 @@ use crate::derivation::{
 /// What a dry run is, where one of these parameters asks for it.
 pub(in crate::derivation) fn dry_run(parameters: &[Field]) -> Option<DryRun> {
     static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
-        constant(r"(?i)\bdry[ _-]?run\b|\bprecheck|only (?:to )?(?:perform|check|precheck|send a check)|to only (?:check|precheck)|\bcheck request\b")
+        constant(
+            r"(?i)\bdry[ _-]?run\b|\bprecheck|only (?:to )?(?:perform|check|precheck|send a check)|to only (?:check|precheck)|\bcheck request\b",
+        )
     });
     static CODE: LazyLock<Regex> = LazyLock::new(|| {
-        constant(r"(?i)\b(?:the\s+)?(?:error code\s+)?[`'*]*([A-Z][A-Za-z]*(?:\.[A-Z]\w*)*[A-Z]\w*|DryRun\w*)[`'*]*\s+(?:error code|error|code)?\s*(?:is|will be|are) returned|(?:returns?|error code)\s+(?:the\s+)?[`'*]*(DryRun\w*)")
+        constant(
+            r"(?i)\b(?:the\s+)?(?:error code\s+)?[`'*]*([A-Z][A-Za-z]*(?:\.[A-Z]\w*)*[A-Z]\w*|DryRun\w*)[`'*]*\s+(?:error code|error|code)?\s*(?:is|will be|are) returned|(?:returns?|error code)\s+(?:the\s+)?[`'*]*(DryRun\w*)",
+        )
     });
     static STATUS: LazyLock<Regex> = LazyLock::new(|| {
-        constant(r"(?i)\b(?:response code|status code|HTTP status code|HTTP code|code)\s+(\d{3})\b|\b(\d{3})\s+(?:HTTP )?(?:status code|response code)")
+        constant(
+            r"(?i)\b(?:response code|status code|HTTP status code|HTTP code|code)\s+(\d{3})\b|\b(\d{3})\s+(?:HTTP )?(?:status code|response code)",
+        )
     });
     static NORMAL: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b([2][x\d]{2})\b"));
-    let field = parameters.iter().find(|field| {
-        field.sort == Sort::Boolean && field.description.iter().any(|line| ABOUT.is_match(&line.text))
-    })?;
+    let field = parameters
+        .iter()
+        .find(|field| field.sort == Sort::Boolean && field.description.iter().any(|line| ABOUT.is_match(&line.text)))?;
     let told = parts(&field.description);
     let value = |told: &&Told<'_>, word: &str| {
         let text = told.text.trim_start_matches(['`', '*', '"']);
@@ -92,7 +98,8 @@ pub(in crate::derivation) fn token(parameters: &[Field], headers: &[Field]) -> O
     let text = |field: &&Field| matches!(field.sort, Sort::Text | Sort::Unknown);
     let says = |field: &Field| field.description.iter().find(|line| ABOUT.is_match(&line.text)).map(|line| line.number);
     let (field, line) = parameters.iter().filter(text).find_map(|field| says(field).map(|line| (field, line)))?;
-    let echo = headers.iter().any(|header| header.place == Place::Header && header.name.eq_ignore_ascii_case(&field.name));
+    let echo =
+        headers.iter().any(|header| header.place == Place::Header && header.name.eq_ignore_ascii_case(&field.name));
     Some(Token { parameter: field.name.clone(), line, identity: None, echo })
 }
 
@@ -127,7 +134,9 @@ fn identifier(thing: &str, parameters: &[Field]) -> Option<String> {
 /// `a and b cannot be both specified`: parameters that exclude each other, by name.
 pub(in crate::derivation) fn either(field: &Field) -> Option<Stated<Vec<String>>> {
     static BOTH: LazyLock<Regex> = LazyLock::new(|| {
-        constant(r"(?i)\b(?:the\s+)?([A-Za-z][\w.]*)\s+and\s+([A-Za-z][\w.]*)\s+(?:parameters?\s+)?(?:cannot|can not|must not)\s+be\s+(?:both\s+)?(?:specified|set|configured|used)\s*(?:both|together|at the same time)?|cannot (?:specify|set) both ([A-Za-z][\w.]*) and ([A-Za-z][\w.]*)")
+        constant(
+            r"(?i)\b(?:the\s+)?([A-Za-z][\w.]*)\s+and\s+([A-Za-z][\w.]*)\s+(?:parameters?\s+)?(?:cannot|can not|must not)\s+be\s+(?:both\s+)?(?:specified|set|configured|used)\s*(?:both|together|at the same time)?|cannot (?:specify|set) both ([A-Za-z][\w.]*) and ([A-Za-z][\w.]*)",
+        )
     });
     field.description.iter().find_map(|line| {
         let found = BOTH.captures(&line.text)?;

@@ -75,7 +75,8 @@ fn limit_of_leaves(field: &mut Field, remarks: &mut Remarks) {
 /// Cuts a description into its parts; what says that there is nothing to say is left out.
 pub(super) fn parts(description: &[Line]) -> Vec<Told<'_>> {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-        let labels = "definition|explanation|meaning|constraints?|restrictions?|range|value range|default value|default";
+        let labels =
+            "definition|explanation|meaning|constraints?|restrictions?|range|value range|default value|default";
         constant(&format!(r"(?i)^({labels})\s*:\s*(.*)$"))
     });
     let mut part = Part::Prose;
@@ -101,7 +102,8 @@ pub(super) fn parts(description: &[Line]) -> Vec<Told<'_>> {
                 label_line = Some(line.number);
             }
         }
-        let nothing = matches!(text.trim_end_matches('.').to_ascii_lowercase().as_str(), "" | "n/a" | "none" | "-" | "na");
+        let nothing =
+            matches!(text.trim_end_matches('.').to_ascii_lowercase().as_str(), "" | "n/a" | "none" | "-" | "na");
         if !nothing {
             told.push(Told { part, label: label_line, line, text });
         }
@@ -132,4 +134,3 @@ pub(super) fn is_text(sort: &Sort) -> bool {
 pub(super) fn constant(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the expression is constant")
 }
-

@@ -33,8 +33,7 @@ fn pattern(text: &str) -> Regex {
 }
 
 /// `Valid values of N: 1 to 20`.
-static OF_N: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)valid values of \W*[A-Za-z]\W*\s*:\s*NUMBERTONUMBER"));
+static OF_N: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)valid values of \W*[A-Za-z]\W*\s*:\s*NUMBERTONUMBER"));
 
 /// Two numbers, or one of them.
 type Bounds = (Option<i64>, Option<i64>);
@@ -85,7 +84,10 @@ fn put(
         match known {
             None => *known = Some(Stated { value: new, lines: span(line, line) }),
             Some(known) if known.value != new => {
-                remarks.guess(line, format!("a second bound of `{name}`, {new}, is left out; the first is {}", known.value));
+                remarks.guess(
+                    line,
+                    format!("a second bound of `{name}`, {new}, is left out; the first is {}", known.value),
+                );
             }
             Some(_) => {}
         }
@@ -104,7 +106,9 @@ enum Word {
 /// `Minimum: 1`, `Maximum length: 64`, `Array Length: 1 - 10`: a line of its own.
 fn labelled(text: &str) -> Option<(Word, Bounds)> {
     static ONE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?i)^(minimum|maximum|min|max)\.?\s*(length|value)?\s*[:=]\s*NUMBER\s*(?:characters?|bytes?)?\s*[.;]?$")
+        pattern(
+            r"(?i)^(minimum|maximum|min|max)\.?\s*(length|value)?\s*[:=]\s*NUMBER\s*(?:characters?|bytes?)?\s*[.;]?$",
+        )
     });
     static ARRAY: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"(?i)^(?:array|list) (?:length|size)\s*[:=]\s*NUMBER(?:TONUMBER)?\s*[.;]?$"));
@@ -169,8 +173,9 @@ fn length(text: &str) -> Option<Bounds> {
             pattern(r"(?i)\b(?:minimum|min)\.? length\s*(?:is|of|:|=)?\s*NUMBER"),
         ]
     });
-    static EXACT: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?i)\b(?:contains?|consists? of|must be|is|has|have)\s+(?:exactly\s+)?NUMBER\s+characters\b"));
+    static EXACT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?i)\b(?:contains?|consists? of|must be|is|has|have)\s+(?:exactly\s+)?NUMBER\s+characters\b")
+    });
     if let Some(found) = BOTH.iter().find_map(|pattern| pattern.captures(text)) {
         return Some((number(&found, 1), number(&found, 2)));
     }
@@ -186,7 +191,9 @@ fn length(text: &str) -> Option<Bounds> {
 /// `Valid values: 1 to 100`, `Value range: 1-100`, `[0, 100]`, and `0 to 20` where a range is due.
 fn range(text: &str, part: Part, is_number: bool) -> Option<Bounds> {
     static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-        constant(r"(?i)\b(?:valid values?|values?|value ranges?|ranges?|ranging|from|between|must be|can be|integers?|interval|supports?)\b")
+        constant(
+            r"(?i)\b(?:valid values?|values?|value ranges?|ranges?|ranging|from|between|must be|can be|integers?|interval|supports?)\b",
+        )
     });
     static BOTH: LazyLock<[Regex; 3]> = LazyLock::new(|| {
         [
@@ -198,10 +205,12 @@ fn range(text: &str, part: Part, is_number: bool) -> Option<Bounds> {
     static WHOLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\[(]?NUMBER(?:TO|\s*,\s*)NUMBER[\])]?\.?$"));
     static SURE: LazyLock<Regex> =
         LazyLock::new(|| constant(r"(?i)\b(?:valid values?|value ranges?|ranges? (?:is|from)|ranges?\s*:)"));
-    static MOST: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?i)\b(?:maximum|max|largest)\.?(?: valid)?(?: value)?(?: allowed)?\s*(?:is|:|of)\s*NUMBER"));
-    static LEAST: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?i)\b(?:minimum|min|smallest)\.?(?: valid)?(?: value)?(?: allowed)?\s*(?:is|:|of)\s*NUMBER"));
+    static MOST: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?i)\b(?:maximum|max|largest)\.?(?: valid)?(?: value)?(?: allowed)?\s*(?:is|:|of)\s*NUMBER")
+    });
+    static LEAST: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?i)\b(?:minimum|min|smallest)\.?(?: valid)?(?: value)?(?: allowed)?\s*(?:is|:|of)\s*NUMBER")
+    });
     if part == Part::Range
         && let Some(found) = WHOLE.captures(text.trim())
     {
@@ -249,12 +258,14 @@ fn conditional(sentence: &str) -> bool {
 fn list_limit(text: &str) -> Option<Bounds> {
     static MOST: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bAT_MOST\s*NUMBER\b"));
     static NUMBER_OF: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?i)\b(?:maximum|max) number of\b[^.;]*?\b(?:is|are|:)\s*NUMBER|\b(?:maximum|max)(?: value)?\s*(?:is|:)\s*NUMBER")
+        pattern(
+            r"(?i)\b(?:maximum|max) number of\b[^.;]*?\b(?:is|are|:)\s*NUMBER|\b(?:maximum|max)(?: value)?\s*(?:is|:)\s*NUMBER",
+        )
     });
     static BOTH: LazyLock<[Regex; 1]> = LazyLock::new(|| {
-        [
-            pattern(r"(?i)\b(?:specify|enter|add|contain|contains|include|configure|supports?|set|quantity|number|count|elements)\b[^.;]{0,60}?\bNUMBERTONUMBER\s+[A-Za-z]"),
-        ]
+        [pattern(
+            r"(?i)\b(?:specify|enter|add|contain|contains|include|configure|supports?|set|quantity|number|count|elements)\b[^.;]{0,60}?\bNUMBERTONUMBER\s+[A-Za-z]",
+        )]
     });
     static LEAST: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bAT_LEAST\s*NUMBER\b"));
     for sentence in sentences(text) {
@@ -285,7 +296,9 @@ fn list_limit(text: &str) -> Option<Bounds> {
 /// `A route table can contain up to 200 entries` is a quota of the table, no limit of the parameter.
 fn of_another_thing(sentence: &str) -> bool {
     static QUOTA: LazyLock<Regex> = LazyLock::new(|| {
-        constant(r"(?i)^(?:an?|each|every|one)\s+([\w\s-]+?)\s+(?:can|could|may)\s+(?:only\s+)?(?:contain|have|be|include|create|own|bind|associate)\b")
+        constant(
+            r"(?i)^(?:an?|each|every|one)\s+([\w\s-]+?)\s+(?:can|could|may)\s+(?:only\s+)?(?:contain|have|be|include|create|own|bind|associate)\b",
+        )
     });
     QUOTA.captures(sentence).is_some_and(|found| {
         let subject = found[1].to_ascii_lowercase();
@@ -296,7 +309,9 @@ fn of_another_thing(sentence: &str) -> bool {
 /// The limit of a list that a sentence at one of its members gives.
 pub(super) fn limit_on_leaf(leaf: &Field, told: &[Told<'_>]) -> Option<Stated<i64>> {
     static MOST: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?i)\b(?:specify|enter|add|set|configure|query|attach|delete|create|select|remove|associate|supports?|supporting|use|filter by|bind)\s+AT_MOST\s*NUMBER\b")
+        pattern(
+            r"(?i)\b(?:specify|enter|add|set|configure|query|attach|delete|create|select|remove|associate|supports?|supporting|use|filter by|bind)\s+AT_MOST\s*NUMBER\b",
+        )
     });
     if leaf.sort.is_list() {
         return None;

@@ -160,11 +160,14 @@ fn inline(told: &Told<'_>) -> Option<Stated<Vec<String>>> {
 /// The values of `a, b (the first one), and c.`
 fn listed(text: &str, fewest: usize) -> Option<Vec<String>> {
     static NOTE: LazyLock<Regex> = LazyLock::new(|| constant(r"\([^)]*\)"));
-    static BETWEEN: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\s*(?:,\s*(?:and|or)\s|,|;|\||\s+and/or\s+|\s+and\s+|\s+or\s+|\s/\s)\s*"));
+    static BETWEEN: LazyLock<Regex> =
+        LazyLock::new(|| constant(r"(?i)\s*(?:,\s*(?:and|or)\s|,|;|\||\s+and/or\s+|\s+and\s+|\s+or\s+|\s/\s)\s*"));
     static VALUE: LazyLock<Regex> = LazyLock::new(|| constant(r"^-?[A-Za-z0-9_](?:[\w./+*:-]*[\w/+*-])?$"));
     static MEANT: LazyLock<Regex> = LazyLock::new(|| constant(r#"^[`"'*]*([\w./+*-]+)[`"'*]*\s*:\s"#));
     static WORDS: LazyLock<Regex> = LazyLock::new(|| {
-        constant(r"(?i)^(?:an?|the|any|empty|null|blank|left|unique|it|you|this|that|which|where|only|not|letters|digits|numbers|characters|underscores|hyphens|periods|used|specified|configured|queried)$")
+        constant(
+            r"(?i)^(?:an?|the|any|empty|null|blank|left|unique|it|you|this|that|which|where|only|not|letters|digits|numbers|characters|underscores|hyphens|periods|used|specified|configured|queried)$",
+        )
     });
     let text = NOTE.replace_all(text, "");
     let text = text.trim().trim_end_matches('.');
@@ -195,7 +198,9 @@ fn listed(text: &str, fewest: usize) -> Option<Vec<String>> {
 /// Whether a value is marked as the one that absence stands for.
 fn says_default(text: &str) -> bool {
     static MARK: LazyLock<Regex> = LazyLock::new(|| {
-        constant(r"(?i)\((?:the\s+)?default(?:\s+value)?\)|\bthis is the default(?: value)?\b|,\s*the default(?: value)?\b|\bdefault value\)|\(default[^)]*\)|;\s*default\b")
+        constant(
+            r"(?i)\((?:the\s+)?default(?:\s+value)?\)|\bthis is the default(?: value)?\b|,\s*the default(?: value)?\b|\bdefault value\)|\(default[^)]*\)|;\s*default\b",
+        )
     });
     MARK.is_match(text)
 }
@@ -208,7 +213,9 @@ fn said_default(told: &Told<'_>) -> Option<Stated<String>> {
             constant(&format!(r"(?i)\bdefault(?:\s+value)?\s*:\s*{value}")),
             constant(&format!(r"(?i)\bdefault(?:\s+value)?(?:\s+of\s+[\w.]+)?\s+is\s+(?:set\s+to\s+)?{value}")),
             constant(&format!(r"(?i)\bdefaults\s+to\s+{value}")),
-            constant(r#"(?i)\bby default,\s+(?:the (?:value|parameter|option) (?:is|of this parameter is)\s+(?:set to\s+)?)?[`"'*]*(?P<value>[^\s`"'*,;()]+)[`"'*]*(?P<after>\s+is\s+(?:used|selected|returned|set).*|\.?)$"#),
+            constant(
+                r#"(?i)\bby default,\s+(?:the (?:value|parameter|option) (?:is|of this parameter is)\s+(?:set to\s+)?)?[`"'*]*(?P<value>[^\s`"'*,;()]+)[`"'*]*(?P<after>\s+is\s+(?:used|selected|returned|set).*|\.?)$"#,
+            ),
         ]
     });
     static MARKED: LazyLock<Regex> =
@@ -236,10 +243,14 @@ fn said_default(told: &Told<'_>) -> Option<Stated<String>> {
 /// A default is one word, perhaps with a unit after it; a sentence is none.
 fn value_like(value: &str, after: &str) -> Option<String> {
     static UNIT: LazyLock<Regex> = LazyLock::new(|| {
-        constant(r"(?i)^\s*(?:$|[.,;)]|\(|(?:seconds?|minutes?|hours?|days?|ms|mbit/s|kbit/s|gib|mib|gb|mb|is (?:used|selected|returned|set)|in(?:dicating|dicates)?|which|and|if|for)\b)")
+        constant(
+            r"(?i)^\s*(?:$|[.,;)]|\(|(?:seconds?|minutes?|hours?|days?|ms|mbit/s|kbit/s|gib|mib|gb|mb|is (?:used|selected|returned|set)|in(?:dicating|dicates)?|which|and|if|for)\b)",
+        )
     });
     static WORDS: LazyLock<Regex> = LazyLock::new(|| {
-        constant(r"(?i)^(?:an?|the|no|none|null|not|empty|n/a|na|-|all the|your|that|this|it|used|set|left|generated|determined|maximum|value|number|quota)$")
+        constant(
+            r"(?i)^(?:an?|the|no|none|null|not|empty|n/a|na|-|all the|your|that|this|it|used|set|left|generated|determined|maximum|value|number|quota)$",
+        )
     });
     let value = value.trim_end_matches(['.', ':']);
     let whole = value.replace(',', "");
@@ -293,8 +304,12 @@ mod tests {
     #[test]
     fn values_stand_in_sentences_too() {
         assert_eq!(values(Sort::Text, "Status. Value options: a, b, and c"), ["a", "b", "c"]);
-        assert_eq!(values(Sort::Text, "The keyword can be id, name, or state. By default, id is used."), ["id", "name", "state"]);
-        let two = "Order. There are two value options: asc (ascending) and desc (descending). The default value is asc.";
+        assert_eq!(
+            values(Sort::Text, "The keyword can be id, name, or state. By default, id is used."),
+            ["id", "name", "state"]
+        );
+        let two =
+            "Order. There are two value options: asc (ascending) and desc (descending). The default value is asc.";
         assert_eq!(values(Sort::Text, two), ["asc", "desc"]);
         assert_eq!(values(Sort::Text, "Valid values: **TCP** and **UDP**."), ["TCP", "UDP"]);
         assert!(values(Sort::Text, "Valid values: 1 to 100.").is_empty());
@@ -307,8 +322,14 @@ mod tests {
         assert_eq!(default(Sort::Integer, "Valid values: 1 to 50. Default value: **10**."), Some("10".to_owned()));
         assert_eq!(default(Sort::Text, "By default, id is used."), Some("id".to_owned()));
         assert_eq!(default(Sort::Boolean, "Whether. The default value is false."), Some("false".to_owned()));
-        assert_eq!(default(Sort::Boolean, "Valid values:\n  • true: yes\n  • false (default): no"), Some("false".to_owned()));
-        assert_eq!(default(Sort::Text, "Values:\n  • A: one. This is the default value.\n  • B: two"), Some("A".to_owned()));
+        assert_eq!(
+            default(Sort::Boolean, "Valid values:\n  • true: yes\n  • false (default): no"),
+            Some("false".to_owned())
+        );
+        assert_eq!(
+            default(Sort::Text, "Values:\n  • A: one. This is the default value.\n  • B: two"),
+            Some("A".to_owned())
+        );
         assert_eq!(default(Sort::Boolean, "Definition:\nWhether.\nDefault Value:\nfalse"), Some("false".to_owned()));
         assert_eq!(default(Sort::Text, "Definition:\nName.\nDefault Value:\nN/A"), None);
         assert_eq!(default(Sort::list(Sort::Text), "The default maximum number of sets in a group is 20."), None);
