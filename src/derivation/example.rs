@@ -181,12 +181,11 @@ impl Reader {
         loop {
             self.skip();
             match self.peek() {
-                None => return elements,
+                None | Some('}') => return elements,
                 Some(']') => {
                     self.at += 1;
                     return elements;
                 }
-                Some('}') => return elements,
                 Some(_) => {
                     let before = self.at;
                     elements.extend(self.value(depth + 1));

@@ -3,6 +3,8 @@
 //! Line numbers are those of the text as it lies; everything else that differs between copies of one page (line ends,
 //! a byte-order mark, kinds of spaces, full-width punctuation, kinds of bullets) is made equal here and nowhere else.
 
+use std::fmt::Write;
+
 use sha2::{Digest, Sha256};
 
 /// A page.
@@ -32,7 +34,10 @@ const BULLETS: [char; 8] = ['•', '●', '◦', '▪', '■', '○', '·', '‣
 impl Page {
     /// Reads a text.
     pub(super) fn new(text: &str) -> Self {
-        let sha256 = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        });
         let lines = (1..).zip(text.split('\n')).map(|(number, line)| Line::new(number, line)).collect();
         Self { lines, sha256 }
     }

@@ -96,10 +96,10 @@ fn boundary(token: &str, rest: &str, names: &BTreeSet<String>) -> usize {
         return cut;
     }
     // `…InvalidVpcId is not …`: a message that starts with the name of a parameter.
-    let named = names.iter().filter(|name| token.ends_with(name.as_str()) && token.len() > name.len());
-    let named = named.max_by_key(|name| name.len());
+    let parameters = names.iter().filter(|name| token.ends_with(name.as_str()) && token.len() > name.len());
+    let parameter = parameters.max_by_key(|name| name.len());
     let camel = camel_cut(token);
-    if let (Some(name), Some(cut)) = (named, camel) {
+    if let (Some(name), Some(cut)) = (parameter, camel) {
         let name_cut = token.len() - name.len();
         let starter = STARTERS.contains(&&token[cut..]);
         let verb = ["is ", "are ", "must ", "cannot ", "does ", "should ", "not ", "can "];

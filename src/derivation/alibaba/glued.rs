@@ -118,5 +118,5 @@ fn is_example(line: &Line, row: &Row) -> bool {
     let words = line.text.split_whitespace().count();
     let sentence = words > 2 && line.text.ends_with(['.', ':', ';']);
     let structured = row.sort.as_ref().is_some_and(Sort::has_members);
-    !sentence && !(structured && words > 1)
+    !(sentence || structured && words > 1)
 }

@@ -87,7 +87,7 @@ impl<'a> Open<'a> {
     }
 }
 
-impl<'a> Tree<'a> {
+impl Tree<'_> {
     fn add(&mut self, row: &Row, next: Option<&Row>, first: bool, remarks: &mut Remarks) {
         let awaiting = self.awaiting.take();
         if row.name.is_empty() {

@@ -103,7 +103,9 @@ impl Table {
         }
         // Marks for depth say that everything without one stands at the top.
         if rows.iter().any(|row| row.depth.is_some()) {
-            rows.iter_mut().for_each(|row| row.depth = Some(row.depth.unwrap_or(0)));
+            for row in &mut rows {
+                row.depth = Some(row.depth.unwrap_or(0));
+            }
         }
         rows
     }

@@ -77,7 +77,7 @@ fn method_and_path(line: &Line) -> Option<(String, String, Vec<String>)> {
     let found = CALL.captures(&line.text)?;
     let whole = found[2].to_owned();
     let (path, query) = whole.split_once('?').unwrap_or((&whole, ""));
-    let path = path.trim_end_matches("{").to_owned();
+    let path = path.trim_end_matches('{').to_owned();
     let query = query.split(['&', ',']).filter_map(|pair| pair.split('=').next());
     let query = query.map(|name| name.trim_matches(['{', '}', ' ']).to_owned()).filter(|name| !name.is_empty());
     Some((found[1].to_ascii_lowercase(), path, query.collect()))
@@ -194,7 +194,8 @@ fn find_call(sections: &Sections<'_>, reading: &mut Reading, remarks: &mut Remar
     }
     let last = sections.lines.last().map_or(1, |line| line.number);
     remarks.add(last, RemarkKind::Cut, "no method and path: the contract has `POST /` in their place");
-    ("post".clone_into(&mut reading.method), "/".clone_into(&mut reading.path));
+    "post".clone_into(&mut reading.method);
+    "/".clone_into(&mut reading.path);
     Vec::new()
 }
 

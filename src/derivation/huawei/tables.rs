@@ -183,24 +183,21 @@ fn parameters(table: &mut Table, lines: &[&Line], structures: &dyn Fn(&str) -> b
         }
     };
     while at < lines.len() {
-        match head(&table.columns, &lines[at..], structures) {
-            Some(head) => {
-                close(&mut table.rows, &mut description);
-                if head.row.sort.is_none() && table.columns.contains(&Column::Type) {
-                    remarks.skipped(head.row.line, format!("the type of `{}` is not understood", head.row.name));
-                }
-                table.rows.push(head.row);
-                at += head.length;
+        if let Some(head) = head(&table.columns, &lines[at..], structures) {
+            close(&mut table.rows, &mut description);
+            if head.row.sort.is_none() {
+                remarks.skipped(head.row.line, format!("the type of `{}` is not understood", head.row.name));
             }
-            None => {
-                if table.rows.is_empty() {
-                    remarks.skipped(lines[at].number, "a line before the first row of a table");
-                } else {
-                    description.push(lines[at].clone());
-                }
-                at += 1;
-            }
+            table.rows.push(head.row);
+            at += head.length;
+            continue;
         }
+        if table.rows.is_empty() {
+            remarks.skipped(lines[at].number, "a line before the first row of a table");
+        } else {
+            description.push(lines[at].clone());
+        }
+        at += 1;
     }
     close(&mut table.rows, &mut description);
 }

@@ -52,14 +52,11 @@ pub(super) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) 
     }
     for told in told().filter(|told| labelled(told.text).is_none()) {
         let line = told.line.number;
-        if let Sort::List(_) = sort {
-            if let Some(bounds) = list_limit(told.text) {
-                let texts = (&mut found.min_items, &mut found.max_items);
-                put(texts, bounds, line, &field.name, remarks);
-                continue;
-            }
-        }
-        if is_text(&inner)
+        if sort.is_list()
+            && let Some(bounds) = list_limit(told.text)
+        {
+            put((&mut found.min_items, &mut found.max_items), bounds, line, &field.name, remarks);
+        } else if is_text(&inner)
             && let Some(bounds) = length(told.text)
         {
             put((&mut found.min_length, &mut found.max_length), bounds, line, &field.name, remarks);
@@ -133,16 +130,12 @@ fn labelled(text: &str) -> Option<(Word, Bounds)> {
 /// A `Minimum:` is a length of a string and a bound of a number; at a list, of its elements.
 fn place_labelled(found: &mut Constraints, sort: &Sort, word: Word, (low, high): Bounds, line: u32) {
     let inner = sort.innermost();
-    let (least, most) = match word {
-        Word::ArrayLength => (&mut found.min_items, &mut found.max_items),
-        Word::MinimumLength | Word::MaximumLength if is_text(inner) => (&mut found.min_length, &mut found.max_length),
-        Word::MinimumLength | Word::MaximumLength => (&mut found.min_items, &mut found.max_items),
-        Word::Minimum | Word::Maximum if inner.is_number() => (&mut found.minimum, &mut found.maximum),
-        Word::Minimum | Word::Maximum if sort.is_list() && *inner == Sort::Object => {
-            (&mut found.min_items, &mut found.max_items)
-        }
-        Word::Minimum | Word::Maximum if is_text(inner) => (&mut found.min_length, &mut found.max_length),
-        Word::Minimum | Word::Maximum => return,
+    let plain = matches!(word, Word::Minimum | Word::Maximum);
+    let (least, most) = match () {
+        () if word != Word::ArrayLength && is_text(inner) => (&mut found.min_length, &mut found.max_length),
+        () if plain && inner.is_number() => (&mut found.minimum, &mut found.maximum),
+        () if !plain || sort.is_list() => (&mut found.min_items, &mut found.max_items),
+        () => return,
     };
     for (known, new) in [(least, low), (most, high)] {
         if let (None, Some(new)) = (&known, new) {
@@ -216,19 +209,18 @@ fn range(text: &str, part: Part, is_number: bool) -> Option<Bounds> {
     {
         return Some((number(&found, 1), number(&found, 2)));
     }
-    let counts = |after: &str| constant_counts().is_match(after);
     for sentence in sentences(text) {
         let lead = if is_number || part == Part::Range { &LEAD } else { &SURE };
         if conditional(sentence) || !(lead.is_match(sentence) || part == Part::Range) {
             continue;
         }
-        if let Some(found) = BOTH.iter().find_map(|pattern| pattern.captures(sentence)) {
-            let after = &sentence[found.get(2).map_or(0, |number| number.end())..];
-            let before = &sentence[..found.get(1).map_or(0, |number| number.start())];
-            let ends = (number(&found, 1), number(&found, 2));
+        if let Some(numbers) = BOTH.iter().find_map(|pattern| pattern.captures(sentence)) {
+            let after = &sentence[numbers.get(2).map_or(0, |number| number.end())..];
+            let before = &sentence[..numbers.get(1).map_or(0, |number| number.start())];
+            let ends = (number(&numbers, 1), number(&numbers, 2));
             // `port 22-80` and the like have no lead before the numbers.
-            let led = lead.is_match(before) || part == Part::Range || before.trim().is_empty();
-            if !counts(after) && led && ends.0 < ends.1 {
+            let announced = lead.is_match(before) || part == Part::Range || before.trim().is_empty();
+            if !counts_characters(after) && announced && ends.0 < ends.1 {
                 return Some(ends);
             }
         }
@@ -243,9 +235,10 @@ fn range(text: &str, part: Part, is_number: bool) -> Option<Bounds> {
     None
 }
 
-fn constant_counts() -> &'static Regex {
+/// Whether what follows a number says that it counts characters.
+fn counts_characters(after: &str) -> bool {
     static COUNTS: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)^\s+(?:[\w-]+\s+){0,2}characters?\b"));
-    &COUNTS
+    COUNTS.is_match(after)
 }
 
 /// Whether a sentence holds only sometimes.
@@ -278,7 +271,7 @@ fn list_limit(text: &str) -> Option<Bounds> {
         }
         let uncounted = |found: &Captures<'_>| {
             let end = found.iter().flatten().last().map_or(0, |last| last.end());
-            !constant_counts().is_match(&sentence[end..])
+            !counts_characters(&sentence[end..])
         };
         if let Some(found) = BOTH.iter().find_map(|pattern| pattern.captures(sentence)).filter(&uncounted) {
             return Some((number(&found, 1), number(&found, 2)));
@@ -323,7 +316,7 @@ pub(super) fn limit_on_leaf(leaf: &Field, told: &[Told<'_>]) -> Option<Stated<i6
             }
             if let Some(found) = MOST.captures(sentence) {
                 let after = &sentence[found.get(1).map_or(0, |number| number.end())..];
-                if !constant_counts().is_match(after) {
+                if !counts_characters(after) {
                     return number(&found, 1).map(|most| Stated::at(told.line.number, most));
                 }
             }
