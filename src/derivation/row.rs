@@ -33,8 +33,13 @@ impl Row {
         field.type_lines.clone_from(&self.type_lines);
         field.required = self.required;
         field.required_line = self.required_line;
-        field.description.clone_from(&self.description);
+        field.description = self.description.iter().map(without_marks).collect();
         field.example.clone_from(&self.example);
         field
     }
+}
+
+/// A line without the marks for bold text and for code, which pages put around values.
+fn without_marks(line: &Line) -> Line {
+    Line { text: line.text.replace("**", "").replace('`', ""), ..line.clone() }
 }

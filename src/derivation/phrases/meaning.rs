@@ -28,18 +28,26 @@ pub(in crate::derivation) fn dry_run(parameters: &[Field]) -> Option<DryRun> {
         )
     });
     static NORMAL: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b([2][x\d]{2})\b"));
-    let field = parameters
-        .iter()
-        .find(|field| field.sort == Sort::Boolean && field.description.iter().any(|line| ABOUT.is_match(&line.text)))?;
+    let field = parameters.iter().filter(|field| field.sort == Sort::Boolean).find(|field| {
+        // The vendors call the switch by one name everywhere; a page can also describe it under another.
+        let named = field.name.replace(['_', '-'], "").eq_ignore_ascii_case("dryrun");
+        named || field.description.iter().any(|line| ABOUT.is_match(&line.text))
+    })?;
     let told = parts(&field.description);
     let value = |told: &&Told<'_>, word: &str| {
         let text = told.text.trim_start_matches(['`', '*', '"']);
         let rest = text.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word));
         rest.is_some() && !text[word.len()..].starts_with(char::is_alphanumeric)
     };
-    let on = told.iter().find(|told| value(told, "true"));
-    let off = told.iter().find(|told| value(told, "false"));
-    let on_text = on.or(told.first()).map_or("", |told| told.text);
+    let position = |word| told.iter().position(|told| value(&told, word));
+    let (on_at, off_at) = (position("true"), position("false"));
+    let (on, off) = (on_at.map(|at| &told[at]), off_at.map(|at| &told[at]));
+    // What a dry run is can go on in further lines, until those of a normal call.
+    let from = on_at.unwrap_or(0);
+    let to = off_at.filter(|at| *at > from).unwrap_or(told.len());
+    let lines: Vec<&str> = told.get(from..to).unwrap_or(&[]).iter().map(|told| told.text).collect();
+    let on_text = lines.join(" ");
+    let on_text = on_text.as_str();
     // The last code or status of the sentences is the one of a check that passes; before it stands the one that fails.
     let passing: Vec<&str> = sentences(on_text).filter(|sentence| passes(sentence)).collect();
     let pass_code = passing.iter().find_map(|sentence| {

@@ -210,6 +210,12 @@ fn range(text: &str, part: Part, is_number: bool) -> Option<Bounds> {
         return Some((number(&found, 1), number(&found, 2)));
     }
     for sentence in sentences(text) {
+        if is_number
+            && sentence.starts_with('[')
+            && let Some(found) = WHOLE.captures(sentence)
+        {
+            return Some((number(&found, 1), number(&found, 2)));
+        }
         let lead = if is_number || part == Part::Range { &LEAD } else { &SURE };
         if conditional(sentence) || !(lead.is_match(sentence) || part == Part::Range) {
             continue;
@@ -295,7 +301,9 @@ fn of_another_thing(sentence: &str) -> bool {
     });
     QUOTA.captures(sentence).is_some_and(|found| {
         let subject = found[1].to_ascii_lowercase();
-        !["list", "array", "request", "call", "time", "parameter", "value"].iter().any(|word| subject.contains(word))
+        !["maximum", "list", "array", "request", "call", "time", "parameter", "value"]
+            .iter()
+            .any(|word| subject.contains(word))
     })
 }
 
@@ -362,6 +370,7 @@ mod tests {
             ("The value is in the range [0, 100].", (Some(0), Some(100))),
             ("A number between 1 and 9.", (Some(1), Some(9))),
             ("The maximum value is 7.", (None, Some(7))),
+            ("Port. [1, 65535]", (Some(1), Some(65535))),
         ] {
             assert_eq!(range(text, Part::Prose, true), Some(expected), "{text}");
         }
@@ -377,6 +386,7 @@ mod tests {
             ("The entries to remove. Maximum value: 50.", (None, Some(50))),
             ("By default, the maximum number of entry objects is 20.", (None, Some(20))),
             ("You can specify 1 to 20 tags.", (Some(1), Some(20))),
+            ("A maximum of 12 hooks can be attached to a crane.", (None, Some(12))),
             ("Valid values of **N**: 1 to 16.", (None, Some(16))),
         ] {
             assert_eq!(list_limit(text), Some(expected), "{text}");

@@ -67,7 +67,7 @@ struct Bullets {
 fn bulleted(bullets: &[Told<'_>], lead: Option<&Told<'_>>) -> Option<Bullets> {
     static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
         constant(
-            r#"(?i)^[`"'*]*(?P<value>-?[a-z0-9_](?:[\w./+*:-]*[\w/+*-])?)[`"'*]*\s*(?P<note>\([^)]*\))?\s*[`"'*]*(?P<rest>$|\.$|:(?:\s.*)?$|,?\s+(?:-|–|—|indicates?|means|specifies|represents|the default)\b?.*$)"#,
+            r#"(?i)^[`"'*]*(?P<value>-?[a-z0-9_](?:[\w./+*-]*[\w/+-])?)[`"'*]*\s*(?P<note>\([^)]*\))?\s*[`"'*]*(?P<rest>$|\.$|:.*$|,?\s+(?:-|–|—|indicates?|means|specifies|represents|the default)\b?.*$)"#,
         )
     });
     static NO_VALUE: LazyLock<Regex> = LazyLock::new(|| {
@@ -182,7 +182,7 @@ fn listed(text: &str, fewest: usize) -> Option<Vec<String>> {
             // What follows the last value may go on as a sentence.
             let goes_on = ["which", "where", "the default", "and the", "of which", "by default", "default"];
             let lower = value.to_ascii_lowercase();
-            if values.len() >= 2 && goes_on.iter().any(|start| lower.starts_with(start)) {
+            if values.len() >= fewest && goes_on.iter().any(|start| lower.starts_with(start)) {
                 break;
             }
             return None;
@@ -303,7 +303,7 @@ mod tests {
 
     #[test]
     fn values_stand_in_sentences_too() {
-        assert_eq!(values(Sort::Text, "Status. Value options: a, b, and c"), ["a", "b", "c"]);
+        assert_eq!(values(Sort::Text, "Status. Value options: x, y, and z"), ["x", "y", "z"]);
         assert_eq!(
             values(Sort::Text, "The keyword can be id, name, or state. By default, id is used."),
             ["id", "name", "state"]
@@ -312,6 +312,7 @@ mod tests {
             "Order. There are two value options: asc (ascending) and desc (descending). The default value is asc.";
         assert_eq!(values(Sort::Text, two), ["asc", "desc"]);
         assert_eq!(values(Sort::Text, "Valid values: **TCP** and **UDP**."), ["TCP", "UDP"]);
+        assert_eq!(values(Sort::Text, "Valid values: Big, which is big."), ["Big"]);
         assert!(values(Sort::Text, "Valid values: 1 to 100.").is_empty());
         assert!(values(Sort::Text, "The value can be empty or null.").is_empty());
         assert!(values(Sort::Text, "The value must be unique.").is_empty());
