@@ -8,6 +8,7 @@ pub mod contract;
 pub mod call;
 pub mod exchange;
 
+pub mod derivation;
 pub mod scenario;
 pub mod wire;
 

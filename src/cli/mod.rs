@@ -2,6 +2,7 @@
 
 mod call;
 mod contract;
+mod derive;
 mod exit;
 mod explain;
 mod init;
@@ -45,6 +46,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Print the finished contract of an operation: its OpenAPI document with its overlay laid over it
     Contract(contract::Arguments),
+    /// Derive contracts from saved pages
+    Derive(derive::Arguments),
     /// Make one signed call and print the exchange
     Call(call::Arguments),
     /// Write a configuration for a vendor's service, to be filled in
@@ -108,6 +111,7 @@ fn execute(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Explain(arguments) => explain::execute(&library, &arguments),
         Command::Contract(arguments) => contract::execute(&library, &arguments),
         Command::Init(arguments) => init::execute(&library, &arguments),
+        Command::Derive(arguments) => derive::execute(&library, &arguments),
         Command::Call(arguments) => call::execute(&library, &arguments),
         Command::Serve(arguments) => serve::execute(&library, &arguments),
     }

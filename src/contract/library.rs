@@ -23,6 +23,7 @@ pub struct Library {
     operations: Vec<Operation>,
     commons: Vec<Common>,
     documents: BTreeMap<String, Value>,
+    bases: BTreeMap<String, Value>,
 }
 
 impl Library {
@@ -73,6 +74,7 @@ impl Library {
         }
         let mut operations: Vec<Operation> = Vec::new();
         let mut documents = BTreeMap::new();
+        let mut bases = BTreeMap::new();
         for (path, (shown, text)) in files {
             if path.ends_with(DOCUMENT) && !path.ends_with(COMMON) {
                 let document = finished(files, path, shown, text)?;
@@ -82,6 +84,7 @@ impl Library {
                     return Err(ContractError::new(shown, "/paths", problem));
                 }
                 documents.insert(operation.name.clone(), document);
+                bases.insert(operation.name.clone(), parse(shown, text)?);
                 operations.push(operation);
             } else if path.ends_with(OVERLAY) {
                 let base = path.replace(OVERLAY, DOCUMENT);
@@ -90,7 +93,7 @@ impl Library {
                 }
             }
         }
-        let library = Self { operations, commons, documents };
+        let library = Self { operations, commons, documents, bases };
         library.check_siblings(files)?;
         Ok(library)
     }
@@ -115,6 +118,21 @@ impl Library {
     #[must_use]
     pub fn document(&self, operation: &str) -> Option<&Value> {
         self.documents.get(operation)
+    }
+
+    /// The OpenAPI document of an operation as its file has it, without overlay.
+    #[must_use]
+    pub fn base(&self, operation: &str) -> Option<&Value> {
+        self.bases.get(operation)
+    }
+
+    /// Reads an operation's document with the common contracts of this library; `file` is the name that errors use.
+    ///
+    /// # Errors
+    ///
+    /// When the document is no contract, or its vendor has no common contract here.
+    pub fn read(&self, document: &Value, file: &str) -> Result<Operation, ContractError> {
+        document::operation(document, file, &self.commons)
     }
 
     /// The common contract of an operation's vendor.

@@ -1,0 +1,257 @@
+//! Example JSON of a page, with the line of every value.
+//!
+//! Pages show JSON that parsers refuse: commas too many or too few, comments, a text that is cut short. What can be read
+//! is read. A JSON library gives no line numbers, and those are what an example is cited by.
+
+use super::page::Line;
+
+/// Deeper than any documented answer.
+const DEEPEST: usize = 64;
+
+/// A value of an example.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Node {
+    /// The line of its name, or where it starts.
+    pub(super) line: u32,
+    /// The line where it ends.
+    pub(super) end: u32,
+    pub(super) value: Shown,
+}
+
+/// What an example shows.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Shown {
+    Null,
+    Text(String),
+    /// A number or a word without quotation marks, as it is written.
+    Bare(String),
+    List(Vec<Node>),
+    Object(Vec<(String, Node)>),
+}
+
+impl Node {
+    /// The first JSON object or list that starts at the beginning of one of these lines.
+    pub(super) fn first(lines: &[Line]) -> Option<Self> {
+        let start = lines.iter().position(|line| line.text.starts_with(['{', '[']))?;
+        let mut reader = Reader::new(&lines[start..]);
+        reader.value(0)
+    }
+
+    /// The members that an object has, or that the objects of a list have together.
+    pub(super) fn members(&self) -> Vec<(&str, &Self)> {
+        match &self.value {
+            Shown::Object(members) => members.iter().map(|(name, node)| (name.as_str(), node)).collect(),
+            Shown::List(elements) => {
+                let mut found: Vec<(&str, &Self)> = Vec::new();
+                for (name, node) in elements.iter().flat_map(Self::members) {
+                    // A later element tells more where the first has nothing.
+                    match found.iter_mut().find(|(known, _)| *known == name) {
+                        None => found.push((name, node)),
+                        Some(known) if known.1.is_empty() => known.1 = node,
+                        Some(_) => {}
+                    }
+                }
+                found
+            }
+            Shown::Null | Shown::Text(_) | Shown::Bare(_) => Vec::new(),
+        }
+    }
+
+    /// The member of that name.
+    pub(super) fn member(&self, name: &str) -> Option<&Self> {
+        self.members().into_iter().find(|(known, _)| *known == name).map(|(_, node)| node)
+    }
+
+    /// The text of a scalar.
+    pub(super) fn text(&self) -> Option<&str> {
+        match &self.value {
+            Shown::Text(text) | Shown::Bare(text) => Some(text),
+            Shown::Null | Shown::List(_) | Shown::Object(_) => None,
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        match &self.value {
+            Shown::Null => true,
+            Shown::Text(text) | Shown::Bare(text) => text.is_empty(),
+            Shown::List(elements) => elements.is_empty(),
+            Shown::Object(members) => members.is_empty(),
+        }
+    }
+}
+
+struct Reader {
+    characters: Vec<(u32, char)>,
+    at: usize,
+}
+
+impl Reader {
+    fn new(lines: &[Line]) -> Self {
+        let mut characters = Vec::new();
+        for line in lines {
+            // A heading ends an example that was never closed.
+            characters.extend(line.text.chars().map(|character| (line.number, character)));
+            characters.push((line.number, '\n'));
+        }
+        Self { characters, at: 0 }
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.characters.get(self.at).map(|(_, character)| *character)
+    }
+
+    fn line(&self) -> u32 {
+        let at = self.at.min(self.characters.len().saturating_sub(1));
+        self.characters.get(at).map_or(1, |(line, _)| *line)
+    }
+
+    /// Skips spaces, commas and comments.
+    fn skip(&mut self) {
+        while let Some(character) = self.peek() {
+            match character {
+                ',' | ';' => self.at += 1,
+                '/' if self.characters.get(self.at + 1).is_some_and(|(_, next)| *next == '/') => {
+                    while self.peek().is_some_and(|character| character != '\n') {
+                        self.at += 1;
+                    }
+                }
+                character if character.is_whitespace() => self.at += 1,
+                _ => return,
+            }
+        }
+    }
+
+    fn value(&mut self, depth: usize) -> Option<Node> {
+        self.skip();
+        let line = self.line();
+        if depth > DEEPEST {
+            return None;
+        }
+        let value = match self.peek()? {
+            '{' => {
+                self.at += 1;
+                Shown::Object(self.object(depth))
+            }
+            '[' => {
+                self.at += 1;
+                Shown::List(self.list(depth))
+            }
+            '"' => Shown::Text(self.quoted()),
+            '}' | ']' | ':' => return None,
+            _ => match self.bare() {
+                word if word == "null" => Shown::Null,
+                word => Shown::Bare(word),
+            },
+        };
+        Some(Node { line, end: self.characters.get(self.at.saturating_sub(1)).map_or(line, |(line, _)| *line), value })
+    }
+
+    fn object(&mut self, depth: usize) -> Vec<(String, Node)> {
+        let mut members: Vec<(String, Node)> = Vec::new();
+        loop {
+            self.skip();
+            let line = self.line();
+            let name = match self.peek() {
+                None => return members,
+                Some('}') => {
+                    self.at += 1;
+                    return members;
+                }
+                Some('"') => self.quoted(),
+                // Something else than a member: the text after an example that is cut short.
+                Some(character) if character.is_alphanumeric() || character == '_' => self.bare(),
+                Some(_) => {
+                    self.at += 1;
+                    continue;
+                }
+            };
+            self.skip();
+            if self.peek() != Some(':') {
+                continue;
+            }
+            self.at += 1;
+            let Some(mut node) = self.value(depth + 1) else { continue };
+            node.line = line;
+            members.push((name, node));
+        }
+    }
+
+    fn list(&mut self, depth: usize) -> Vec<Node> {
+        let mut elements = Vec::new();
+        loop {
+            self.skip();
+            match self.peek() {
+                None | Some('}') => return elements,
+                Some(']') => {
+                    self.at += 1;
+                    return elements;
+                }
+                Some(_) => {
+                    let before = self.at;
+                    elements.extend(self.value(depth + 1));
+                    if self.at == before {
+                        self.at += 1;
+                    }
+                }
+            }
+        }
+    }
+
+    fn quoted(&mut self) -> String {
+        let mut text = String::new();
+        self.at += 1;
+        while let Some(character) = self.peek() {
+            self.at += 1;
+            match character {
+                '"' | '\n' => break,
+                '\\' => {
+                    let escaped = self.peek();
+                    self.at += usize::from(escaped.is_some());
+                    text.extend(escaped.map(|escaped| if escaped == 'n' { '\n' } else { escaped }));
+                }
+                other => text.push(other),
+            }
+        }
+        text
+    }
+
+    fn bare(&mut self) -> String {
+        let mut text = String::new();
+        while let Some(character) = self.peek().filter(|character| !"{}[]:,\"\n".contains(*character)) {
+            text.push(character);
+            self.at += 1;
+        }
+        text.trim().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<Node> {
+        let lines: Vec<Line> = (1..).zip(text.lines()).map(|(number, line)| Line::new(number, line)).collect();
+        Node::first(&lines)
+    }
+
+    #[test]
+    fn every_value_has_its_line() {
+        let node = read("JSON\n{\n  \"A\": 1,\n  \"B\": [ {\n    \"C\": \"x\"\n  } ]\n}").unwrap();
+        assert_eq!((node.line, node.end), (2, 7));
+        assert_eq!(node.member("B").unwrap().member("C").unwrap().line, 5);
+        assert_eq!(node.member("A").unwrap().text(), Some("1"));
+    }
+
+    #[test]
+    fn what_is_cut_or_badly_punctuated_is_read_as_far_as_it_goes() {
+        let node = read("{\n\"A\": \"x\" // the name\n\"B\": [1, 2,],\n\"C\": {\"D\": \"").unwrap();
+        let names: Vec<&str> = node.members().iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, ["A", "B", "C"]);
+        assert!(read("no example").is_none());
+    }
+
+    #[test]
+    fn a_deep_example_ends() {
+        assert!(read(&"[".repeat(100_000)).is_some());
+    }
+}

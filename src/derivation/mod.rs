@@ -1,0 +1,89 @@
+//! Pages to contracts: the saved text of a vendor's reference page becomes an OpenAPI document that cites its lines.
+//!
+//! One grammar for each layout (`alibaba`, `huawei`) comes to the same [`Reading`](reading::Reading); `phrases` reads
+//! descriptions for all of them; `document` and `rows` write down what was read. No rule knows an operation or a
+//! parameter of a particular page; `names.json` lists what a vendor calls the same on all its pages. What could not be
+//! read, and what was guessed, is a [`Remark`].
+
+mod alibaba;
+mod change;
+mod document;
+mod example;
+mod huawei;
+mod names;
+mod page;
+mod phrases;
+mod reading;
+mod remark;
+mod row;
+mod rows;
+mod schema;
+mod sorts;
+
+pub use change::{Change, changes};
+pub use remark::{Remark, RemarkKind};
+
+use serde_json::Value;
+
+use page::Page;
+use remark::Remarks;
+
+/// What a page gives.
+#[derive(Clone, Debug)]
+pub struct Derived {
+    /// The vendor, as its folder is called.
+    pub vendor: String,
+    /// The service, as its folder is called.
+    pub service: String,
+    /// The operation.
+    pub operation: String,
+    /// The contract: an OpenAPI 3.1 document.
+    pub document: Value,
+    /// What was read, in the form that `derive --emit rows` prints.
+    pub rows: Value,
+    /// Remarks, in the order of the page.
+    pub remarks: Vec<Remark>,
+}
+
+impl Derived {
+    /// Where the contract stands among others: `vendor/service/Operation.openapi.json`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        format!("{}/{}/{}.openapi.json", self.vendor, self.service, self.operation)
+    }
+}
+
+/// A text that is no page of a known layout.
+#[derive(Debug, thiserror::Error)]
+#[error("expected a page of a known layout; looked for {}, or {}", alibaba::MARKS, huawei::MARKS)]
+pub struct UnknownPage;
+
+/// Derives the contract of a page from its text.
+///
+/// A page that is cut short gives what can be read of it, with a remark.
+///
+/// # Errors
+///
+/// When the text has none of the marks of a known layout.
+pub fn derive(text: &str) -> Result<Derived, UnknownPage> {
+    let page = Page::new(text);
+    let mut remarks = Remarks::default();
+    // The marks of one vendor are no words of the other's pages, so the order decides nothing.
+    let reading = if huawei::recognises(&page) {
+        huawei::read(&page, &mut remarks)
+    } else if alibaba::recognises(&page) {
+        alibaba::read(&page, &mut remarks)
+    } else {
+        return Err(UnknownPage);
+    };
+    let document = document::write(&reading, &page, &mut remarks);
+    let rows = rows::write(&reading);
+    Ok(Derived {
+        vendor: reading.vendor.to_owned(),
+        service: reading.service,
+        operation: reading.operation,
+        document,
+        rows,
+        remarks: remarks.finished(),
+    })
+}

@@ -1,0 +1,53 @@
+//! Names that a vendor uses on all its pages, from `names.json`, which says where they come from.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
+
+use serde::Deserialize;
+
+/// The names of both vendors.
+pub(super) static NAMES: LazyLock<Names> =
+    LazyLock::new(|| serde_json::from_str(include_str!("names.json")).expect("the shipped file was tested"));
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Names {
+    pub(super) alibaba: Alibaba,
+    pub(super) huawei: Huawei,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Alibaba {
+    /// Parameters of the protocol, which are no parameters of an operation.
+    pub(super) common: BTreeSet<String>,
+    /// Parameters that stand beside lists, never in their elements.
+    pub(super) request_root: BTreeSet<String>,
+    /// Members that stand at the top of answers.
+    pub(super) response_root: BTreeSet<String>,
+    /// Lists whose elements have the same members everywhere.
+    pub(super) elements: BTreeMap<String, BTreeSet<String>>,
+    /// Product names to service and version.
+    pub(super) products: BTreeMap<String, (String, String)>,
+    /// First words of the names of operations that only read.
+    pub(super) reads: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Huawei {
+    /// Product names to services.
+    pub(super) products: BTreeMap<String, String>,
+    /// Methods that only read.
+    pub(super) reads: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_can_be_read() {
+        assert!(NAMES.alibaba.common.contains("Action"));
+        assert!(NAMES.huawei.products.contains_key("Enterprise Router"));
+    }
+}

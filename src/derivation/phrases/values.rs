@@ -1,0 +1,340 @@
+//! Enumerations and defaults.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Part, Told, constant, sentences};
+use crate::derivation::{
+    reading::{Field, Sort, Stated, span},
+    remark::{RemarkKind, Remarks},
+};
+
+/// Reads which values a description allows, and which one absence stands for.
+pub(super) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) {
+    let inner = field.sort.innermost().clone();
+    let mut default = None;
+    let mut values = None;
+    let mut at = 0;
+    while at < told.len() {
+        if told[at].line.bullet {
+            let end = at + told[at..].iter().take_while(|next| next.line.bullet && next.part == told[at].part).count();
+            let lead = at.checked_sub(1).map(|before| &told[before]).filter(|before| !before.line.bullet);
+            if let Some(found) = bulleted(&told[at..end], lead) {
+                default = default.or(found.default);
+                if values.is_none() {
+                    values = found.values;
+                }
+            } else if lead.is_some_and(|lead| announces(lead.text)) {
+                let text = "the list announces values, but its entries are sentences";
+                remarks.add(told[at].line.number, RemarkKind::Skipped, text);
+            }
+            for told in &told[at..end] {
+                default = default.or_else(|| said_default(told));
+            }
+            at = end;
+            continue;
+        }
+        if values.is_none() {
+            values = inline(&told[at]);
+        }
+        default = default.or_else(|| said_default(&told[at]));
+        at += 1;
+    }
+    if let Some(found) = values.filter(|_| !matches!(inner, Sort::Boolean | Sort::Object)) {
+        let whole = |value: &String| value.parse::<i64>().is_ok();
+        if inner.is_number() && !found.value.iter().all(whole) {
+            let text = format!("the values of `{}` are no numbers, which its type asks for", field.name);
+            remarks.add(field.line, RemarkKind::Contradiction, text);
+        } else {
+            field.constraints.values = Some(found);
+        }
+    }
+    field.constraints.default = default.filter(|default| match inner {
+        Sort::Object => false,
+        Sort::Integer | Sort::Number => default.value.parse::<f64>().is_ok(),
+        Sort::Boolean => matches!(default.value.as_str(), "true" | "false"),
+        Sort::Text | Sort::List(_) | Sort::Unknown => true,
+    });
+}
+
+struct Bullets {
+    values: Option<Stated<Vec<String>>>,
+    default: Option<Stated<String>>,
+}
+
+/// The values of a bulleted list, where its entries are values.
+fn bulleted(bullets: &[Told<'_>], lead: Option<&Told<'_>>) -> Option<Bullets> {
+    static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
+        constant(
+            r#"(?i)^[`"'*]*(?P<value>-?[a-z0-9_](?:[\w./+*-]*[\w/+-])?)[`"'*]*\s*(?P<note>\([^)]*\))?\s*[`"'*]*(?P<rest>$|\.$|:.*$|,?\s+(?:-|–|—|indicates?|means|specifies|represents|the default)\b?.*$)"#,
+        )
+    });
+    static NO_VALUE: LazyLock<Regex> = LazyLock::new(|| {
+        constant(r"(?i)^(?:notes?|notice|default|format|examples?|maximum|minimum|unit|important|caution|description)$")
+    });
+    let first = bullets.first()?;
+    let sure = match lead {
+        Some(lead) if refuses(lead.text) => return None,
+        Some(lead) => first.part == Part::Range || announces(lead.text),
+        None => first.part == Part::Range,
+    };
+    let level = first.line.indent;
+    let mut values = Vec::new();
+    let mut default = None;
+    let mut last = first.line.number;
+    for told in bullets.iter().filter(|told| told.line.indent <= level) {
+        // `Valid values:` as an entry of its own leads the deeper ones; a note is none.
+        let found = ENTRY.captures(told.text)?;
+        let value = found.name("value").map_or("", |value| value.as_str());
+        if NO_VALUE.is_match(value) {
+            continue;
+        }
+        let explained = found.name("rest").is_some_and(|rest| rest.as_str().len() > 1);
+        if !sure && !explained {
+            return None;
+        }
+        if says_default(told.text) {
+            default = Some(Stated::at(told.line.number, value.to_owned()));
+        }
+        values.push(value.to_owned());
+        last = told.line.number;
+    }
+    if values.is_empty() {
+        return None;
+    }
+    // The line that announces the values belongs to them.
+    let from = match lead {
+        Some(lead) if sure => lead.line.number,
+        None if sure => first.label.unwrap_or(first.line.number),
+        _ => first.line.number,
+    };
+    let lines = span(from, last);
+    Some(Bullets { values: Some(Stated { value: values, lines }), default })
+}
+
+/// Whether a line leads values.
+fn announces(text: &str) -> bool {
+    static LEAD: LazyLock<Regex> = LazyLock::new(|| {
+        constant(
+            r"(?i)\b(?:valid values?|values?|value options?|options|value range|range|can be(?: one of)?(?: the following)?(?: values)?|possible values|enumerated values?|available values|(?:is|are) as follows|following (?:values|types|options))\b[^.]{0,40}[:.]?$",
+        )
+    });
+    LEAD.is_match(text.trim())
+}
+
+/// Whether what follows a line is something else than values.
+fn refuses(text: &str) -> bool {
+    static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+        constant(
+            r"(?i)\b(?:can contain|contains?|must contain|requirements|take note|notes?|rules|conditions|limits|constraints|format|characters)\b[^.]{0,40}:?$|following items",
+        )
+    });
+    OTHER.is_match(text.trim())
+}
+
+/// `Valid values: a, b, and c.`, `The keyword can be id or name.`
+fn inline(told: &Told<'_>) -> Option<Stated<Vec<String>>> {
+    static LEAD: LazyLock<Regex> = LazyLock::new(|| {
+        constant(
+            r"(?i)(?:\b(?P<named>valid values?|value options?|possible values?|available values?|supported values?|allowed values?|enumerated values?|enumeration|options)(?:\s+(?:are|is|include|includes))?\s*:?|\bvalue range\s*:|\bvalues?\s*:|\b(?:values?|keywords?|options?|types?|modes?|status|states?|parameter|field)\s+(?:can|must|may|should)\s+(?:only\s+)?be\s+(?:set\s+to\s+)?(?:either\s+)?(?:one of (?:the following(?: values)?)?)?\s*:?|\bcan be set to|\bthere are \w+ value options\s*:|\b(?:is|are) one of(?: the following(?: values)?)?\s*:?|\bset (?:this parameter|the parameter|it|the value) to)\s*(?P<list>.+)$",
+        )
+    });
+    let line = told.line.number;
+    for sentence in sentences(told.text) {
+        if let Some(found) = LEAD.captures(sentence) {
+            let one = found.name("named").is_some_and(|lead| lead.as_str().to_ascii_lowercase().starts_with("valid"));
+            if let Some(values) = listed(&found["list"], if one { 1 } else { 2 }) {
+                return Some(Stated::at(line, values));
+            }
+        }
+    }
+    if told.part == Part::Range
+        && let Some(values) = listed(told.text, 2)
+    {
+        return Some(Stated::at(line, values));
+    }
+    None
+}
+
+/// The values of `a, b (the first one), and c.`
+fn listed(text: &str, fewest: usize) -> Option<Vec<String>> {
+    static NOTE: LazyLock<Regex> = LazyLock::new(|| constant(r"\([^)]*\)"));
+    static BETWEEN: LazyLock<Regex> =
+        LazyLock::new(|| constant(r"(?i)\s*(?:,\s*(?:and|or)\s|,|;|\||\s+and/or\s+|\s+and\s+|\s+or\s+|\s/\s)\s*"));
+    static VALUE: LazyLock<Regex> = LazyLock::new(|| constant(r"^-?[A-Za-z0-9_](?:[\w./+*:-]*[\w/+*-])?$"));
+    static MEANT: LazyLock<Regex> = LazyLock::new(|| constant(r#"^[`"'*]*([\w./+*-]+)[`"'*]*\s*:\s"#));
+    static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+        constant(
+            r"(?i)^(?:an?|the|any|empty|null|blank|left|unique|it|you|this|that|which|where|only|not|letters|digits|numbers|characters|underscores|hyphens|periods|used|specified|configured|queried)$",
+        )
+    });
+    let text = NOTE.replace_all(text, "");
+    let text = text.trim().trim_end_matches('.');
+    let mut values: Vec<String> = Vec::new();
+    for part in BETWEEN.split(text) {
+        let part = part.trim().trim_matches(['`', '"', '\'', '*', '.', ' ', ':']);
+        let value = MEANT.captures(part).map_or(part, |found| found.get(1).map_or("", |value| value.as_str()));
+        if value.is_empty() {
+            continue;
+        }
+        if !VALUE.is_match(value) || WORDS.is_match(value) {
+            // What follows the last value may go on as a sentence.
+            let goes_on = ["which", "where", "the default", "and the", "of which", "by default", "default"];
+            let lower = value.to_ascii_lowercase();
+            if values.len() >= fewest && goes_on.iter().any(|start| lower.starts_with(start)) {
+                break;
+            }
+            return None;
+        }
+        values.push(value.to_owned());
+    }
+    values.dedup();
+    // `The entry can be modified or deleted` names deeds.
+    let deeds = fewest > 1 && values.iter().all(|value| value.ends_with("ed") && value.chars().all(char::is_lowercase));
+    (values.len() >= fewest && !(deeds && values.len() < 3)).then_some(values)
+}
+
+/// Whether a value is marked as the one that absence stands for.
+fn says_default(text: &str) -> bool {
+    static MARK: LazyLock<Regex> = LazyLock::new(|| {
+        constant(
+            r"(?i)\((?:the\s+)?default(?:\s+value)?\)|\bthis is the default(?: value)?\b|,\s*the default(?: value)?\b|\bdefault value\)|\(default[^)]*\)|;\s*default\b",
+        )
+    });
+    MARK.is_match(text)
+}
+
+/// `Default value: 10.`, `The default value is x.`, `By default, x is used.`, and the part of that name.
+fn said_default(told: &Told<'_>) -> Option<Stated<String>> {
+    static SAID: LazyLock<[Regex; 4]> = LazyLock::new(|| {
+        let value = r#"[`"'*]*(?P<value>[^\s`"'*,;()]+)[`"'*]*(?P<after>.*)$"#;
+        [
+            constant(&format!(r"(?i)\bdefault(?:\s+value)?\s*:\s*{value}")),
+            constant(&format!(r"(?i)\bdefault(?:\s+value)?(?:\s+of\s+[\w.]+)?\s+is\s+(?:set\s+to\s+)?{value}")),
+            constant(&format!(r"(?i)\bdefaults\s+to\s+{value}")),
+            constant(
+                r#"(?i)\bby default,\s+(?:the (?:value|parameter|option) (?:is|of this parameter is)\s+(?:set to\s+)?)?[`"'*]*(?P<value>[^\s`"'*,;()]+)[`"'*]*(?P<after>\s+is\s+(?:used|selected|returned|set).*|\.?)$"#,
+            ),
+        ]
+    });
+    static MARKED: LazyLock<Regex> =
+        LazyLock::new(|| constant(r#"(?i)[`"'*]*([\w.-]+)[`"'*]*\s*\(default(?: value)?\)"#));
+    let line = told.line.number;
+    if told.part == Part::Default {
+        let value = told.text.trim().trim_matches(['`', '"', '\'', '*']).trim_end_matches('.');
+        return value_like(value, "").map(|value| Stated::at(line, value));
+    }
+    for sentence in sentences(told.text) {
+        for pattern in SAID.iter() {
+            if let Some(found) = pattern.captures(sentence)
+                && let Some(value) = value_like(&found["value"], &found["after"])
+            {
+                return Some(Stated::at(line, value));
+            }
+        }
+        if let (false, Some(found)) = (told.line.bullet, MARKED.captures(sentence)) {
+            return Some(Stated::at(line, found[1].to_owned()));
+        }
+    }
+    None
+}
+
+/// A default is one word, perhaps with a unit after it; a sentence is none.
+fn value_like(value: &str, after: &str) -> Option<String> {
+    static UNIT: LazyLock<Regex> = LazyLock::new(|| {
+        constant(
+            r"(?i)^\s*(?:$|[.,;)]|\(|(?:seconds?|minutes?|hours?|days?|ms|mbit/s|kbit/s|gib|mib|gb|mb|is (?:used|selected|returned|set)|in(?:dicating|dicates)?|which|and|if|for)\b)",
+        )
+    });
+    static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+        constant(
+            r"(?i)^(?:an?|the|no|none|null|not|empty|n/a|na|-|all the|your|that|this|it|used|set|left|generated|determined|maximum|value|number|quota)$",
+        )
+    });
+    let value = value.trim_end_matches(['.', ':']);
+    let whole = value.replace(',', "");
+    let value = if whole.parse::<i64>().is_ok() { whole } else { value.to_owned() };
+    if value.is_empty() || value.contains(char::is_whitespace) || WORDS.is_match(&value) || !UNIT.is_match(after) {
+        return None;
+    }
+    Some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::derivation::{
+        page::Line,
+        phrases::parts,
+        reading::{Constraints, Place},
+    };
+
+    fn of(sort: Sort, text: &str) -> Constraints {
+        let lines: Vec<Line> = (1..)
+            .zip(text.lines())
+            .map(|(number, line)| Line::new(number, line))
+            .filter(|line| !line.is_blank())
+            .collect();
+        let mut field = Field::new("X", Place::Query, sort, 1);
+        read(&mut field, &parts(&lines), &mut Remarks::default());
+        field.constraints
+    }
+
+    fn values(sort: Sort, text: &str) -> Vec<String> {
+        of(sort, text).values.map(|values| values.value).unwrap_or_default()
+    }
+
+    fn default(sort: Sort, text: &str) -> Option<String> {
+        of(sort, text).default.map(|default| default.value)
+    }
+
+    #[test]
+    fn bullets_are_values_when_all_of_them_are() {
+        assert_eq!(values(Sort::Text, "Kind. Valid values:\n  • A: one\n  • B (default): two"), ["A", "B"]);
+        assert_eq!(values(Sort::Text, "Kind of it.\n  • vpc: VPC\n  • vpn: VPN gateway"), ["vpc", "vpn"]);
+        assert_eq!(values(Sort::Integer, "Range:\n  • 4: IPv4\n  • 6: IPv6"), ["4", "6"]);
+        assert_eq!(values(Sort::Text, "Valid values:\n- **On**: it is on.\n- **Off**: it is off."), ["On", "Off"]);
+        let sentences = "Token. Valid values:\n  • You leave it out at first.\n  • If one comes, send it.";
+        assert!(values(Sort::Text, sentences).is_empty());
+        assert!(values(Sort::Text, "The value can contain:\n  • Letters\n  • Digits").is_empty());
+        assert!(values(Sort::Boolean, "Values:\n  • true: yes\n  • false: no").is_empty());
+    }
+
+    #[test]
+    fn values_stand_in_sentences_too() {
+        assert_eq!(values(Sort::Text, "Status. Value options: x, y, and z"), ["x", "y", "z"]);
+        assert_eq!(
+            values(Sort::Text, "The keyword can be id, name, or state. By default, id is used."),
+            ["id", "name", "state"]
+        );
+        let two =
+            "Order. There are two value options: asc (ascending) and desc (descending). The default value is asc.";
+        assert_eq!(values(Sort::Text, two), ["asc", "desc"]);
+        assert_eq!(values(Sort::Text, "Valid values: **TCP** and **UDP**."), ["TCP", "UDP"]);
+        assert_eq!(values(Sort::Text, "Valid values: Big, which is big."), ["Big"]);
+        assert!(values(Sort::Text, "Valid values: 1 to 100.").is_empty());
+        assert!(values(Sort::Text, "The value can be empty or null.").is_empty());
+        assert!(values(Sort::Text, "The value must be unique.").is_empty());
+    }
+
+    #[test]
+    fn defaults_are_single_values() {
+        assert_eq!(default(Sort::Integer, "Valid values: 1 to 50. Default value: **10**."), Some("10".to_owned()));
+        assert_eq!(default(Sort::Text, "By default, id is used."), Some("id".to_owned()));
+        assert_eq!(default(Sort::Boolean, "Whether. The default value is false."), Some("false".to_owned()));
+        assert_eq!(
+            default(Sort::Boolean, "Valid values:\n  • true: yes\n  • false (default): no"),
+            Some("false".to_owned())
+        );
+        assert_eq!(
+            default(Sort::Text, "Values:\n  • A: one. This is the default value.\n  • B: two"),
+            Some("A".to_owned())
+        );
+        assert_eq!(default(Sort::Boolean, "Definition:\nWhether.\nDefault Value:\nfalse"), Some("false".to_owned()));
+        assert_eq!(default(Sort::Text, "Definition:\nName.\nDefault Value:\nN/A"), None);
+        assert_eq!(default(Sort::list(Sort::Text), "The default maximum number of sets in a group is 20."), None);
+        assert_eq!(default(Sort::Text, "0 indicates the default enterprise project."), None);
+        assert_eq!(default(Sort::Text, "Default value: the time of the call."), None);
+    }
+}
