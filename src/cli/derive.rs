@@ -21,7 +21,7 @@ pub(super) struct Arguments {
     /// The saved text of a page; vendor and layout are recognised
     #[arg(required = true, value_name = "PAGE")]
     pages: Vec<PathBuf>,
-    /// Write each contract to DIR/<vendor>/<service>/<Operation>.openapi.json, not to standard output
+    /// Write each contract to DIR/VENDOR/SERVICE/OPERATION.openapi.json, not to standard output
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Compare with the contract that is known, clause by clause, and write nothing; exit 1 when they differ
