@@ -1,6 +1,6 @@
 //! Pages to contracts: the saved text of a vendor's reference page becomes an OpenAPI document that cites its lines.
 //!
-//! One grammar for each layout (`alibaba`, `huawei`) comes to the same [`Reading`](reading::Reading); `phrases` reads
+//! One grammar for each layout (`alibaba`, `huawei`) comes to the same `reading::Reading`; `phrases` reads
 //! descriptions for all of them; `document` and `rows` write down what was read. No rule knows an operation or a
 //! parameter of a particular page; `names.json` lists what a vendor calls the same on all its pages. What could not be
 //! read, and what was guessed, is a [`Remark`].
