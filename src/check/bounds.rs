@@ -105,7 +105,7 @@ impl Active for Bounds {
             }
             (Outcome::Refused, Some(control)) => match settles_nothing(question, call, control) {
                 Some(reason) => Judgement::inconclusive(reason),
-                None if is_short_token(question) && !question.ours => {
+                None if is_short_token(question) && !question.fresh => {
                     Judgement::inconclusive("a token of one character may have been used before")
                 }
                 None => {

@@ -24,7 +24,7 @@ declare! {
     ///
     /// # Limits
     ///
-    /// A state that is passing by nature may be over before the call arrives: on a target that is not ours another code
+    /// A state that is passing by nature may be over before the call arrives: where states are asserted by a configuration another code
     /// settles nothing there. The code of a shared table's row is an observation.
     ErrorRows
 }
@@ -59,7 +59,7 @@ impl Active for ErrorRows {
         let judgement = refused_unlike_control(question, transcript, 0, 1, &what);
         let (Some(call), Some(control)) = (transcript.reply(0), transcript.reply(1)) else { return judgement };
         let passing = question.operation.states.get(state).is_some_and(|state| state.lasting == Lasting::Passing);
-        if passing && !question.ours && call.outcome == Outcome::Accepted {
+        if passing && !question.fresh && call.outcome == Outcome::Accepted {
             return Judgement::inconclusive("the passing state may be over: the call is accepted");
         }
         let Some(code) = code else {
@@ -70,13 +70,13 @@ impl Active for ErrorRows {
         if !said_otherwise || settles_nothing(question, call, control).is_some() {
             return judgement;
         }
-        if passing && !question.ours {
+        if passing && !question.fresh {
             return Judgement::inconclusive(format!(
                 "the passing state may be over: the answer is {}",
                 call.in_short()
             ));
         }
-        let actual = if question.ours {
+        let actual = if question.fresh {
             call.in_short()
         } else {
             format!("{}, where the configuration says that {state} holds", call.in_short())

@@ -103,8 +103,11 @@ pub struct Question<'a> {
     pub common: &'a Common,
     /// The clause.
     pub clause: &'a Clause,
-    /// Whether the target is ours: every state of it is as its name says, and every call may take effect.
+    /// Whether the target is ours: every call may take effect.
     pub ours: bool,
+    /// Whether each case has a copy of the provider states of its own, and each of them is as its name says: as a
+    /// reference service has, and a service that is made anew for each.
+    pub fresh: bool,
 }
 
 /// A reply, and what is around it.

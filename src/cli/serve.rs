@@ -58,11 +58,15 @@ fn introduction(library: &Library, address: SocketAddr, account: &Account) -> St
     for operation in library.operations() {
         let Some(states) = account.states.get(&operation.name) else { continue };
         for (name, values) in states {
-            if values.is_empty() {
+            let other = account.credentials_of.contains_key(name);
+            if values.is_empty() && !other {
                 continue;
             }
             let _ = writeln!(text);
             let _ = writeln!(text, "[targets.reference.states.{}.{name}]", operation.name);
+            if other {
+                let _ = writeln!(text, "credentials = \"test\"");
+            }
             for (parameter, value) in values {
                 let _ = writeln!(text, "{} = {}", key(parameter), toml_value(value));
             }

@@ -1,16 +1,22 @@
 //! The single owner of what a run knows: gives out cases, folds what comes back, tells the listener.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
 
 use tokio::{sync::mpsc, task::JoinSet};
 
 use super::{
     canonical::Names,
-    executor::{Run, Sender},
+    executor::Run,
     fold::Fold,
     generator::{self, Drawn},
     judge::{CaseResult, Judge, Story},
     plan::Plan,
+    read_back::Standing,
+    sender::Sender,
 };
 use crate::{
     check::Validators,
@@ -29,6 +35,8 @@ pub struct Settings {
     pub concurrency: usize,
     /// Whether the target is ours.
     pub ours: bool,
+    /// The longest that an effect may take to show, where the target's owner says so.
+    pub settles_within: Option<Duration>,
     /// Differs from run to run, so that what a service remembers does not matter.
     pub run: String,
 }
@@ -40,6 +48,25 @@ pub enum RunError {
     /// Nothing answers there.
     #[error("the target does not answer: {0}")]
     Unreachable(NoAnswer),
+}
+
+/// The one copy of the provider states that all units of work use, where there is only one.
+#[derive(Debug, Default)]
+struct OneCopy {
+    /// What stood there before the run, by operation.
+    before: BTreeMap<String, Standing>,
+    /// Why it may not be as it was.
+    doubt: Mutex<Option<String>>,
+}
+
+impl OneCopy {
+    fn doubt(&self) -> Option<String> {
+        self.doubt.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn is_doubtful(&self, reason: String) {
+        self.doubt.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(reason);
+    }
 }
 
 /// Carries out plans against one target.
@@ -73,6 +100,7 @@ impl Engine {
         let plan = Arc::new(plan);
         let sender = Arc::new(Sender::new(Arc::clone(&self.library), Arc::clone(&self.target)));
         let validators = Arc::new(Validators::of_all(self.library.operations()));
+        let copy = Arc::new(self.one_copy(&plan, &sender).await);
         let mut fold = Fold::new(&plan);
         let mut drawn = generator::draw(&plan, self.settings.seed, self.settings.concurrency * 2);
         let (results, mut finished) = mpsc::channel(self.settings.concurrency.max(1) * 2);
@@ -85,7 +113,7 @@ impl Engine {
                 next = drawn.recv(), if free && !exhausted => match next {
                     None => exhausted = true,
                     Some(case) => {
-                        let work = self.work(&plan, &sender, &validators, case);
+                        let work = self.work(&plan, &sender, &validators, &copy, case);
                         let results = results.clone();
                         running.spawn(async move {
                             // The receiver outlives every case: it is dropped with the run.
@@ -123,12 +151,36 @@ impl Engine {
         Ok(result)
     }
 
+    /// What stands in the account before the run, where all units of work share it and may write.
+    async fn one_copy(&self, plan: &Plan, sender: &Arc<Sender>) -> OneCopy {
+        let mut copy = OneCopy::default();
+        let unit = format!("{}-before", self.settings.run);
+        let tenant = self.tenants.lease(&unit);
+        if !tenant.shared || !self.settings.ours || plan.cases() == 0 {
+            return copy;
+        }
+        let run = Run::new(sender, &self.library, &tenant, &self.settings, unit);
+        for planned in &plan.operations {
+            if planned.clauses.iter().all(|clause| clause.kinds.is_empty()) {
+                continue;
+            }
+            match run.standing(&planned.operation).await {
+                Ok(standing) => {
+                    copy.before.insert(planned.operation.name.clone(), standing);
+                }
+                Err(reason) => copy.is_doubtful(reason),
+            }
+        }
+        copy
+    }
+
     /// The future that carries out one case and judges it.
     fn work(
         &self,
         plan: &Arc<Plan>,
         sender: &Arc<Sender>,
         validators: &Arc<Validators>,
+        copy: &Arc<OneCopy>,
         drawn: Drawn,
     ) -> impl Future<Output = CaseResult> + Send + 'static {
         let order = drawn.order;
@@ -137,7 +189,7 @@ impl Engine {
         let clause = planned.clauses[drawn.clause].clause.full_id(&planned.operation.name);
         let salt = format!("{}/{clause}/{}/{}", self.settings.run, drawn.kind.case.label, drawn.number);
         let (plan, sender, validators) = (Arc::clone(plan), Arc::clone(sender), Arc::clone(validators));
-        let (library, ours) = (Arc::clone(&self.library), self.settings.ours);
+        let (library, settings, copy) = (Arc::clone(&self.library), self.settings.clone(), Arc::clone(copy));
         async move {
             let mut result = CaseResult::new(&drawn);
             let scenario = match drawn.scenario.clone() {
@@ -147,18 +199,29 @@ impl Engine {
                     return result;
                 }
             };
-            let run = Run::new(&sender, &library, &tenant, ours, salt);
+            let run = Run::new(&sender, &library, &tenant, &settings, salt);
             let operation = &plan.operations[drawn.operation].operation;
-            match run.carry_out(operation, &scenario).await {
+            result.doubt = copy.doubt();
+            let carried_out = run.carry_out(operation, &scenario).await;
+            if tenant.shared
+                && settings.ours
+                && let Err(reason) = run.put_back(&copy.before).await
+            {
+                copy.is_doubtful(reason);
+            }
+            match carried_out {
                 Err(reason) => result.error = Some(reason),
                 Ok(transcript) => {
                     let names = Names::new(&run.states_of(&operation.name), &scenario, &transcript);
                     let story = Arc::new(Story { asked: Arc::clone(operation), scenario, transcript, names });
-                    Judge { plan: &plan, library: &library, validators: &validators, ours }.read(
-                        &drawn,
-                        &story,
-                        &mut result,
-                    );
+                    Judge {
+                        plan: &plan,
+                        library: &library,
+                        validators: &validators,
+                        ours: settings.ours,
+                        fresh: !tenant.shared,
+                    }
+                    .read(&drawn, &story, &mut result);
                 }
             }
             result

@@ -12,7 +12,7 @@ use crate::{
     check::{Entry, Finding, Judgement, Observation, Question, Seen, Validators, Verdict},
     contract::{Library, Operation, Strength},
     event::FindingResult,
-    scenario::{Scenario, Transcript},
+    scenario::{Outcome, Scenario, StepResult, Transcript},
 };
 
 /// The one kind of case that a passive check has.
@@ -51,6 +51,8 @@ pub(super) struct CaseResult {
     pub(super) calls: u64,
     /// Why it could not be carried out.
     pub(super) error: Option<String>,
+    /// Why its provider state may not have been what it should.
+    pub(super) doubt: Option<String>,
     pub(super) said: Vec<Said>,
     pub(super) distinct: Vec<Distinct>,
 }
@@ -63,6 +65,7 @@ impl CaseResult {
             order: drawn.order,
             calls: 0,
             error: None,
+            doubt: None,
             said: Vec::new(),
             distinct: Vec::new(),
         }
@@ -108,6 +111,8 @@ pub(super) struct Judge<'a> {
     pub(super) library: &'a Library,
     pub(super) validators: &'a Validators,
     pub(super) ours: bool,
+    /// Whether each unit of work has a copy of the provider states of its own.
+    pub(super) fresh: bool,
 }
 
 impl Judge<'_> {
@@ -117,7 +122,12 @@ impl Judge<'_> {
         let planned = &self.plan.operations[operation].clauses[clause];
         if let (Some(Entry::Active(check)), false) = (planned.check, drawn.kind.shown_only) {
             let label = &drawn.kind.case.label;
-            let judgement = check.judge(&self.question(operation, clause), label, &story.transcript);
+            let mut judgement = check.judge(&self.question(operation, clause), label, &story.transcript);
+            if let (Verdict::Fail(_), Some(doubt)) = (&judgement.verdict, &result.doubt)
+                && depends_on_state(&story.transcript)
+            {
+                judgement.verdict = Verdict::Inconclusive(format!("the provider state may not have held: {doubt}"));
+            }
             result.said.push(said(self.plan, (operation, clause), label, (drawn.order, 0, 0), judgement, story));
         }
         for (step, number, reply) in story.transcript.all_replies() {
@@ -149,8 +159,15 @@ impl Judge<'_> {
             common: self.library.common(&planned.operation),
             clause: &planned.clauses[clause].clause,
             ours: self.ours,
+            fresh: self.fresh,
         }
     }
+}
+
+/// Whether another state of the account could have led to other results: something was refused, or read back.
+fn depends_on_state(transcript: &Transcript) -> bool {
+    let refused = transcript.all_replies().any(|(_, _, reply)| reply.outcome == Outcome::Refused);
+    refused || transcript.results.iter().any(|result| matches!(result, StepResult::Read(_)))
 }
 
 fn said(

@@ -14,12 +14,15 @@ mod judge;
 mod plan;
 mod read_back;
 mod repeats;
+mod restore;
 mod scrub;
+mod sender;
+mod spoil;
 mod tally;
 
 pub use dispatcher::{Engine, RunError, Settings};
-pub use executor::{Sender, Sent};
 pub use plan::{
     Limits, Plan, PlannedClause, PlannedKind, PlannedOperation, Selection, SelectionError, StateSizes, near, plan,
 };
 pub use scrub::Scrubber;
+pub use sender::{Sender, Sent};

@@ -34,6 +34,8 @@ pub struct Limits {
     pub vendor: Option<String>,
     /// Its provider states: operation, state, and how many values it has for each parameter. All where absent.
     pub states: Option<StateSizes>,
+    /// Whether all units of work use one copy of them.
+    pub one_copy: bool,
     /// The states that bind a credential.
     pub credentials: Vec<String>,
     /// Whether it does not look at signatures.
@@ -45,11 +47,23 @@ pub type StateSizes = BTreeMap<String, BTreeMap<String, BTreeMap<String, u32>>>;
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { ours: true, vendor: None, states: None, credentials: Vec::new(), signature_ignored: false }
+        Self {
+            ours: true,
+            vendor: None,
+            states: None,
+            one_copy: false,
+            credentials: Vec::new(),
+            signature_ignored: false,
+        }
     }
 }
 
 impl Limits {
+    /// Whether each case has states of its own, each as its name says.
+    fn fresh(&self) -> bool {
+        !self.one_copy
+    }
+
     /// The operation with its states as large as the target's are.
     fn fitted(&self, operation: &Operation) -> Operation {
         let mut operation = operation.clone();
@@ -197,6 +211,7 @@ pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionE
                 common: library.common(&operation),
                 clause: &planned.clause,
                 ours: selection.limits.ours,
+                fresh: selection.limits.fresh(),
             };
             if let Some(Entry::Passive(check)) = planned.check {
                 planned.need_not_show = check.need_not_show(&question);
@@ -305,8 +320,8 @@ fn show_passive(
             continue;
         }
         let clause = planned.clause.clone();
-        let question =
-            Question { operation, common: library.common(operation), clause: &clause, ours: selection.limits.ours };
+        let (ours, fresh) = (selection.limits.ours, selection.limits.fresh());
+        let question = Question { operation, common: library.common(operation), clause: &clause, ours, fresh };
         for shows in passive.shown_by(&clause) {
             if let Some(reason) = out_of_reach.get(&shows) {
                 planned.need_not_show.get_or_insert_with(|| reason.clone());

@@ -26,8 +26,14 @@ pub(super) struct Query {
 pub(super) struct Queries<'a> {
     read_back: &'a ReadBack,
     pub(super) all: Vec<Query>,
-    wanted: BTreeSet<BTreeMap<String, String>>,
+    wanted: BTreeSet<Key>,
 }
+
+/// What identifies an element: its values by parameter path.
+pub(super) type Key = BTreeMap<String, String>;
+
+/// What stood there before a run.
+pub(super) type Standing = BTreeSet<Key>;
 
 impl<'a> Queries<'a> {
     /// What to ask to see the effect of `calls` of an operation.
@@ -113,6 +119,39 @@ impl<'a> Queries<'a> {
             shown.iter().filter(|shown| settled(shown)).map(|shown| &shown.key).collect();
         let missing = self.wanted.iter().filter(|key| !there.contains(key)).cloned().collect();
         Reading { shown, missing, problem, replies: Vec::new(), settled: false }
+    }
+
+    /// The call with only those elements that a reading shows and that did not stand there before; `None` where there is
+    /// none.
+    pub(super) fn still_shown(&self, call: &Call, reading: &Reading, before: &Standing) -> Option<Call> {
+        let present: BTreeSet<&Key> = reading.present().iter().map(|shown| &shown.key).collect();
+        let shown = |key: &Key| present.contains(key) && !before.contains(key);
+        let kept: Vec<bool> = self.keys(call).iter().map(shown).collect();
+        if !kept.contains(&true) {
+            return None;
+        }
+        let mut part = Call::new(&call.operation, call.values.clone());
+        for path in self.read_back.key.keys().map(|path| ValuePath::parse(path)) {
+            if path.0.contains(&Segment::Each)
+                && let Some(Value::Array(elements)) = part.values.get_mut(path.head())
+                && elements.len() == kept.len()
+            {
+                let mut kept = kept.iter();
+                elements.retain(|_| kept.next().copied().unwrap_or_default());
+            }
+        }
+        Some(part)
+    }
+
+    /// What identifies the elements of a call.
+    pub(super) fn keys(&self, call: &Call) -> Vec<Key> {
+        let paths: Vec<(&String, &String)> = self.read_back.key.keys().map(|path| (path, path)).collect();
+        elements(&paths, call)
+    }
+
+    /// Whether a wanted element is still shown, in whatever state.
+    pub(super) fn lingers(&self, reading: &Reading) -> bool {
+        reading.shown.iter().any(|shown| self.wanted.contains(&shown.key))
     }
 
     /// Whether none of the wanted elements is shown.

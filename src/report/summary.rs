@@ -11,8 +11,8 @@ pub struct Summary {
     pub target: String,
     /// Commands that a reproduction begins with.
     pub reproduce_before: Option<String>,
-    /// Options that each line of a reproduction takes.
-    pub reproduce_with: String,
+    /// Options that each line of a reproduction takes; absent where no command line reaches the service.
+    pub reproduce_with: Option<String>,
     /// Blocks for the configuration that would let skipped clauses be asked.
     pub to_configure: Vec<String>,
     /// Everything that is said about the operations, in plan order.

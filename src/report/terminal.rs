@@ -78,7 +78,9 @@ fn finding(out: &mut String, summary: &Summary, operation: &OperationResult, cla
     writeln!(out, "  {:<14} {}", "actual", finding.actual)?;
     let mut label = "do it again";
     let before = summary.reproduce_before.iter().cloned();
-    let lines = finding.reproduction.iter().map(|line| with_options(line, &summary.reproduce_with));
+    // Without options no command line reaches the service.
+    let options = summary.reproduce_with.iter();
+    let lines = options.flat_map(|with| finding.reproduction.iter().map(move |line| with_options(line, with)));
     for line in before.chain(lines) {
         writeln!(out, "  {label:<14} {line}")?;
         label = "";

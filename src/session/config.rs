@@ -6,6 +6,7 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use serde::Deserialize;
@@ -15,11 +16,15 @@ use crate::{
     call::{Credentials, Secret, Signature},
     contract::Library,
     engine::near,
+    reference::account,
     scenario::StateValues,
 };
 
 /// The name of the file.
 pub const FILE: &str = "bythebook.toml";
+
+/// The test account of a target whose table names none.
+pub(super) const TEST_ACCOUNT: &str = "one";
 
 /// Why a configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -46,13 +51,15 @@ struct File {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
-    endpoint: String,
+    endpoint: Option<String>,
     vendor: Option<String>,
     credentials: toml::Value,
     account: Option<String>,
     #[serde(default)]
     signature: SignatureUse,
     ca_file: Option<PathBuf>,
+    settle_seconds: Option<u32>,
+    reset: Option<String>,
     #[serde(default)]
     commands: BTreeMap<String, Vec<String>>,
     #[serde(default)]
@@ -83,8 +90,8 @@ struct Keys {
 pub struct Configured {
     /// Its name in the file.
     pub name: String,
-    /// Scheme, host and port.
-    pub endpoint: String,
+    /// Scheme, host and port; a service in this process has none.
+    pub endpoint: Option<String>,
     /// The vendor whose operations it has; both where absent.
     pub vendor: Option<String>,
     /// Who calls; `None` for the built-in test credentials.
@@ -99,6 +106,18 @@ pub struct Configured {
     pub states: BTreeMap<String, StateValues>,
     /// Credentials that provider states bind.
     pub credentials_of: BTreeMap<String, Credentials>,
+    /// The longest that an effect may take to show.
+    pub settles_within: Option<Duration>,
+    /// The path to which a POST puts the service back as it was.
+    pub reset: Option<String>,
+}
+
+impl Configured {
+    /// Whether all work shares one account, and its one copy of the provider states.
+    #[must_use]
+    pub fn is_one_account(&self) -> bool {
+        self.credentials.is_some() || self.account.is_some() || !self.states.is_empty()
+    }
 }
 
 /// The world that a configuration refers to.
@@ -149,6 +168,14 @@ impl Configuration {
             toml::Value::String(named) if named == "test" => None,
             other => Some(reader.credentials(other).map_err(|problem| at("credentials", problem))?),
         };
+        if table.reset.is_some() && credentials.is_some() {
+            // What it does to an account that is not ours, nobody here can know.
+            return Err(at("reset", "expected only beside `credentials = \"test\"`".to_owned()));
+        }
+        if let Some(path) = table.reset.as_ref().filter(|path| !path.starts_with('/')) {
+            return Err(at("reset", format!("expected a path such as `/reset`, found `{path}`")));
+        }
+        let of_test = account(table.account.as_deref().unwrap_or(TEST_ACCOUNT));
         if let Some(vendor) = &table.vendor
             && library.of_vendor(vendor).is_empty()
         {
@@ -172,7 +199,11 @@ impl Configuration {
                 let mut values = Map::new();
                 for (parameter, value) in parameters {
                     if parameter == "credentials" {
-                        let found = reader.credentials(value).map_err(|problem| at(&place, problem))?;
+                        let test = of_test.credentials_of.get(state).filter(|_| credentials.is_none());
+                        let found = match (value.as_str(), test) {
+                            (Some("test"), Some(test)) => test.clone(),
+                            _ => reader.credentials(value).map_err(|problem| at(&place, problem))?,
+                        };
                         credentials_of.insert(state.clone(), found);
                         continue;
                     }
@@ -195,6 +226,11 @@ impl Configuration {
             }
             states.insert(operation.clone(), of_operation);
         }
+        if credentials.is_none() && states.is_empty() && table.account.is_some() {
+            // What is found in a test account follows from its name.
+            states = of_test.states;
+            credentials_of = of_test.credentials_of;
+        }
         let ca_file = table.ca_file.as_ref().map(|path| self.file.parent().unwrap_or(Path::new("")).join(path));
         Ok(Configured {
             name: name.to_owned(),
@@ -206,6 +242,8 @@ impl Configuration {
             ca_file,
             states,
             credentials_of,
+            settles_within: table.settle_seconds.map(|seconds| Duration::from_secs(seconds.into())),
+            reset: table.reset.clone(),
         })
     }
 }

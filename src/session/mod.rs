@@ -6,7 +6,7 @@ mod config;
 mod template;
 mod tenants;
 
-use std::{fs, net::SocketAddr, path::Path, sync::Arc};
+use std::{fs, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 pub use config::{ConfigError, Configuration, Configured, FILE, Surroundings};
 pub use template::{state_block, template};
@@ -18,23 +18,25 @@ use crate::{
     event::{Decision, Event},
     reference::{Reference, Rules},
     report::Summary,
-    target::{HttpTarget, Target, TargetError, Tenant, Tenants},
+    target::{HttpTarget, ServiceTarget, Target, TargetError, Tenant, Tenants},
 };
 
 /// A service, and who calls it.
 #[derive(Debug)]
 pub struct Session {
     library: Arc<Library>,
-    target: Arc<HttpTarget>,
+    target: Arc<dyn Target>,
     tenants: Arc<dyn Tenants>,
     limits: Limits,
+    settles_within: Option<Duration>,
     /// The target's name in the configuration.
     configured: Option<String>,
     /// The service, where this process started it; it stops with the session.
     _reference: Option<Reference>,
     shown: String,
     reproduce_before: Option<String>,
-    reproduce_with: String,
+    /// Options that each line of a reproduction takes; absent where no command line reaches the service.
+    reproduce_with: Option<String>,
 }
 
 /// Why there is no session, or no run of it.
@@ -65,6 +67,9 @@ pub enum SessionError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The target has no address.
+    #[error("the target `{0}` has no `endpoint`: it can be held inside a process only, by the test harness")]
+    NoEndpoint(String),
     /// The URL is no target.
     #[error(transparent)]
     Target(#[from] TargetError),
@@ -89,8 +94,16 @@ pub struct Order {
     pub run: String,
 }
 
+/// How long an effect may take to show in a service of this process, unless its owner says otherwise.
+const IN_PROCESS: Duration = Duration::from_secs(1);
+
 /// Where a service for reproductions listens, in what reports print.
 const AGAIN: &str = "127.0.0.1:8040";
+
+/// The accounts of a configured target.
+fn accounts(target: Configured) -> Arc<dyn Tenants> {
+    if target.is_one_account() { Arc::new(tenants::OneAccount::new(target)) } else { Arc::new(tenants::TestAccounts) }
+}
 
 impl Session {
     /// A session with a reference service of its own, on a free port of this machine.
@@ -108,11 +121,12 @@ impl Session {
             target,
             tenants: Arc::new(tenants::TestAccounts),
             limits: Limits::default(),
+            settles_within: None,
             configured: None,
             _reference: Some(reference),
             shown: format!("the embedded reference service{options}"),
             reproduce_before: Some(format!("{serve}   # in another terminal")),
-            reproduce_with: format!("--target http://{AGAIN}"),
+            reproduce_with: Some(format!("--target http://{AGAIN}")),
         })
     }
 
@@ -128,11 +142,12 @@ impl Session {
             target,
             tenants: Arc::new(tenants::TestAccounts),
             limits: Limits::default(),
+            settles_within: None,
             configured: None,
             _reference: None,
             shown: url.to_owned(),
             reproduce_before: None,
-            reproduce_with: format!("--target {url}"),
+            reproduce_with: Some(format!("--target {url}")),
         })
     }
 
@@ -149,22 +164,54 @@ impl Session {
                     .map_err(|source| SessionError::Certificate { path: path.display().to_string(), source })?,
             ),
         };
-        let http = Arc::new(HttpTarget::trusting(&target.endpoint, certificate.as_deref())?);
-        let limits = tenants::limits(&target);
-        let (name, endpoint) = (target.name.clone(), target.endpoint.clone());
-        let tenants: Arc<dyn Tenants> =
-            if limits.ours { Arc::new(tenants::TestAccounts) } else { Arc::new(tenants::OneAccount::new(target)) };
+        let endpoint = target.endpoint.clone().ok_or_else(|| SessionError::NoEndpoint(target.name.clone()))?;
+        let http = Arc::new(HttpTarget::trusting(&endpoint, certificate.as_deref())?);
+        let name = target.name.clone();
         Ok(Self {
             library,
             target: http,
-            tenants,
-            limits,
+            limits: tenants::limits(&target),
+            settles_within: target.settles_within,
+            tenants: accounts(target),
             _reference: None,
             shown: format!("{name} ({endpoint})"),
             reproduce_before: None,
-            reproduce_with: format!("--target {name}"),
+            reproduce_with: Some(format!("--target {name}")),
             configured: Some(name),
         })
+    }
+
+    /// A session with a service in this process, which is made anew for each case. Without a configuration it takes the
+    /// test accounts.
+    pub fn in_process<S>(
+        library: Arc<Library>,
+        make: impl Fn() -> S + Send + Sync + 'static,
+        with: Option<Configured>,
+    ) -> Self
+    where
+        ServiceTarget<S>: Target + 'static,
+    {
+        let make = Box::new(move || Arc::new(ServiceTarget::new(make())) as Arc<dyn Target>);
+        let target = make();
+        let (configured, settles_within) =
+            (with.as_ref().map(|with| with.name.clone()), with.as_ref().and_then(|with| with.settles_within));
+        let (limits, accounts): (Limits, Arc<dyn Tenants>) = match with {
+            None => (Limits::default(), Arc::new(tenants::TestAccounts)),
+            // Whoever calls it, it is ours, and nothing else sees what is done to it.
+            Some(with) => (Limits { ours: true, one_copy: false, ..tenants::limits(&with) }, accounts(with)),
+        };
+        Self {
+            library,
+            target,
+            tenants: Arc::new(tenants::MadeAnew { make, accounts }),
+            limits,
+            settles_within: Some(settles_within.unwrap_or(IN_PROCESS)),
+            configured,
+            _reference: None,
+            shown: "a service in this process".to_owned(),
+            reproduce_before: None,
+            reproduce_with: None,
+        }
     }
 
     /// A session with what `--target` names: a URL, or a target of a configuration file.
@@ -199,7 +246,7 @@ impl Session {
     /// Sends single calls to the service.
     #[must_use]
     pub fn sender(&self) -> Sender {
-        Sender::new(Arc::clone(&self.library), Arc::clone(&self.target) as Arc<dyn Target>)
+        Sender::new(Arc::clone(&self.library), Arc::clone(&self.target))
     }
 
     /// A test account of the service.
@@ -217,18 +264,21 @@ impl Session {
         let selection = Selection { limits: self.limits.clone(), ..order.selection.clone() };
         let plan = plan(&self.library, &selection)?;
         // A target with one copy of its states does one thing at a time.
-        let concurrency = if self.limits.ours { order.concurrency } else { 1 };
-        let settings = Settings { seed: order.seed, concurrency, ours: self.limits.ours, run: order.run.clone() };
-        let target = Arc::clone(&self.target) as Arc<dyn Target>;
-        let engine = Engine::new(Arc::clone(&self.library), target, Arc::clone(&self.tenants), settings);
+        let settings = Settings {
+            seed: order.seed,
+            concurrency: if self.limits.one_copy { 1 } else { order.concurrency },
+            ours: self.limits.ours,
+            settles_within: self.settles_within,
+            run: order.run.clone(),
+        };
+        let (library, target) = (Arc::clone(&self.library), Arc::clone(&self.target));
+        let engine = Engine::new(library, target, Arc::clone(&self.tenants), settings);
         let mut summary = Summary {
             target: self.shown.clone(),
             reproduce_before: self.reproduce_before.clone(),
-            reproduce_with: if self.limits.ours {
-                format!("{} --account again-{}", self.reproduce_with, order.run)
-            } else {
-                self.reproduce_with.clone()
-            },
+            reproduce_with: self.reproduce_with.as_ref().map(|with| {
+                if self.limits.one_copy { with.clone() } else { format!("{with} --account again-{}", order.run) }
+            }),
             ..Summary::default()
         };
         engine

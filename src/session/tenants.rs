@@ -2,17 +2,18 @@
 
 use std::{
     collections::BTreeMap,
-    env,
+    env, fmt,
     process::{Command, Stdio},
+    sync::Arc,
 };
 
 use serde_json::Value;
 
-use super::config::{Configured, Surroundings};
+use super::config::{Configured, Surroundings, TEST_ACCOUNT};
 use crate::{
     engine::{Limits, StateSizes},
     reference::account,
-    target::{Tenant, Tenants},
+    target::{Target, Tenant, Tenants},
 };
 
 /// Accounts of a reference service: each unit of work gets a fresh one.
@@ -27,6 +28,7 @@ impl Tenants for TestAccounts {
             credentials: Some(account.credentials),
             credentials_of: account.credentials_of,
             states: account.states,
+            ..Tenant::default()
         }
     }
 }
@@ -37,11 +39,15 @@ pub(super) struct OneAccount(Tenant);
 
 impl OneAccount {
     pub(super) fn new(target: Configured) -> Self {
+        let test = || account(target.account.as_deref().unwrap_or(TEST_ACCOUNT)).credentials;
         Self(Tenant {
-            account: target.name,
-            credentials: target.credentials,
+            credentials: Some(target.credentials.clone().unwrap_or_else(test)),
+            account: target.account.unwrap_or(target.name),
             credentials_of: target.credentials_of,
             states: target.states,
+            shared: true,
+            reset: target.reset,
+            service: None,
         })
     }
 }
@@ -52,10 +58,31 @@ impl Tenants for OneAccount {
     }
 }
 
+/// Makes a service in this process.
+pub(super) type Make = Box<dyn Fn() -> Arc<dyn Target> + Send + Sync>;
+
+/// A service in this process that is made anew for each unit of work.
+pub(super) struct MadeAnew {
+    pub(super) make: Make,
+    pub(super) accounts: Arc<dyn Tenants>,
+}
+
+impl fmt::Debug for MadeAnew {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("MadeAnew").field("accounts", &self.accounts).finish_non_exhaustive()
+    }
+}
+
+impl Tenants for MadeAnew {
+    fn lease(&self, unit: &str) -> Tenant {
+        Tenant { service: Some((self.make)()), shared: false, reset: None, ..self.accounts.lease(unit) }
+    }
+}
+
 /// What a configured target is and has. One that takes the test credentials is ours: they mean nothing elsewhere.
 #[must_use]
 pub fn limits(target: &Configured) -> Limits {
-    let ours = target.credentials.is_none();
+    let one_copy = target.is_one_account();
     let states = target.states.iter().map(|(operation, states)| {
         let states = states.iter().map(|(state, values)| {
             let sizes = values.iter().map(|(parameter, value)| (parameter.clone(), size(value)));
@@ -65,9 +92,10 @@ pub fn limits(target: &Configured) -> Limits {
     });
     let states: StateSizes = states.collect();
     Limits {
-        ours,
+        ours: target.credentials.is_none(),
         vendor: target.vendor.clone(),
-        states: (!ours).then_some(states),
+        states: one_copy.then_some(states),
+        one_copy,
         credentials: target.credentials_of.keys().cloned().collect(),
         signature_ignored: target.signature_ignored,
     }

@@ -2,13 +2,8 @@
 
 use std::{pin::Pin, time::Duration};
 
-use super::{Answering, Target};
+use super::{Answering, LARGEST_BODY, PATIENCE, Target};
 use crate::exchange::{NoAnswer, Request, Response};
-
-/// The longest that one answer may take.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// The most bytes of a body that are read: far more than any documented answer has.
-const LARGEST_BODY: usize = 512 << 10;
 
 /// A service behind a URL. Follows no redirect and uses no proxy of the environment: the request that is judged is the
 /// one that was sent.

@@ -1,14 +1,21 @@
 //! Where calls go: a service, and who calls it.
 
 mod http;
+mod service;
 mod tenant;
 
-use std::{fmt, future::Future, pin::Pin};
+use std::{fmt, future::Future, pin::Pin, time::Duration};
 
 pub use http::{HttpTarget, TargetError};
+pub use service::ServiceTarget;
 pub use tenant::{Tenant, Tenants};
 
 use crate::exchange::{NoAnswer, Request, Response};
+
+/// The longest that one answer may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// The most bytes of a body that are read: far more than any documented answer has.
+const LARGEST_BODY: usize = 512 << 10;
 
 /// The future that a target answers with.
 pub type Answering<'a> = Pin<Box<dyn Future<Output = Result<Response, NoAnswer>> + Send + 'a>>;

@@ -1,7 +1,8 @@
 //! Who calls: an account of the target, its credentials, and what its provider states bind.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
+use super::Target;
 use crate::{call::Credentials, scenario::StateValues};
 
 /// An account of the target, as one unit of work uses it.
@@ -15,6 +16,12 @@ pub struct Tenant {
     pub credentials_of: BTreeMap<String, Credentials>,
     /// What the provider states bind, by operation.
     pub states: BTreeMap<String, StateValues>,
+    /// Whether other units of work use the same copy of the states, before and after this one.
+    pub shared: bool,
+    /// The path to which a POST puts such a copy back as it was, where the service has one.
+    pub reset: Option<String>,
+    /// A copy of the service for this unit alone, in place of the target.
+    pub service: Option<Arc<dyn Target>>,
 }
 
 /// Gives out accounts.

@@ -1,0 +1,157 @@
+//! Puts an account back as it was. A service with one copy of its provider states is asked one case after another, and
+//! each must find them as its contract says.
+//!
+//! What stood there before the run is never touched: it is read first.
+
+use std::collections::BTreeMap;
+
+use super::{
+    executor::{Made, Run},
+    read_back::{Queries, Standing, bound_values},
+};
+use crate::{
+    call::Call,
+    contract::{Binds, Kind, Operation, StateRole},
+    scenario::{Inputs, Outcome, Template, Within},
+};
+
+/// The most calls with which the values of a state are read.
+const MOST_CALLS: usize = 64;
+
+/// So many readings may show an element that counts as gone before it is taken for one that stays for good.
+const LINGERS: u32 = 6;
+
+impl Run<'_> {
+    /// What the sibling shows of the provider states before anything was done; the text says where the base state does
+    /// not hold.
+    pub(super) async fn standing(&self, operation: &Operation) -> Result<Standing, String> {
+        let mut standing = Standing::new();
+        let bound = self.states_of(&operation.name);
+        for (name, state) in operation.states.iter().filter(|(name, _)| bound.contains_key(*name)) {
+            let calls: Vec<Call> =
+                everything(operation, name).iter().filter_map(|template| self.fill(template, &[]).ok()).collect();
+            let Some(queries) = Queries::new(operation, &calls) else { continue };
+            let reading = self.read(&queries).await?;
+            let shown = calls.iter().filter_map(|call| queries.still_shown(call, &reading, &Standing::new()));
+            let keys: Vec<_> = shown.flat_map(|call| queries.keys(&call)).collect();
+            if state.role == StateRole::Base && !keys.is_empty() {
+                return Err(format!(
+                    "the provider state {name} does not hold: {} shows {} of its values in use before the run",
+                    operation.read_back.as_ref().map_or("the sibling", |sibling| sibling.operation.as_str()),
+                    keys.len()
+                ));
+            }
+            standing.extend(keys);
+        }
+        Ok(standing)
+    }
+
+    /// Takes back what the calls since the last time did, and waits until it shows.
+    ///
+    /// # Errors
+    ///
+    /// Why something may still be there.
+    pub(super) async fn put_back(&self, before: &BTreeMap<String, Standing>) -> Result<(), String> {
+        if let Some(path) = &self.tenant.reset {
+            self.take_made();
+            return self.sender.reset(path).await;
+        }
+        let mut of_operation: BTreeMap<String, Vec<Made>> = BTreeMap::new();
+        for made in self.take_made() {
+            let known = of_operation.entry(made.call.operation.clone()).or_default();
+            match known.iter_mut().find(|known| known.call.values == made.call.values) {
+                Some(same) => same.accepted |= made.accepted,
+                None => known.push(made),
+            }
+        }
+        let nothing = Standing::new();
+        let mut problem = Ok(());
+        for (name, made) in of_operation {
+            let Some(operation) = self.library.operation(&name) else { continue };
+            let standing = before.get(&name).unwrap_or(&nothing);
+            // All together first: mostly they are about the same resources. One that names nothing spoils the reading.
+            let mut outcome = self.put_back_of(operation, &made, standing).await?;
+            if made.len() > 1 && outcome.is_err() {
+                outcome = Ok(());
+                for one in made.chunks(1) {
+                    outcome = outcome.and(self.put_back_of(operation, one, standing).await?);
+                }
+            }
+            problem = problem.and(outcome);
+        }
+        // What was sent to take things back is not to be taken back.
+        self.take_made();
+        problem
+    }
+
+    /// Takes calls of one operation back. Fails where a call cannot be made, and inside where something may stay.
+    async fn put_back_of(
+        &self,
+        operation: &Operation,
+        made: &[Made],
+        before: &Standing,
+    ) -> Result<Result<(), String>, String> {
+        let calls: Vec<Call> = made.iter().map(|made| made.call.clone()).collect();
+        let accepted: Vec<&Call> = made.iter().filter(|made| made.accepted).map(|made| &made.call).collect();
+        let (Some(undo), Some(queries)) = (&operation.undo, Queries::new(operation, &calls)) else {
+            let unnamed = || format!("the contract of {} names no way to take a call back", operation.name);
+            return Ok(if accepted.is_empty() { Ok(()) } else { Err(unnamed()) });
+        };
+        let undone = |call: &Call| Call::new(&undo.operation, bound_values(&undo.bind, call));
+        let mut sent: Vec<Call> = Vec::new();
+        for turn in 0.. {
+            if !self.turn(turn, Within::default()).await {
+                break;
+            }
+            let reading = self.read(&queries).await?;
+            if let Some(problem) = reading.problem {
+                if calls.len() > 1 {
+                    return Ok(Err(problem));
+                }
+                // Nothing shows what is there: take back what was accepted, and believe the answer.
+                for call in &accepted {
+                    if self.patiently(&undone(call), None).await?.outcome != Outcome::Accepted {
+                        return Ok(Err(problem));
+                    }
+                }
+                return Ok(Ok(()));
+            }
+            let shown: Vec<Call> =
+                calls.iter().filter_map(|call| queries.still_shown(call, &reading, before)).collect();
+            // What is on its way out may still be in the way for a moment.
+            if shown.is_empty() && (turn >= LINGERS || !queries.lingers(&reading)) {
+                return Ok(Ok(()));
+            }
+            for call in shown.iter().map(undone) {
+                if !sent.contains(&call) && self.patiently(&call, None).await?.outcome == Outcome::Accepted {
+                    sent.push(call);
+                }
+            }
+        }
+        Ok(Err(format!("{} does not take back what {} did", undo.operation, operation.name)))
+    }
+}
+
+/// Calls that together name every value that a state binds.
+fn everything(operation: &Operation, state: &str) -> Vec<Template> {
+    let Some(inputs) = Inputs::new(operation, state) else { return Vec::new() };
+    let mut calls = vec![inputs.simplest()];
+    for parameter in &operation.parameters {
+        let Some((_, Binds::Pool(size))) = inputs.binding(&parameter.name) else { continue };
+        let size = size as usize;
+        if matches!(parameter.shape.kind, Kind::List(_)) {
+            let all: Vec<usize> = (0..size).collect();
+            if let Some(elements) = inputs.elements(&parameter.name, &all) {
+                calls = calls.into_iter().map(|call| call.with(&parameter.name, elements.clone())).collect();
+            }
+        } else {
+            let values: Vec<_> = (0..size).filter_map(|index| inputs.pooled(&parameter.name, index)).collect();
+            calls = calls
+                .iter()
+                .flat_map(|call| values.iter().map(|value| call.clone().with(&parameter.name, value.clone())))
+                .take(MOST_CALLS)
+                .collect();
+        }
+    }
+    calls
+}

@@ -1,0 +1,183 @@
+//! Signs calls, sends them and decodes what comes back.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
+    },
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use super::spoil;
+use crate::{
+    call::{Answer, Call, Credentials, Wrong},
+    contract::{Library, Operation},
+    exchange::{NoAnswer, Request, Response},
+    target::Target,
+    wire::{self, Moment, Protocol},
+};
+
+/// What a reference service calls itself in every answer.
+const REFERENCE: &str = "bythebook-reference";
+/// So many failures to connect in a row, and the target counts as gone.
+const GONE_AFTER: u32 = 8;
+
+/// Signs calls, sends them and decodes what comes back.
+#[derive(Debug)]
+pub struct Sender {
+    library: Arc<Library>,
+    target: Arc<dyn Target>,
+    requests: AtomicU64,
+    unreachable: AtomicU32,
+    moves_by_reads: AtomicBool,
+}
+
+/// A call that was sent: the request, and what came of it.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// The request as it was signed.
+    pub request: Request,
+    /// The response, or why there is none.
+    pub response: Result<Response, NoAnswer>,
+    /// The decoded answer.
+    pub answer: Result<Answer, NoAnswer>,
+}
+
+impl Sender {
+    /// A sender to a target.
+    #[must_use]
+    pub fn new(library: Arc<Library>, target: Arc<dyn Target>) -> Self {
+        Self {
+            library,
+            target,
+            requests: AtomicU64::new(0),
+            unreachable: AtomicU32::new(0),
+            moves_by_reads: AtomicBool::new(false),
+        }
+    }
+
+    /// How many requests were sent so far.
+    #[must_use]
+    pub fn requests(&self) -> u64 {
+        self.requests.load(Ordering::Relaxed)
+    }
+
+    /// Whether the target moves by reads, as a reference service does: waiting for it by the clock is in vain.
+    #[must_use]
+    pub fn moves_by_reads(&self) -> bool {
+        self.moves_by_reads.load(Ordering::Relaxed)
+    }
+
+    /// Whether the target stopped answering at all.
+    #[must_use]
+    pub fn target_is_gone(&self) -> bool {
+        self.unreachable.load(Ordering::Relaxed) >= GONE_AFTER
+    }
+
+    /// Sends a call.
+    ///
+    /// # Errors
+    ///
+    /// When the call cannot be put on the wire: an unknown operation or protocol, a value that cannot stand in its place.
+    pub async fn send(&self, call: &Call, credentials: &Credentials, nonce: &str) -> Result<Sent, String> {
+        self.send_to(None, call, credentials, nonce).await
+    }
+
+    /// Sends a call to a copy of the service, where there is one in place of the target.
+    pub(super) async fn send_to(
+        &self,
+        copy: Option<&Arc<dyn Target>>,
+        call: &Call,
+        credentials: &Credentials,
+        nonce: &str,
+    ) -> Result<Sent, String> {
+        let target = copy.unwrap_or(&self.target);
+        let operation =
+            self.library.operation(&call.operation).ok_or_else(|| format!("no contract for `{}`", call.operation))?;
+        let protocol = wire::protocol(&operation.protocol)
+            .ok_or_else(|| format!("{}: no protocol `{}`", operation.name, operation.protocol))?;
+        let request = self.request(operation, protocol, target.host(), call, credentials, nonce)?;
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        let response = target.send(request.clone()).await;
+        match &response {
+            Err(NoAnswer::NoConnection { .. } | NoAnswer::Timeout { .. }) => {
+                self.unreachable.fetch_add(1, Ordering::Relaxed)
+            }
+            _ => self.unreachable.swap(0, Ordering::Relaxed),
+        };
+        let is_reference =
+            |response: &Response| response.headers.iter().any(|(name, value)| name == "server" && value == REFERENCE);
+        if response.as_ref().is_ok_and(is_reference) {
+            self.moves_by_reads.store(true, Ordering::Relaxed);
+        }
+        let common = self.library.common(operation);
+        let answer = response.as_ref().map(|response| protocol.decode(common, response)).map_err(Clone::clone);
+        Ok(Sent { request, response, answer })
+    }
+
+    /// Posts nothing to a path of the target, as its owner says that it takes to be as it was: with no signature.
+    ///
+    /// # Errors
+    ///
+    /// When the answer is no 2xx, or none.
+    pub(super) async fn reset(&self, path: &str) -> Result<(), String> {
+        let headers = vec![("host".to_owned(), self.target.host().to_owned())];
+        let request = Request { method: "POST".to_owned(), target: path.to_owned(), headers, body: Vec::new() };
+        match self.target.send(request).await {
+            Ok(response) if (200..300).contains(&response.status) => Ok(()),
+            Ok(response) => Err(format!("POST {path} answers {}", response.status)),
+            Err(none) => Err(format!("POST {path}: {none}")),
+        }
+    }
+
+    fn request(
+        &self,
+        operation: &Operation,
+        protocol: &dyn Protocol,
+        host: &str,
+        call: &Call,
+        credentials: &Credentials,
+        nonce: &str,
+    ) -> Result<Request, String> {
+        let request = protocol.encode(operation, call, host).map_err(|error| error.to_string())?;
+        let mut moment = Moment { unix_seconds: now(), nonce: nonce.to_owned() };
+        let mut credentials = credentials.clone();
+        let mut tampered = None;
+        for wrong in &call.wrong {
+            if !spoil::can_be(wrong, &credentials) {
+                return Err(format!("{}: these credentials sign nothing that {wrong:?} would touch", operation.name));
+            }
+            match wrong {
+                Wrong::Unsigned => return Ok(request),
+                Wrong::UnknownKey => credentials = spoil::of_nobody(credentials),
+                Wrong::WrongSecret => credentials = spoil::with_another_end(credentials),
+                Wrong::DateShift(seconds) => moment.unix_seconds += seconds,
+                Wrong::Tampered(part) => tampered = Some(*part),
+                Wrong::Reordered
+                | Wrong::Overencoded
+                | Wrong::ReplayedNonce
+                | Wrong::Body(_)
+                | Wrong::NoContentType => {}
+            }
+        }
+        let signed = match tampered {
+            None => protocol.sign(request, &credentials, &moment),
+            Some(part) => spoil::transplanted(protocol, request, &credentials, &moment, part),
+        };
+        let mut signed = signed.map_err(|error| format!("{}: {error}", operation.name))?;
+        // Both leave what is signed as it is: the canonical request sorts, and encodes anew.
+        if call.wrong.contains(&Wrong::Reordered) {
+            signed.target = spoil::reordered(&signed);
+        }
+        if call.wrong.contains(&Wrong::Overencoded) {
+            signed.target = spoil::overencoded(&signed.target);
+        }
+        Ok(signed)
+    }
+}
+
+/// Seconds since the Unix epoch.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}
