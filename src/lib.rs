@@ -25,3 +25,5 @@ pub mod session;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "harness")]
+pub mod harness;

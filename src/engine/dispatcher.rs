@@ -165,8 +165,9 @@ impl Engine {
                 continue;
             }
             match run.standing(&planned.operation).await {
-                Ok(standing) => {
+                Ok((standing, doubt)) => {
                     copy.before.insert(planned.operation.name.clone(), standing);
+                    doubt.into_iter().for_each(|reason| copy.is_doubtful(reason));
                 }
                 Err(reason) => copy.is_doubtful(reason),
             }
@@ -220,6 +221,7 @@ impl Engine {
                         validators: &validators,
                         ours: settings.ours,
                         fresh: !tenant.shared,
+                        alone: tenant.service.is_some(),
                     }
                     .read(&drawn, &story, &mut result);
                 }

@@ -111,6 +111,8 @@ pub(super) struct Judge<'a> {
     pub(super) library: &'a Library,
     pub(super) validators: &'a Validators,
     pub(super) ours: bool,
+    /// Whether the unit of work has a service of its own.
+    pub(super) alone: bool,
     /// Whether each unit of work has a copy of the provider states of its own.
     pub(super) fresh: bool,
 }
@@ -146,7 +148,11 @@ impl Judge<'_> {
             if let Some(judgement) = check.inspect(&question, seen) {
                 result.said.push(said(self.plan, (operation, clause), SEEN, at, judgement, story));
             }
-            if let Some(text) = check.distinct(&question, seen) {
+            if let Some(mut text) = check.distinct(&question, seen) {
+                if self.alone {
+                    // Another copy of the service knows nothing of what this one has given out.
+                    text = format!("{}\n{text}", at.0);
+                }
                 result.distinct.push(Distinct { text, operation, clause, at, story: Arc::clone(story) });
             }
         }

@@ -22,10 +22,10 @@ const MOST_CALLS: usize = 64;
 const LINGERS: u32 = 6;
 
 impl Run<'_> {
-    /// What the sibling shows of the provider states before anything was done; the text says where the base state does
-    /// not hold.
-    pub(super) async fn standing(&self, operation: &Operation) -> Result<Standing, String> {
-        let mut standing = Standing::new();
+    /// What the sibling shows of the provider states before anything was done, and why the base state does not hold,
+    /// where it does not.
+    pub(super) async fn standing(&self, operation: &Operation) -> Result<(Standing, Option<String>), String> {
+        let (mut standing, mut doubt) = (Standing::new(), None);
         let bound = self.states_of(&operation.name);
         for (name, state) in operation.states.iter().filter(|(name, _)| bound.contains_key(*name)) {
             let calls: Vec<Call> =
@@ -35,7 +35,7 @@ impl Run<'_> {
             let shown = calls.iter().filter_map(|call| queries.still_shown(call, &reading, &Standing::new()));
             let keys: Vec<_> = shown.flat_map(|call| queries.keys(&call)).collect();
             if state.role == StateRole::Base && !keys.is_empty() {
-                return Err(format!(
+                doubt = Some(format!(
                     "the provider state {name} does not hold: {} shows {} of its values in use before the run",
                     operation.read_back.as_ref().map_or("the sibling", |sibling| sibling.operation.as_str()),
                     keys.len()
@@ -43,7 +43,7 @@ impl Run<'_> {
             }
             standing.extend(keys);
         }
-        Ok(standing)
+        Ok((standing, doubt))
     }
 
     /// Takes back what the calls since the last time did, and waits until it shows.

@@ -36,7 +36,7 @@ pub use rules::{
     Objection, ObjectionRule, Order, Oversight, RequestIdForm, Required, Routes, RoutesListing, Row, Rules, Second,
     SignatureCheck, Strange, Thing, ThingRule, TimestampForm, TokenReplay, TokenRules, WrongType,
 };
-pub use serve::Reference;
+pub use serve::{Reference, router};
 pub use service::Service;
 pub use variant::{Choice, VARIANTS, Variant, variant};
 

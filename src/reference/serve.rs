@@ -46,8 +46,7 @@ impl Reference {
     pub async fn start(listen: SocketAddr, rules: Rules, library: Arc<Library>) -> io::Result<Self> {
         let listener = TcpListener::bind(listen).await?;
         let address = listener.local_addr()?;
-        let service = Arc::new(Service::new(rules, library));
-        let router = Router::new().fallback(answer).with_state(service);
+        let router = router(rules, library);
         let (running, stopped) = oneshot::channel::<()>();
         let task = tokio::spawn(async move {
             let stopped = async move {
@@ -69,6 +68,12 @@ impl Reference {
     pub async fn wait(&mut self) {
         let _ = (&mut self.task).await;
     }
+}
+
+/// A fresh reference service as a router, for whoever asks it without a socket.
+#[must_use]
+pub fn router(rules: Rules, library: Arc<Library>) -> Router {
+    Router::new().fallback(answer).with_state(Arc::new(Service::new(rules, library)))
 }
 
 /// What the service calls itself in every answer.

@@ -14,7 +14,7 @@ pub use tenants::{OnThisMachine, limits};
 
 use crate::{
     contract::Library,
-    engine::{Engine, Limits, RunError, Selection, SelectionError, Sender, Settings, plan},
+    engine::{Engine, Limits, Plan, RunError, Selection, SelectionError, Sender, Settings, plan},
     event::{Decision, Event},
     reference::{Reference, Rules},
     report::Summary,
@@ -99,6 +99,25 @@ const IN_PROCESS: Duration = Duration::from_secs(1);
 
 /// Where a service for reproductions listens, in what reports print.
 const AGAIN: &str = "127.0.0.1:8040";
+
+/// The target of that name in a configuration file.
+///
+/// # Errors
+///
+/// When the file cannot be read or is wrong, or has no such target.
+pub fn configured(
+    library: &Library,
+    name: &str,
+    file: &Path,
+    world: &dyn Surroundings,
+) -> Result<Configured, SessionError> {
+    let text = fs::read_to_string(file).map_err(|source| SessionError::File {
+        path: file.display().to_string(),
+        name: name.to_owned(),
+        source,
+    })?;
+    Ok(Configuration::parse(file, &text)?.target(name, library, world)?)
+}
 
 /// The accounts of a configured target.
 fn accounts(target: Configured) -> Arc<dyn Tenants> {
@@ -228,13 +247,24 @@ impl Session {
         if name.contains("://") {
             return Self::at(library, name);
         }
-        let text = fs::read_to_string(file).map_err(|source| SessionError::File {
-            path: file.display().to_string(),
-            name: name.to_owned(),
-            source,
-        })?;
-        let target = Configuration::parse(file, &text)?.target(name, &library, world)?;
+        let target = configured(&library, name, file, world)?;
         Self::configured(library, target)
+    }
+
+    /// What a run would ask.
+    ///
+    /// # Errors
+    ///
+    /// When the selection names what does not exist.
+    pub fn plan(&self, selection: &Selection) -> Result<Plan, SelectionError> {
+        plan(&self.library, &Selection { limits: self.limits.clone(), ..selection.clone() })
+    }
+
+    /// The endpoint and account that a run shares with whoever else uses them; `None` where nothing is shared.
+    #[must_use]
+    pub fn shared_account(&self) -> Option<String> {
+        let tenant = self.tenants.lease("lock");
+        tenant.shared.then(|| format!("{}/{}", self.target.host(), tenant.account))
     }
 
     /// The contracts of the session.
@@ -261,8 +291,7 @@ impl Session {
     ///
     /// When the selection names what does not exist, or nothing answers.
     pub async fn run(&self, order: &Order, mut listen: impl FnMut(&Event)) -> Result<Summary, SessionError> {
-        let selection = Selection { limits: self.limits.clone(), ..order.selection.clone() };
-        let plan = plan(&self.library, &selection)?;
+        let plan = self.plan(&order.selection)?;
         // A target with one copy of its states does one thing at a time.
         let settings = Settings {
             seed: order.seed,

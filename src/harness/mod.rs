@@ -1,0 +1,382 @@
+//! Conformance as `cargo test` cases: each clause is a case that passes, fails or is ignored by itself.
+//!
+//! A test of ten lines, with `harness = false` in `Cargo.toml`:
+//!
+//! ```no_run
+//! use std::process::ExitCode;
+//!
+//! use bythebook::harness::{self, Held};
+//! # fn router() -> axum::Router { axum::Router::new() }
+//!
+//! fn main() -> ExitCode {
+//!     // A service in this process, made anew for each case; `bythebook.toml` says what is found in it.
+//!     harness::run(Held::service(router).configured("mock").only(["PublishVpcRouteEntries"]))
+//! }
+//! ```
+//!
+//! In one process all cases read one run of one engine, which is made when the first verdict is asked for and asks what
+//! the filter lets through. Under cargo-nextest each case is a process: against a service in this process, still one
+//! case for each clause; against any other, one for each operation, kept apart by a lock for endpoint and account.
+//!
+//! The environment has the last word: `BYTHEBOOK_TARGET` names a target of `bythebook.toml` or a URL to hold in place of
+//! what the test names, `BYTHEBOOK_ALLOW_INCONCLUSIVE=1` lets unsettled clauses pass, and `BYTHEBOOK_STRICT=1` lets
+//! warnings fail.
+
+mod lock;
+
+use std::{
+    collections::BTreeMap,
+    env, io,
+    io::Write as _,
+    path::PathBuf,
+    process::{self, ExitCode},
+    sync::{Arc, OnceLock},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+
+use crate::{
+    contract::Library,
+    engine::{Plan, PlannedOperation, Selection},
+    event::{ClauseResult, Decision},
+    reference::Rules,
+    session::{self, Configured, OnThisMachine, Order, Session, SessionError},
+    target::{ServiceTarget, Target},
+};
+
+/// The variable that names what is held in place of what the test names.
+pub const TARGET: &str = "BYTHEBOOK_TARGET";
+/// The variable that lets unsettled clauses pass.
+pub const ALLOW_INCONCLUSIVE: &str = "BYTHEBOOK_ALLOW_INCONCLUSIVE";
+/// The variable that lets warnings fail.
+pub const STRICT: &str = "BYTHEBOOK_STRICT";
+
+/// How many cases run at once against a service that makes that possible.
+const CONCURRENCY: usize = 8;
+
+/// What a test holds to its documentation, and how.
+pub struct Held {
+    door: Door,
+    configured: Option<String>,
+    config: PathBuf,
+    specs: Option<PathBuf>,
+    names: Vec<String>,
+    seed: u64,
+    cases: Option<u32>,
+    strict: bool,
+}
+
+/// Where the service is.
+enum Door {
+    Embedded,
+    Named(String),
+    InProcess(Opens),
+}
+
+/// Makes a session with a service of this process.
+type Opens = Box<dyn Fn(Arc<Library>, Option<Configured>) -> Session + Send + Sync>;
+
+impl Held {
+    fn at(door: Door) -> Self {
+        Self {
+            door,
+            configured: None,
+            config: PathBuf::from(session::FILE),
+            specs: None,
+            names: Vec::new(),
+            seed: 0,
+            cases: None,
+            strict: false,
+        }
+    }
+
+    /// The embedded reference service.
+    #[must_use]
+    pub fn embedded() -> Self {
+        Self::at(Door::Embedded)
+    }
+
+    /// A target of `bythebook.toml`, or a URL of a service that takes the built-in test credentials.
+    #[must_use]
+    pub fn target(name_or_url: impl Into<String>) -> Self {
+        Self::at(Door::Named(name_or_url.into()))
+    }
+
+    /// A `tower` service such as an axum router, asked without a socket. `make` is called for each case: what it makes
+    /// must not share its state with what it made before. Unless [`Held::configured`] says what is found in it, it is
+    /// taken to know the test accounts ([`crate::reference::account`]).
+    #[must_use]
+    pub fn service<S>(make: impl Fn() -> S + Clone + Send + Sync + 'static) -> Self
+    where
+        ServiceTarget<S>: Target + 'static,
+    {
+        Self::at(Door::InProcess(Box::new(move |library, with| Session::in_process(library, make.clone(), with))))
+    }
+
+    /// Takes credentials and provider states of a service in this process from this target of `bythebook.toml`; it
+    /// needs no `endpoint` there.
+    #[must_use]
+    pub fn configured(mut self, target: impl Into<String>) -> Self {
+        self.configured = Some(target.into());
+        self
+    }
+
+    /// Reads this file in place of `bythebook.toml` in the current directory (of a test: the crate's).
+    #[must_use]
+    pub fn config(mut self, file: impl Into<PathBuf>) -> Self {
+        self.config = file.into();
+        self
+    }
+
+    /// Adds the contracts of a folder to the embedded ones, or replaces those of the same operation.
+    #[must_use]
+    pub fn specs(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.specs = Some(folder.into());
+        self
+    }
+
+    /// Asks only these operations or clauses; the subjects whole where this is not called.
+    #[must_use]
+    pub fn only<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
+        self.names = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Draws cases from this seed instead of 0.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Asks so many cases of each kind that can vary.
+    #[must_use]
+    pub fn cases(mut self, cases: u32) -> Self {
+        self.cases = Some(cases);
+        self
+    }
+
+    /// Lets warnings fail their case.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+}
+
+/// Runs the cases that the command line of a test asks for, and prints what came of them as `cargo test` does.
+///
+/// Exit code 101 where a case fails, and 2 where nothing could be asked: the configuration or a contract is wrong.
+#[must_use]
+pub fn run(held: Held) -> ExitCode {
+    let arguments = Arguments::from_args();
+    match conformance(held) {
+        Ok(conformance) => libtest_mimic::run(&arguments, trials(conformance, &arguments)).exit_code(),
+        Err(problem) => {
+            let _ = writeln!(io::stderr(), "{problem}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// One run, of which every case reads its part.
+struct Conformance {
+    runtime: tokio::runtime::Runtime,
+    session: Session,
+    plan: Plan,
+    order: Order,
+    /// One case for each operation instead of one for each clause.
+    by_operation: bool,
+    strict: bool,
+    allow_inconclusive: bool,
+    results: OnceLock<Result<BTreeMap<String, ClauseResult>, String>>,
+}
+
+fn conformance(mut held: Held) -> Result<Conformance, String> {
+    if let Ok(target) = env::var(TARGET) {
+        held.door = Door::Named(target);
+    }
+    let library = match &held.specs {
+        None => Library::embedded().map_err(|error| told_with_causes(&error)),
+        Some(folder) => Library::with_folder(folder).map_err(|error| told_with_causes(&error)),
+    };
+    let library = Arc::new(library?);
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("tokio does not start: {error}"))?;
+    let open = || -> Result<Session, SessionError> {
+        match &held.door {
+            Door::Embedded => runtime.block_on(Session::embedded(Arc::clone(&library), Rules::default(), "")),
+            Door::Named(name) => Session::named(Arc::clone(&library), name, &held.config, &OnThisMachine),
+            Door::InProcess(opens) => {
+                let with = held.configured.as_ref();
+                let with = with.map(|name| session::configured(&library, name, &held.config, &OnThisMachine));
+                Ok(opens(Arc::clone(&library), with.transpose()?))
+            }
+        }
+    };
+    let session = open().map_err(|error| told_with_causes(&error))?;
+    let selection = Selection { names: held.names, cases: held.cases, ..Selection::default() };
+    let plan = session.plan(&selection).map_err(|error| told_with_causes(&error))?;
+    let order = Order { seed: held.seed, concurrency: CONCURRENCY, selection, run: run_number() };
+    Ok(Conformance {
+        runtime,
+        session,
+        plan,
+        order,
+        by_operation: matches!(held.door, Door::Named(_)) && is_set("NEXTEST"),
+        strict: held.strict || is_set(STRICT),
+        allow_inconclusive: is_set(ALLOW_INCONCLUSIVE),
+        results: OnceLock::new(),
+    })
+}
+
+fn is_set(variable: &str) -> bool {
+    env::var(variable).is_ok_and(|value| !value.is_empty() && value != "0")
+}
+
+/// A name that no other run has: lower-case letters and digits.
+fn run_number() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    format!("{:x}{:x}", since.as_nanos(), process::id())
+}
+
+fn told_with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        text = format!("{text}: {inner}");
+        cause = inner.source();
+    }
+    text
+}
+
+/// A case: its name, the clauses that it is about, and why it is not asked, where it is not.
+struct CaseOf {
+    name: String,
+    clauses: Vec<String>,
+    skipped: Option<String>,
+}
+
+impl CaseOf {
+    fn all(plan: &Plan, by_operation: bool) -> Vec<Self> {
+        plan.operations
+            .iter()
+            .flat_map(
+                |operation| if by_operation { Self::of_operation(operation) } else { Self::of_clauses(operation) },
+            )
+            .collect()
+    }
+
+    fn of_clauses(operation: &PlannedOperation) -> Vec<Self> {
+        let selected = operation.clauses.iter().filter(|planned| planned.selected);
+        let cases = selected.map(|planned| {
+            let name = planned.clause.full_id(&operation.operation.name);
+            Self { clauses: vec![name.clone()], name, skipped: planned.skipped.clone() }
+        });
+        cases.collect()
+    }
+
+    fn of_operation(operation: &PlannedOperation) -> Vec<Self> {
+        let cases = Self::of_clauses(operation);
+        if cases.is_empty() {
+            return Vec::new();
+        }
+        let (asked, skipped): (Vec<Self>, Vec<Self>) = cases.into_iter().partition(|case| case.skipped.is_none());
+        let reason = skipped.into_iter().find_map(|case| case.skipped).filter(|_| asked.is_empty());
+        let clauses = asked.into_iter().map(|case| case.name).collect();
+        vec![Self { name: operation.operation.name.clone(), clauses, skipped: reason }]
+    }
+
+    /// Whether the command line lets the case through.
+    fn is_wanted(&self, arguments: &Arguments) -> bool {
+        let fits = |pattern: &String| {
+            if arguments.exact { self.name == *pattern } else { self.name.contains(pattern.as_str()) }
+        };
+        arguments.filter.as_ref().is_none_or(fits) && !arguments.skip.iter().any(fits)
+    }
+}
+
+fn trials(mut conformance: Conformance, arguments: &Arguments) -> Vec<Trial> {
+    let cases = CaseOf::all(&conformance.plan, conformance.by_operation);
+    if arguments.filter.is_some() || !arguments.skip.is_empty() {
+        // Only what is let through is asked: a selection gives the same verdicts.
+        let wanted = cases.iter().filter(|case| case.is_wanted(arguments) && case.skipped.is_none());
+        conformance.order.selection.names = wanted.flat_map(|case| case.clauses.iter().cloned()).collect();
+    }
+    let conformance = Arc::new(conformance);
+    let trial = |case: CaseOf| {
+        let (conformance, clauses, skipped) = (Arc::clone(&conformance), case.clauses, case.skipped.clone());
+        let trial = Trial::test(case.name, move || match skipped {
+            None => conformance.verdict(&clauses),
+            Some(reason) => Err(format!("skipped: {reason}").into()),
+        });
+        match case.skipped {
+            None => trial,
+            // Ignored, with the sort of reason before the name; the name alone selects it too.
+            Some(reason) => trial.with_kind(reason.split(':').next().unwrap_or_default()).with_ignored_flag(true),
+        }
+    };
+    cases.into_iter().map(trial).collect()
+}
+
+impl Conformance {
+    /// What the run says of some clauses.
+    fn verdict(&self, clauses: &[String]) -> Result<(), Failed> {
+        let results = self.results.get_or_init(|| self.make()).as_ref().map_err(Failed::from)?;
+        let mut problems = Vec::new();
+        for id in clauses {
+            match results.get(id) {
+                None => problems.push(format!("{id}: the run says nothing about it")),
+                Some(clause) => problems.extend(self.problem(id, clause)),
+            }
+        }
+        if problems.is_empty() { Ok(()) } else { Err(problems.join("\n\n").into()) }
+    }
+
+    /// What stands against a clause, where something does.
+    fn problem(&self, id: &str, clause: &ClauseResult) -> Option<String> {
+        match clause.verdict {
+            Decision::Pass => None,
+            Decision::Fail if clause.is_warning() && !self.strict => {
+                let _ = writeln!(io::stderr(), "warning: {}", told(id, clause));
+                None
+            }
+            Decision::Inconclusive if self.allow_inconclusive => None,
+            Decision::Fail | Decision::Inconclusive | Decision::Skipped | Decision::Error => Some(told(id, clause)),
+        }
+    }
+
+    /// The one run.
+    fn make(&self) -> Result<BTreeMap<String, ClauseResult>, String> {
+        let _lock = match self.session.shared_account() {
+            None => None,
+            Some(account) => Some(lock::of(&account).map_err(|error| format!("{account} cannot be locked: {error}"))?),
+        };
+        let run = self.runtime.block_on(self.session.run(&self.order, |_| {}));
+        let summary = run.map_err(|error| told_with_causes(&error))?;
+        let results =
+            summary.clauses().map(|(operation, clause)| (format!("{}/{}", operation.id, clause.id), clause.clone()));
+        Ok(results.collect())
+    }
+}
+
+/// What a person needs to know of a clause that did not pass.
+fn told(id: &str, clause: &ClauseResult) -> String {
+    let word = match clause.verdict {
+        Decision::Pass => "pass",
+        Decision::Fail if clause.is_warning() => "WARNING",
+        Decision::Fail => "FAIL",
+        Decision::Inconclusive => "inconclusive",
+        Decision::Skipped => "skipped",
+        Decision::Error => "ERROR",
+    };
+    let place = clause.citation.first().map(|cited| format!(" ({cited}, {})", cited.source.url())).unwrap_or_default();
+    let mut lines = vec![format!("{word} {id}"), format!("  promised     {}{place}", clause.promise)];
+    lines.extend(clause.reason.as_ref().map(|reason| format!("  reason       {reason}")));
+    if let Some(finding) = &clause.finding {
+        lines.extend(finding.sent.iter().map(|line| format!("  sent         {line}")));
+        lines.push(format!("  expected     {}", finding.expected));
+        lines.push(format!("  actual       {}", finding.actual));
+    }
+    lines.join("\n")
+}

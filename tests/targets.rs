@@ -1,0 +1,201 @@
+//! Services that are held in other ways than the embedded one: at a URL, with one copy of their states, in this process,
+//! behind TLS. The way must not show in the verdicts.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::{collections::BTreeMap, net::SocketAddr, path::Path, sync::Arc};
+
+use bythebook::{
+    contract::Library,
+    engine::Selection,
+    event::Decision,
+    reference::{FAULTS, Reference, Rules, VARIANTS, router},
+    report::Summary,
+    session::{Configuration, Configured, OnThisMachine, Order, Session},
+};
+use futures_util::{StreamExt, stream};
+
+/// So many sessions at once: a session waits for its service most of the time.
+const SESSIONS: usize = 4;
+
+fn library() -> Arc<Library> {
+    Arc::new(Library::embedded().unwrap())
+}
+
+fn order(run: &str) -> Order {
+    Order { seed: 0, concurrency: 8, selection: Selection::default(), run: run.to_owned() }
+}
+
+async fn serve(rules: Rules) -> Reference {
+    Reference::start(SocketAddr::from(([127, 0, 0, 1], 0)), rules, library()).await.unwrap()
+}
+
+/// A target with one account, of which the configuration knows everything.
+fn one_account(endpoint: &str, more: &str) -> Configured {
+    let text =
+        format!("[targets.one]\nendpoint = \"{endpoint}\"\ncredentials = \"test\"\naccount = \"shared\"\n{more}\n");
+    let configuration = Configuration::parse(Path::new("bythebook.toml"), &text).unwrap();
+    configuration.target("one", &library(), &OnThisMachine).unwrap()
+}
+
+fn verdicts(summary: &Summary) -> BTreeMap<String, Decision> {
+    summary.clauses().map(|(operation, clause)| (format!("{}/{}", operation.id, clause.id), clause.verdict)).collect()
+}
+
+async fn embedded() -> BTreeMap<String, Decision> {
+    let session = Session::embedded(library(), Rules::default(), "").await.unwrap();
+    verdicts(&session.run(&order("embedded"), |_| {}).await.unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn three_runs_on_one_service_say_what_the_embedded_one_says() {
+    let expected = embedded().await;
+    let reference = serve(Rules::default()).await;
+    let url = format!("http://{}", reference.address());
+    for run in ["first", "second", "third"] {
+        let session = Session::at(library(), &url).unwrap();
+        assert_eq!(verdicts(&session.run(&order(run), |_| {}).await.unwrap()), expected, "{run}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_account_is_put_back_after_each_case() {
+    let expected = embedded().await;
+    let reference = serve(Rules::default()).await;
+    let endpoint = format!("http://{}", reference.address());
+    for run in ["first", "second", "third"] {
+        let session = Session::configured(library(), one_account(&endpoint, "")).unwrap();
+        assert_eq!(verdicts(&session.run(&order(run), |_| {}).await.unwrap()), expected, "{run}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_account_draws_nothing_from_any_choice_that_is_left_open() {
+    let choices = VARIANTS.iter().flat_map(|variant| variant.choices.iter().map(move |choice| (variant, choice)));
+    let runs = choices.map(|(variant, choice)| async move {
+        let mut rules = Rules::default();
+        (choice.change)(&mut rules);
+        let reference = serve(rules).await;
+        let endpoint = format!("http://{}", reference.address());
+        let session = Session::configured(library(), one_account(&endpoint, "")).unwrap();
+        let summary = session.run(&order("one"), |_| {}).await.unwrap();
+        let drawn = summary.clauses().filter(|(_, clause)| matches!(clause.verdict, Decision::Fail | Decision::Error));
+        let drawn: Vec<String> = drawn.map(|(operation, clause)| format!("{}/{}", operation.id, clause.id)).collect();
+        (!drawn.is_empty() || summary.totals().pass == 0)
+            .then(|| format!("{}={}: {}", variant.id, choice.id, drawn.join(", ")))
+    });
+    let problems: Vec<Option<String>> = stream::iter(runs).buffered(SESSIONS).collect().await;
+    let problems: Vec<String> = problems.into_iter().flatten().collect();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+/// What a withdrawal leaves behind makes the states doubtful; a complaint about them would be a false alarm.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_put_back_is_no_complaint() {
+    let mut rules = Rules::default();
+    let fault = FAULTS.iter().find(|fault| fault.id == "disassociate-forgets");
+    (fault.unwrap().change)(&mut rules);
+    let reference = serve(rules).await;
+    let endpoint = format!("http://{}", reference.address());
+    let session = Session::configured(library(), one_account(&endpoint, "")).unwrap();
+    let summary = session.run(&order("one"), |_| {}).await.unwrap();
+    let of_associate = summary.clauses().filter(|(operation, _)| operation.id == "AssociateRouteTable");
+    let doubted = |reason: &String| reason.contains("the provider state may not have held");
+    let mut inconclusive = 0;
+    for (_, clause) in of_associate {
+        assert_ne!(clause.verdict, Decision::Fail, "{}", clause.id);
+        inconclusive += usize::from(clause.reason.as_ref().is_some_and(doubted));
+    }
+    assert!(inconclusive > 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stood_there_before_is_left_alone_and_told() {
+    let reference = serve(Rules::default()).await;
+    let endpoint = format!("http://{}", reference.address());
+    // Somebody associates the attachment of the base state, and goes.
+    let left = Session::configured(library(), one_account(&endpoint, "")).unwrap();
+    let tenant = left.tenant("any");
+    let values = &tenant.states["AssociateRouteTable"]["associable"];
+    let first = |name: &str| values[name].get(0).unwrap_or(&values[name]).clone();
+    let values = ["project_id", "er_id", "route_table_id", "attachment_id"].map(|name| (name.to_owned(), first(name)));
+    let call = bythebook::call::Call::new("AssociateRouteTable", BTreeMap::from(values.clone()));
+    let mut other = call.clone();
+    other.values.insert(
+        "route_table_id".to_owned(),
+        tenant.states["AssociateRouteTable"]["associable"]["route_table_id"][1].clone(),
+    );
+    let sent = left.sender().send(&call, tenant.credentials.as_ref().unwrap(), "once").await.unwrap();
+    assert!(sent.answer.unwrap().is_success());
+
+    let session = Session::configured(library(), one_account(&endpoint, "")).unwrap();
+    let summary = session.run(&order("one"), |_| {}).await.unwrap();
+    let reasons: Vec<&String> = summary.clauses().filter_map(|(_, clause)| clause.reason.as_ref()).collect();
+    assert!(reasons.iter().any(|reason| reason.contains("associable does not hold")), "{reasons:?}");
+    let again = left.sender().send(&other, tenant.credentials.as_ref().unwrap(), "twice").await.unwrap();
+    assert!(!again.answer.unwrap().is_success(), "the association is still there");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_in_this_process_is_held_as_over_the_network() {
+    let expected = embedded().await;
+    let contracts = library();
+    let make = move || router(Rules::default(), Arc::clone(&contracts));
+    let session = Session::in_process(library(), make.clone(), None);
+    let inside = verdicts(&session.run(&order("inside"), |_| {}).await.unwrap());
+    assert_eq!(inside, expected);
+    // The same with the states of a configuration; its address is not used.
+    let configured = Some(one_account("http://unused.example", ""));
+    let session = Session::in_process(library(), make, configured);
+    assert_eq!(verdicts(&session.run(&order("configured"), |_| {}).await.unwrap()), expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_is_trusted_where_the_configuration_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let rcgen::CertifiedKey { cert, signing_key } =
+        rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let ca_file = folder.path().join("ca.pem");
+    std::fs::write(&ca_file, cert.pem()).unwrap();
+    let reference = serve(Rules::default()).await;
+    let address = behind_tls(&cert, &signing_key, reference.address()).await;
+    let endpoint = format!("https://localhost:{}", address.port());
+
+    let trusting = one_account(&endpoint, &format!("ca_file = {:?}", ca_file.display().to_string()));
+    let session = Session::configured(library(), trusting).unwrap();
+    let totals = session.run(&order("one"), |_| {}).await.unwrap().totals();
+    assert_eq!((totals.fail, totals.warnings, totals.errors), (0, 0, 0));
+    assert!(totals.pass > 100, "{totals:?}");
+
+    let session = Session::configured(library(), one_account(&endpoint, "")).unwrap();
+    let selection = Selection { names: vec!["AssociateRouteTable/accepts-valid".to_owned()], ..Selection::default() };
+    let summary = session.run(&Order { selection, ..order("two") }, |_| {}).await.unwrap();
+    assert_eq!(summary.totals().pass, 0, "nobody trusts the certificate");
+}
+
+/// A TLS server on a free port that hands everything on to `plain`.
+async fn behind_tls(cert: &rcgen::Certificate, key: &rcgen::KeyPair, plain: SocketAddr) -> SocketAddr {
+    use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![cert.der().clone()], key)
+        .unwrap();
+    let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let acceptor = acceptor.clone();
+            tokio::spawn(async move {
+                let Ok(mut inside) = acceptor.accept(stream).await else { return };
+                let mut outside = tokio::net::TcpStream::connect(plain).await.unwrap();
+                let _ = tokio::io::copy_bidirectional(&mut inside, &mut outside).await;
+            });
+        }
+    });
+    address
+}
