@@ -155,7 +155,7 @@ impl<'a> Run<'a> {
         if matches!(reply.answer, Err(NoAnswer::Timeout { .. } | NoAnswer::Broken { .. } | NoAnswer::TooLarge { .. })) {
             reply = self.once(call, caller).await?;
         }
-        for _ in 0..RETRIES {
+        for retry in 0..self.retries() {
             let later = reply.code().is_some_and(|code| {
                 self.library
                     .operation(&call.operation)
@@ -164,10 +164,15 @@ impl<'a> Run<'a> {
             if !later || self.sender.moves_by_reads() {
                 break;
             }
-            tokio::time::sleep(PAUSE).await;
+            tokio::time::sleep(self.pause_before(AT_ONCE + retry)).await;
             reply = self.once(call, caller).await?;
         }
         Ok(reply)
+    }
+
+    /// How often a call that is answered "later" is made again: as long in all, in steps that may be smaller.
+    fn retries(&self) -> u32 {
+        if self.ours { 2 * RETRIES } else { RETRIES }
     }
 
     async fn once(&self, call: &Call, caller: Option<&str>) -> Result<Reply, String> {

@@ -125,17 +125,22 @@ impl<'a> Queries<'a> {
     /// none.
     pub(super) fn still_shown(&self, call: &Call, reading: &Reading, before: &Standing) -> Option<Call> {
         let present: BTreeSet<&Key> = reading.present().iter().map(|shown| &shown.key).collect();
-        let shown = |key: &Key| present.contains(key) && !before.contains(key);
-        let kept: Vec<bool> = self.keys(call).iter().map(shown).collect();
+        self.part(call, |key| present.contains(key) && !before.contains(key))
+    }
+
+    /// The call with only those elements that are wanted; `None` where there is none.
+    pub(super) fn part(&self, call: &Call, is_wanted: impl Fn(&Key) -> bool) -> Option<Call> {
+        let kept: Vec<bool> = self.keys(call).iter().map(is_wanted).collect();
         if !kept.contains(&true) {
             return None;
         }
         let mut part = Call::new(&call.operation, call.values.clone());
-        for path in self.read_back.key.keys().map(|path| ValuePath::parse(path)) {
-            if path.0.contains(&Segment::Each)
-                && let Some(Value::Array(elements)) = part.values.get_mut(path.head())
-                && elements.len() == kept.len()
-            {
+        let paths = self.read_back.key.keys().map(|path| ValuePath::parse(path));
+        // Several paths run through one list.
+        let lists: BTreeSet<String> =
+            paths.filter(|path| path.0.contains(&Segment::Each)).map(|path| path.head().to_owned()).collect();
+        for list in lists {
+            if let Some(Value::Array(elements)) = part.values.get_mut(&list) {
                 let mut kept = kept.iter();
                 elements.retain(|_| kept.next().copied().unwrap_or_default());
             }
