@@ -21,6 +21,7 @@ pub mod event;
 pub mod engine;
 pub mod report;
 
+pub mod property;
 pub mod session;
 
 #[cfg(feature = "cli")]

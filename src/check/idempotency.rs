@@ -102,7 +102,8 @@ impl Active for Idempotency {
             return Judgement::inconclusive(reason);
         }
         let pending = |reading: &crate::scenario::Reading| !reading.settled;
-        if label.starts_with(AGAIN) && transcript.reading(1).is_some_and(pending) {
+        let refused = second.outcome != Outcome::Accepted;
+        if label.starts_with(AGAIN) && refused && transcript.reading(1).is_some_and(pending) {
             return Judgement::inconclusive("the first call's effect did not come to be shown");
         }
         if second.outcome != Outcome::Accepted {

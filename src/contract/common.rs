@@ -17,6 +17,8 @@ pub struct Common {
     pub envelope: Envelope,
     /// Rows of shared error tables.
     pub errors: Vec<ErrorRow>,
+    /// Codes with which a service says that it does not have an operation.
+    pub no_such_operation: Vec<String>,
     /// The promises that every operation takes over, in order.
     pub promises: Vec<CommonPromise>,
 }

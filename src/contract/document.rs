@@ -87,6 +87,7 @@ pub(super) fn common(document: &Value, file: &str) -> Result<Common, ContractErr
         sources: extension.sources,
         envelope: extension.envelope,
         errors: extension.errors,
+        no_such_operation: extension.no_such_operation,
         promises: extension.promises,
     })
 }

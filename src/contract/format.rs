@@ -101,6 +101,8 @@ pub(super) struct CommonExtension {
     pub(super) sources: BTreeMap<String, Source>,
     pub(super) envelope: Envelope,
     pub(super) errors: Vec<ErrorRow>,
+    #[serde(default)]
+    pub(super) no_such_operation: Vec<String>,
     pub(super) promises: Vec<CommonPromise>,
 }
 

@@ -75,6 +75,9 @@ impl Fold {
     fn hear(&mut self, said: Said) {
         let clause = &self.plan.operations[said.operation].clauses[said.clause].clause;
         let tally = &mut self.tallies[said.operation][said.clause];
+        if let Some(reason) = &said.not_asked {
+            return tally.not_asked(said.at, reason);
+        }
         let mut finding = said.finding;
         tally.add(clause, &said.label, said.at, &said.judgement, |_| {
             finding.take().expect("a failing judgement was given a finding")

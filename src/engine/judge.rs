@@ -12,7 +12,7 @@ use crate::{
     check::{Entry, Finding, Judgement, Observation, Question, Seen, Validators, Verdict},
     contract::{Library, Operation, Strength},
     event::FindingResult,
-    scenario::{Outcome, Scenario, StepResult, Transcript},
+    scenario::{Outcome, Reply, Scenario, StepResult, Transcript, lacks_operation},
 };
 
 /// The one kind of case that a passive check has.
@@ -81,6 +81,8 @@ pub(super) struct Said {
     pub(super) judgement: Judgement,
     /// What a finding becomes.
     pub(super) finding: Option<FindingResult>,
+    /// Why the case asked nothing, where the service lacks what it needs.
+    pub(super) not_asked: Option<String>,
 }
 
 /// A text that no other reply of the run may have.
@@ -130,15 +132,38 @@ impl Judge<'_> {
             {
                 judgement.verdict = Verdict::Inconclusive(format!("the provider state may not have held: {doubt}"));
             }
-            result.said.push(said(self.plan, (operation, clause), label, (drawn.order, 0, 0), judgement, story));
+            let mut said = said(self.plan, (operation, clause), label, (drawn.order, 0, 0), judgement, story);
+            if let (Verdict::Inconclusive(_), Some(sibling)) = (&said.judgement.verdict, self.unknown_sibling(story)) {
+                said.not_asked = Some(format!("the service does not know {sibling}"));
+            }
+            result.said.push(said);
         }
         for (step, number, reply) in story.transcript.all_replies() {
             let called = |planned: &super::plan::PlannedOperation| planned.operation.name == reply.call.operation;
             let Some(operation) = self.plan.operations.iter().position(called) else { continue };
+            if self.lacks(reply) && reply.call.operation != story.asked.name {
+                continue; // A sibling that is not there promises nothing.
+            }
             let body = self.validators.read(&self.plan.operations[operation].operation, reply);
             let seen = Seen { reply, transcript: &story.transcript, body: body.as_ref() };
             self.inspect(operation, seen, (drawn.order, step, number), story, result);
         }
+    }
+
+    /// Whether the reply says that the service does not have the operation.
+    fn lacks(&self, reply: &Reply) -> bool {
+        let operation = self.library.operation(&reply.call.operation);
+        operation.is_some_and(|operation| lacks_operation(self.library.common(operation), &reply.answer))
+    }
+
+    /// The sibling that was to be read and that the service does not have.
+    fn unknown_sibling<'s>(&self, story: &'s Story) -> Option<&'s str> {
+        story.transcript.results.iter().find_map(|result| match result {
+            StepResult::Read(reading) if reading.problem.is_some() => {
+                reading.replies.last().filter(|reply| self.lacks(reply)).map(|reply| reply.call.operation.as_str())
+            }
+            _ => None,
+        })
     }
 
     fn inspect(&self, operation: usize, seen: Seen<'_>, at: Moment, story: &Arc<Story>, result: &mut CaseResult) {
@@ -196,5 +221,5 @@ fn said(
     if let Verdict::Inconclusive(reason) = &mut judgement.verdict {
         *reason = story.names.replace(reason);
     }
-    Said { operation, clause, label: label.to_owned(), at, judgement, finding }
+    Said { operation, clause, label: label.to_owned(), at, judgement, finding, not_asked: None }
 }

@@ -170,7 +170,7 @@ impl Sender {
             signed.target = spoil::reordered(&signed);
         }
         if call.wrong.contains(&Wrong::Overencoded) {
-            signed.target = spoil::overencoded(&signed.target);
+            signed.target = spoil::overencoded(&signed.target, &operation.path);
         }
         Ok(signed)
     }

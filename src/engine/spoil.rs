@@ -123,10 +123,27 @@ pub(super) fn reordered(request: &Request) -> String {
     }
 }
 
-/// The target with each third letter or digit of values and last path segments percent-encoded.
-pub(super) fn overencoded(target: &str) -> String {
+/// The target with each third letter or digit of its values percent-encoded: those of the query, and the path segments
+/// for which the operation's path has a parameter.
+pub(super) fn overencoded(target: &str, path: &str) -> String {
+    let (own, query) = target.split_once('?').unwrap_or((target, ""));
+    let mut segments: Vec<String> = own.split('/').map(str::to_owned).collect();
+    for (segment, _) in segments.iter_mut().zip(path.split('/')).filter(|(_, template)| template.starts_with('{')) {
+        *segment = overencoded_text(segment);
+    }
+    let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+        Some((name, value)) => format!("{name}={}", overencoded_text(value)),
+        None => pair.to_owned(),
+    });
+    match (segments.join("/"), query) {
+        (path, "") => path,
+        (path, _) => format!("{path}?{}", pairs.collect::<Vec<_>>().join("&")),
+    }
+}
+
+fn overencoded_text(text: &str) -> String {
     let mut out = String::new();
-    let mut bytes = target.bytes().enumerate();
+    let mut bytes = text.bytes().enumerate();
     while let Some((index, byte)) = bytes.next() {
         if byte == b'%' {
             out.push('%');
@@ -165,10 +182,11 @@ mod tests {
         let request =
             Request { method: "GET".into(), target: "/p?a=1%2F2&b=xyz".into(), headers: Vec::new(), body: Vec::new() };
         assert_eq!(reordered(&request), "/p?b=xyz&a=1%2F2");
-        let other = overencoded(&request.target);
+        let other = overencoded(&request.target, "/p");
         assert_ne!(other, request.target);
         let decoded = percent_encoding::percent_decode_str(&other).decode_utf8().unwrap().into_owned();
         assert_eq!(decoded, "/p?a=1/2&b=xyz");
+        assert_eq!(overencoded("/v3/abc/routers", "/v3/{project}/routers"), "/v3/%61bc/routers");
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub(super) struct Tally {
     passed: BTreeSet<String>,
     finding: Option<(Strength, Moment, FindingResult)>,
     unsettled: Option<(Moment, String)>,
+    not_asked: Option<(Moment, String)>,
     error: Option<(Moment, String)>,
 }
 
@@ -54,6 +55,11 @@ impl Tally {
         }
     }
 
+    /// Takes in that a case asked nothing, because the service lacks what it needs.
+    pub(super) fn not_asked(&mut self, at: Moment, reason: &str) {
+        keep_first(&mut self.not_asked, at, reason);
+    }
+
     /// Takes in that a case could not be carried out.
     pub(super) fn failed(&mut self, at: Moment, reason: &str) {
         keep_first(&mut self.error, at, reason);
@@ -71,6 +77,9 @@ impl Tally {
         match (lacking, self.unsettled) {
             (None, _) if !self.passed.is_empty() => (Decision::Pass, None, None),
             (_, Some((_, reason))) => (Decision::Inconclusive, Some(reason), None),
+            (_, None) if self.not_asked.is_some() => {
+                (Decision::Skipped, self.not_asked.map(|(_, reason)| reason), None)
+            }
             (Some(label), None) => (Decision::Inconclusive, Some(format!("nothing came of the case `{label}`")), None),
             (None, None) => (Decision::Inconclusive, Some(unseen.to_owned()), None),
         }
@@ -78,7 +87,7 @@ impl Tally {
 
     /// Whether nothing at all was heard.
     pub(super) fn is_untouched(&self) -> bool {
-        self.is_empty() && self.unsettled.is_none()
+        self.is_empty() && self.unsettled.is_none() && self.not_asked.is_none()
     }
 
     /// Whether something was found.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     call::{Answer, Call},
-    contract::Operation,
+    contract::{Common, Operation},
     exchange::NoAnswer,
 };
 
@@ -157,6 +157,17 @@ pub fn outcome_of(operation: &Operation, call: &Call, answer: &Result<Answer, No
         200..=299 => Outcome::Accepted,
         400..=499 => Outcome::Refused,
         _ => Outcome::Neither,
+    }
+}
+
+/// Whether a service answers that it does not have the operation at all: with a code that says so, or as a server
+/// answers a path or method of which it knows nothing.
+#[must_use]
+pub fn lacks_operation(common: &Common, answer: &Result<Answer, NoAnswer>) -> bool {
+    let Ok(answer) = answer else { return false };
+    match &answer.error {
+        Some(error) => common.no_such_operation.contains(&error.code),
+        None => matches!(answer.status, 404 | 405 | 501),
     }
 }
 

@@ -72,6 +72,7 @@ mod tests {
             request_id_header: Some("X-Request-Id".to_owned()),
         };
         let common = Common {
+            no_such_operation: Vec::new(),
             vendor: "vendor".to_owned(),
             sources: BTreeMap::new(),
             envelope,

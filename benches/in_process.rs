@@ -1,0 +1,53 @@
+//! How many cases a second a service in this process gets done, against the same service over loopback.
+//!
+//! `cargo bench --bench in_process` prints both and their ratio.
+
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+use std::{net::SocketAddr, sync::Arc, time::Instant};
+
+use bythebook::{
+    contract::Library,
+    engine::Selection,
+    event::Event,
+    reference::{Reference, Rules, router},
+    session::{Order, Session},
+};
+
+/// Cases of each kind that can vary: enough for the runs to last.
+const CASES: u32 = 400;
+/// Runs of each sort, one after the other in turns; the best counts.
+const TURNS: usize = 5;
+
+fn main() {
+    let runtime = tokio::runtime::Runtime::new().expect("tokio starts");
+    let library = Arc::new(Library::embedded().expect("the shipped contracts are whole"));
+    let (mut inside, mut loopback) = (0.0_f64, 0.0_f64);
+    for turn in 0..TURNS {
+        let service = router(Rules::default(), Arc::clone(&library));
+        let session = Session::in_process(Arc::clone(&library), move || service.clone(), None);
+        inside = inside.max(runtime.block_on(cases_a_second(&session, &format!("i{turn}"))));
+        loopback = loopback.max(runtime.block_on(async {
+            let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+            let started = Reference::start(listen, Rules::default(), Arc::clone(&library)).await;
+            let reference = started.expect("the reference service starts");
+            let url = format!("http://{}", reference.address());
+            let session = Session::at(Arc::clone(&library), &url).expect("it is a URL");
+            cases_a_second(&session, &format!("l{turn}")).await
+        }));
+    }
+    println!("in process {inside:.0} cases/s, loopback {loopback:.0} cases/s: {:.2} times as fast", inside / loopback);
+}
+
+/// Valid calls of one operation: as little as a case can be.
+async fn cases_a_second(session: &Session, run: &str) -> f64 {
+    let names = ["PublishVpcRouteEntries/accepts-valid", "AssociateRouteTable/accepts-valid"];
+    let selection = Selection { names: names.map(str::to_owned).to_vec(), cases: Some(CASES), ..Selection::default() };
+    let order = Order { seed: 0, concurrency: 8, selection, run: run.to_owned() };
+    let mut cases = 0_u32;
+    let started = Instant::now();
+    let count = |event: &Event| cases += u32::from(matches!(event, Event::CaseFinished { .. }));
+    let summary = session.run(&order, count).await.expect("the run begins");
+    assert_eq!(summary.totals().fail, 0, "the service goes by the book");
+    f64::from(cases) / started.elapsed().as_secs_f64()
+}

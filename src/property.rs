@@ -1,0 +1,327 @@
+//! For property tests of your own: calls of an operation as proptest strategies, and the judgement of one exchange.
+//!
+//! ```
+//! use bythebook::{contract::Library, property::Calls, reference::account, wire};
+//! use proptest::{prelude::*, test_runner::TestRunner};
+//!
+//! let library = Library::embedded()?;
+//! let operation = library.operation("AssociateRouteTable").ok_or("no such contract")?;
+//! // What your service has: values for the parameters of each provider state.
+//! let states = &account("docs").states["AssociateRouteTable"];
+//! let calls = Calls::new(&library, operation, states);
+//! TestRunner::default().run(&calls.valid()?, |call| {
+//!     let protocol = wire::protocol(&operation.protocol).expect("the contract's protocol exists");
+//!     let request = protocol.encode(operation, &call, "localhost").expect("it can be sent");
+//!     // Send it to your service, and hold the answer to the contract with `validate`.
+//!     prop_assert_eq!(&request.method, "POST");
+//!     Ok(())
+//! })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use std::collections::BTreeMap;
+
+use proptest::{
+    prelude::any,
+    strategy::{SBoxedStrategy, Strategy, Union},
+};
+
+use crate::{
+    call::Call,
+    check::{Entry, Question, Seen, Validators, Verdict, asking},
+    contract::{Cited, ClauseKind, Library, Operation, Standing, Strength},
+    exchange::{Request, Response},
+    scenario::{Action, Filling, Inputs, Reply, Scenario, StateValues, Template, Transcript, fill, outcome_of},
+    wire,
+};
+
+/// Calls of one operation, in the provider states of a service.
+#[derive(Clone, Copy, Debug)]
+pub struct Calls<'a> {
+    library: &'a Library,
+    operation: &'a Operation,
+    states: &'a StateValues,
+}
+
+/// A call that a documented bound forbids.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Invalid {
+    /// The call.
+    pub call: Call,
+    /// The clause that a success would break: `RouteEntries.max-items`.
+    pub clause: String,
+}
+
+/// Why there are no such calls.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{operation}: {problem}")]
+pub struct NoCalls {
+    operation: String,
+    problem: String,
+}
+
+impl<'a> Calls<'a> {
+    /// Calls of an operation; `states` has the values that each provider state gives, by parameter name.
+    #[must_use]
+    pub fn new(library: &'a Library, operation: &'a Operation, states: &'a StateValues) -> Self {
+        Self { library, operation, states }
+    }
+
+    /// Any call that keeps every constraint of the page, in the base state: each must be accepted.
+    ///
+    /// # Errors
+    ///
+    /// When the contract has no base state, or `states` does not have its values.
+    pub fn valid(&self) -> Result<SBoxedStrategy<Call>, NoCalls> {
+        let inputs = Inputs::base(self.operation).ok_or_else(|| self.none("the contract names no base state"))?;
+        self.filled(&inputs.simplest(), "check").map_err(|problem| self.none(&problem))?;
+        Ok(self.calls(inputs.any()))
+    }
+
+    /// Calls on the edge of what is documented: the longest lists, the shortest and longest texts, each value of a list
+    /// of values. Each must be accepted.
+    ///
+    /// # Errors
+    ///
+    /// When the page sets no bounds, or as [`Calls::valid`].
+    pub fn boundary(&self) -> Result<SBoxedStrategy<Call>, NoCalls> {
+        self.valid()?;
+        let strategies = self.about_bounds().into_iter().filter(|(_, refused, _)| !refused);
+        let strategies: Vec<_> = strategies.map(|(_, _, templates)| self.calls(templates)).collect();
+        if strategies.is_empty() {
+            return Err(self.none("the page sets no bounds of which an edge is accepted"));
+        }
+        Ok(Union::new(strategies).sboxed())
+    }
+
+    /// Calls just beyond what is documented, each with the clause that a success would break. How they are refused is
+    /// the service's to choose.
+    ///
+    /// # Errors
+    ///
+    /// When the page sets no bounds, or as [`Calls::valid`].
+    pub fn invalid(&self) -> Result<SBoxedStrategy<Invalid>, NoCalls> {
+        self.valid()?;
+        let strategies = self.about_bounds().into_iter().filter(|(_, refused, _)| *refused);
+        let strategies: Vec<_> = strategies
+            .map(|(clause, _, templates)| {
+                self.calls(templates).prop_map(move |call| Invalid { call, clause: clause.clone() }).sboxed()
+            })
+            .collect();
+        if strategies.is_empty() {
+            return Err(self.none("the page sets no bounds"));
+        }
+        Ok(Union::new(strategies).sboxed())
+    }
+
+    /// The calls under test of every kind of case about a value of the request: clause, whether they must be refused.
+    fn about_bounds(&self) -> Vec<(String, bool, SBoxedStrategy<Template>)> {
+        let mut found = Vec::new();
+        for clause in &self.operation.clauses {
+            let Some(Entry::Active(check)) = asking(clause) else { continue };
+            if clause.standing != Standing::Asked || !matches!(clause.kind, ClauseKind::Request { .. }) {
+                continue;
+            }
+            let common = self.library.common(self.operation);
+            let question = Question { operation: self.operation, common, clause, ours: true, fresh: true };
+            let bound =
+                |state: &String| self.states.contains_key(state) || self.operation.states[state].binds.is_empty();
+            for case in check.cases(&question).unwrap_or_default() {
+                if case.states.iter().all(bound)
+                    && let Some(sample) = sample(&case.strategy)
+                {
+                    let refused = expects_refusal(&sample);
+                    let templates =
+                        case.strategy.prop_filter_map("a case has a call", |scenario| under_test(&scenario));
+                    found.push((clause.id.clone(), refused, templates.sboxed()));
+                }
+            }
+        }
+        found
+    }
+
+    /// The templates with everything filled in; texts that must be new differ from call to call.
+    fn calls(&self, templates: SBoxedStrategy<Template>) -> SBoxedStrategy<Call> {
+        let states = self.states.clone();
+        (templates, any::<u64>())
+            .prop_filter_map("the states have every value", move |(template, salt)| {
+                fill(&template, Filling { states: &states, results: &[], salt: &salt.to_string() }).ok()
+            })
+            .sboxed()
+    }
+
+    fn filled(&self, template: &Template, salt: &str) -> Result<Call, String> {
+        fill(template, Filling { states: self.states, results: &[], salt })
+    }
+
+    fn none(&self, problem: &str) -> NoCalls {
+        NoCalls { operation: self.operation.name.clone(), problem: problem.to_owned() }
+    }
+}
+
+/// A scenario of a kind: what sort of steps it has does not depend on the draw.
+fn sample(strategy: &SBoxedStrategy<Scenario>) -> Option<Scenario> {
+    use proptest::{strategy::ValueTree, test_runner::TestRunner};
+    strategy.new_tree(&mut TestRunner::deterministic()).ok().map(|tree| tree.current())
+}
+
+/// A call that is to be refused has a control beside it whatever comes of it (R14 of the design).
+fn expects_refusal(scenario: &Scenario) -> bool {
+    scenario.steps.iter().any(|step| matches!(step.action, Action::Control(_)) && step.only_if.is_none())
+}
+
+fn under_test(scenario: &Scenario) -> Option<Template> {
+    scenario.steps.iter().find_map(|step| match &step.action {
+        Action::Call(template) => Some(template.clone()),
+        _ => None,
+    })
+}
+
+/// One exchange with a service, whoever made it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exchange {
+    /// The request as it was sent.
+    pub request: Request,
+    /// The response.
+    pub response: Response,
+}
+
+/// A promise that an exchange breaks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Broken {
+    /// The clause: `association.state.enum`.
+    pub clause: String,
+    /// How much it binds.
+    pub strength: Strength,
+    /// Where it stands; the first citation says it.
+    pub citation: Vec<Cited>,
+    /// What the contract promises.
+    pub expected: String,
+    /// What the service did.
+    pub actual: String,
+}
+
+/// What an exchange breaks of an operation's contract: status, members, types and formats of a success, envelope and
+/// status of an error. Nothing that needs a second exchange to be known.
+///
+/// # Errors
+///
+/// When the request is none of the operation.
+pub fn validate(library: &Library, operation: &Operation, exchange: &Exchange) -> Result<Vec<Broken>, wire::WireError> {
+    let no_protocol = || wire::WireError::NoOperation(format!("the protocol `{}`", operation.protocol));
+    let protocol = wire::protocol(&operation.protocol).ok_or_else(no_protocol)?;
+    let call = protocol.read_call(&[operation], &exchange.request)?;
+    let common = library.common(operation);
+    let answer = Ok(protocol.decode(common, &exchange.response));
+    let outcome = outcome_of(operation, &call, &answer);
+    let reply = Reply { call, caller: None, answer, outcome };
+    let body = Validators::of_all([operation]).read(operation, &reply);
+    let transcript = Transcript::default();
+    let mut broken = BTreeMap::new();
+    for clause in operation.clauses.iter().filter(|clause| clause.standing == Standing::Asked) {
+        let Some(Entry::Passive(check)) = asking(clause) else { continue };
+        let question = Question { operation, common, clause, ours: true, fresh: true };
+        let seen = Seen { reply: &reply, transcript: &transcript, body: body.as_ref() };
+        if let Some(judgement) = check.inspect(&question, seen)
+            && let Verdict::Fail(finding) = judgement.verdict
+        {
+            let found = Broken {
+                clause: clause.id.clone(),
+                strength: finding.at_most.map_or(clause.strength, |most| most.min(clause.strength)),
+                citation: clause.cite.clone(),
+                expected: finding.expected,
+                actual: finding.actual,
+            };
+            broken.insert(clause.id.clone(), found);
+        }
+    }
+    Ok(operation.clauses.iter().filter_map(|clause| broken.remove(&clause.id)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::test_runner::TestRunner;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::reference::account;
+
+    fn publish<T>(test: impl FnOnce(Calls<'_>, &Library, &Operation) -> T) -> T {
+        let library = Library::embedded().unwrap();
+        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        let states = &account("one").states[&operation.name];
+        test(Calls::new(&library, operation, states), &library, operation)
+    }
+
+    fn entries(call: &Call) -> usize {
+        call.values.get("RouteEntries").and_then(Value::as_array).map_or(0, Vec::len)
+    }
+
+    #[test]
+    fn valid_calls_and_those_on_the_edge_keep_the_limit_and_invalid_ones_name_what_they_break() {
+        publish(|calls, _, _| {
+            let mut runner = TestRunner::deterministic();
+            runner
+                .run(&calls.valid().unwrap(), |call| {
+                    proptest::prop_assert!((1..=50).contains(&entries(&call)));
+                    Ok(())
+                })
+                .unwrap();
+            let edges: std::cell::RefCell<std::collections::BTreeSet<usize>> = std::cell::RefCell::default();
+            runner
+                .run(&calls.boundary().unwrap(), |call| {
+                    edges.borrow_mut().insert(entries(&call));
+                    Ok(())
+                })
+                .unwrap();
+            assert!(edges.borrow().is_superset(&[1, 49, 50].into()), "{edges:?}");
+            let clauses: std::cell::RefCell<std::collections::BTreeSet<String>> = std::cell::RefCell::default();
+            runner
+                .run(&calls.invalid().unwrap(), |invalid| {
+                    proptest::prop_assert_eq!(invalid.clause == "RouteEntries.max-items", entries(&invalid.call) > 50);
+                    clauses.borrow_mut().insert(invalid.clause);
+                    Ok(())
+                })
+                .unwrap();
+            assert!(clauses.borrow().contains("TargetType.required"), "{clauses:?}");
+            assert!(clauses.borrow().contains("RouteEntries.max-items"), "{clauses:?}");
+        });
+    }
+
+    #[test]
+    fn without_the_values_of_the_base_state_there_are_no_calls() {
+        let library = Library::embedded().unwrap();
+        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        let error = Calls::new(&library, operation, &StateValues::new()).valid().unwrap_err();
+        assert!(error.to_string().contains("publishable-entries"), "{error}");
+    }
+
+    #[test]
+    fn an_exchange_is_held_to_what_it_shows_alone() {
+        publish(|calls, library, operation| {
+            let call = calls.filled(&Inputs::base(operation).unwrap().simplest(), "x").unwrap();
+            let protocol = wire::protocol(&operation.protocol).unwrap();
+            let request = protocol.encode(operation, &call, "localhost").unwrap();
+            let answered = |status: u16, body: Value| Exchange {
+                request: request.clone(),
+                response: Response {
+                    status,
+                    headers: vec![("content-type".to_owned(), "application/json".to_owned())],
+                    body: body.to_string().into_bytes(),
+                },
+            };
+            let id = "0ED8D006-F706-4D23-88ED-E11ED28DCAC0";
+            let good = validate(library, operation, &answered(200, json!({"RequestId": id}))).unwrap();
+            assert_eq!(good, []);
+            let wrong = validate(library, operation, &answered(200, json!({"RequestId": 7}))).unwrap();
+            assert!(wrong.iter().any(|broken| broken.clause == "RequestId.type"), "{wrong:?}");
+            let refused = answered(
+                404,
+                json!({"RequestId": id, "Code": "IncorrectStatus.RouteTable", "Message": "The route table is in an invalid state."}),
+            );
+            let wrong = validate(library, operation, &refused).unwrap();
+            let clauses: Vec<&str> = wrong.iter().map(|broken| broken.clause.as_str()).collect();
+            assert_eq!(clauses, ["error.IncorrectStatus.RouteTable.form"]);
+        });
+    }
+}
