@@ -23,6 +23,8 @@ pub mod report;
 
 pub mod session;
 
+pub mod selftest;
+
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "harness")]

@@ -36,7 +36,9 @@ impl Passive for Echo {
     fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
         let name = repeated(question.clause)?;
         let answer = seen.reply.answer.as_ref().ok().filter(|answer| answer.is_success())?;
-        let sent = seen.reply.call.values.get(name).map(text_of);
+        let sent = seen.reply.call.values.get(name).filter(|value| !value.is_null()).map(text_of);
+        // An empty text may be taken for none, and then for whatever stands for none.
+        let sent = sent.filter(|sent| !sent.is_empty());
         let (came, silent) = match &question.clause.kind {
             ClauseKind::ResponseHeader { name, .. } => (answer.header(name).map(str::to_owned), false),
             ClauseKind::Response { path, .. } => {
