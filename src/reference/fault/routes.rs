@@ -79,12 +79,14 @@ pub(super) const FAULTS: &[Fault] = &[
             rules.publish.required.remove(&Required::DestinationCidrBlock);
         },
     ),
-    publish(
-        "target-type-excused",
-        "TargetType.required",
-        "TargetType is required only where TargetInstanceId is absent",
-        |rules| rules.publish.excused = Some((Required::TargetType, Required::TargetInstanceId)),
-    ),
+    Fault {
+        id: "target-type-excused",
+        operation: PUBLISH,
+        clause: "TargetType.required",
+        summary: "TargetType is required only where TargetInstanceId is absent",
+        how: "excused by another parameter",
+        change: |rules| rules.publish.excused = Some((Required::TargetType, Required::TargetInstanceId)),
+    },
     publish(
         "destination-unread",
         "RouteEntries[].DestinationCidrBlock.format",
