@@ -21,6 +21,10 @@ pub enum Event {
     CaseFinished {
         /// How many have been so far.
         done: usize,
+        /// How many requests it made, those of waits included.
+        requests: u64,
+        /// The full ids of the clauses that it breaks.
+        broken: Vec<String>,
     },
     /// All that is said about an operation.
     OperationFinished(OperationResult),

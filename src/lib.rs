@@ -24,6 +24,8 @@ pub mod report;
 pub mod property;
 pub mod session;
 
+pub mod selftest;
+
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "harness")]

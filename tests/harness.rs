@@ -3,7 +3,7 @@
 //! This binary is both sides: with `HELD` in its environment it is a harness that holds the reference service, and
 //! without it, it starts itself and reads what it says.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::{
     env,

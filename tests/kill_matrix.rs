@@ -6,29 +6,22 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write,
-    sync::Arc,
-    time::Instant,
-};
+use std::{collections::BTreeSet, sync::Arc, time::Instant};
 
 use bythebook::{
     check::{Entry, check},
     contract::{Library, Role},
-    engine::{Selection, plan},
+    engine::Selection,
     event::Decision,
-    reference::{FAULTS, Fault, Rules, VARIANTS},
+    reference::{FAULTS, Fault, Rules, router},
     report::Summary,
+    selftest::{Matrix, asked, random_choices},
     session::{Order, Session},
 };
-use futures_util::{StreamExt, future::BoxFuture, stream};
+use proptest::prelude::*;
 
 /// Clauses that are asked and that no fault breaks, with the reason. The list may only become shorter.
 const UNBROKEN: &[(&str, &str)] = &[];
-
-/// So many sessions at once: a session waits for its own service most of the time.
-const SESSIONS: usize = 4;
 
 #[test]
 #[expect(clippy::print_stdout, reason = "how long the matrix takes is a part of what it tells")]
@@ -36,40 +29,34 @@ fn every_fault_breaks_its_clause_and_nothing_else_draws_anything() {
     let started = Instant::now();
     let library = Arc::new(Library::embedded().unwrap());
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let mut runs: Vec<BoxFuture<'_, Row>> = Vec::new();
-    runs.push(Box::pin(quiet("no fault".to_owned(), Rules::default(), &library)));
-    for variant in VARIANTS {
-        for choice in variant.choices {
-            let mut rules = Rules::default();
-            (choice.change)(&mut rules);
-            runs.push(Box::pin(quiet(format!("{}={}", variant.id, choice.id), rules, &library)));
-        }
-    }
-    let asked_clauses = asked(&library);
-    let (asked, unasked): (Vec<&Fault>, Vec<&Fault>) =
-        FAULTS.iter().partition(|fault| asked_clauses.contains(&format!("{}/{}", fault.operation, fault.clause)));
-    for fault in &asked {
-        runs.push(Box::pin(broken(fault, &library)));
-    }
-    let number = runs.len();
-    let rows: Vec<Row> = runtime.block_on(stream::iter(runs).buffered(SESSIONS).collect());
-
-    let mut matrix = String::new();
-    let mut problems = Vec::new();
-    for row in rows {
-        writeln!(matrix, "{}", row.text).unwrap();
-        if row.millis > 10_000 {
-            println!("{} ms: {}", row.millis, row.text);
-        }
-        problems.extend(row.problem);
-    }
-    for fault in unasked {
-        writeln!(matrix, "{:<44} {}/{} is not asked", fault.id, fault.operation, fault.clause).unwrap();
-    }
-    println!("{number} runs in {:.1} s", started.elapsed().as_secs_f64());
+    let matrix = runtime.block_on(Matrix::of_seed(&library, 0)).unwrap();
+    let score = matrix.score();
+    println!("{score}; {:.1} s", started.elapsed().as_secs_f64());
+    let problems: Vec<&str> = matrix.problems().collect();
     assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert!(score.median <= 10 && score.most <= 200, "{score}");
+    let text = format!("{}{score}\n", matrix.text());
     insta::with_settings!({snapshot_path => "../snapshots/it", prepend_module_to_snapshot => false, omit_expression => true}, {
-        insta::assert_snapshot!("kill_matrix", matrix);
+        insta::assert_snapshot!("kill_matrix", text);
+    });
+}
+
+#[test]
+fn the_named_choices_cover_every_value_and_random_rows_draw_nothing() {
+    let library = Arc::new(Library::embedded().unwrap());
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let quiet = |rules: Rules| {
+        let router = router(rules, Arc::clone(&library));
+        let session = Session::in_process(Arc::clone(&library), move || router.clone(), None);
+        let order = Order { seed: 0, concurrency: 8, selection: Selection::default(), run: "silence".to_owned() };
+        runtime.block_on(session.run(&order, |_| {})).unwrap()
+    };
+    proptest!(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() }, |(row in any::<u64>())| {
+        let (rules, names) = random_choices(&row.to_string());
+        let summary = quiet(rules);
+        let totals = summary.totals();
+        prop_assert_eq!((totals.fail, totals.warnings, totals.errors), (0, 0, 0), "{}", names);
+        prop_assert!(totals.pass > 100, "{}", names);
     });
 }
 
@@ -78,11 +65,7 @@ fn every_fault_names_a_clause_that_exists() {
     let library = Library::embedded().unwrap();
     let lost: Vec<String> = FAULTS
         .iter()
-        .filter(|fault| {
-            let operation = library.operation(fault.operation).unwrap();
-            // What supports the subjects has faults of promises that no clause is made of, such as paging.
-            operation.role == Role::Subject && operation.clause(fault.clause).is_none()
-        })
+        .filter(|fault| library.operation(fault.operation).unwrap().clause(fault.clause).is_none())
         .map(|fault| format!("{} names {}/{}", fault.id, fault.operation, fault.clause))
         .collect();
     assert!(lost.is_empty(), "{}", lost.join("\n"));
@@ -120,61 +103,6 @@ fn nothing_that_was_sent_for_passes_where_everything_is_refused() {
     }
 }
 
-/// A row of the matrix, and what is wrong about it.
-struct Row {
-    text: String,
-    millis: u128,
-    problem: Option<String>,
-}
-
-/// The row of a service that goes by the book: nothing may be drawn.
-async fn quiet(name: String, rules: Rules, library: &Arc<Library>) -> Row {
-    let started = Instant::now();
-    let summary = run(rules, &[], library).await;
-    let totals = summary.totals();
-    let drawn: Vec<String> = summary
-        .clauses()
-        .filter(|(_, clause)| !matches!(clause.verdict, Decision::Pass | Decision::Skipped))
-        .map(|(operation, clause)| format!("{}/{} {:?}", operation.id, clause.id, clause.verdict))
-        .collect();
-    let problem = (!drawn.is_empty() || totals.pass == 0).then(|| format!("{name} draws {}", drawn.join(", ")));
-    let text = format!("{name:<44} draws {} (of {} asked)", drawn.len(), totals.pass);
-    Row { text, millis: started.elapsed().as_millis(), problem }
-}
-
-/// The row of a fault: its clause must fail.
-async fn broken(fault: &Fault, library: &Arc<Library>) -> Row {
-    let mut rules = Rules::default();
-    (fault.change)(&mut rules);
-    let started = Instant::now();
-    let summary = run(rules, &[fault.operation], library).await;
-    let mut verdicts: BTreeMap<&str, Decision> = BTreeMap::new();
-    for (operation, clause) in summary.clauses() {
-        if operation.id == fault.operation {
-            verdicts.insert(&clause.id, clause.verdict);
-        }
-    }
-    let own = verdicts.get(fault.clause).copied();
-    let others: Vec<&str> = verdicts
-        .iter()
-        .filter(|(id, verdict)| **verdict == Decision::Fail && **id != fault.clause)
-        .map(|(id, _)| *id)
-        .collect();
-    let totals = summary.totals();
-    let mut text = format!("{:<44} {}/{}", fault.id, fault.operation, fault.clause);
-    if !others.is_empty() {
-        write!(text, ", and {}", others.join(", ")).unwrap();
-    }
-    if totals.inconclusive > 0 {
-        write!(text, "; {} inconclusive", totals.inconclusive).unwrap();
-    }
-    let problem = match own {
-        Some(Decision::Fail) if totals.errors == 0 => None,
-        _ => Some(format!("{}: {}/{} is {own:?}, {} errors", fault.id, fault.operation, fault.clause, totals.errors)),
-    };
-    Row { text, millis: started.elapsed().as_millis(), problem }
-}
-
 async fn run(rules: Rules, names: &[&str], library: &Arc<Library>) -> Summary {
     let selection = Selection { names: names.iter().map(ToString::to_string).collect(), ..Selection::default() };
     let order = Order { seed: 0, concurrency: 8, selection, run: "kill".to_owned() };
@@ -184,16 +112,4 @@ async fn run(rules: Rules, names: &[&str], library: &Arc<Library>) -> Summary {
 
 fn is_subject(fault: &Fault, library: &Library) -> bool {
     library.operation(fault.operation).is_some_and(|operation| operation.role == Role::Subject)
-}
-
-/// The full ids of the clauses that a run of everything asks.
-fn asked(library: &Library) -> BTreeSet<String> {
-    let names = library.operations().map(|operation| operation.name.clone()).collect();
-    let everything = Selection { names, ..Selection::default() };
-    let plan = plan(library, &everything).unwrap();
-    let operations = plan.operations.iter().flat_map(|planned| {
-        let asked = planned.clauses.iter().filter(|clause| clause.skipped.is_none() && clause.check.is_some());
-        asked.map(|clause| clause.clause.full_id(&planned.operation.name))
-    });
-    operations.collect()
 }

@@ -35,6 +35,35 @@ impl Call {
     pub fn new(operation: impl Into<String>, values: BTreeMap<String, Value>) -> Self {
         Self { operation: operation.into(), values, form: Form::Fitting, wrong: Vec::new() }
     }
+
+    /// Whether the request is of another method or path than the operation's, so that its answer may be another's.
+    #[must_use]
+    pub fn is_elsewhere(&self) -> bool {
+        self.wrong.iter().any(|wrong| matches!(wrong, Wrong::Method(_) | Wrong::Slash))
+    }
+
+    /// Whether the request is of the usual form, so that what answers it is of the usual form too.
+    #[must_use]
+    pub fn is_well_formed(&self) -> bool {
+        let malformed = |wrong: &Wrong| match wrong {
+            Wrong::Body(_)
+            | Wrong::NoContentType
+            | Wrong::ContentType(_)
+            | Wrong::Method(_)
+            | Wrong::Slash
+            | Wrong::Repeated(_)
+            | Wrong::PlusForSpace => true,
+            Wrong::Unsigned
+            | Wrong::UnknownKey
+            | Wrong::WrongSecret
+            | Wrong::DateShift(_)
+            | Wrong::Tampered(_)
+            | Wrong::Reordered
+            | Wrong::Overencoded
+            | Wrong::ReplayedNonce => false,
+        };
+        !self.wrong.iter().any(malformed) && !matches!(self.form, Form::Body | Form::Both)
+    }
 }
 
 /// The form in which the values of a call travel, for a protocol that has more than one; others ignore it.
@@ -48,6 +77,8 @@ pub enum Form {
     Query,
     /// In the body.
     Body,
+    /// The first half in the query and the rest in the body.
+    Both,
 }
 
 impl Form {
@@ -83,6 +114,16 @@ pub enum Wrong {
     Body(String),
     /// No content type is sent.
     NoContentType,
+    /// The body is said to be of this type.
+    ContentType(String),
+    /// The request has this HTTP method.
+    Method(String),
+    /// A slash follows the path.
+    Slash,
+    /// The value of this parameter is sent twice.
+    Repeated(String),
+    /// Each space of the query is sent as `+`.
+    PlusForSpace,
 }
 
 /// A signed part of a request.

@@ -1,6 +1,6 @@
 use proptest::strategy::Strategy;
 
-use super::{Active, Case, Check, Judgement, Question, Shows, declare, refusal::later};
+use super::{Active, Case, Check, Judgement, Question, Shows, declare, open_questions, refusal::later};
 use crate::{
     contract::{Clause, ClauseKind},
     scenario::{Inputs, Outcome, Scenario, Step, Transcript},
@@ -18,6 +18,9 @@ declare! {
     ///
     /// Sends valid calls that differ in whatever the page leaves free: which resources of the state, how many entries
     /// and in what order, which optional parameters are there. Each starts from its own fresh state.
+    ///
+    /// Beside them it makes the calls of which the page does not say whether they are valid, as the contract names them.
+    /// What answers those is noted, whatever it is.
     ///
     /// # Limits
     ///
@@ -48,10 +51,14 @@ impl Active for AcceptedWhenValid {
             let state = state.clone();
             move |call| Scenario::new(&state, vec![Step::call(call)])
         });
-        Ok(vec![Case::new("valid call", &[&state], strategy).times(8).showing(Shows::Accepted)])
+        let valid = Case::new("valid call", &[&state], strategy).times(8).showing(Shows::Accepted);
+        Ok(std::iter::once(valid).chain(open_questions::cases(question)).collect())
     }
 
-    fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
+    fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
+        if let Some(noted) = open_questions::judge(question, label, transcript) {
+            return noted;
+        }
         let Some(reply) = transcript.reply(0) else { return Judgement::inconclusive("the call was not made") };
         match reply.outcome {
             Outcome::Accepted => Judgement::pass(),

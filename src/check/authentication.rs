@@ -1,9 +1,9 @@
 use proptest::strategy::Just;
 
-use super::{Active, Case, Check, Judgement, Question, declare, refusal::settles_nothing};
+use super::{Active, Case, Check, Judgement, Question, declare, refusal::settles_nothing, required::path_of};
 use crate::{
     call::{Part, Wrong},
-    contract::{Clause, ClauseKind, CommonKind, Effect, Place, StateRole},
+    contract::{Clause, ClauseKind, CommonKind, Effect, Place, Standing, StateRole},
     scenario::{Action, Condition, Input, Inputs, Outcome, Reading, Scenario, Step, Template, Transcript, Within},
 };
 
@@ -29,6 +29,8 @@ declare! {
     Authentication
 }
 
+/// The label, and the name under which it is noted.
+const NONCE_ON_REFUSAL: &str = "nonce-on-refusal";
 /// A day, in seconds.
 const DAY: i64 = 86_400;
 /// Fewer reads than elsewhere: that nothing was done is asked of many kinds of caller.
@@ -75,10 +77,18 @@ impl Active for Authentication {
             case.varied = false;
             cases.push(case);
         }
+        if question.clause.kind == ClauseKind::Common(CommonKind::NonceReplayed) {
+            cases.extend(nonce_on_refusal(question, inputs));
+        }
         Ok(cases)
     }
 
     fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
+        if label == NONCE_ON_REFUSAL {
+            let refused = transcript.reply(0).is_some_and(|reply| reply.outcome == Outcome::Refused);
+            let Some(second) = transcript.reply(1).filter(|_| refused) else { return Judgement::noted() };
+            return Judgement::noted().observing(NONCE_ON_REFUSAL, second.in_short());
+        }
         let replayed = question.clause.kind == ClauseKind::Common(CommonKind::NonceReplayed);
         if replayed {
             return judge_replay(question, transcript);
@@ -93,10 +103,26 @@ impl Active for Authentication {
         let readings: Vec<_> = (0..transcript.results.len()).filter_map(|step| transcript.reading(step)).collect();
         let judgement = match settles_nothing(question, call, control) {
             Some(reason) => Judgement::inconclusive(reason),
-            None => nothing_changed(&readings),
+            None => nothing_changed(question, &readings),
         };
-        judgement.observing(name, call.in_short())
+        let judgement = judgement.observing(name, call.in_short());
+        match question.clause.kind {
+            ClauseKind::Common(CommonKind::DatePast) => judgement.observing("clock-window", "less than a day back"),
+            ClauseKind::Common(CommonKind::DateFuture) => judgement.observing("clock-window", "less than a day ahead"),
+            _ => judgement,
+        }
     }
+}
+
+/// Whether the nonce of a call that was refused for what it lacks is used up.
+fn nonce_on_refusal(question: &Question<'_>, inputs: Inputs<'_>) -> Option<Case> {
+    let required = question.operation.clauses.iter().filter(|clause| clause.standing == Standing::Asked);
+    let path = required.filter(|clause| clause.id.ends_with(".required")).find_map(|clause| path_of(clause).ok())?;
+    let base = inputs.simplest();
+    let steps = vec![Step::call(base.clone().omit(path, 0)), Step::call(base.wrong(Wrong::ReplayedNonce))];
+    let mut case = Case::new(NONCE_ON_REFUSAL, &[inputs.state()], Just(Scenario::new(inputs.state(), steps))).extra();
+    case.varied = false;
+    Some(case)
 }
 
 /// What is sent before and after the call, so that an effect would show.
@@ -125,13 +151,16 @@ fn steps(question: &Question<'_>, call: Template, base: Template) -> Vec<Step> {
 }
 
 /// Whether the sibling showed nothing new until the control was made, and then showed that.
-fn nothing_changed(readings: &[&Reading]) -> Judgement {
+fn nothing_changed(question: &Question<'_>, readings: &[&Reading]) -> Judgement {
     let [before, after, control] = readings else { return Judgement::pass() };
     if let Some(problem) = readings.iter().find_map(|reading| reading.problem.as_ref()) {
         return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
     }
-    if shows_more(before, after) {
-        return Judgement::fail("effect", "a refused call changes nothing", "the sibling shows more than before");
+    let removes = question.operation.read_back.as_ref().is_some_and(|read_back| read_back.removes);
+    let (fewer, more) = if removes { (after, before) } else { (before, after) };
+    if shows_more(fewer, more) {
+        let actual = if removes { "the sibling shows less than before" } else { "the sibling shows more than before" };
+        return Judgement::fail("effect", "a refused call changes nothing", actual);
     }
     if !control.missing.is_empty() {
         return Judgement::inconclusive(

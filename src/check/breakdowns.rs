@@ -1,5 +1,8 @@
+use serde_json::Value;
+
 use super::{Check, Judgement, Odd, Passive, Question, Seen, Shows, declare};
 use crate::{
+    call::{Call, Wrong},
     contract::{Clause, ClauseKind, CommonKind},
     exchange::NoAnswer,
     scenario::Transcript,
@@ -52,7 +55,10 @@ impl Passive for Breakdowns {
             }
             Err(_) => None,
             Ok(_) if answers => Some(Judgement::pass()),
-            Ok(answer) if answer.status < 500 => Some(Judgement::pass()),
+            Ok(answer) if answer.status < 500 => {
+                let odd = oddity(&seen.reply.call).into_iter();
+                Some(odd.fold(Judgement::pass(), |judgement, name| judgement.observing(name, seen.reply.in_short())))
+            }
             Ok(answer) => {
                 let code = seen.reply.code();
                 let rows = question.operation.errors.iter().chain(&question.common.errors);
@@ -74,6 +80,21 @@ impl Passive for Breakdowns {
             _ => vec![Shows::Accepted],
         }
     }
+}
+
+/// The name under which the answer to something odd is noted.
+fn oddity(call: &Call) -> Option<&'static str> {
+    const LONG: usize = 1_000;
+    if call.wrong.iter().any(|wrong| matches!(wrong, Wrong::Body(body) if !body.is_empty())) {
+        return Some("malformed-body");
+    }
+    let mut texts = call.values.values().filter_map(Value::as_str);
+    texts.find_map(|text| match text {
+        text if text.len() >= LONG => Some("very-long-value"),
+        text if !text.is_ascii() => Some("non-ascii"),
+        text if text.chars().any(char::is_control) => Some("control-characters"),
+        _ => None,
+    })
 }
 
 fn others_are_answered(transcript: &Transcript) -> bool {

@@ -1,8 +1,5 @@
 use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
-use crate::{
-    call::Wrong,
-    contract::{Clause, ClauseKind, CommonKind},
-};
+use crate::contract::{Clause, ClauseKind, CommonKind};
 
 declare! {
     /// Asks whether answers say that they are JSON.
@@ -41,9 +38,8 @@ impl Check for ContentType {
 impl Passive for ContentType {
     fn inspect(&self, _question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
         let answer = seen.reply.answer.as_ref().ok()?;
-        let malformed = |wrong: &Wrong| matches!(wrong, Wrong::Body(_) | Wrong::NoContentType);
         let empty = answer.body.as_ref().is_ok_and(serde_json::Value::is_null);
-        if empty || IN_FRONT.contains(&answer.status) || seen.reply.call.wrong.iter().any(malformed) {
+        if empty || IN_FRONT.contains(&answer.status) || !seen.reply.call.is_well_formed() {
             return None;
         }
         let media = answer

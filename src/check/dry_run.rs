@@ -2,6 +2,7 @@ use proptest::strategy::{Just, Strategy};
 
 use super::{
     Active, Case, Check, Judgement, Question, declare,
+    open_questions::{asking, call_of},
     refusal::{later, settles_nothing},
     required::{omissions, path_of},
 };
@@ -56,7 +57,10 @@ impl Active for DryRuns {
         let dry_run = question.operation.dry_run.as_ref().ok_or("the contract names no dry run")?;
         let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
         match promise {
-            DryRunPromise::Pass => Ok(pairs(question, inputs, dry_run, &dry_run.on)),
+            DryRunPromise::Pass => {
+                let cases = pairs(question, inputs, dry_run, &dry_run.on);
+                Ok(cases.into_iter().chain(open(question, inputs, dry_run)).collect())
+            }
             DryRunPromise::Spelling(value) if question.ours => Ok(pairs(question, inputs, dry_run, value)),
             DryRunPromise::Spelling(_) => Err("asked only where every call may take effect".to_owned()),
             DryRunPromise::Default => Ok(vec![default(question, inputs, dry_run)]),
@@ -80,6 +84,13 @@ impl Active for DryRuns {
 
     fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
         let ClauseKind::DryRun(promise) = &question.clause.kind else { return Judgement::inconclusive("no dry run") };
+        if let Some(name) = label.strip_prefix(OPEN) {
+            let noted = Judgement::noted();
+            return match transcript.reply(0) {
+                Some(reply) => noted.observing(name, reply.in_short()),
+                None => noted,
+            };
+        }
         match promise {
             DryRunPromise::Pass | DryRunPromise::Spelling(_) => passes(question, transcript),
             DryRunPromise::Default => means_default(question, transcript),
@@ -103,13 +114,7 @@ fn real(call: Template, dry_run: &DryRun) -> Template {
 
 /// List sizes at which a dry run is tried: one entry, two, and as many as are allowed.
 fn sizes(question: &Question<'_>, inputs: Inputs<'_>) -> Vec<(Option<String>, usize)> {
-    let list = question.operation.clauses.iter().find_map(|clause| match &clause.kind {
-        ClauseKind::Request { path, statement: Statement::MaxItems, bound: Some(bound) } if path.0.len() == 1 => {
-            Some((path.head().to_owned(), usize::try_from(*bound).ok()?))
-        }
-        _ => None,
-    });
-    match list {
+    match limited_list(question) {
         None => vec![(None, 1)],
         Some((name, limit)) => {
             let most = limit.min(inputs.pool(&name));
@@ -120,12 +125,57 @@ fn sizes(question: &Question<'_>, inputs: Inputs<'_>) -> Vec<(Option<String>, us
     }
 }
 
+/// The list of the request that has a limit, and the limit.
+fn limited_list(question: &Question<'_>) -> Option<(String, usize)> {
+    question.operation.clauses.iter().find_map(|clause| match &clause.kind {
+        ClauseKind::Request { path, statement: Statement::MaxItems, bound: Some(bound) } if path.0.len() == 1 => {
+            Some((path.head().to_owned(), usize::try_from(*bound).ok()?))
+        }
+        _ => None,
+    })
+}
+
 fn sized(inputs: Inputs<'_>, size: &(Option<String>, usize)) -> (String, proptest::strategy::SBoxedStrategy<Template>) {
     match size {
         (None, _) => ("a valid call".to_owned(), inputs.few()),
         (Some(name), 1) => ("1 entry".to_owned(), inputs.any_of_length(name, 1)),
         (Some(name), size) => (format!("{size} entries"), inputs.any_of_length(name, *size)),
     }
+}
+
+/// What the page leaves open: whether a dry run sees what it does not list, and, where every call may take effect, which
+/// other spellings of the switch are a dry run.
+fn open(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Vec<Case> {
+    let operation = question.operation;
+    let mut cases = Vec::new();
+    let case = |name: String, call: Template| {
+        let scenario = Scenario::new(inputs.state(), vec![Step::call(call)]);
+        let mut case = Case::new(format!("{OPEN}{name}"), &[inputs.state()], Just(scenario)).extra();
+        case.varied = false;
+        case
+    };
+    if let Some((list, limit)) = limited_list(question)
+        && inputs.pool(&list) > limit
+        && let Some(entries) = inputs.elements(&list, &(0..=limit).collect::<Vec<_>>())
+    {
+        let call = dry(inputs.simplest().with(list, entries), dry_run, &dry_run.on);
+        cases.push(case("dry-run-detects/limit".to_owned(), call));
+    }
+    for question in operation.open.iter().filter(|question| question.dry) {
+        if let Some((inputs, call)) = call_of(operation, question) {
+            let steps = vec![Step::call(dry(call, dry_run, &dry_run.on))];
+            cases.push(asking(&format!("{OPEN}dry-run-detects/{}", question.name), inputs, question, steps));
+        }
+    }
+    if question.ours {
+        for spelling in [dry_run.on.to_uppercase(), "1".to_owned()] {
+            if spelling != dry_run.on {
+                let call = dry(inputs.simplest(), dry_run, &spelling);
+                cases.push(case(format!("dry-run-spelling/{spelling}"), call));
+            }
+        }
+    }
+    cases
 }
 
 /// A dry run and, as control, the same for real.
@@ -357,6 +407,8 @@ fn refused(question: &Question<'_>, transcript: &Transcript, label: &str) -> Jud
 }
 
 const STATE: &str = "in the state ";
+/// What the labels of cases begin with that are about no promise.
+const OPEN: &str = "left open: ";
 
 /// The same mistake dry and for real: each documented check, and each error row's state.
 fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Result<Vec<Case>, String> {

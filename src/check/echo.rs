@@ -1,5 +1,8 @@
 use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
-use crate::contract::{Clause, ClauseKind, Segment, Statement, text_of};
+use crate::{
+    call::Wrong,
+    contract::{Clause, ClauseKind, Segment, Statement, text_of},
+};
 
 declare! {
     /// Asks whether an answer repeats what it should repeat.
@@ -36,7 +39,13 @@ impl Passive for Echo {
     fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
         let name = repeated(question.clause)?;
         let answer = seen.reply.answer.as_ref().ok().filter(|answer| answer.is_success())?;
-        let sent = seen.reply.call.values.get(name).map(text_of);
+        // A body that is sent on purpose carries none of the values.
+        if seen.reply.call.wrong.iter().any(|wrong| matches!(wrong, Wrong::Body(_))) {
+            return None;
+        }
+        let sent = seen.reply.call.values.get(name).filter(|value| !value.is_null()).map(text_of);
+        // An empty text may be taken for none, and then for whatever stands for none.
+        let sent = sent.filter(|sent| !sent.is_empty());
         let (came, silent) = match &question.clause.kind {
             ClauseKind::ResponseHeader { name, .. } => (answer.header(name).map(str::to_owned), false),
             ClauseKind::Response { path, .. } => {

@@ -1,10 +1,7 @@
 use serde_json::Value;
 
 use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
-use crate::{
-    call::Wrong,
-    contract::{Clause, ClauseKind, CommonKind},
-};
+use crate::contract::{Clause, ClauseKind, CommonKind};
 
 declare! {
     /// Asks whether an error answer says what went wrong where the vendor puts it.
@@ -45,8 +42,7 @@ impl Passive for ErrorEnvelope {
     fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
         let reply = seen.reply;
         let answer = reply.answer.as_ref().ok()?;
-        let malformed = |wrong: &Wrong| matches!(wrong, Wrong::Body(_) | Wrong::NoContentType);
-        if answer.status < 400 || IN_FRONT.contains(&answer.status) || reply.call.wrong.iter().any(malformed) {
+        if answer.status < 400 || IN_FRONT.contains(&answer.status) || !reply.call.is_well_formed() {
             return None;
         }
         let envelope = &question.common.envelope;

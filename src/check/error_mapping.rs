@@ -1,4 +1,4 @@
-use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
+use super::{Check, Judgement, Passive, Question, Seen, Shows, declare, unpromised::NOTHING};
 use crate::{
     call::{Answer, ServiceError},
     contract::{Clause, ClauseKind, CommonKind, ErrorRow},
@@ -49,11 +49,20 @@ impl Passive for ErrorMapping {
             ClauseKind::ErrorForm { code } if *code == error.code => Some(own_row(own?, answer, error)),
             ClauseKind::Common(CommonKind::SharedStatus) if own.is_none() => {
                 // The pass answer of a dry run is documented by its own clause.
-                if reply.outcome == Outcome::Accepted {
+                let pass = question.operation.dry_run.as_ref().and_then(|dry_run| dry_run.pass.code.as_ref());
+                if reply.outcome == Outcome::Accepted || pass == Some(&error.code) {
                     return None;
                 }
                 match question.common.errors.iter().find(|row| row.code == error.code) {
-                    Some(row) => Some(status(row, answer)),
+                    Some(row) => {
+                        let text = if row.message == error.message {
+                            "as in the table".to_owned()
+                        } else {
+                            printable(&error.message)
+                        };
+                        let judgement = status(row, answer).observing("unlisted-code", NOTHING);
+                        Some(judgement.observing(format!("message-text/{}", row.code), text))
+                    }
                     None => Some(
                         Judgement::inconclusive("no shared code was seen")
                             .observing("unlisted-code", format!("{} {}", answer.status, error.code)),
@@ -76,6 +85,12 @@ impl Passive for ErrorMapping {
             _ => vec![Shows::Refusal],
         }
     }
+}
+
+/// The text with nothing in it that could do anything where it is printed, and not too long.
+fn printable(text: &str) -> String {
+    const LONGEST: usize = 200;
+    text.chars().take(LONGEST).map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 fn own_row(row: &ErrorRow, answer: &Answer, error: &ServiceError) -> Judgement {

@@ -4,7 +4,7 @@ use serde_json::Value;
 use super::{Active, Case, Check, Judgement, Question, declare, refusal::settles_nothing};
 use crate::{
     contract::{Clause, ClauseKind, Idempotency as Contract, Operation, Statement},
-    scenario::{Condition, Input, Inputs, Outcome, Scenario, Step, Template, Transcript},
+    scenario::{Action, Condition, Input, Inputs, Outcome, Reply, Scenario, Step, Template, Transcript, Until, Within},
 };
 
 declare! {
@@ -23,8 +23,8 @@ declare! {
     ///
     /// # Limits
     ///
-    /// How long a token lives, what another request with the same token is answered, and whether an empty token is one
-    /// are left open by the page.
+    /// How long a token lives, what another request with the same token is answered, what becomes of it after the undo, and
+    /// whether an empty token is one are left open by the page: the answers are noted.
     Idempotency
 }
 
@@ -32,6 +32,8 @@ const AGAIN: &str = "the same again";
 const AGAIN_LONGEST: &str = "the same again, with the longest token";
 const PREFIX: &str = "another token that begins alike";
 const TWO: &str = "two resources";
+/// What the labels of cases begin with that are about no promise.
+const OPEN: &str = "left open: ";
 
 impl Check for Idempotency {
     fn name(&self) -> &'static str {
@@ -89,11 +91,22 @@ impl Active for Idempotency {
                 vec![Step::control(first), Step::call(second), Step::control(unlike).only_if(Condition::Refused(1))];
             cases.push(once(PREFIX, inputs, steps));
         }
+        cases.extend(open(operation, inputs, contract));
         Ok(cases)
     }
 
     fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
         let Some(contract) = &question.operation.idempotency else { return Judgement::inconclusive("no token") };
+        if let Some(name) = label.strip_prefix(OPEN) {
+            let last = transcript.results.len().saturating_sub(1);
+            let Some(reply) = transcript.reply(last) else { return Judgement::noted() };
+            let resource = match (id(contract, transcript, 0), id(contract, transcript, last)) {
+                (Some(one), Some(other)) if one == other => ", the same resource",
+                (Some(_), Some(_)) => ", another resource",
+                _ => "",
+            };
+            return Judgement::noted().observing(name, format!("{}{resource}", reply.in_short()));
+        }
         let last = if label == PREFIX { 1 } else { transcript.results.len().saturating_sub(1) };
         let (Some(first), Some(second)) = (transcript.reply(0), transcript.reply(last)) else {
             return Judgement::inconclusive("the calls were not made");
@@ -125,10 +138,45 @@ impl Active for Idempotency {
             (Some(one), Some(other)) if !label.starts_with(AGAIN) && one == other => {
                 Judgement::fail("the same resource", "two resources have two ids", format!("both are {one}"))
             }
+            (Some(_), Some(_)) if label.starts_with(AGAIN) => {
+                let request_id =
+                    |reply: &Reply| reply.answer.as_ref().ok().and_then(|answer| answer.request_id.clone());
+                let same = request_id(first).is_some() && request_id(first) == request_id(second);
+                Judgement::pass().observing("request-id-on-replay", if same { "the first call's" } else { "its own" })
+            }
             (Some(_), Some(_)) => Judgement::pass(),
             _ => Judgement::inconclusive("an answer names no id"),
         }
     }
+}
+
+/// What the page leaves open of a token that was used: while the first call is being carried out, with another request,
+/// and after the undo.
+fn open(operation: &Operation, inputs: Inputs<'_>, contract: &Contract) -> Vec<Case> {
+    let token = Input::Fresh { index: 0, length: 24 };
+    let first = inputs.simplest().with(&contract.token, token.clone());
+    let case = |name: &str, more: Vec<Step>| {
+        let steps = std::iter::once(Step::control(first.clone())).chain(more).collect();
+        once(&format!("{OPEN}{name}"), inputs, steps).extra()
+    };
+    let mut cases = vec![case("token-while-pending", vec![Step::call(first.clone())])];
+    for (parameter, name) in &contract.observe {
+        if let Some(other) = inputs.pooled(parameter, 1).filter(|_| inputs.pool(parameter) >= 2) {
+            cases.push(case(name, vec![Step::call(first.clone().with(parameter, other))]));
+        }
+    }
+    if operation.undo.is_some() && operation.read_back.is_some() {
+        let read = vec![first.clone()];
+        let gone = Action::Await { read: read.clone(), until: Until::Gone, within: Within::default() };
+        let steps = vec![
+            Step::await_shown(read),
+            Step::undo(0),
+            Step { action: gone, only_if: None },
+            Step::call(first.clone()),
+        ];
+        cases.push(case("token-after-undo", steps));
+    }
+    cases
 }
 
 fn once(label: &str, inputs: Inputs<'_>, steps: Vec<Step>) -> Case {

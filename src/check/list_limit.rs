@@ -5,7 +5,7 @@ use super::{
     refusal::{later, refused_unlike_control},
 };
 use crate::{
-    contract::{Clause, ClauseKind, Statement},
+    contract::{Clause, ClauseKind, Effect, Statement},
     scenario::{Inputs, Outcome, Scenario, Step, Transcript},
 };
 
@@ -101,7 +101,7 @@ impl Active for ListLimit {
             });
             cases.push(Case::new(DOUBLE, &[inputs.state()], double).extra());
         }
-        if question.operation.read_back.is_some() {
+        if question.operation.effect == Effect::Writes && question.operation.read_back.is_some() {
             let all = inputs.any_of_length(&name, limit + 1).prop_map(move |call| {
                 let (mut one, mut rest) = (call.clone(), call);
                 if let (Some(crate::scenario::Input::List(first)), Some(crate::scenario::Input::List(others))) =

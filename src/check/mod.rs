@@ -12,6 +12,7 @@ mod authentication;
 mod bounds;
 mod breakdowns;
 mod content_type;
+mod defaults;
 mod dry_run;
 mod echo;
 mod enums;
@@ -23,7 +24,9 @@ mod idempotency;
 mod list_limit;
 mod members_present;
 mod metamorphic;
+mod open_questions;
 mod optional_omitted;
+mod paging;
 mod read_back;
 mod refusal;
 mod registry;
@@ -34,6 +37,8 @@ mod showing;
 mod success_status;
 mod timestamps;
 mod types;
+mod undo_undoes;
+mod unpromised;
 mod verdict;
 
 use std::fmt;
@@ -43,6 +48,7 @@ use proptest::strategy::{SBoxedStrategy, Strategy};
 pub use registry::{CHECKS, Entry, asking, check};
 pub use response_schema::{Body, Broken, Validators};
 pub use showing::showing;
+pub use unpromised::NOTHING as NOTHING_SEEN;
 pub use verdict::{Finding, Judgement, Observation, Verdict};
 
 use crate::{
@@ -191,6 +197,8 @@ pub enum Shows {
     Refusal,
     /// An accepted call with this parameter, which can be left out.
     Sent(String),
+    /// A call that takes something back, between two readings.
+    TakenBack,
     /// A call with something odd about it, which any answer but a breakdown does justice to.
     Odd(Odd),
 }

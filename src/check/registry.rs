@@ -2,11 +2,12 @@
 
 use super::{
     Active, Check, Passive, accepted_when_valid::AcceptedWhenValid, authentication::Authentication, bounds::Bounds,
-    breakdowns::Breakdowns, content_type::ContentType, dry_run::DryRuns, echo::Echo, enums::Enums,
+    breakdowns::Breakdowns, content_type::ContentType, defaults::Defaults, dry_run::DryRuns, echo::Echo, enums::Enums,
     error_envelope::ErrorEnvelope, error_mapping::ErrorMapping, error_rows::ErrorRows, exclusivity::Exclusivity,
     idempotency::Idempotency, list_limit::ListLimit, members_present::MembersPresent, metamorphic::Metamorphic,
-    optional_omitted::OptionalOmitted, read_back::ReadBack, request_id::RequestId, required::Required,
+    optional_omitted::OptionalOmitted, paging::Paging, read_back::ReadBack, request_id::RequestId, required::Required,
     response_schema::ResponseSchema, success_status::SuccessStatus, timestamps::Timestamps, types::Types,
+    undo_undoes::UndoUndoes,
 };
 use crate::contract::Clause;
 
@@ -15,6 +16,7 @@ pub const CHECKS: &[Entry] = &[
     Entry::Active(&AcceptedWhenValid),
     Entry::Active(&Required),
     Entry::Active(&OptionalOmitted),
+    Entry::Active(&Defaults),
     Entry::Active(&Types),
     Entry::Active(&Bounds),
     Entry::Active(&Enums),
@@ -23,9 +25,11 @@ pub const CHECKS: &[Entry] = &[
     Entry::Active(&Idempotency),
     Entry::Active(&Exclusivity),
     Entry::Active(&ReadBack),
+    Entry::Active(&Paging),
     Entry::Active(&ErrorRows),
     Entry::Active(&Authentication),
     Entry::Active(&Metamorphic),
+    Entry::Passive(&UndoUndoes),
     Entry::Passive(&SuccessStatus),
     Entry::Passive(&ResponseSchema),
     Entry::Passive(&MembersPresent),
@@ -86,7 +90,7 @@ mod tests {
     #[test]
     fn every_file_is_registered_under_its_own_name() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/check");
-        let not_checks = ["mod", "registry", "verdict", "refusal", "showing"];
+        let not_checks = ["mod", "registry", "verdict", "refusal", "showing", "open-questions", "unpromised"];
         let files: BTreeSet<String> = fs::read_dir(folder)
             .unwrap()
             .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().replace('_', "-"))

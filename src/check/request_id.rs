@@ -76,7 +76,7 @@ fn is_replay(question: &Question<'_>, seen: Seen<'_>) -> bool {
 }
 
 /// The form of an id, in a word.
-fn form(id: &str) -> &'static str {
+pub(super) fn form(id: &str) -> &'static str {
     let hexadecimal = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_hexdigit());
     let groups: Vec<usize> = id.split('-').map(str::len).collect();
     if groups == [8, 4, 4, 4, 12] && id.split('-').all(hexadecimal) {

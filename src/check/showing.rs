@@ -4,8 +4,8 @@ use proptest::strategy::Just;
 
 use super::{Case, Odd, Question, Shows, error_rows::in_state};
 use crate::{
-    call::Wrong,
-    contract::{Kind, Place},
+    call::{Form, Wrong},
+    contract::{Effect, Kind, Place},
     scenario::{Input, Inputs, Scenario, Step, Template},
 };
 
@@ -29,6 +29,12 @@ pub fn showing(question: &Question<'_>, shows: &Shows) -> Option<Case> {
         Shows::Sent(name) => {
             let input = inputs.present(name)?;
             one("a call with what can be left out", vec![Step::call(simplest.with(name, input))])
+        }
+        Shows::TakenBack => {
+            question.operation.read_back.as_ref()?;
+            let read = vec![simplest.clone()];
+            let steps = vec![Step::read_back(read.clone()), Step::call(simplest), Step::await_shown(read)];
+            one("something taken back", steps)
         }
         Shows::Odd(odd) => {
             let call = make_odd(question, simplest.clone(), *odd)?;
@@ -56,11 +62,12 @@ fn make_odd(question: &Question<'_>, call: Template, odd: Odd) -> Option<Templat
     let text = match odd {
         Odd::NonAscii => "é漢字\u{1F4A1}".to_owned(),
         Odd::Control => "a\u{0}\u{7}\u{1b}b".to_owned(),
-        Odd::VeryLong => "x".repeat(4_000),
+        // Longer than the request lines that everyone takes (RFC 9112, section 3).
+        Odd::VeryLong => "x".repeat(9_000),
         Odd::MalformedBody => {
-            let has_body = question.operation.parameters.iter().any(|parameter| parameter.place == Place::Body);
-            return has_body.then(|| call.wrong(Wrong::Body("{\"a\": [".to_owned())));
+            let takes_body = question.operation.effect == Effect::Writes;
+            return takes_body.then(|| call.wrong(Wrong::Body("{\"a\": [".to_owned())));
         }
     };
-    Some(call.with(&takes_text?.name, Input::text(text)))
+    Some(call.with(&takes_text?.name, Input::text(text)).in_form(Form::Query))
 }

@@ -1,4 +1,4 @@
-use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
+use super::{Check, Judgement, Passive, Question, Seen, Shows, declare, unpromised::of_success};
 use crate::{
     contract::{Clause, ClauseKind},
     scenario::passed_dry,
@@ -50,6 +50,12 @@ impl Passive for SuccessStatus {
             Judgement::pass()
         } else {
             Judgement::fail("another status", format!("status {documented}"), format!("status {}", answer.status))
+        };
+        let judgement = if answer.is_success() {
+            let noted = of_success(question, seen).into_iter();
+            noted.fold(judgement, |judgement, noted| judgement.observing(noted.name, noted.value))
+        } else {
+            judgement
         };
         Some(match documented {
             crate::contract::StatusPattern::Class(_) => {

@@ -26,6 +26,11 @@ impl Judgement {
         Verdict::Inconclusive(reason.into()).into()
     }
 
+    /// A case that is about no promise: only what was seen is noted.
+    pub(crate) fn noted() -> Self {
+        Verdict::Noted.into()
+    }
+
     /// Notes what the service did where the page is silent.
     #[must_use]
     pub(crate) fn observing(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
@@ -58,6 +63,8 @@ pub enum Verdict {
     Fail(Finding),
     /// The case does not settle it, for this reason.
     Inconclusive(String),
+    /// The case is about no promise.
+    Noted,
 }
 
 /// A broken promise.

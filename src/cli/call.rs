@@ -63,7 +63,7 @@ pub(super) struct Arguments {
     #[arg(long, value_enum)]
     form: Option<Place>,
     /// Something wrong on purpose: unsigned, unknown-key, wrong-secret, date-shift=SECONDS, tampered=PART, body=TEXT,
-    /// no-content-type
+    /// content-type=TYPE, no-content-type, method=METHOD, slash, repeated=PARAMETER, plus-for-space
     #[arg(long, value_name = "WHAT", value_parser = wrong)]
     wrong: Vec<Wrong>,
     #[command(flatten)]
@@ -90,6 +90,7 @@ enum Signing {
 enum Place {
     Query,
     Body,
+    Both,
 }
 
 pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<Exit, Failure> {
@@ -172,6 +173,7 @@ fn template(operation: &Operation, arguments: &Arguments) -> Result<Template, Fa
         }
         Some(Place::Query) => Form::Query,
         Some(Place::Body) => Form::Body,
+        Some(Place::Both) => Form::Both,
     };
     template.wrong.clone_from(&arguments.wrong);
     Ok(template)
@@ -246,8 +248,14 @@ fn wrong(text: &str) -> Result<Wrong, String> {
         "overencoded" => Wrong::Overencoded,
         "replayed-nonce" => Wrong::ReplayedNonce,
         "no-content-type" => Wrong::NoContentType,
+        "content-type" => Wrong::ContentType(value.to_owned()),
+        "method" => Wrong::Method(value.to_owned()),
+        "slash" => Wrong::Slash,
+        "repeated" => Wrong::Repeated(value.to_owned()),
+        "plus-for-space" => Wrong::PlusForSpace,
         _ => {
-            return Err("expected unsigned, unknown-key, wrong-secret, date-shift, tampered, reordered, overencoded, body or no-content-type"
+            return Err("expected unsigned, unknown-key, wrong-secret, date-shift, tampered, reordered, overencoded, plus-for-space, \
+                 method, slash, repeated, body, content-type or no-content-type"
                 .to_owned());
         }
     })

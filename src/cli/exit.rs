@@ -7,7 +7,8 @@ use crate::report::Totals;
 /// The exit codes as the help shows them.
 pub(super) const HELP: &str = "Exit codes:
   0  every asked clause is kept, or only warnings were found
-  1  a `must` clause is broken (with --strict, any clause); derive --check: the clauses differ
+  1  a `must` clause is broken (with --strict, any clause); derive --check: the clauses differ;
+     selftest: a fault lives or an alarm is drawn
   2  the command, its input or a contract is wrong
   3  an asked clause is not settled, or the run was cut short (--allow-inconclusive: 0 for the former)
   4  nothing ran";

@@ -9,6 +9,7 @@ mod init;
 mod list;
 mod rules;
 mod run;
+mod selftest;
 mod serve;
 
 use std::{
@@ -54,6 +55,8 @@ enum Command {
     Init(init::Arguments),
     /// Start the reference service
     Serve(serve::Arguments),
+    /// Find out whether the checks notice every fault of the reference service, and complain of nothing else
+    Selftest(selftest::Arguments),
 }
 
 /// Why a command ends without a result: the text for standard error, and the exit code.
@@ -114,6 +117,7 @@ fn execute(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Derive(arguments) => derive::execute(&library, &arguments),
         Command::Call(arguments) => call::execute(&library, &arguments),
         Command::Serve(arguments) => serve::execute(&library, &arguments),
+        Command::Selftest(arguments) => selftest::execute(&library, &arguments),
     }
 }
 

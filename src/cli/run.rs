@@ -171,7 +171,7 @@ impl Progress {
     fn show(&mut self, event: &Event) {
         match event {
             Event::RunStarted { cases, .. } => self.cases = *cases,
-            Event::CaseFinished { done } if self.live => {
+            Event::CaseFinished { done, .. } if self.live => {
                 let _ = write!(io::stderr(), "\r{done} of {} cases", self.cases);
             }
             _ => {}

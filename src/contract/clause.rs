@@ -142,8 +142,10 @@ pub enum ClauseKind {
     SuccessStatus,
     /// The sibling shows what an accepted call did.
     Effect,
-    /// What was undone is gone.
+    /// What an accepted call takes back is gone from the sibling.
     Undone,
+    /// The pages of a list together show each element once.
+    Paging,
     /// A statement about a value of the request.
     Request {
         /// Which value.

@@ -51,6 +51,8 @@ pub(super) fn operation(document: &Value, file: &str, commons: &[Common]) -> Res
         busy: extension.busy.clone(),
         sources: extension.sources.clone(),
         not_clauses: extension.not_clauses.clone(),
+        open: extension.open.clone(),
+        open_answers: extension.open_answers.clone(),
         clauses: Vec::new(),
     };
     check_citations(document, &operation.sources, file)?;
@@ -394,6 +396,18 @@ fn check_names(operation: &Operation, file: &str) -> Result<(), ContractError> {
             let problem = format!("expected \"one\" or a number from 1 for `{bound}`, found 0");
             return Err(ContractError::new(file, format!("/x-bythebook{at}/binds"), problem));
         }
+    }
+    if let Some(idempotency) = &operation.idempotency {
+        named.extend(idempotency.observe.keys().map(|name| ("/idempotency/observe".to_owned(), name.clone())));
+    }
+    for (index, question) in operation.open.iter().enumerate() {
+        let at = format!("/open/{index}");
+        let states = question.states().find(|state| !operation.states.contains_key(*state));
+        if let Some(state) = states {
+            let problem = format!("the state `{state}` is not declared");
+            return Err(ContractError::new(file, format!("/x-bythebook{at}"), problem));
+        }
+        named.extend(question.parameters().map(|name| (at.clone(), name.to_owned())));
     }
     let siblings = [
         ("/read_back/bind", operation.read_back.as_ref().map(|sibling| &sibling.bind)),

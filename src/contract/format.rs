@@ -6,8 +6,8 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
-    Citation, CommonPromise, DryRun, Effect, Envelope, ErrorRow, Exclusive, Idempotency, ProviderState, ReadBack,
-    Reading, Reason, Role, RowState, Source, Statement, Undo, Weakened,
+    Citation, CommonPromise, DryRun, Effect, Envelope, ErrorRow, Exclusive, Idempotency, OpenAnswer, OpenQuestion,
+    ProviderState, ReadBack, Reading, Reason, Role, RowState, Source, Statement, Undo, Weakened,
     error::{ContractError, pointer_to},
 };
 
@@ -41,6 +41,10 @@ pub(super) struct OperationExtension {
     pub(super) undo: Option<Undo>,
     #[serde(default)]
     pub(super) busy: Vec<String>,
+    #[serde(default)]
+    pub(super) open: Vec<OpenQuestion>,
+    #[serde(default)]
+    pub(super) open_answers: Vec<OpenAnswer>,
 }
 
 /// What the page says of who may call.

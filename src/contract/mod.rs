@@ -10,6 +10,7 @@ mod document;
 mod error;
 mod format;
 mod library;
+mod open;
 mod operation;
 mod overlay;
 mod schema;
@@ -22,6 +23,7 @@ pub use common::{Common, CommonKind, CommonPromise, Envelope};
 pub use error::{ContractError, LibraryError};
 pub use format::NotClause;
 pub use library::Library;
+pub use open::{Elements, OpenAnswer, OpenQuestion, Sent};
 pub use operation::{
     Binds, DryRun, DryRunCheck, DryRunPass, Effect, ElementStates, ErrorRow, Exclusive, Idempotency, Lasting, One,
     Operation, Pages, Parameter, Place, ProviderState, ReadBack, Reason, Role, RowPromise, RowState, Spelling,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Citation, Cited, Clause, NotClause, Shape, Source};
+use super::{Citation, Cited, Clause, NotClause, OpenAnswer, OpenQuestion, Shape, Source};
 
 /// One operation of a service, with everything that its contract says about it.
 #[derive(Clone, Debug)]
@@ -52,6 +52,10 @@ pub struct Operation {
     pub sources: BTreeMap<String, Source>,
     /// What the page says that promises no answer.
     pub not_clauses: Vec<NotClause>,
+    /// What the documentation leaves open, and the calls that ask it.
+    pub open: Vec<OpenQuestion>,
+    /// What the documentation leaves open of a success.
+    pub open_answers: Vec<OpenAnswer>,
     /// The promises, in the order of the page, with the common ones last.
     pub clauses: Vec<Clause>,
 }
@@ -333,6 +337,10 @@ pub struct Idempotency {
     /// The response header that echoes the token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub echo: Option<String>,
+    /// Parameters another value of which, beside a used token, is another request: to the name under which the answer is
+    /// observed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub observe: BTreeMap<String, String>,
     /// Where the page says so.
     pub cite: Citation,
 }
@@ -433,8 +441,25 @@ pub struct ReadBack {
     /// Codes with which the sibling says that it has nothing to show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub empty: Vec<String>,
+    /// Whether the effect is that the elements are shown no more: the operation takes something back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub removes: bool,
     /// Where it is documented that the sibling shows the effect.
     pub cite: Citation,
+}
+
+impl ReadBack {
+    /// The JSONPath for a call with these values: each `{Name}` becomes the value, quoted for a literal in single quotes.
+    #[must_use]
+    pub fn select_for(&self, values: &BTreeMap<String, Value>) -> String {
+        values.iter().fold(self.select.clone(), |select, (name, value)| {
+            let placeholder = format!("{{{name}}}");
+            if !select.contains(&placeholder) {
+                return select;
+            }
+            select.replace(&placeholder, &text_of(value).replace('\\', "\\\\").replace('\'', "\\'"))
+        })
+    }
 }
 
 /// The states of what a sibling shows.

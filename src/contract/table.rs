@@ -89,11 +89,24 @@ impl Table<'_> {
             self.add("success-status".to_owned(), promise, Strength::Must, cite, ClauseKind::SuccessStatus);
         }
         if let (Some(cite), Effect::Writes) = (statements.function, self.operation.effect) {
-            let promise = "the sibling shows what an accepted call did".to_owned();
-            self.add("effect".to_owned(), promise, Strength::Should, cite, ClauseKind::Effect);
+            let removes = self.operation.read_back.as_ref().is_some_and(|read_back| read_back.removes);
+            if removes {
+                let promise = "what an accepted call takes back is gone from the sibling".to_owned();
+                self.add("effect".to_owned(), promise, Strength::Must, cite, ClauseKind::Undone);
+            } else {
+                let promise = "the sibling shows what an accepted call did".to_owned();
+                self.add("effect".to_owned(), promise, Strength::Should, cite, ClauseKind::Effect);
+            }
             if self.operation.read_back.is_none() {
                 self.exclude("the contract names no sibling that shows the effect");
             }
+        }
+        if let (Some(read_back), Effect::Reads) = (&self.operation.read_back, self.operation.effect)
+            && read_back.operation == self.operation.name
+            && read_back.pages.is_some()
+        {
+            let promise = "the pages together show each element once, and all of them".to_owned();
+            self.add("paging".to_owned(), promise, Strength::Should, &read_back.cite, ClauseKind::Paging);
         }
     }
 

@@ -122,9 +122,10 @@ impl Engine {
                     }
                 },
                 Some(result) = finished.recv() => {
-                    fold.take(result);
+                    let requests = result.requests;
+                    let broken = fold.take(result);
                     done += 1;
-                    listen(Event::CaseFinished { done });
+                    listen(Event::CaseFinished { done, requests, broken });
                 },
                 Some(joined) = running.join_next(), if !running.is_empty() => {
                     // A case that panicked is a mistake of ours; its clause says so and the run goes on.
@@ -167,7 +168,9 @@ impl Engine {
             match run.standing(&planned.operation).await {
                 Ok((standing, doubt)) => {
                     copy.before.insert(planned.operation.name.clone(), standing);
-                    doubt.into_iter().for_each(|reason| copy.is_doubtful(reason));
+                    if let Some(reason) = doubt {
+                        copy.is_doubtful(reason);
+                    }
                 }
                 Err(reason) => copy.is_doubtful(reason),
             }

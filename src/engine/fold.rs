@@ -12,7 +12,7 @@ use super::{
     tally::Tally,
 };
 use crate::{
-    check::{Entry, Observation},
+    check::{Entry, NOTHING_SEEN, Observation},
     event::{ClauseResult, Decision, OperationResult},
 };
 
@@ -25,6 +25,8 @@ pub(super) struct Fold {
     tallies: Vec<Vec<Tally>>,
     observations: Vec<BTreeMap<String, BTreeSet<String>>>,
     broken: Vec<String>,
+    /// What the case that is just taken in breaks.
+    found: Vec<String>,
     /// How many calls the scenarios made.
     pub(super) calls: u64,
     repeats: Repeats<Vec<Distinct>>,
@@ -45,13 +47,16 @@ impl Fold {
             observations,
             plan: Arc::clone(plan),
             broken: Vec::new(),
+            found: Vec::new(),
             calls: 0,
             repeats: Repeats::default(),
         }
     }
 
-    pub(super) fn take(&mut self, result: CaseResult) {
+    /// Takes in what a case says; gives back what is found to be broken by it, as full ids of clauses.
+    pub(super) fn take(&mut self, result: CaseResult) -> Vec<String> {
         self.calls += result.calls;
+        self.found.clear();
         for distinct in self.repeats.arrived(result.order, result.distinct) {
             self.judge_distinct(&distinct);
         }
@@ -61,6 +66,7 @@ impl Fold {
         for said in result.said {
             self.hear(said);
         }
+        std::mem::take(&mut self.found)
     }
 
     /// Judges texts that must differ, case by case in the order of the plan.
@@ -73,7 +79,11 @@ impl Fold {
     }
 
     fn hear(&mut self, said: Said) {
-        let clause = &self.plan.operations[said.operation].clauses[said.clause].clause;
+        let planned = &self.plan.operations[said.operation];
+        let clause = &planned.clauses[said.clause].clause;
+        if said.finding.is_some() {
+            self.found.push(clause.full_id(&planned.operation.name));
+        }
         let tally = &mut self.tallies[said.operation][said.clause];
         if let Some(reason) = &said.not_asked {
             return tally.not_asked(said.at, reason);
@@ -86,6 +96,9 @@ impl Fold {
         for Observation { name, value } in said.judgement.observations {
             let values = seen.entry(name).or_default();
             values.insert(value);
+            if values.len() > 1 {
+                values.remove(NOTHING_SEEN);
+            }
             // The least are kept: which those are does not depend on the order in which cases finish.
             if values.len() > MOST_VALUES {
                 values.pop_last();

@@ -49,6 +49,8 @@ pub(super) struct CaseResult {
     pub(super) order: usize,
     /// How many calls its scenario made.
     pub(super) calls: u64,
+    /// How many requests were sent for it, those of waits included.
+    pub(super) requests: u64,
     /// Why it could not be carried out.
     pub(super) error: Option<String>,
     /// Why its provider state may not have been what it should.
@@ -64,6 +66,7 @@ impl CaseResult {
             clause: drawn.clause,
             order: drawn.order,
             calls: 0,
+            requests: 0,
             error: None,
             doubt: None,
             said: Vec::new(),
@@ -138,7 +141,11 @@ impl Judge<'_> {
             }
             result.said.push(said);
         }
-        for (step, number, reply) in story.transcript.all_replies() {
+        result.requests = story.transcript.all_replies().count() as u64;
+        result.calls = story.transcript.results.iter().map(StepResult::calls).sum();
+        // What answers another method or path may be no answer of the operation.
+        let own = story.transcript.all_replies().filter(|(_, _, reply)| !reply.call.is_elsewhere());
+        for (step, number, reply) in own {
             let called = |planned: &super::plan::PlannedOperation| planned.operation.name == reply.call.operation;
             let Some(operation) = self.plan.operations.iter().position(called) else { continue };
             if self.lacks(reply) && reply.call.operation != story.asked.name {

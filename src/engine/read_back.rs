@@ -42,7 +42,7 @@ impl<'a> Queries<'a> {
         let mut queries: Vec<Query> = Vec::new();
         let mut wanted = BTreeSet::new();
         for call in calls {
-            let select = filled_in(&read_back.select, call);
+            let select = read_back.select_for(&call.values);
             for values in bindings(read_back.bind.iter(), call) {
                 let mut values: BTreeMap<String, Value> =
                     values.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
@@ -115,10 +115,17 @@ impl<'a> Queries<'a> {
                     _ => true,
                 }
         };
-        let there: BTreeSet<&BTreeMap<String, String>> =
+        let arrived: BTreeSet<&BTreeMap<String, String>> =
             shown.iter().filter(|shown| settled(shown)).map(|shown| &shown.key).collect();
-        let missing = self.wanted.iter().filter(|key| !there.contains(key)).cloned().collect();
-        Reading { shown, missing, problem, replies: Vec::new(), settled: false }
+        let present: BTreeSet<&BTreeMap<String, String>> =
+            shown.iter().filter(|shown| !shown.gone).map(|shown| &shown.key).collect();
+        let there: Vec<_> = self.wanted.iter().filter(|key| present.contains(key)).cloned().collect();
+        let missing = if self.read_back.removes {
+            there.clone()
+        } else {
+            self.wanted.iter().filter(|key| !arrived.contains(key)).cloned().collect()
+        };
+        Reading { shown, there, missing, problem, replies: Vec::new(), settled: false }
     }
 
     /// The call with only those elements that a reading shows and that did not stand there before; `None` where there is
@@ -163,17 +170,6 @@ impl<'a> Queries<'a> {
     pub(super) fn all_gone(&self, reading: &Reading) -> bool {
         reading.problem.is_none() && reading.present().iter().all(|shown| !self.wanted.contains(&shown.key))
     }
-}
-
-/// `{Name}` in a JSONPath becomes the call's value, quoted for a string literal in single quotes.
-fn filled_in(select: &str, call: &Call) -> String {
-    call.values.iter().fold(select.to_owned(), |select, (name, value)| {
-        let placeholder = format!("{{{name}}}");
-        if !select.contains(&placeholder) {
-            return select;
-        }
-        select.replace(&placeholder, &text_of(value).replace('\\', "\\\\").replace('\'', "\\'"))
-    })
 }
 
 /// Each distinct set of values that a sibling's parameters get from a call.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     call::Call,
-    contract::{Binds, Kind, Operation, StateRole},
+    contract::{Binds, Effect, Kind, Operation, StateRole},
     scenario::{Inputs, Outcome, Template, Within},
 };
 
@@ -28,6 +28,9 @@ impl Run<'_> {
     /// where it does not.
     pub(super) async fn standing(&self, operation: &Operation) -> Result<(Standing, Option<String>), String> {
         let (mut standing, mut doubt) = (Standing::new(), None);
+        if operation.effect == Effect::Reads {
+            return Ok((standing, doubt));
+        }
         let bound = self.states_of(&operation.name);
         for (name, state) in operation.states.iter().filter(|(name, _)| bound.contains_key(*name)) {
             let calls: Vec<Call> =
@@ -36,7 +39,8 @@ impl Run<'_> {
             let reading = self.read(&queries).await?;
             let shown = calls.iter().filter_map(|call| queries.still_shown(call, &reading, &Standing::new()));
             let keys: Vec<_> = shown.flat_map(|call| queries.keys(&call)).collect();
-            if state.role == StateRole::Base && !keys.is_empty() {
+            let removes = operation.read_back.as_ref().is_some_and(|read_back| read_back.removes);
+            if state.role == StateRole::Base && !keys.is_empty() && !removes {
                 doubt = Some(format!(
                     "the provider state {name} does not hold: {} shows {} of its values in use before the run",
                     operation.read_back.as_ref().map_or("the sibling", |sibling| sibling.operation.as_str()),
@@ -97,6 +101,13 @@ impl Run<'_> {
         let accepted: Vec<&Call> = made.iter().filter(|made| made.accepted).map(|made| &made.call).collect();
         let (Some(undo), Some(queries)) = (&operation.undo, Queries::new(operation, &calls)) else {
             let unnamed = || format!("the contract of {} names no way to take a call back", operation.name);
+            // What was taken back and did not stand there before is only as it was.
+            if let Some(queries) = Queries::new(operation, &calls)
+                .filter(|_| operation.read_back.as_ref().is_some_and(|read_back| read_back.removes))
+                && !accepted.iter().flat_map(|call| queries.keys(call)).any(|key| before.contains(&key))
+            {
+                return Ok(Ok(()));
+            }
             return Ok(if accepted.is_empty() { Ok(()) } else { Err(unnamed()) });
         };
         let undone = |call: &Call| Call::new(&undo.operation, bound_values(&undo.bind, call));

@@ -96,7 +96,7 @@ impl Sender {
             self.library.operation(&call.operation).ok_or_else(|| format!("no contract for `{}`", call.operation))?;
         let protocol = wire::protocol(&operation.protocol)
             .ok_or_else(|| format!("{}: no protocol `{}`", operation.name, operation.protocol))?;
-        let request = self.request(operation, protocol, target.host(), call, credentials, nonce)?;
+        let request = Self::request(operation, protocol, target.host(), call, credentials, nonce)?;
         self.requests.fetch_add(1, Ordering::Relaxed);
         let response = target.send(request.clone()).await;
         match &response {
@@ -131,7 +131,6 @@ impl Sender {
     }
 
     fn request(
-        &self,
         operation: &Operation,
         protocol: &dyn Protocol,
         host: &str,
@@ -155,8 +154,13 @@ impl Sender {
                 Wrong::Tampered(part) => tampered = Some(*part),
                 Wrong::Reordered
                 | Wrong::Overencoded
+                | Wrong::PlusForSpace
                 | Wrong::ReplayedNonce
                 | Wrong::Body(_)
+                | Wrong::ContentType(_)
+                | Wrong::Method(_)
+                | Wrong::Slash
+                | Wrong::Repeated(_)
                 | Wrong::NoContentType => {}
             }
         }
@@ -171,6 +175,9 @@ impl Sender {
         }
         if call.wrong.contains(&Wrong::Overencoded) {
             signed.target = spoil::overencoded(&signed.target, &operation.path);
+        }
+        if call.wrong.contains(&Wrong::PlusForSpace) {
+            signed.target = signed.target.replace("%20", "+");
         }
         Ok(signed)
     }

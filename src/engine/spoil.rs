@@ -24,8 +24,13 @@ pub(super) fn can_be(wrong: &Wrong, credentials: &Credentials) -> bool {
             | Wrong::Tampered(_)
             | Wrong::Reordered
             | Wrong::Overencoded
+            | Wrong::PlusForSpace
             | Wrong::ReplayedNonce
             | Wrong::Body(_)
+            | Wrong::ContentType(_)
+            | Wrong::Method(_)
+            | Wrong::Slash
+            | Wrong::Repeated(_)
             | Wrong::NoContentType,
             _,
         ) => true,

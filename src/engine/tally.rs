@@ -52,6 +52,7 @@ impl Tally {
                 }
             }
             Verdict::Inconclusive(reason) => keep_first(&mut self.unsettled, at, reason),
+            Verdict::Noted => {}
         }
     }
 

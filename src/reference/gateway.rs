@@ -1,5 +1,7 @@
 //! What happens to a request before an operation sees it: who calls, and may they.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     account::{self, Caller, Freshness},
     outcome::ErrorForm,
@@ -7,7 +9,8 @@ use super::{
     rules::{CaseRule, Gateway, Objection, SignatureCheck},
 };
 use crate::{
-    call::{Credentials, Secret, Signature},
+    call::{AccessKey, Credentials, Secret, Signature},
+    contract::{Kind, Operation},
     exchange::Request,
     wire::{Claim, ClaimError, Protocol, Signed},
 };
@@ -50,7 +53,10 @@ pub(super) fn authenticate(
             return Ok(Origin::Stranger);
         }
     };
-    let verifies = |credentials: &Credentials| protocol.verifies(request, &claim, credentials);
+    let verifies = |credentials: &Credentials| {
+        protocol.verifies(request, &claim, credentials)
+            || rules.signature == SignatureCheck::AllButEnd && verifies_but_for_the_end(protocol, request, credentials)
+    };
     let caller = match &claim {
         Claim::Signed(signed) => {
             let caller = signer(rules, signed, verifies, dry_run)?;
@@ -86,7 +92,11 @@ fn signer(
         (Some(_), Some(_)) | (None, None) => (),
     }
     let is_signed = match rules.signature {
-        SignatureCheck::Verified => verifies(&account::key(signed.access_key.clone())),
+        SignatureCheck::Verified | SignatureCheck::AllButEnd => verifies(&account::key(signed.access_key.clone())),
+        SignatureCheck::SecretPrefix => {
+            let key = account::key(signed.access_key.clone());
+            verifies(&key) || with_other_ends(&key).iter().any(verifies)
+        }
         SignatureCheck::Shape => signed.signature.len() >= SHORTEST_SIGNATURE,
         SignatureCheck::Presence => true,
     };
@@ -127,10 +137,67 @@ fn bearer(
     let freshness = tokens.into_iter().find(|(_, credentials)| verifies(credentials)).map(|(freshness, _)| freshness);
     match (freshness, rules.signature) {
         (Some(Freshness::Expired), _) => rules.object(Objection::TokenExpired, dry_run)?,
-        (None, SignatureCheck::Verified) => rules.object(Objection::Signature, dry_run)?,
+        (None, SignatureCheck::Verified | SignatureCheck::SecretPrefix | SignatureCheck::AllButEnd) => {
+            rules.object(Objection::Signature, dry_run)?;
+        }
         (Some(Freshness::Good), _) | (None, SignatureCheck::Shape | SignatureCheck::Presence) => (),
     }
     Ok(Some(caller))
+}
+
+/// The letters and digits of ASCII.
+fn letters_and_digits() -> impl Iterator<Item = char> {
+    ('0'..='9').chain('A'..='Z').chain('a'..='z')
+}
+
+/// The key with each other secret that differs in its last character alone.
+fn with_other_ends(key: &Credentials) -> Vec<Credentials> {
+    let Credentials::Key(key) = key else { return Vec::new() };
+    let begin: String = {
+        let secret = key.secret.expose();
+        secret.chars().take(secret.chars().count().saturating_sub(1)).collect()
+    };
+    let other = |end: char| Credentials::Key(AccessKey { secret: Secret::new(format!("{begin}{end}")), ..key.clone() });
+    letters_and_digits().map(other).collect()
+}
+
+/// Whether the signature is that of a request which differs in the last letter or digit of its query, or else of its path.
+fn verifies_but_for_the_end(protocol: &dyn Protocol, request: &Request, credentials: &Credentials) -> bool {
+    let Some((index, _)) = request.target.char_indices().rev().find(|(_, c)| c.is_ascii_alphanumeric()) else {
+        return false;
+    };
+    letters_and_digits().any(|end| {
+        let target = format!("{}{end}{}", &request.target[..index], &request.target[index + 1..]);
+        let other = Request { target, ..request.clone() };
+        protocol.claim(&other).is_ok_and(|claim| protocol.verifies(&other, &claim, credentials))
+    })
+}
+
+/// Of each list of the operation that the request has: its name, how many of its indexes are reached by counting from 1,
+/// and how many there are.
+pub(super) fn list_indexes(operation: &Operation, request: &Request) -> Vec<(String, usize, usize)> {
+    let pairs = form_urlencoded::parse(request.query().as_bytes()).chain(form_urlencoded::parse(&request.body));
+    let mut indexes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (name, _) in pairs {
+        let mut steps = name.split('.');
+        let list = steps.next().filter(|list| {
+            operation.parameter(list).is_some_and(|parameter| matches!(parameter.shape.kind, Kind::List(_)))
+        });
+        if let (Some(list), Some(index)) = (list, steps.next()) {
+            indexes.entry(list.to_owned()).or_default().insert(index.to_owned());
+        }
+    }
+    let counted = |indexes: &BTreeSet<String>| {
+        (1..=indexes.len()).take_while(|index| indexes.contains(&index.to_string())).count()
+    };
+    indexes.into_iter().map(|(list, indexes)| (list, counted(&indexes), indexes.len())).collect()
+}
+
+/// Whether the request has an element of the list with the index 0.
+pub(super) fn counts_from_0(request: &Request, list: &str) -> bool {
+    let first = format!("{list}.0.");
+    let mut pairs = form_urlencoded::parse(request.query().as_bytes()).chain(form_urlencoded::parse(&request.body));
+    pairs.any(|(name, _)| name.starts_with(&first))
 }
 
 /// Looks for the nonce in the account's memory, and at the permission.
@@ -169,6 +236,13 @@ fn has_canonical_escapes(target: &str) -> bool {
         let is_needless = byte.is_ok_and(|byte| byte.is_ascii_alphanumeric() || "-_.~".contains(byte));
         !is_needless && !digits.contains(|digit: char| digit.is_ascii_lowercase())
     })
+}
+
+/// Whether a request holds text outside of ASCII.
+pub(super) fn is_foreign(request: &Request) -> bool {
+    let target =
+        request.target.as_bytes().windows(2).any(|pair| pair[0] == b'%' && pair[1].to_ascii_lowercase() >= b'8');
+    target || !request.body.is_ascii()
 }
 
 /// Whether a request holds text that a careless service trips over.

@@ -33,8 +33,9 @@ pub use fault::{FAULTS, Fault, fault};
 pub use outcome::ErrorForm;
 pub use rules::{
     Admission, Again, Answers, Associations, CaseRule, Condition, DryRunPass, DryRunRules, DryRunSight, Echo, Gateway,
-    Objection, ObjectionRule, Order, Oversight, RequestIdForm, Required, Routes, RoutesListing, Row, Rules, Second,
-    SignatureCheck, Strange, Thing, ThingRule, TimestampForm, TokenReplay, TokenRules, WrongType,
+    LimitCounts, ListIndex, Objection, ObjectionRule, OfBadList, Order, Oversight, RequestIdForm, Required, Routes,
+    RoutesListing, Row, Rules, Second, SignatureCheck, Strange, Takes, Thing, ThingRule, TimestampForm, TokenReplay,
+    TokenRules, TokenTwin, WrongType,
 };
 pub use serve::{Reference, router};
 pub use service::Service;

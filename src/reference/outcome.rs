@@ -52,12 +52,14 @@ pub(super) struct Accepted {
     pub(super) body: Option<Map<String, Value>>,
     /// Response headers.
     pub(super) headers: Vec<(&'static str, String)>,
+    /// The request id, where it is not a new one.
+    pub(super) request_id: Option<String>,
 }
 
 impl Accepted {
     /// A body with these members.
     pub(super) fn with_body(body: Map<String, Value>) -> Self {
-        Self { body: Some(body), headers: Vec::new() }
+        Self { body: Some(body), ..Self::default() }
     }
 }
 

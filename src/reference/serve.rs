@@ -71,7 +71,6 @@ impl Reference {
 }
 
 /// A fresh reference service as a router, for whoever asks it without a socket.
-#[must_use]
 pub fn router(rules: Rules, library: Arc<Library>) -> Router {
     Router::new().fallback(answer).with_state(Arc::new(Service::new(rules, library)))
 }

@@ -13,7 +13,7 @@ use super::{
     identifier,
     outcome::{Accepted, ErrorForm, Outcome},
     register::{Holdings, Register, lock},
-    rules::{Gateway, Objection, Order, RequestIdForm, Rules, Strange},
+    rules::{Gateway, ListIndex, Objection, Order, RequestIdForm, Rules, Strange, Takes},
     vpc,
 };
 use crate::{
@@ -25,6 +25,8 @@ use crate::{
 
 /// The most bytes of a request's body.
 pub(super) const MOST_BODY_BYTES: usize = 1 << 20;
+/// So long a request line everyone should read (RFC 9112, section 3).
+const LONGEST_LINE: usize = 8_000;
 /// The most bytes of a request's path and query.
 const MOST_TARGET_BYTES: usize = 64 << 10;
 
@@ -83,10 +85,14 @@ impl Service {
         let vendor = Vendor::of(request);
         let rules = self.gateway(vendor);
         let request_id = self.request_id(rules.request_ids);
+        if let Some(status) = rules.long_line.filter(|_| request.target.len() > LONGEST_LINE) {
+            return Some(from_in_front(status));
+        }
         if gateway::is_strange(request) {
             match rules.strange {
+                Strange::BreaksOnNonAscii if !gateway::is_foreign(request) => (),
                 Strange::Read => (),
-                Strange::Breaks => {
+                Strange::Breaks | Strange::BreaksOnNonAscii => {
                     let form = ErrorForm::new(500, "UnhandledException", "list index out of range");
                     return Some(refusal(vendor, rules, &form, &request_id));
                 }
@@ -121,11 +127,14 @@ impl Service {
         if request.body.len() > MOST_BODY_BYTES || request.target.len() > MOST_TARGET_BYTES {
             rules.object(Objection::TooLarge, false)?;
         }
-        if vendor == Vendor::Alibaba && !matches!(request.method.as_str(), "GET" | "POST") {
-            rules.object(Objection::Method, false)?;
+        if vendor == Vendor::Alibaba {
+            check_form(rules, request)?;
         }
         if let (Order::OperationFirst, Err(WireError::NoOperation(_))) = (rules.order, call) {
             rules.object(Objection::UnknownOperation, false)?;
+        }
+        if let (true, Ok(call)) = (rules.missing_first, call) {
+            vpc::check_required(&self.rules, call)?;
         }
         let dry_run = call.as_ref().is_ok_and(|call| vpc::is_dry_run(&self.rules, call));
         let origin = gateway::authenticate(rules, vendor.protocol(), request, dry_run, unix_seconds)?;
@@ -143,8 +152,36 @@ impl Service {
             Ok(call) => call,
             Err(error) => return Err(self.unread(vendor, error)),
         };
+        let call = self.understood(rules, request, call)?;
+        let call = &call;
         self.handle(vendor, &mut holdings, call, unix_seconds)
             .unwrap_or_else(|| Err(self.unread(vendor, &WireError::NoOperation(call.operation.clone()))))
+    }
+
+    /// The call as the rules understand what the documentation leaves open of its parameters.
+    fn understood(&self, rules: &Gateway, request: &Request, call: &Call) -> Result<Call, ErrorForm> {
+        let mut call = call.clone();
+        let Some(operation) = self.library.operation(&call.operation) else { return Ok(call) };
+        if rules.refuses_unknown && call.values.keys().any(|name| operation.parameter(name).is_none()) {
+            rules.object(Objection::Body, false)?;
+        }
+        if rules.list_index != ListIndex::Closed {
+            for (name, countable, all) in gateway::list_indexes(operation, request) {
+                if countable == all {
+                    continue;
+                }
+                if rules.list_index == ListIndex::Refused {
+                    rules.object(Objection::Body, false)?;
+                }
+                if let Some(Value::Array(elements)) = call.values.get_mut(&name) {
+                    // Elements come in the order of their indexes, of which 0 is the first.
+                    let before = usize::from(gateway::counts_from_0(request, &name)).min(elements.len());
+                    elements.drain(..before);
+                    elements.truncate(countable);
+                }
+            }
+        }
+        Ok(call)
     }
 
     fn handle(&self, vendor: Vendor, holdings: &mut Holdings, call: &Call, unix_seconds: i64) -> Option<Outcome> {
@@ -191,6 +228,7 @@ impl Service {
 
     fn acceptance(&self, vendor: Vendor, operation: &str, accepted: Accepted, request_id: &str) -> Response {
         let rules = self.gateway(vendor);
+        let request_id = accepted.request_id.as_deref().unwrap_or(request_id);
         let answers = self.rules.answers.get(operation);
         let body = accepted.body.map(|members| {
             let name = match vendor {
@@ -212,6 +250,28 @@ impl Service {
         let status = answers.map_or(200, |answers| answers.status);
         response(rules, status, accepted.headers, body.as_ref(), request_id)
     }
+}
+
+/// Whether the request has a form that is taken: the vendor's SDKs post, with everything in the query.
+fn check_form(rules: &Gateway, request: &Request) -> Result<(), ErrorForm> {
+    let (form, get) = match rules.takes {
+        Takes::All => (true, true),
+        Takes::NoForm => (false, true),
+        Takes::NoGet => (true, false),
+        Takes::Neither => (false, false),
+    };
+    match request.method.as_str() {
+        "POST" => (),
+        "GET" if get => (),
+        _ => rules.object(Objection::Method, false)?,
+    }
+    if request.body.is_empty() || form { Ok(()) } else { rules.object(Objection::Body, false) }
+}
+
+/// A page of something that stands in front of the service.
+fn from_in_front(status: u16) -> Response {
+    let body = format!("<html><body><h1>{status}</h1></body></html>").into_bytes();
+    Response { status, headers: vec![("content-type".to_owned(), "text/html".to_owned())], body }
 }
 
 /// An error answer in the vendor's envelope.

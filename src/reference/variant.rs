@@ -7,7 +7,10 @@ use serde_json::{Value, json};
 use super::{
     edit::{Change, Edit},
     outcome::ErrorForm,
-    rules::{Again, DryRunPass, DryRunSight, Objection, RequestIdForm, Required, Rules, Second, TimestampForm},
+    rules::{
+        Again, DryRunPass, DryRunSight, ListIndex, Objection, OfBadList, RequestIdForm, Required, Rules, Second, Takes,
+        TimestampForm, TokenTwin,
+    },
 };
 
 /// A question that the documentation leaves open.
@@ -118,10 +121,13 @@ pub const VARIANTS: &[Variant] = &[
     },
     Variant {
         id: "bad-entry-in-list",
-        question: "what becomes of the good entries before a bad one",
+        question: "what becomes of the good entries of a list with a bad one",
         choices: &[
             choice("none", "none is published", |_| ()),
-            choice("prefix", "those before the bad one are published", |rules| rules.publish.atomic = false),
+            choice("prefix", "those before the bad one are published", |rules| {
+                rules.publish.of_bad_list = OfBadList::Prefix;
+            }),
+            choice("all", "all good ones are published", |rules| rules.publish.of_bad_list = OfBadList::All),
         ],
     },
     Variant {
@@ -296,6 +302,149 @@ pub const VARIANTS: &[Variant] = &[
         ],
     },
     Variant {
+        id: "token-twin",
+        question: "what the same request with the same token is answered while the first is being carried out",
+        choices: &[
+            choice("same", "the same association", |_| ()),
+            choice("exists", "that it exists", |rules| rules.associations.token.twin = TokenTwin::Exists),
+            choice("busy", "that it is being operated", |rules| rules.associations.token.twin = TokenTwin::Busy),
+        ],
+    },
+    Variant {
+        id: "token-after-undo",
+        question: "what a token means after what it made was taken back",
+        choices: &[
+            choice("new", "nothing, it is as good as new", |_| ()),
+            choice("replay", "the association that it made", |rules| rules.associations.token.survives_undo = true),
+        ],
+    },
+    Variant {
+        id: "token-empty",
+        question: "what an empty token is",
+        choices: &[
+            choice("absent", "none", |_| ()),
+            choice("refused", "too short", |rules| rules.associations.token.empty_refused = true),
+        ],
+    },
+    Variant {
+        id: "token-echo",
+        question: "whether the token's header is there without a token",
+        choices: &[
+            choice("when-sent", "it is not", |_| ()),
+            choice("always", "it is, with a token that the service made up", |rules| {
+                rules.associations.token.echo_unsent = true;
+            }),
+        ],
+    },
+    Variant {
+        id: "request-id-on-replay",
+        question: "which request id the answer to a repeated request has",
+        choices: &[
+            choice("its-own", "its own", |_| ()),
+            choice("equal", "the first one's", |rules| rules.associations.token.keeps_request_id = true),
+        ],
+    },
+    Variant {
+        id: "unknown-parameters",
+        question: "what becomes of parameters that no page names",
+        choices: &[
+            choice("ignored", "nothing", |_| ()),
+            choice("refused", "the request is refused as invalid", |rules| {
+                rules.alibaba.refuses_unknown = true;
+                rules.huawei.refuses_unknown = true;
+            }),
+        ],
+    },
+    Variant {
+        id: "request-form",
+        question: "which forms of a request are taken besides a POST with everything in the query",
+        choices: &[
+            choice("all", "GET, and a form in the body", |_| ()),
+            choice("no-form", "GET", |rules| rules.alibaba.takes = Takes::NoForm),
+            choice("no-get", "a form in the body", |rules| rules.alibaba.takes = Takes::NoGet),
+            choice("neither", "none", |rules| rules.alibaba.takes = Takes::Neither),
+        ],
+    },
+    Variant {
+        id: "list-index",
+        question: "what indexes of a list mean that do not count from 1",
+        choices: &[
+            choice("closed", "an order", |_| ()),
+            choice("ignored", "elements that are not there", |rules| rules.alibaba.list_index = ListIndex::Ignored),
+            choice("refused", "an invalid request", |rules| rules.alibaba.list_index = ListIndex::Refused),
+        ],
+    },
+    Variant {
+        id: "long-line",
+        question: "what answers a request line of more than 8,000 bytes",
+        choices: &[
+            choice("read", "the service", |_| ()),
+            choice("414", "status 414 with a page of HTML", |rules| long_line(rules, 414)),
+            choice("431", "status 431 with a page of HTML", |rules| long_line(rules, 431)),
+        ],
+    },
+    Variant {
+        id: "signature-status",
+        question: "with which status another signature is refused",
+        choices: &[
+            choice("400", "400", |_| ()),
+            choice("403", "403, as other pages have it", |rules| status(rules, Objection::Signature, 403)),
+        ],
+    },
+    Variant {
+        id: "permission-status",
+        question: "with which status and code a caller without the permission is refused",
+        choices: &[
+            choice("403", "403", |_| ()),
+            choice("400", "400, as other pages have it", |rules| status(rules, Objection::NoPermission, 400)),
+            choice("no-permission", "403 NoPermission", |rules| {
+                let form = ErrorForm::new(403, "NoPermission", "You are not authorized to do this action.");
+                rules.alibaba.answer(Objection::NoPermission, form);
+            }),
+            choice("no-permission-400", "400 Forbidden.NoPermission", |rules| {
+                let form = ErrorForm::new(400, "Forbidden.NoPermission", "Authentication is failed for NULL.");
+                rules.alibaba.answer(Objection::NoPermission, form);
+            }),
+        ],
+    },
+    Variant {
+        id: "date-answer",
+        question: "how a request of another day is refused",
+        choices: &[
+            choice("vendor", "as expired, or as not authenticated", |_| ()),
+            choice("signature", "as another signature", |rules| {
+                for gateway in [&mut rules.alibaba, &mut rules.huawei] {
+                    let form = gateway.objections.get(&Objection::Signature).map(|rule| rule.form.clone());
+                    for objection in [Objection::DatePast, Objection::DateFuture] {
+                        if let Some(form) = &form {
+                            gateway.answer(objection, form.clone());
+                        }
+                    }
+                }
+            }),
+        ],
+    },
+    Variant {
+        id: "error-order",
+        question: "which of two errors wins",
+        choices: &[
+            choice("outer", "that of the table, the router", |_| ()),
+            choice("inner", "that of the entry, the attachment", |rules| {
+                rules.publish.entry_first = true;
+                rules.withdraw.entry_first = true;
+                rules.associations.absent_bottom_up = true;
+            }),
+        ],
+    },
+    Variant {
+        id: "missing-noticed-by",
+        question: "who notices that a required parameter is missing",
+        choices: &[
+            choice("service", "the service, after it knows the caller", |_| ()),
+            choice("gateway", "the gateway, before it knows the caller", |rules| rules.alibaba.missing_first = true),
+        ],
+    },
+    Variant {
         id: "huawei-request-id-header",
         question: "whether a header names the request too",
         choices: &[
@@ -311,6 +460,18 @@ const MISSING_BY_NAME: ErrorForm = ErrorForm::new(400, "Missing%s", "%s is manda
 fn publish_status(rules: &mut Rules, status: u16) {
     for operation in ["PublishVpcRouteEntries", "WithdrawVpcPublishedRouteEntries"] {
         rules.answers_of(operation).status = status;
+    }
+}
+
+fn long_line(rules: &mut Rules, status: u16) {
+    rules.alibaba.long_line = Some(status);
+    rules.huawei.long_line = Some(status);
+}
+
+/// Raises an objection of the gateway whose pages disagree on its status with another status.
+fn status(rules: &mut Rules, objection: Objection, status: u16) {
+    if let Some(rule) = rules.alibaba.objections.get_mut(&objection) {
+        rule.form.status = status;
     }
 }
 

@@ -145,11 +145,34 @@ fn last_lines(out: &mut String, summary: &Summary) -> fmt::Result {
     )?;
     // The share of the clauses that a verdict was sought for.
     let share = (asked * 100).checked_div(all).unwrap_or_default();
+    shares(out, summary, all)?;
     write!(out, "{asked} of {all} clauses asked ({share} %)")?;
     if let Some(run) = &summary.run {
         write!(out, ", seed {}, {} requests", run.seed, run.requests)?;
         if let Some(reason) = &run.cut_short {
             write!(out, "; cut short: {reason}")?;
+        }
+    }
+    writeln!(out)
+}
+
+/// What becomes of all clauses, in percent.
+fn shares(out: &mut String, summary: &Summary, all: u64) -> fmt::Result {
+    let totals = summary.totals();
+    let of_all = |count: u64| (count * 100).checked_div(all).unwrap_or_default();
+    let left_out = |prefix: &str| {
+        let reasons = summary.clauses().filter_map(|(_, clause)| clause.reason.as_deref());
+        reasons.filter(|reason| reason.starts_with(prefix)).count() as u64
+    };
+    let (excluded, open) = (left_out("excluded: "), left_out("the documentation leaves it open: "));
+    write!(out, "{} % kept", of_all(totals.pass))?;
+    for (count, what) in [
+        (excluded, "excluded by their contract"),
+        (open, "left open by the documentation"),
+        (totals.skipped.saturating_sub(excluded + open), "not asked here"),
+    ] {
+        if count > 0 {
+            write!(out, ", {} % {what} ({count})", of_all(count))?;
         }
     }
     writeln!(out)

@@ -43,7 +43,10 @@ fn value(input: &Input, filling: Filling<'_>) -> Result<Value, String> {
             found.cloned().ok_or_else(|| format!("the answer of step {step} has nothing at {pointer}"))
         }
         Input::Fresh { index, length } => {
-            Ok(Value::String(digits(filling.salt, *index, 36).take(*length as usize).collect()))
+            // Letters of both cases: a service that folds them is told from one that does not.
+            let letters = digits(filling.salt, *index, 36).zip([false, true].into_iter().cycle());
+            let letters = letters.map(|(digit, upper)| if upper { digit.to_ascii_uppercase() } else { digit });
+            Ok(Value::String(letters.take(*length as usize).collect()))
         }
         Input::Invented { index, state, pointer } => {
             let like = bound(state, pointer, filling)?;

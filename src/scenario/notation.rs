@@ -22,6 +22,7 @@ pub fn command_line(template: &Template) -> String {
         Form::Fitting => None,
         Form::Query => Some("--form query".to_owned()),
         Form::Body => Some("--form body".to_owned()),
+        Form::Both => Some("--form both".to_owned()),
     });
     for wrong in &template.wrong {
         words.push(match wrong {
@@ -35,6 +36,11 @@ pub fn command_line(template: &Template) -> String {
             Wrong::ReplayedNonce => "--wrong replayed-nonce".to_owned(),
             Wrong::Body(text) => quoted(&format!("--wrong=body={text}")),
             Wrong::NoContentType => "--wrong no-content-type".to_owned(),
+            Wrong::ContentType(other) => quoted(&format!("--wrong=content-type={other}")),
+            Wrong::Method(method) => format!("--wrong method={method}"),
+            Wrong::Slash => "--wrong slash".to_owned(),
+            Wrong::Repeated(name) => format!("--wrong repeated={name}"),
+            Wrong::PlusForSpace => "--wrong plus-for-space".to_owned(),
         });
     }
     words.join(" ")

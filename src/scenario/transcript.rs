@@ -176,7 +176,10 @@ pub fn lacks_operation(common: &Common, answer: &Result<Answer, NoAnswer>) -> bo
 pub struct Reading {
     /// The elements, in the sibling's order.
     pub shown: Vec<Shown>,
-    /// Keys that the calls asked for and that are not shown in a settled state.
+    /// Keys that the calls named and that are shown, settled or not.
+    pub there: Vec<BTreeMap<String, String>>,
+    /// Keys that the calls named and whose effect is not shown: they are not there in a settled state, or, where the
+    /// effect is that they go, they still are there.
     pub missing: Vec<BTreeMap<String, String>>,
     /// Why nothing could be read, where that is so.
     pub problem: Option<String>,

@@ -14,7 +14,7 @@ use axum::{
     http::{self, HeaderName, HeaderValue},
 };
 use futures_util::FutureExt;
-use http_body_util::{BodyExt, Limited};
+use http_body_util::{BodyExt, Collected, Limited};
 use tower_service::Service;
 
 use super::{Answering, LARGEST_BODY, PATIENCE, Target};
@@ -58,7 +58,7 @@ where
             let Ok(response) = service.call(request).await;
             let (head, body) = response.into_parts();
             let body = Limited::new(body, LARGEST_BODY).collect().await;
-            (head, body.map(|collected| collected.to_bytes()))
+            (head, body.map(Collected::to_bytes))
         };
         let answered = tokio::time::timeout(PATIENCE, AssertUnwindSafe(answering).catch_unwind()).await;
         let (head, body) = match answered {

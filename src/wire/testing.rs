@@ -48,6 +48,8 @@ pub(super) fn operation(method: &str, path: &str, effect: Effect, parameters: &[
         busy: Vec::new(),
         sources: BTreeMap::new(),
         not_clauses: Vec::new(),
+        open: Vec::new(),
+        open_answers: Vec::new(),
         clauses: Vec::new(),
     }
 }

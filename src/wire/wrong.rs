@@ -1,4 +1,4 @@
-//! What is wrong with a call's body on purpose, put on its request before it is signed.
+//! What is wrong with a call's request on purpose, put on it before it is signed.
 
 use crate::{
     call::{Call, Wrong},
@@ -8,7 +8,7 @@ use crate::{
 /// The header that says how the body is to be read (RFC 9110, section 8.3).
 pub(super) const CONTENT_TYPE: &str = "Content-Type";
 
-/// Applies what concerns the body and its content type; all else is for the one that signs and sends. A body that is
+/// Applies what concerns method, path, values and body; all else is for the one that signs and sends. A body that is
 /// sent on purpose says that it is of `content_type`: a service is to read it, and to find it wrong.
 pub(super) fn apply(call: &Call, content_type: &str, request: &mut Request) {
     for wrong in &call.wrong {
@@ -17,6 +17,10 @@ pub(super) fn apply(call: &Call, content_type: &str, request: &mut Request) {
                 request.body = body.clone().into_bytes();
                 request.set_header(CONTENT_TYPE, content_type);
             }
+            Wrong::ContentType(other) => request.set_header(CONTENT_TYPE, other.as_str()),
+            Wrong::Method(method) => request.method.clone_from(method),
+            Wrong::Slash => request.target = with_slash(request),
+            Wrong::Repeated(name) => repeat(call, name, request),
             Wrong::Unsigned
             | Wrong::UnknownKey
             | Wrong::WrongSecret
@@ -25,10 +29,72 @@ pub(super) fn apply(call: &Call, content_type: &str, request: &mut Request) {
             | Wrong::ReplayedNonce
             | Wrong::Reordered
             | Wrong::Overencoded
+            | Wrong::PlusForSpace
             | Wrong::NoContentType => {}
         }
     }
     if call.wrong.contains(&Wrong::NoContentType) {
         request.headers.retain(|(name, _)| !name.eq_ignore_ascii_case(CONTENT_TYPE));
+    }
+}
+
+/// The target with a slash after its path.
+fn with_slash(request: &Request) -> String {
+    match request.query() {
+        "" => format!("{}/", request.path()),
+        query => format!("{}/?{query}", request.path()),
+    }
+}
+
+/// Sends the value of a parameter twice, wherever it travels: in the query, in a header, as a member of a JSON object.
+fn repeat(call: &Call, name: &str, request: &mut Request) {
+    let pair = request.query().split('&').find(|pair| pair.split('=').next() == Some(name)).map(str::to_owned);
+    if let Some(pair) = pair {
+        request.target = format!("{}&{pair}", request.target);
+        return;
+    }
+    if let Some(value) = request.header(name).map(str::to_owned) {
+        request.headers.push((name.to_owned(), value));
+        return;
+    }
+    let members: Result<serde_json::Map<String, serde_json::Value>, _> = serde_json::from_slice(&request.body);
+    if let (Some(value), Ok(_), Some(b'}')) = (call.values.get(name), members, request.body.last()) {
+        request.body.pop();
+        request.body.extend(format!(",{}:{value}}}", serde_json::Value::from(name)).into_bytes());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn applied(wrong: Wrong, target: &str, body: &str) -> Request {
+        let values = BTreeMap::from([("a".to_owned(), json!("x"))]);
+        let call = Call { wrong: vec![wrong], ..Call::new("Op", values) };
+        let headers = vec![("H".to_owned(), "v".to_owned())];
+        let body = body.as_bytes().to_vec();
+        let mut request = Request { method: "POST".to_owned(), target: target.to_owned(), headers, body };
+        apply(&call, "application/json", &mut request);
+        request
+    }
+
+    #[test]
+    fn a_value_is_sent_twice_wherever_it_travels() {
+        assert_eq!(applied(Wrong::Repeated("a".into()), "/?a=x&b=y", "").target, "/?a=x&b=y&a=x");
+        assert_eq!(applied(Wrong::Repeated("H".into()), "/", "").headers.len(), 2);
+        assert_eq!(applied(Wrong::Repeated("a".into()), "/", r#"{"a":"x"}"#).body, br#"{"a":"x","a":"x"}"#);
+        assert_eq!(applied(Wrong::Repeated("c".into()), "/?a=x", "").target, "/?a=x");
+    }
+
+    #[test]
+    fn method_and_path_become_others() {
+        assert_eq!(applied(Wrong::Method("GET".into()), "/", "").method, "GET");
+        assert_eq!(applied(Wrong::Slash, "/v/x?a=1", "").target, "/v/x/?a=1");
+        let other = applied(Wrong::ContentType("text/plain".into()), "/", "");
+        assert_eq!(other.header(CONTENT_TYPE), Some("text/plain"));
     }
 }

@@ -82,7 +82,12 @@ pub(super) fn client_token(rules: &Associations, call: &Call) -> Result<Option<S
     let token = path(call, "X-Client-Token");
     let length = token.chars().count();
     if length == 0 {
-        return if rules.token.required { Err(invalid(rules, "X-Client-Token is required")) } else { Ok(None) };
+        let is_empty = call.values.contains_key("X-Client-Token") && rules.token.empty_refused;
+        return match (rules.token.required, is_empty) {
+            (true, _) => Err(invalid(rules, "X-Client-Token is required")),
+            (false, true) => Err(invalid(rules, "X-Client-Token is empty")),
+            (false, false) => Ok(None),
+        };
     }
     if length < rules.token.shortest || length > rules.token.longest {
         return Err(invalid(rules, "the length of X-Client-Token is out of range"));

@@ -15,6 +15,7 @@ pub(super) struct Association {
     pub(super) resource_id: String,
     pub(super) phase: Phase,
     pub(super) reads_until_listed: u32,
+    pub(super) times_listed: u32,
     pub(super) created_at: i64,
     pub(super) updated_at: i64,
 }

@@ -115,6 +115,7 @@ impl<'a> Estate<'a> {
             resource_id: self.id("resource", name),
             phase: Phase::Available,
             reads_until_listed: 0,
+            times_listed: 0,
             created_at: MADE_AT,
             updated_at: MADE_AT,
         });

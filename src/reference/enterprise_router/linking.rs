@@ -12,20 +12,22 @@ use crate::{
     reference::{
         identifier,
         outcome::{Accepted, ErrorForm, Outcome},
-        rules::{Associations, Echo, Second, Thing, TokenReplay},
+        rules::{Associations, Echo, Second, Thing, TokenReplay, TokenTwin},
     },
 };
 
 /// Associates: form, existence, token, and what stands in the way, in this order.
 pub(super) fn associate(routers: &mut Routers, rules: &Associations, call: &Call, unix_seconds: i64) -> Outcome {
     let token = client_token(rules, call)?;
+    if rules.absent_bottom_up {
+        existence_bottom_up(routers, rules, call)?;
+    }
     let free = || first_free(routers, call);
     let attachment_id = attachment_id(rules, call, free)?;
     let arguments = arguments(routers, rules, call)?;
     let is_text = call.values.get("attachment_id").is_none_or(|value| value.is_string() || value.is_null());
     let attachment = attachment(rules, &arguments, &attachment_id, is_text)?;
-    let request =
-        TokenUse { table: arguments.table.clone(), attachment: attachment_id.clone(), association: String::new() };
+    let request = TokenUse { table: arguments.table.clone(), attachment: attachment_id.clone(), made: None };
     if let Some(known) = replayed(routers, rules, token.as_deref(), &request)? {
         return Ok(accepted(rules, &known, token.as_deref()));
     }
@@ -41,12 +43,13 @@ pub(super) fn associate(routers: &mut Routers, rules: &Associations, call: &Call
         resource_id: attachment.resource_id,
         phase: Phase::new(rules.reads_until_available),
         reads_until_listed: rules.reads_until_shown,
+        times_listed: 0,
         created_at: unix_seconds,
         updated_at: unix_seconds,
     };
     if let Some(token) = &token {
         let key = significant(rules, token);
-        routers.tokens.insert(key, TokenUse { association: association.id.clone(), ..request });
+        routers.tokens.insert(key, TokenUse { made: Some(association.clone()), ..request });
     }
     let answer = accepted(rules, &association, token.as_deref());
     if rules.takes_effect {
@@ -86,25 +89,48 @@ pub(super) fn disassociate(routers: &mut Routers, rules: &Associations, call: &C
     Ok(Accepted::default())
 }
 
+/// Looks for the attachment, then the table: the router, which holds them, is looked for afterwards.
+fn existence_bottom_up(routers: &Routers, rules: &Associations, call: &Call) -> Result<(), ErrorForm> {
+    let all = routers.all_as_one();
+    let text = |name: &str| call.values.get(name).and_then(Value::as_str).unwrap_or_default();
+    let (attachment, table) = (text("attachment_id"), text("route_table_id"));
+    let is_whole = attachment.chars().count() == rules.longest_attachment_id;
+    if is_whole && !all.attachments.contains_key(attachment) {
+        absent(rules, Thing::Attachment, attachment)?;
+    }
+    if all.tables.contains(table) { Ok(()) } else { absent(rules, Thing::RouteTable, table) }
+}
+
 /// The association that this token made before, with this request.
 fn replayed(
-    routers: &Routers,
+    routers: &mut Routers,
     rules: &Associations,
     token: Option<&str>,
     request: &TokenUse,
 ) -> Result<Option<Association>, ErrorForm> {
-    let Some(used) = token.and_then(|token| routers.tokens.get(&significant(rules, token))) else {
-        return Ok(None);
+    let used = token.and_then(|token| routers.tokens.get(&significant(rules, token)));
+    let Some((used, first)) = used.and_then(|used| Some((used.clone(), used.made.clone()?))) else { return Ok(None) };
+    let made = routers.associations.iter_mut().find(|made| made.id == first.id && !made.is_going());
+    let is_same = used.table == request.table && used.attachment == request.attachment;
+    let Some(made) = made else {
+        // A token whose association is gone is as good as new, unless the rules remember what it gave.
+        return Ok((rules.token.survives_undo && is_same).then_some(first));
     };
-    // A token whose association is gone is as good as new.
-    let made = routers.associations.iter().find(|made| made.id == used.association && !made.is_going());
-    let Some(made) = made else { return Ok(None) };
     if used.table != request.table || used.attachment != request.attachment {
         return if rules.token.refuses_other_request {
             Err(invalid(rules, "X-Client-Token was used with another request"))
         } else {
             Ok(None)
         };
+    }
+    if made.is_pending() && rules.token.replay == TokenReplay::Same && rules.token.twin != TokenTwin::Same {
+        // A caller who does nothing but ask again gets through too.
+        made.meet();
+        let message = format!("attachment {} is already associated", request.attachment);
+        return Err(match rules.token.twin {
+            TokenTwin::Busy => busy(rules, &request.attachment),
+            TokenTwin::Same | TokenTwin::Exists => specific(rules, &rules.exists, message),
+        });
     }
     match rules.token.replay {
         TokenReplay::Same => Ok(Some(made.clone())),
@@ -154,10 +180,15 @@ fn accepted(rules: &Associations, association: &Association, token: Option<&str>
     let echo = token.and_then(|token| match rules.token.echo {
         Echo::Equal => Some(token.to_owned()),
         Echo::UpperCase => Some(token.to_uppercase()),
+        Echo::LowerCase => Some(token.to_lowercase()),
         Echo::Absent => None,
     });
+    let unsent = || rules.token.echo_unsent.then(|| identifier::uuid(&["er", &association.id, "token"]));
+    let echo = if token.is_some() { echo } else { unsent() };
     let headers = echo.map(|echo| ("x-client-token", echo)).into_iter().collect();
-    Accepted { body: Some(body), headers }
+    let keeps = rules.token.keeps_request_id && token.is_some();
+    let request_id = keeps.then(|| identifier::hex32(&["er", &association.id, "request"]));
+    Accepted { body: Some(body), headers, request_id }
 }
 
 fn significant(rules: &Associations, token: &str) -> String {

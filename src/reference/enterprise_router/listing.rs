@@ -42,9 +42,11 @@ pub(super) fn list(routers: &mut Routers, rules: &Associations, call: &Call) -> 
     let key = one_of(rules, call, "sort_key", SORT_KEYS)?.into_iter().next();
     let descending = one_of(rules, call, "sort_dir", &["asc", "desc"])?.first().is_some_and(|to| to == "desc");
 
+    let newest = routers.associations.last().map(|newest| newest.id.clone()).filter(|_| rules.omits_newest);
     let mut asked: Vec<&mut Association> = routers
         .associations
         .iter_mut()
+        .filter(|one| newest.as_ref() != Some(&one.id))
         .filter(|one| one.table == table && is_asked(&attachments, &one.attachment))
         .filter(|one| is_asked(&types, one.resource_type))
         .collect();
@@ -55,7 +57,10 @@ pub(super) fn list(routers: &mut Routers, rules: &Associations, call: &Call) -> 
     if let Some(marker) = marker {
         // What a marker names may be gone by now: in the order of ids its place can be told all the same.
         let is_before = |one: &&mut Association| if descending { one.id > marker } else { one.id < marker };
-        let found = asked.iter().position(|one| one.id == marker).map(|position| position + 1);
+        let found = asked
+            .iter()
+            .position(|one| one.id == marker)
+            .map(|position| position + usize::from(!rules.repeats_last_of_page));
         asked.drain(..found.unwrap_or_else(|| asked.iter().filter(|one| is_before(one)).count()));
     }
 
@@ -70,7 +75,12 @@ pub(super) fn list(routers: &mut Routers, rules: &Associations, call: &Call) -> 
             break;
         }
         if is_shown {
-            shown.push(association.show(rules));
+            let mut element = association.show(rules);
+            if let Some(state) = rules.later_state.filter(|_| association.times_listed > 0) {
+                element["state"] = json!(state);
+            }
+            shown.push(element);
+            association.times_listed += 1;
             last = Some(association.id.clone());
         }
         if is_listed {

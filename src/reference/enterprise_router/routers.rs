@@ -37,7 +37,8 @@ pub(super) struct Attachment {
 pub(super) struct TokenUse {
     pub(super) table: String,
     pub(super) attachment: String,
-    pub(super) association: String,
+    /// What it made.
+    pub(super) made: Option<Association>,
 }
 
 impl Routers {
@@ -56,10 +57,14 @@ impl Routers {
         one
     }
 
-    /// Forgets associations that are gone, and the tokens that made them: they are as good as new.
+    /// Forgets associations that are gone, and, where there are many, the tokens that made them.
     pub(super) fn sweep(&mut self) {
+        const MOST_TOKENS: usize = 1_000;
         self.associations.retain(|association| !association.is_gone());
-        let Self { associations, tokens, .. } = self;
-        tokens.retain(|_, used| associations.iter().any(|association| association.id == used.association));
+        if self.tokens.len() > MOST_TOKENS {
+            let Self { associations, tokens, .. } = self;
+            let is_live = |made: &Association| associations.iter().any(|association| association.id == made.id);
+            tokens.retain(|_, used| used.made.as_ref().is_some_and(is_live));
+        }
     }
 }

@@ -13,29 +13,62 @@ const DISASSOCIATE: &str = "DisassociateRouteTable";
 const LIST: &str = "ListAssociations";
 
 const fn associate(id: &'static str, clause: &'static str, summary: &'static str, change: fn(&mut Rules)) -> Fault {
-    Fault { id, operation: ASSOCIATE, clause, summary, change }
+    Fault { id, operation: ASSOCIATE, clause, summary, how: "", change }
 }
 
-/// The faults in parentheses, then of each member: it is a number, and it is missing.
+/// The faults in parentheses, then of each member: it has another type, and it is not there.
 macro_rules! faults {
-    (($($fault:expr,)*) $($slug:literal, $path:literal, $pointer:literal;)*) => {
+    (($($fault:expr,)*) $($slug:literal, $path:literal, $pointer:literal, $type:ident, $absence:ident;)*) => {
         &[
             $($fault,)*
-            $(
-                associate(
-                    concat!($slug, "-number"),
-                    concat!($path, ".type"),
-                    concat!($path, " is a number"),
-                    |rules| rules.answers_of(ASSOCIATE).edits.push(Edit::new($pointer, Change::Set(json!(7)))),
-                ),
-                associate(
-                    concat!($slug, "-missing"),
-                    concat!($path, ".present"),
-                    concat!("a success lacks ", $path),
-                    |rules| rules.answers_of(ASSOCIATE).edits.push(Edit::new($pointer, Change::Remove)),
-                ),
-            )*
+            $(of_another_type!($type, $slug, $path, $pointer), not_there!($absence, $slug, $path, $pointer),)*
         ]
+    };
+}
+
+/// A member that has another type.
+macro_rules! of_another_type {
+    (number, $slug:literal, $path:literal, $pointer:literal) => {
+        of_another_type!("number", "a number", json!(7), $slug, $path, $pointer)
+    };
+    (boolean, $slug:literal, $path:literal, $pointer:literal) => {
+        of_another_type!("boolean", "true", json!(true), $slug, $path, $pointer)
+    };
+    (list, $slug:literal, $path:literal, $pointer:literal) => {
+        of_another_type!("list", "a list", json!(["text"]), $slug, $path, $pointer)
+    };
+    ($how:literal, $what:literal, $value:expr, $slug:literal, $path:literal, $pointer:literal) => {
+        Fault {
+            id: concat!($slug, "-", $how),
+            operation: ASSOCIATE,
+            clause: concat!($path, ".type"),
+            summary: concat!($path, " is ", $what),
+            how: $how,
+            change: |rules| rules.answers_of(ASSOCIATE).edits.push(Edit::new($pointer, Change::Set($value))),
+        }
+    };
+}
+
+/// A member that is not there.
+macro_rules! not_there {
+    (missing, $slug:literal, $path:literal, $pointer:literal) => {
+        not_there!("missing", "a success lacks", Change::Remove, $slug, $path, $pointer)
+    };
+    (null, $slug:literal, $path:literal, $pointer:literal) => {
+        not_there!("null", "a success has null for", Change::Set(json!(null)), $slug, $path, $pointer)
+    };
+    (renamed, $slug:literal, $path:literal, $pointer:literal) => {
+        not_there!("renamed", "a success has another name for", Change::Rename("renamed"), $slug, $path, $pointer)
+    };
+    ($how:literal, $what:literal, $change:expr, $slug:literal, $path:literal, $pointer:literal) => {
+        Fault {
+            id: concat!($slug, "-", $how),
+            operation: ASSOCIATE,
+            clause: concat!($path, ".present"),
+            summary: concat!($what, " ", $path),
+            how: $how,
+            change: |rules| rules.answers_of(ASSOCIATE).edits.push(Edit::new($pointer, $change)),
+        }
     };
 }
 
@@ -54,6 +87,9 @@ pub(super) const FAULTS: &[Fault] = faults! {
         }),
         associate("associate-forgets", "effect", "an accepted call associates nothing", |rules| {
             rules.associations.takes_effect = false;
+        }),
+        associate("newest-not-listed", "effect", "the association that was made last is not listed", |rules| {
+            rules.associations.omits_newest = true;
         }),
         associate("associate-permission-unchecked", "permission-checked", "a call without the permission is accepted", |rules| {
             rules.huawei.admit(Objection::NoPermission, Admission::Everybody);
@@ -92,6 +128,9 @@ pub(super) const FAULTS: &[Fault] = faults! {
         }),
         associate("token-echoed-upper-case", "X-Client-Token.echo", "the answer repeats the token in upper case", |rules| {
             rules.associations.token.echo = Echo::UpperCase;
+        }),
+        associate("token-echoed-lower-case", "X-Client-Token.echo", "the answer repeats the token in lower case", |rules| {
+            rules.associations.token.echo = Echo::LowerCase;
         }),
         // The attachment's id.
         associate("attachment-id-any-type", "attachment_id.type", "an attachment id that is no string is accepted", |rules| {
@@ -156,6 +195,7 @@ pub(super) const FAULTS: &[Fault] = faults! {
             operation: DISASSOCIATE,
             clause: "accepts-valid",
             summary: "each call is answered with a documented error",
+            how: "",
             change: |rules| {
                 let form = rules.associations.invalid.clone();
                 rules.answers_of(DISASSOCIATE).refuses = Some(form);
@@ -166,6 +206,7 @@ pub(super) const FAULTS: &[Fault] = faults! {
             operation: DISASSOCIATE,
             clause: "success-status",
             summary: "an accepted call is answered with status 200",
+            how: "",
             change: |rules| rules.answers_of(DISASSOCIATE).status = 200,
         },
         Fault {
@@ -173,6 +214,7 @@ pub(super) const FAULTS: &[Fault] = faults! {
             operation: DISASSOCIATE,
             clause: "effect",
             summary: "an accepted call takes nothing back",
+            how: "",
             change: |rules| rules.associations.undo_takes_effect = false,
         },
         Fault {
@@ -180,6 +222,7 @@ pub(super) const FAULTS: &[Fault] = faults! {
             operation: LIST,
             clause: "accepts-valid",
             summary: "each call is answered with a documented error",
+            how: "",
             change: |rules| {
                 let form = rules.associations.invalid.clone();
                 rules.answers_of(LIST).refuses = Some(form);
@@ -190,23 +233,41 @@ pub(super) const FAULTS: &[Fault] = faults! {
             operation: LIST,
             clause: "success-status",
             summary: "an accepted call is answered with status 202",
+            how: "",
             change: |rules| rules.answers_of(LIST).status = 202,
+        },
+        Fault {
+            id: "list-associations-later-state",
+            operation: LIST,
+            clause: "associations[].state.enum",
+            summary: "a state is off the list from the second read on",
+            how: "",
+            change: |rules| rules.associations.later_state = Some("creating"),
+        },
+        Fault {
+            id: "list-associations-repeats",
+            operation: LIST,
+            clause: "paging",
+            summary: "a page begins with the last association of the page before",
+            how: "",
+            change: |rules| rules.associations.repeats_last_of_page = true,
         },
         Fault {
             id: "list-associations-skips",
             operation: LIST,
             clause: "paging",
             summary: "the last association of a page that is not the last is left out",
+            how: "",
             change: |rules| rules.associations.skips_last_of_page = true,
         },
     )
-    "association-id", "association.id", "/association/id";
-    "association-route-table-id", "association.route_table_id", "/association/route_table_id";
-    "association-attachment-id", "association.attachment_id", "/association/attachment_id";
-    "association-resource-type", "association.resource_type", "/association/resource_type";
-    "association-resource-id", "association.resource_id", "/association/resource_id";
-    "association-state", "association.state", "/association/state";
-    "association-created-at", "association.created_at", "/association/created_at";
-    "association-updated-at", "association.updated_at", "/association/updated_at";
-    "associate-request-id", "body.request_id", "/request_id";
+    "association-id", "association.id", "/association/id", number, missing;
+    "association-route-table-id", "association.route_table_id", "/association/route_table_id", boolean, null;
+    "association-attachment-id", "association.attachment_id", "/association/attachment_id", list, renamed;
+    "association-resource-type", "association.resource_type", "/association/resource_type", number, missing;
+    "association-resource-id", "association.resource_id", "/association/resource_id", boolean, null;
+    "association-state", "association.state", "/association/state", list, renamed;
+    "association-created-at", "association.created_at", "/association/created_at", number, missing;
+    "association-updated-at", "association.updated_at", "/association/updated_at", boolean, null;
+    "associate-request-id", "body.request_id", "/request_id", number, renamed;
 };

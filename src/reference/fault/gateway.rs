@@ -21,6 +21,7 @@ macro_rules! faults {
                     operation: $operation,
                     clause: "common.unsigned",
                     summary: "a request without a signature is accepted",
+                    how: "",
                     change: |rules| rules.$gateway.admit(Objection::Unsigned, Admission::Everybody),
                 },
                 Fault {
@@ -28,13 +29,39 @@ macro_rules! faults {
                     operation: $operation,
                     clause: "common.wrong-secret",
                     summary: "every signature is accepted",
+                    how: "",
                     change: |rules| rules.$gateway.signature = SignatureCheck::Presence,
+                },
+                Fault {
+                    id: concat!($vendor, "-secret-by-prefix"),
+                    operation: $operation,
+                    clause: "common.wrong-secret",
+                    summary: "the last character of the secret does not count",
+                    how: "",
+                    change: |rules| rules.$gateway.signature = SignatureCheck::SecretPrefix,
+                },
+                Fault {
+                    id: concat!($vendor, "-signature-not-to-the-end"),
+                    operation: $operation,
+                    clause: "common.tampered",
+                    summary: "the signature does not cover the end of the request line",
+                    how: "",
+                    change: |rules| rules.$gateway.signature = SignatureCheck::AllButEnd,
+                },
+                Fault {
+                    id: concat!($vendor, "-non-ascii-breaks"),
+                    operation: $operation,
+                    clause: "common.no-server-error",
+                    summary: "text outside of ASCII ends in an internal error",
+                    how: "",
+                    change: |rules| rules.$gateway.strange = Strange::BreaksOnNonAscii,
                 },
                 Fault {
                     id: concat!($vendor, "-signature-by-shape"),
                     operation: $operation,
                     clause: "common.tampered",
                     summary: "a signature is accepted that is as long as one, whatever it signs",
+                    how: "",
                     change: |rules| rules.$gateway.signature = SignatureCheck::Shape,
                 },
                 Fault {
@@ -42,6 +69,7 @@ macro_rules! faults {
                     operation: $operation,
                     clause: "common.date-past",
                     summary: "a request that is a day old is accepted",
+                    how: "",
                     change: |rules| rules.$gateway.past_seconds = i64::MAX,
                 },
                 Fault {
@@ -49,6 +77,7 @@ macro_rules! faults {
                     operation: $operation,
                     clause: "common.date-future",
                     summary: "a request that is dated a day ahead is accepted",
+                    how: "",
                     change: |rules| rules.$gateway.future_seconds = i64::MAX,
                 },
                 Fault {
@@ -56,6 +85,7 @@ macro_rules! faults {
                     operation: $operation,
                     clause: "common.error-envelope",
                     summary: "errors come in an envelope of another kind",
+                    how: "",
                     change: |rules| {
                         let other = json!({"error": {"reason": "refused"}});
                         rules.$gateway.error_edits.push(Edit::new("", Change::Set(other)));
@@ -66,6 +96,7 @@ macro_rules! faults {
                     operation: $operation,
                     clause: "common.content-type",
                     summary: "answers come as plain text",
+                    how: "",
                     change: |rules| rules.$gateway.content_type = "text/plain",
                 },
                 Fault {
@@ -73,6 +104,7 @@ macro_rules! faults {
                     operation: $operation,
                     clause: "common.request-ids-differ",
                     summary: "all answers have one request id",
+                    how: "",
                     change: |rules| rules.$gateway.request_ids = RequestIdForm::Constant,
                 },
                 Fault {
@@ -80,6 +112,7 @@ macro_rules! faults {
                     operation: $operation,
                     clause: "common.no-server-error",
                     summary: "long, foreign or broken text ends in an internal error",
+                    how: "",
                     change: |rules| rules.$gateway.strange = Strange::Breaks,
                 },
                 Fault {
@@ -87,6 +120,7 @@ macro_rules! faults {
                     operation: $operation,
                     clause: "common.answers",
                     summary: "the answer to long, foreign or broken text breaks off",
+                    how: "",
                     change: |rules| rules.$gateway.strange = Strange::Silences,
                 },
                 Fault {
@@ -94,6 +128,7 @@ macro_rules! faults {
                     operation: $operation,
                     clause: "common.percent-encoding",
                     summary: "only the canonical percent-encoding is read",
+                    how: "",
                     change: |rules| rules.$gateway.escapes = CaseRule::Canonical,
                 },
             )*
@@ -109,6 +144,7 @@ pub(super) const FAULTS: &[Fault] = faults! {
         operation: HUAWEI,
         clause: "common.unknown-key",
         summary: "a request with an unknown access key is accepted",
+        how: "",
         change: |rules| rules.huawei.admit(Objection::UnknownKey, Admission::Everybody),
     },
     Fault {
@@ -116,6 +152,7 @@ pub(super) const FAULTS: &[Fault] = faults! {
         operation: "WithdrawVpcPublishedRouteEntries",
         clause: "common.no-permission",
         summary: "a call without the permission is accepted",
+        how: "",
         change: |rules| rules.alibaba.admit(Objection::NoPermission, Admission::Everybody),
     },
     Fault {
@@ -123,6 +160,7 @@ pub(super) const FAULTS: &[Fault] = faults! {
         operation: "DisassociateRouteTable",
         clause: "common.no-permission",
         summary: "a call without the permission is accepted",
+        how: "",
         change: |rules| rules.huawei.admit(Objection::NoPermission, Admission::Everybody),
     },
     Fault {
@@ -130,6 +168,7 @@ pub(super) const FAULTS: &[Fault] = faults! {
         operation: "ListAssociations",
         clause: "common.parameter-order",
         summary: "query parameters are accepted in alphabetical order alone",
+        how: "",
         change: |rules| rules.huawei.any_order = false,
     },
     Fault {
@@ -137,6 +176,7 @@ pub(super) const FAULTS: &[Fault] = faults! {
         operation: ALIBABA,
         clause: "common.nonce-replayed",
         summary: "a nonce can be used again",
+        how: "",
         change: |rules| rules.alibaba.admit(Objection::NonceUsed, Admission::Everybody),
     },
     Fault {
@@ -144,6 +184,7 @@ pub(super) const FAULTS: &[Fault] = faults! {
         operation: ALIBABA,
         clause: "common.parameter-order",
         summary: "parameters are accepted in alphabetical order alone",
+        how: "",
         change: |rules| rules.alibaba.any_order = false,
     },
     Fault {
@@ -151,6 +192,7 @@ pub(super) const FAULTS: &[Fault] = faults! {
         operation: ALIBABA,
         clause: "common.request-id-on-errors",
         summary: "errors lack RequestId",
+        how: "",
         change: |rules| rules.alibaba.error_edits.push(Edit::new("/RequestId", Change::Remove)),
     },
     Fault {
@@ -158,6 +200,7 @@ pub(super) const FAULTS: &[Fault] = faults! {
         operation: HUAWEI,
         clause: "common.request-id-on-errors",
         summary: "errors lack request_id, in the body and in a header",
+        how: "",
         change: |rules| {
             rules.huawei.request_id_header = false;
             rules.huawei.error_edits.push(Edit::new("/request_id", Change::Remove));
@@ -168,6 +211,7 @@ pub(super) const FAULTS: &[Fault] = faults! {
         operation: ALIBABA,
         clause: "common.shared-status",
         summary: "MissingParameter comes with status 418",
+        how: "",
         change: |rules| rules.publish.missing.status = 418,
     },
     Fault {
@@ -175,6 +219,7 @@ pub(super) const FAULTS: &[Fault] = faults! {
         operation: HUAWEI,
         clause: "common.shared-status",
         summary: "ER.04044001 comes with status 400",
+        how: "",
         change: |rules| rules.associations.absent_thing(Thing::Attachment).form.status = 400,
     },
 };

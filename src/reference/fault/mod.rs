@@ -21,6 +21,8 @@ pub struct Fault {
     pub clause: &'static str,
     /// What the service does, in one sentence without a full stop.
     pub summary: &'static str,
+    /// What sort of change it is, where several faults of one operation break clauses of one kind; empty elsewhere.
+    pub how: &'static str,
     /// What changes in the rules.
     pub change: fn(&mut Rules),
 }
@@ -62,9 +64,39 @@ const fn joined<const N: usize>(parts: &[&[Fault]]) -> [Fault; N] {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
+    use crate::contract::{ClauseKind, Library};
+
+    /// What a clause is about, in a word: the variant of its kind and the statement in it.
+    fn sort_of(kind: &ClauseKind) -> String {
+        let name = |debug: String| debug.split([' ', '(', '{']).next().unwrap_or_default().to_owned();
+        let inside = match kind {
+            ClauseKind::Request { statement, .. }
+            | ClauseKind::Response { statement, .. }
+            | ClauseKind::ResponseHeader { statement, .. } => name(format!("{statement:?}")),
+            ClauseKind::DryRun(promise) => name(format!("{promise:?}")),
+            ClauseKind::Common(common) => name(format!("{common:?}")),
+            _ => String::new(),
+        };
+        name(format!("{kind:?}")) + "/" + &inside
+    }
+
+    #[test]
+    fn of_one_operation_and_kind_of_clause_and_change_there_are_five_at_most() {
+        let library = Library::embedded().unwrap();
+        let mut kinds: BTreeMap<(&str, String, &str), Vec<&str>> = BTreeMap::new();
+        for fault in FAULTS {
+            let clause = library.operation(fault.operation).unwrap().clause(fault.clause);
+            let clause = clause.unwrap_or_else(|| panic!("{} names {}, which is no clause", fault.id, fault.clause));
+            kinds.entry((fault.operation, sort_of(&clause.kind), fault.how)).or_default().push(fault.id);
+        }
+        for (kind, faults) in kinds {
+            assert!(faults.len() <= 5, "{kind:?} has {} faults: {faults:?}", faults.len());
+        }
+        assert!(FAULTS.len() >= 100, "{} faults", FAULTS.len());
+    }
 
     #[test]
     fn each_has_a_name_of_its_own_and_changes_something() {

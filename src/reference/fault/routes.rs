@@ -6,7 +6,7 @@ use super::Fault;
 use crate::reference::{
     edit::{Change, Edit},
     outcome::ErrorForm,
-    rules::{Admission, Condition, DryRunPass, Objection, Required, Rules},
+    rules::{Admission, Condition, DryRunPass, LimitCounts, Objection, Required, Rules},
 };
 
 const PUBLISH: &str = "PublishVpcRouteEntries";
@@ -14,15 +14,15 @@ const WITHDRAW: &str = "WithdrawVpcPublishedRouteEntries";
 const LIST: &str = "ListVpcPublishedRouteEntries";
 
 const fn publish(id: &'static str, clause: &'static str, summary: &'static str, change: fn(&mut Rules)) -> Fault {
-    Fault { id, operation: PUBLISH, clause, summary, change }
+    Fault { id, operation: PUBLISH, clause, summary, how: "", change }
 }
 
 const fn withdraw(id: &'static str, clause: &'static str, summary: &'static str, change: fn(&mut Rules)) -> Fault {
-    Fault { id, operation: WITHDRAW, clause, summary, change }
+    Fault { id, operation: WITHDRAW, clause, summary, how: "", change }
 }
 
 const fn list(id: &'static str, clause: &'static str, summary: &'static str, change: fn(&mut Rules)) -> Fault {
-    Fault { id, operation: LIST, clause, summary, change }
+    Fault { id, operation: LIST, clause, summary, how: "", change }
 }
 
 pub(super) const FAULTS: &[Fault] = &[
@@ -50,6 +50,12 @@ pub(super) const FAULTS: &[Fault] = &[
     publish("limit-loses-the-last", "RouteEntries.max-items", "of 50 entries 49 are published", |rules| {
         rules.publish.effective_entries = 49;
     }),
+    publish("limit-of-tables", "RouteEntries.max-items", "not entries are counted but tables", |rules| {
+        rules.publish.limit_counts = LimitCounts::Tables;
+    }),
+    publish("breaks-at-49", "common.no-server-error", "49 entries end in an internal error", |rules| {
+        rules.publish.breaks_at = Some(49);
+    }),
     // Required parameters.
     publish("target-type-not-required", "TargetType.required", "TargetType may be absent", |rules| {
         rules.publish.required.remove(&Required::TargetType);
@@ -73,6 +79,14 @@ pub(super) const FAULTS: &[Fault] = &[
             rules.publish.required.remove(&Required::DestinationCidrBlock);
         },
     ),
+    Fault {
+        id: "target-type-excused",
+        operation: PUBLISH,
+        clause: "TargetType.required",
+        summary: "TargetType is required only where TargetInstanceId is absent",
+        how: "excused by another parameter",
+        change: |rules| rules.publish.excused = Some((Required::TargetType, Required::TargetInstanceId)),
+    },
     publish(
         "destination-unread",
         "RouteEntries[].DestinationCidrBlock.format",
@@ -82,6 +96,10 @@ pub(super) const FAULTS: &[Fault] = &[
     // The dry run.
     publish("dry-run-publishes", "DryRun.no-effect", "a dry run publishes", |rules| {
         rules.publish.dry_run.takes_effect = true;
+    }),
+    publish("dry-run-publishes-two", "DryRun.no-effect", "a dry run of two entries and more publishes", |rules| {
+        rules.publish.dry_run.takes_effect = true;
+        rules.publish.dry_run.takes_effect_from = 2;
     }),
     publish("dry-run-succeeds", "DryRun.pass-code", "a dry run is answered like a normal call", |rules| {
         rules.publish.dry_run.pass = DryRunPass::NormalSuccess;
@@ -170,6 +188,12 @@ pub(super) const FAULTS: &[Fault] = &[
             rules.answers_of(LIST).refuses = Some(form);
         },
     ),
+    list("list-published-default-49", "MaxResults.default", "without MaxResults a page has 49 entries", |rules| {
+        rules.published.default_page = 49;
+    }),
+    list("list-published-repeats", "paging", "a page begins with the last entry of the page before", |rules| {
+        rules.published.repeats_last_of_page = true;
+    }),
     list("list-published-skips", "paging", "the last entry of a page that is not the last is left out", |rules| {
         rules.published.skips_last_of_page = true;
     }),

@@ -52,6 +52,14 @@ pub struct Associations {
     pub longest_page: usize,
     /// Whether a page's last element is left out.
     pub skips_last_of_page: bool,
+    /// Whether a page begins with the last element of the page before.
+    pub repeats_last_of_page: bool,
+    /// Whether the association that was made last is not listed.
+    pub omits_newest: bool,
+    /// The state that an association has in every list after the first, in place of its own.
+    pub later_state: Option<&'static str>,
+    /// Whether an attachment is looked for before its table, and that before its router.
+    pub absent_bottom_up: bool,
 }
 
 /// What can be absent.
@@ -87,6 +95,7 @@ pub enum WrongType {
 
 /// What a client token means.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each of them is one choice of behaviour")]
 pub struct TokenRules {
     /// Whether a call without one is refused; the book requires none.
     pub required: bool,
@@ -102,6 +111,27 @@ pub struct TokenRules {
     pub refuses_other_request: bool,
     /// How the answer repeats it.
     pub echo: Echo,
+    /// Whether an answer has the header too where no token was sent.
+    pub echo_unsent: bool,
+    /// Whether an empty one is refused, or counts as none.
+    pub empty_refused: bool,
+    /// What the same request gives while the first one is being carried out.
+    pub twin: TokenTwin,
+    /// Whether it gives the association that it made even after that was taken back.
+    pub survives_undo: bool,
+    /// Whether the answer to a repeated request has the first one's request id.
+    pub keeps_request_id: bool,
+}
+
+/// What the same token with the same request gives while its association is pending.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenTwin {
+    /// The association.
+    Same,
+    /// A refusal: it exists.
+    Exists,
+    /// A refusal: it is being operated.
+    Busy,
 }
 
 /// What the same token with the same request gives.
@@ -122,6 +152,8 @@ pub enum Echo {
     Equal,
     /// In upper case.
     UpperCase,
+    /// In lower case.
+    LowerCase,
     /// Not at all.
     Absent,
 }
@@ -176,6 +208,11 @@ impl Default for Associations {
                 replay: TokenReplay::Same,
                 refuses_other_request: true,
                 echo: Echo::Equal,
+                echo_unsent: false,
+                empty_refused: false,
+                twin: TokenTwin::Same,
+                survives_undo: false,
+                keeps_request_id: false,
             },
             second: Second::Refused,
             pending_holds: true,
@@ -191,6 +228,10 @@ impl Default for Associations {
             constant_id: None,
             longest_page: 2000,
             skips_last_of_page: false,
+            repeats_last_of_page: false,
+            omits_newest: false,
+            later_state: None,
+            absent_bottom_up: false,
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::reference::{edit::Edit, outcome::ErrorForm};
 
 /// What a gateway asks of every call, and how it says no.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each of them is one choice of behaviour")]
 pub struct Gateway {
     /// Whether the operation is looked up before or after the signature is checked.
     pub order: Order,
@@ -34,6 +35,40 @@ pub struct Gateway {
     pub content_type: &'static str,
     /// Changes of error bodies, in order. The book needs none.
     pub error_edits: Vec<Edit>,
+    /// Whether parameters that the operation does not know are refused.
+    pub refuses_unknown: bool,
+    /// Whether parameters in the body, and a `GET`, are taken where the vendor's SDKs send neither.
+    pub takes: Takes,
+    /// What indexes of a list mean that do not count from 1.
+    pub list_index: ListIndex,
+    /// Whether a missing parameter is noticed before the caller is known.
+    pub missing_first: bool,
+    /// The status of the page that answers a request line of more than 8,000 bytes; `None`: it is read.
+    pub long_line: Option<u16>,
+}
+
+/// Which forms of a request are taken besides the one that the vendor's SDKs send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// A form in the body, and `GET`.
+    All,
+    /// No form in the body.
+    NoForm,
+    /// No `GET`.
+    NoGet,
+    /// Neither.
+    Neither,
+}
+
+/// What indexes of a list mean that do not count from 1 without gaps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListIndex {
+    /// They are an order; gaps are closed.
+    Closed,
+    /// Elements that cannot be reached by counting from 1 are not there.
+    Ignored,
+    /// They are refused.
+    Refused,
 }
 
 /// When the operation is looked up.
@@ -50,6 +85,10 @@ pub enum Order {
 pub enum SignatureCheck {
     /// It must be the one that the secret makes of this request.
     Verified,
+    /// The same, but that the last character of the secret does not count.
+    SecretPrefix,
+    /// The same, but that it need not sign the last character of query or path.
+    AllButEnd,
     /// It must be as long as one.
     Shape,
     /// It must be there.
@@ -72,6 +111,8 @@ pub enum Strange {
     Read,
     /// It ends in an internal error.
     Breaks,
+    /// Text outside of ASCII alone ends in an internal error.
+    BreaksOnNonAscii,
     /// The answer breaks off.
     Silences,
 }
@@ -254,6 +295,11 @@ impl Gateway {
             request_id_header: false,
             content_type: "application/json",
             error_edits: Vec::new(),
+            refuses_unknown: false,
+            takes: Takes::All,
+            list_index: ListIndex::Closed,
+            missing_first: false,
+            long_line: None,
         }
     }
 

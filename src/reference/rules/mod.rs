@@ -12,9 +12,16 @@ use std::collections::BTreeMap;
 
 pub use self::{
     answer::{Answers, RequestIdForm},
-    associations::{Associations, Echo, Second, Thing, ThingRule, TimestampForm, TokenReplay, TokenRules, WrongType},
-    gateway::{Admission, CaseRule, Gateway, Objection, ObjectionRule, Order, SignatureCheck, Strange},
-    routes::{Again, Condition, DryRunPass, DryRunRules, DryRunSight, Oversight, Required, Routes, RoutesListing, Row},
+    associations::{
+        Associations, Echo, Second, Thing, ThingRule, TimestampForm, TokenReplay, TokenRules, TokenTwin, WrongType,
+    },
+    gateway::{
+        Admission, CaseRule, Gateway, ListIndex, Objection, ObjectionRule, Order, SignatureCheck, Strange, Takes,
+    },
+    routes::{
+        Again, Condition, DryRunPass, DryRunRules, DryRunSight, LimitCounts, OfBadList, Oversight, Required, Routes,
+        RoutesListing, Row,
+    },
 };
 
 /// How the service behaves.

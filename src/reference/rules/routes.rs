@@ -33,8 +33,40 @@ pub struct Routes {
     pub fills_placeholders: bool,
     /// Whether an accepted call does anything.
     pub takes_effect: bool,
-    /// Whether entries before a bad one take effect although the request is refused.
-    pub atomic: bool,
+    /// Which entries of a list with a bad one take effect although the request is refused.
+    pub of_bad_list: OfBadList,
+    /// Whether an entry is looked at before its table is.
+    pub entry_first: bool,
+    /// What the limit counts; the book: entries.
+    pub limit_counts: LimitCounts,
+    /// A number of entries that ends in an internal error; the book has none.
+    pub breaks_at: Option<usize>,
+    /// A parameter that need not be there where the other one is; the book has none.
+    pub excused: Option<(Required, Required)>,
+    /// The status of a row's code where the entry is not the first, in place of the row's own.
+    pub later_status: Option<u16>,
+    /// The status of a row's code where the table does not exist, in place of the row's own.
+    pub no_table_status: Option<u16>,
+}
+
+/// Which entries of a list with a bad one take effect although the request is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfBadList {
+    /// None.
+    Nothing,
+    /// Those before the bad one.
+    Prefix,
+    /// All good ones.
+    All,
+}
+
+/// What the limit of a list counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LimitCounts {
+    /// Entries.
+    Entries,
+    /// The tables that they stand in.
+    Tables,
 }
 
 /// A parameter whose absence is refused.
@@ -81,6 +113,8 @@ pub struct DryRunRules {
     pub refusal_code: Option<&'static str>,
     /// Whether the routes are published all the same.
     pub takes_effect: bool,
+    /// From how many entries on, where they are.
+    pub takes_effect_from: usize,
 }
 
 /// How much of a request a dry run looks at.
@@ -159,6 +193,8 @@ pub struct RoutesListing {
     pub reads_until_shown: u32,
     /// Whether a page's last element is left out.
     pub skips_last_of_page: bool,
+    /// Whether a page begins with the last element of the page before.
+    pub repeats_last_of_page: bool,
     /// Parameters whose absence is refused.
     pub required: BTreeSet<Required>,
     /// How a value that cannot be read is refused; `%s` is the parameter's name.
@@ -173,6 +209,7 @@ impl Default for RoutesListing {
             longest_page: 500,
             reads_until_shown: 0,
             skips_last_of_page: false,
+            repeats_last_of_page: false,
             required: required.into(),
             invalid: INVALID,
         }
@@ -219,11 +256,18 @@ impl Routes {
                 )),
                 refusal_code: None,
                 takes_effect: false,
+                takes_effect_from: 1,
             },
             rows: rows(),
             fills_placeholders: true,
             takes_effect: true,
-            atomic: true,
+            of_bad_list: OfBadList::Nothing,
+            entry_first: false,
+            limit_counts: LimitCounts::Entries,
+            breaks_at: None,
+            excused: None,
+            later_status: None,
+            no_table_status: None,
         }
     }
 

@@ -56,7 +56,8 @@ pub(super) fn list(network: &mut Network, rules: &Rules, call: &Call) -> Outcome
 
     let mut shown = Vec::new();
     let mut next = None;
-    let start = after.map_or(Bound::Unbounded, Bound::Excluded);
+    let from = if listing.repeats_last_of_page { Bound::Included } else { Bound::Excluded };
+    let start = after.map_or(Bound::Unbounded, from);
     if let Some(table) = network.tables.get_mut(&id) {
         let mut last = String::new();
         for (key, entry) in table.entries.range_mut::<String, _>((start, Bound::Unbounded)) {

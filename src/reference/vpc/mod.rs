@@ -26,6 +26,15 @@ pub(super) fn answer(network: &mut Network, rules: &Rules, call: &Call) -> Optio
     }
 }
 
+/// Whether a call lacks a parameter that its operation requires, as far as that is asked of it first.
+pub(super) fn check_required(rules: &Rules, call: &Call) -> Result<(), ErrorForm> {
+    match call.operation.as_str() {
+        "PublishVpcRouteEntries" => publication::check_required(&rules.publish, call, true),
+        "WithdrawVpcPublishedRouteEntries" => publication::check_required(&rules.withdraw, call, false),
+        _ => Ok(()),
+    }
+}
+
 /// Whether a call asks for a dry run. Official SDKs write `true` and `True`, so case does not count.
 pub(super) fn is_dry_run(rules: &Rules, call: &Call) -> bool {
     let rules = match call.operation.as_str() {

@@ -3,6 +3,8 @@
 //! Form first, then the rows of the error table, then the effect: nothing is published of a list of which one entry is
 //! refused. A dry run stops where it sees no further.
 
+use std::collections::BTreeSet;
+
 use super::{
     entries::{RequestedEntry, requested},
     is_dry_run, mandatory,
@@ -13,7 +15,9 @@ use crate::{
     call::Call,
     reference::{
         outcome::{Accepted, ErrorForm, Outcome},
-        rules::{Again, Condition, DryRunPass, DryRunSight, Oversight, Required, Routes, Rules},
+        rules::{
+            Again, Condition, DryRunPass, DryRunSight, LimitCounts, OfBadList, Oversight, Required, Routes, Rules,
+        },
     },
 };
 
@@ -27,6 +31,12 @@ pub(super) fn publish(network: &mut Network, rules: &Rules, call: &Call) -> Outc
 pub(super) fn withdraw(network: &mut Network, rules: &Rules, call: &Call) -> Outcome {
     let delay = rules.published.reads_until_shown;
     Request { rules: &rules.withdraw, call, publishes: false, delay }.answer(network, is_dry_run(rules, call))
+}
+
+/// Whether a call lacks a parameter that the rules require.
+pub(super) fn check_required(rules: &Routes, call: &Call, publishes: bool) -> Result<(), ErrorForm> {
+    let request = Request { rules, call, publishes, delay: 0 };
+    request.check_required(&request.aim())
 }
 
 /// A call, with the rules that it is held to.
@@ -46,8 +56,11 @@ struct Aim {
 
 impl Request<'_> {
     fn answer(&self, network: &mut Network, dry_run: bool) -> Outcome {
+        let aim = self.aim();
+        if self.rules.breaks_at == Some(aim.entries.len()) {
+            return Err(ErrorForm::new(500, "UnhandledException", "list index out of range"));
+        }
         if !dry_run {
-            let aim = self.aim();
             self.check_required(&aim)?;
             self.check_form(&aim)?;
             self.check_rows(network, &aim)?;
@@ -74,7 +87,7 @@ impl Request<'_> {
         if rules.sight >= DryRunSight::Everything {
             self.check_rows(network, &aim)?;
         }
-        if rules.takes_effect {
+        if rules.takes_effect && aim.entries.len() >= rules.takes_effect_from {
             self.apply(network, &aim, usize::MAX);
         }
         match &rules.pass {
@@ -102,7 +115,7 @@ impl Request<'_> {
             (Required::TargetInstanceId, "TargetInstanceId"),
             (Required::DryRun, "DryRun"),
         ] {
-            if self.rules.required.contains(&required) {
+            if self.rules.required.contains(&required) && !self.is_excused(required, aim) {
                 mandatory(self.call, name, &self.rules.missing)?;
             }
         }
@@ -123,11 +136,29 @@ impl Request<'_> {
         Ok(())
     }
 
+    /// Whether the rules do without a parameter because of another one that is there.
+    fn is_excused(&self, required: Required, aim: &Aim) -> bool {
+        self.rules.excused.is_some_and(|(excused, by)| {
+            let is_there = match by {
+                Required::TargetType => aim.kind.is_some(),
+                Required::TargetInstanceId => aim.target.is_some(),
+                Required::RegionId | Required::RouteTableId | Required::DestinationCidrBlock | Required::DryRun => {
+                    false
+                }
+            };
+            excused == required && is_there
+        })
+    }
+
     fn check_form(&self, aim: &Aim) -> Result<(), ErrorForm> {
-        if aim.entries.len() > self.rules.max_entries {
+        let counted = match self.rules.limit_counts {
+            LimitCounts::Entries => aim.entries.len(),
+            LimitCounts::Tables => aim.entries.iter().map(|entry| &entry.table).collect::<BTreeSet<_>>().len(),
+        };
+        if counted > self.rules.max_entries {
             return Err(self.rules.oversize.clone());
         }
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         for entry in &aim.entries {
             let Some(text) = &entry.destination else { continue };
             let normal = destination(text);
@@ -148,10 +179,13 @@ impl Request<'_> {
         }
         for (index, entry) in aim.entries.iter().enumerate() {
             if let Err(form) = self.check_entry(network, aim, entry) {
-                if !self.rules.atomic {
-                    self.apply(network, aim, index);
+                match self.rules.of_bad_list {
+                    OfBadList::Nothing => (),
+                    OfBadList::Prefix => self.apply(network, aim, index),
+                    OfBadList::All => self.apply_good_ones(network, aim),
                 }
-                return Err(form);
+                let later = self.rules.later_status.filter(|_| index > 0);
+                return Err(ErrorForm { status: later.unwrap_or(form.status), ..form });
             }
         }
         Ok(())
@@ -162,13 +196,21 @@ impl Request<'_> {
             return Ok(());
         };
         let Some(table) = network.tables.get(id) else {
-            return self.refuse(Condition::RouteEntryAbsent, &[]);
+            return self.refuse(Condition::RouteEntryAbsent, &[]).map_err(|form| {
+                let status = self.rules.no_table_status.unwrap_or(form.status);
+                ErrorForm { status, ..form }
+            });
         };
-        self.check_table(network, aim, table)?;
-        match table.entries.get(&key) {
+        let route = || match table.entries.get(&key) {
             None => self.refuse(Condition::RouteEntryAbsent, &[]),
             Some(route) => self.check_route(aim, route),
+        };
+        if self.rules.entry_first {
+            route()?;
+            return self.check_table(network, aim, table);
         }
+        self.check_table(network, aim, table)?;
+        route()
     }
 
     fn check_table(&self, network: &Network, aim: &Aim, table: &RouteTable) -> Result<(), ErrorForm> {
@@ -219,18 +261,29 @@ impl Request<'_> {
 
     /// Does what the first so many entries ask for, as far as they name a route.
     fn apply(&self, network: &mut Network, aim: &Aim, entries: usize) {
-        let Network { tables, targets } = network;
         for entry in aim.entries.iter().take(entries) {
-            let Some(table) = entry.table.as_ref().and_then(|id| tables.get_mut(id)) else {
-                continue;
-            };
-            // Only rules that do not require a target come here without one: any of the VPC's will do.
-            let any = || targets.iter().find(|(_, vpcs)| vpcs.contains(&table.vpc)).map(|(id, _)| id);
-            let Some(target) = aim.target.as_ref().or_else(any) else { continue };
-            let key = entry.destination.as_deref().and_then(destination);
-            if let Some(route) = key.and_then(|key| table.entries.get_mut(&key)) {
-                self.apply_to(route, target);
+            self.apply_entry(network, aim, entry);
+        }
+    }
+
+    /// Does what those entries ask for to which nothing is in the way.
+    fn apply_good_ones(&self, network: &mut Network, aim: &Aim) {
+        for entry in &aim.entries {
+            if self.check_entry(network, aim, entry).is_ok() {
+                self.apply_entry(network, aim, entry);
             }
+        }
+    }
+
+    fn apply_entry(&self, network: &mut Network, aim: &Aim, entry: &RequestedEntry) {
+        let Network { tables, targets } = network;
+        let Some(table) = entry.table.as_ref().and_then(|id| tables.get_mut(id)) else { return };
+        // Only rules that do not require a target come here without one: any of the VPC's will do.
+        let any = || targets.iter().find(|(_, vpcs)| vpcs.contains(&table.vpc)).map(|(id, _)| id);
+        let Some(target) = aim.target.as_ref().or_else(any) else { return };
+        let key = entry.destination.as_deref().and_then(destination);
+        if let Some(route) = key.and_then(|key| table.entries.get_mut(&key)) {
+            self.apply_to(route, target);
         }
     }
 

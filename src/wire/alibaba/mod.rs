@@ -83,17 +83,21 @@ impl Protocol for AlibabaRpc {
             headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
             body: Vec::new(),
         };
-        let query = percent::query(&flatten::flatten(&call.values));
-        let is_form = match call.form {
-            Form::Fitting => query.len() > LONGEST_QUERY,
-            Form::Query => false,
-            Form::Body => true,
+        let pairs = flatten::flatten(&call.values);
+        let query = percent::query(&pairs);
+        let in_query = match call.form {
+            Form::Fitting if query.len() > LONGEST_QUERY => 0,
+            Form::Fitting | Form::Query => pairs.len(),
+            Form::Body => 0,
+            Form::Both => pairs.len() / 2,
         };
-        if is_form {
-            request.body = query.into_bytes();
+        let (query, form) = pairs.split_at(in_query);
+        if !form.is_empty() {
+            request.body = percent::query(form).into_bytes();
             request.set_header(wrong::CONTENT_TYPE, FORM);
-        } else if !query.is_empty() {
-            request.target = format!("/?{query}");
+        }
+        if !query.is_empty() {
+            request.target = format!("/?{}", percent::query(query));
         }
         wrong::apply(call, FORM, &mut request);
         Ok(request)

@@ -1,0 +1,83 @@
+use proptest::strategy::Just;
+
+use super::{
+    Active, Case, Check, Judgement, Question, declare, paging::listed, refusal::settles_nothing, required::path_of,
+};
+use crate::{
+    contract::{Clause, ClauseKind, Statement},
+    scenario::{Input, Inputs, Outcome, Reply, Scenario, Step, Transcript},
+};
+
+declare! {
+    /// Asks whether leaving a parameter out means its default.
+    ///
+    /// # Promise
+    ///
+    /// A call without a parameter that has a default behaves as the call with it.
+    ///
+    /// # Method
+    ///
+    /// Makes a valid call without the parameter and one with its default, which must be accepted. The first must be
+    /// accepted too, and where the operation lists something, list the same elements in the same order.
+    ///
+    /// # Limits
+    ///
+    /// Of an operation that lists nothing only the acceptance is compared. A default length of pages shows only where
+    /// there are more elements than that; a switch for dry runs is asked by its own check.
+    Defaults
+}
+
+impl Check for Defaults {
+    fn name(&self) -> &'static str {
+        "defaults"
+    }
+
+    fn explanation(&self) -> &'static str {
+        EXPLANATION
+    }
+
+    fn asks(&self, clause: &Clause) -> bool {
+        matches!(clause.kind, ClauseKind::Request { statement: Statement::Default, .. })
+    }
+}
+
+impl Active for Defaults {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
+        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
+        let path = path_of(question.clause)?;
+        let parameter = question.operation.parameter(path.head()).filter(|_| path.0.len() == 1);
+        let parameter = parameter.ok_or("the default is of a value inside another")?;
+        let default = parameter.shape.default.clone().ok_or("the contract gives no default")?;
+        let absent = inputs.simplest().without(path.head());
+        let explicit = absent.clone().with(path.head(), Input::Literal(default));
+        let steps = vec![Step::call(absent), Step::control(explicit)];
+        let mut case = Case::new("left out", &[inputs.state()], Just(Scenario::new(inputs.state(), steps)));
+        case.varied = false;
+        Ok(vec![case])
+    }
+
+    fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
+        let (Some(absent), Some(explicit)) = (transcript.reply(0), transcript.reply(1)) else {
+            return Judgement::inconclusive("the calls were not made");
+        };
+        if let Some(reason) = settles_nothing(question, absent, explicit) {
+            return Judgement::inconclusive(reason);
+        }
+        let expected = question.clause.promise.clone();
+        if absent.outcome != Outcome::Accepted {
+            return Judgement::fail("refused", expected, absent.in_short());
+        }
+        let ids = |reply: &Reply| {
+            let read_back =
+                question.operation.read_back.as_ref().filter(|back| back.operation == question.operation.name);
+            read_back.zip(reply.answer.as_ref().ok()).map(|(read_back, answer)| listed(read_back, answer))
+        };
+        match (ids(absent), ids(explicit)) {
+            (Some(one), Some(other)) if one != other => {
+                let actual = format!("{} elements, where the default lists {}", one.len(), other.len());
+                Judgement::fail("another list", expected, actual)
+            }
+            _ => Judgement::pass(),
+        }
+    }
+}

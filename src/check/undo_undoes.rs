@@ -1,0 +1,120 @@
+use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
+use crate::{
+    contract::{Clause, ClauseKind},
+    scenario::{Outcome, StepResult},
+};
+
+declare! {
+    /// Asks whether what an operation takes back is gone.
+    ///
+    /// # Promise
+    ///
+    /// The page of an operation that takes something back says what goes; after an accepted call it is gone.
+    ///
+    /// # Method
+    ///
+    /// Reads every scenario in which the operation was called between two readings of the sibling: what the first one
+    /// shows of the call must not be in the last reading after it, which waits as long as an effect may take. The
+    /// operation that does what this one undoes brings such a scenario along, so that a run of it is enough.
+    ///
+    /// # Limits
+    ///
+    /// What was not shown before proves nothing by its absence. What is on its way out counts as gone. A dry run takes
+    /// nothing back, and a sibling that cannot be read settles nothing.
+    UndoUndoes
+}
+
+impl Check for UndoUndoes {
+    fn name(&self) -> &'static str {
+        "undo-undoes"
+    }
+
+    fn explanation(&self) -> &'static str {
+        EXPLANATION
+    }
+
+    fn asks(&self, clause: &Clause) -> bool {
+        clause.kind == ClauseKind::Undone
+    }
+}
+
+impl Passive for UndoUndoes {
+    fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
+        let (reply, transcript) = (seen.reply, seen.transcript);
+        if reply.outcome != Outcome::Accepted || question.operation.is_dry_run(&reply.call.values) {
+            return None;
+        }
+        let is_its = |result: &StepResult| match result {
+            StepResult::Replies(replies) => replies.iter().any(|one| std::ptr::eq(one, reply)),
+            StepResult::LeftOut | StepResult::Read(_) => false,
+        };
+        let step = transcript.results.iter().position(is_its)?;
+        let before = (0..step).rev().find_map(|step| transcript.reading(step))?;
+        let after = (step + 1..transcript.results.len()).find_map(|step| transcript.reading(step))?;
+        if before.there.is_empty() {
+            return None;
+        }
+        if let Some(problem) = &after.problem {
+            return Some(Judgement::inconclusive(format!("nothing could be read back: {problem}")));
+        }
+        let still = after.there.iter().filter(|key| before.there.contains(key)).count();
+        Some(if still == 0 {
+            Judgement::pass()
+        } else {
+            let actual = format!("{still} of {} are still shown", before.there.len());
+            Judgement::fail("still shown", "what an accepted call takes back is gone", actual)
+        })
+    }
+
+    fn shown_by(&self, _clause: &Clause) -> Vec<Shows> {
+        vec![Shows::TakenBack]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::{
+        call::{Answer, Call},
+        check::Verdict,
+        contract::Library,
+        scenario::{Reading, Reply, Transcript},
+    };
+
+    fn reading(keys: &[&str]) -> StepResult {
+        let key = |name: &&str| BTreeMap::from([("key".to_owned(), (*name).to_owned())]);
+        StepResult::Read(Reading { there: keys.iter().map(key).collect(), ..Reading::default() })
+    }
+
+    fn judged(before: &[&str], after: &[&str]) -> Option<Verdict> {
+        let library = Library::embedded().unwrap();
+        let operation = library.operation("DisassociateRouteTable").unwrap();
+        let answer = Answer { status: 202, headers: Vec::new(), body: Ok(().into()), error: None, request_id: None };
+        let call = Call::new(&operation.name, BTreeMap::new());
+        let reply = Reply { call, caller: None, answer: Ok(answer), outcome: Outcome::Accepted };
+        let transcript =
+            Transcript { results: vec![reading(before), StepResult::Replies(vec![reply]), reading(after)] };
+        let question = Question {
+            operation,
+            common: library.common(operation),
+            clause: operation.clause("effect").unwrap(),
+            ours: true,
+            fresh: true,
+        };
+        let seen = Seen { reply: transcript.reply(1).unwrap(), transcript: &transcript, body: None };
+        UndoUndoes.inspect(&question, seen).map(|judgement| judgement.verdict)
+    }
+
+    #[test]
+    fn what_is_still_shown_is_a_finding() {
+        assert!(matches!(judged(&["a", "b"], &["b"]), Some(Verdict::Fail(_))));
+        assert_eq!(judged(&["a"], &[]), Some(Verdict::Pass));
+    }
+
+    #[test]
+    fn what_was_never_shown_proves_nothing() {
+        assert_eq!(judged(&[], &[]), None);
+    }
+}

@@ -1,0 +1,276 @@
+//! Whether the checks can be believed: every fault of the reference service against the service that goes by the book.
+//!
+//! A fault is killed when the clause that it names fails. The service without a fault, with each choice that the
+//! documentation leaves open, and with choices drawn at random for all open questions at once, must draw nothing.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+    sync::Arc,
+};
+
+use futures_util::{StreamExt, future::BoxFuture, stream};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    contract::Library,
+    engine::{Selection, plan},
+    event::{Decision, Event},
+    reference::{FAULTS, Fault, Rules, VARIANTS, router},
+    report::Summary,
+    session::{Order, Session, SessionError},
+};
+
+/// So many services at once: a session waits for its own most of the time.
+const SESSIONS: usize = 4;
+/// So many rows of choices drawn at random stand beside the named ones.
+const RANDOM_ROWS: u64 = 4;
+
+/// One service, and what was drawn on it.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// What the matrix says of it.
+    pub text: String,
+    /// Why the checks cannot be believed, where that is so: a fault lives, or nothing was to be drawn and something was.
+    pub problem: Option<String>,
+    /// Whether it is a fault's.
+    pub fault: bool,
+    /// For a fault that is killed: how many requests its check made until the finding.
+    pub requests: Option<u64>,
+}
+
+/// What came of a seed.
+#[derive(Clone, Debug, Default)]
+pub struct Matrix {
+    /// The service without a fault, its choices, and the faults, in the order of their tables.
+    pub rows: Vec<Row>,
+}
+
+impl Matrix {
+    /// Runs everything with a seed.
+    ///
+    /// # Errors
+    ///
+    /// When a session does not start.
+    pub async fn of_seed(library: &Arc<Library>, seed: u64) -> Result<Self, SessionError> {
+        let asked = asked(library);
+        let mut runs: Vec<BoxFuture<'_, Result<Row, SessionError>>> = Vec::new();
+        runs.push(Box::pin(quiet("no fault".to_owned(), Rules::default(), library, seed)));
+        for variant in VARIANTS {
+            for choice in variant.choices {
+                let mut rules = Rules::default();
+                (choice.change)(&mut rules);
+                runs.push(Box::pin(quiet(format!("{}={}", variant.id, choice.id), rules, library, seed)));
+            }
+        }
+        for row in 0..RANDOM_ROWS {
+            let (rules, _) = random_choices(&format!("{seed}/{row}"));
+            runs.push(Box::pin(quiet(format!("choices at random, row {row}"), rules, library, seed)));
+        }
+        for fault in FAULTS {
+            if asked.contains(&format!("{}/{}", fault.operation, fault.clause)) {
+                runs.push(Box::pin(broken(fault, library, seed)));
+            } else {
+                runs.push(Box::pin(async { Ok(unasked(fault)) }));
+            }
+        }
+        let rows: Vec<Result<Row, SessionError>> = stream::iter(runs).buffered(SESSIONS).collect().await;
+        Ok(Self { rows: rows.into_iter().collect::<Result<_, _>>()? })
+    }
+
+    /// Why the checks cannot be believed, row by row.
+    pub fn problems(&self) -> impl Iterator<Item = &str> {
+        self.rows.iter().filter_map(|row| row.problem.as_deref())
+    }
+
+    /// The matrix, a line for each row.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.rows.iter().fold(String::new(), |text, row| text + &row.text + "\n")
+    }
+
+    /// How many faults there are, how many of them are killed, and how many other rows drew something.
+    #[must_use]
+    pub fn score(&self) -> Score {
+        let (faults, others): (Vec<&Row>, Vec<&Row>) = self.rows.iter().partition(|row| row.fault);
+        let mut requests: Vec<u64> = faults.iter().filter_map(|row| row.requests).collect();
+        requests.sort_unstable();
+        Score {
+            faults: faults.len(),
+            killed: faults.iter().filter(|row| row.problem.is_none()).count(),
+            quiet: others.len(),
+            alarms: others.iter().filter(|row| row.problem.is_some()).count(),
+            median: percentile(&requests, 50),
+            most: percentile(&requests, 95),
+        }
+    }
+}
+
+/// A matrix in numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Score {
+    /// Faults.
+    pub faults: usize,
+    /// Faults whose clause failed.
+    pub killed: usize,
+    /// Services that go by the book.
+    pub quiet: usize,
+    /// Those of them on which something was drawn.
+    pub alarms: usize,
+    /// Requests from the first of the check that kills a fault to its finding, for half of the faults at most.
+    pub median: u64,
+    /// The same for 95 of 100 faults.
+    pub most: u64,
+}
+
+impl std::fmt::Display for Score {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            formatter,
+            "{} of {} faults killed; {} alarms on {} services that go by the book; requests of a check to its finding: \
+             median {}, 95th percentile {}",
+            self.killed, self.faults, self.alarms, self.quiet, self.median, self.most
+        )
+    }
+}
+
+/// The least of the sorted numbers that so many of a hundred do not exceed; 0 of none.
+fn percentile(sorted: &[u64], of_hundred: usize) -> u64 {
+    let place = (sorted.len() * of_hundred).div_ceil(100).max(1) - 1;
+    sorted.get(place).copied().unwrap_or_default()
+}
+
+/// A choice for every open question, drawn from a text, and what they are called.
+#[must_use]
+pub fn random_choices(seed: &str) -> (Rules, String) {
+    let mut rules = Rules::default();
+    let mut names = Vec::new();
+    for variant in VARIANTS {
+        let drawn = Sha256::digest(format!("{seed}/{}", variant.id));
+        let choice = &variant.choices[usize::from(drawn[0]) % variant.choices.len()];
+        (choice.change)(&mut rules);
+        names.push(format!("{}={}", variant.id, choice.id));
+    }
+    (rules, names.join(" "))
+}
+
+/// The row of a service that goes by the book: nothing may be drawn.
+async fn quiet(name: String, rules: Rules, library: &Arc<Library>, seed: u64) -> Result<Row, SessionError> {
+    let summary = run(&session(rules, library), &[], seed, 8, |_| {}).await?;
+    let totals = summary.totals();
+    let drawn: Vec<String> = summary
+        .clauses()
+        .filter(|(_, clause)| !matches!(clause.verdict, Decision::Pass | Decision::Skipped))
+        .map(|(operation, clause)| {
+            let why =
+                clause.reason.as_deref().or_else(|| clause.finding.as_ref().map(|finding| finding.actual.as_str()));
+            format!("{}/{} {:?} ({})", operation.id, clause.id, clause.verdict, why.unwrap_or_default())
+        })
+        .collect();
+    let problem = (!drawn.is_empty() || totals.pass == 0).then(|| format!("{name} draws {}", drawn.join(", ")));
+    let text = format!("{name:<44} draws {} (of {} asked)", drawn.len(), totals.pass);
+    Ok(Row { text, problem, ..Row::default() })
+}
+
+/// The row of a fault: its clause must fail.
+async fn broken(fault: &Fault, library: &Arc<Library>, seed: u64) -> Result<Row, SessionError> {
+    let mut rules = Rules::default();
+    (fault.change)(&mut rules);
+    let session = session(rules, library);
+    let summary = run(&session, &[fault.operation], seed, 8, |_| {}).await?;
+    let mut verdicts: BTreeMap<&str, Decision> = BTreeMap::new();
+    for (operation, clause) in summary.clauses() {
+        if operation.id == fault.operation {
+            verdicts.insert(&clause.id, clause.verdict);
+        }
+    }
+    let own = verdicts.get(fault.clause).copied();
+    let failed = verdicts.iter().filter(|(id, verdict)| **verdict == Decision::Fail && **id != fault.clause);
+    let others: Vec<&str> = failed.map(|(id, _)| *id).collect();
+    let totals = summary.totals();
+    let mut text = format!("{:<44} {}/{}", fault.id, fault.operation, fault.clause);
+    if !others.is_empty() {
+        let _ = write!(text, ", and {}", others.join(", "));
+    }
+    if totals.inconclusive > 0 {
+        let _ = write!(text, "; {} inconclusive", totals.inconclusive);
+    }
+    let problem = match own {
+        Some(Decision::Fail) if totals.errors == 0 => None,
+        _ => Some(format!("{}: {}/{} is {own:?}, {} errors", fault.id, fault.operation, fault.clause, totals.errors)),
+    };
+    let requests = requests_to_finding(&session, fault, seed).await?;
+    Ok(Row { text, problem, fault: true, requests })
+}
+
+fn unasked(fault: &Fault) -> Row {
+    let text = format!("{:<44} {}/{} is not asked", fault.id, fault.operation, fault.clause);
+    Row { problem: Some(text.clone()), text, fault: true, requests: None }
+}
+
+/// How many requests a run of the clause alone makes until its finding, one case after another.
+async fn requests_to_finding(session: &Session, fault: &Fault, seed: u64) -> Result<Option<u64>, SessionError> {
+    let clause = format!("{}/{}", fault.operation, fault.clause);
+    let (mut so_far, mut found) = (0, None);
+    run(session, &[&clause], seed, 1, |event| {
+        if let Event::CaseFinished { requests, broken, .. } = event {
+            so_far += requests;
+            if broken.contains(&clause) {
+                found.get_or_insert(so_far);
+            }
+        }
+    })
+    .await?;
+    Ok(found)
+}
+
+/// A session with a service that behaves so, asked without a socket.
+fn session(rules: Rules, library: &Arc<Library>) -> Session {
+    let router = router(rules, Arc::clone(library));
+    Session::in_process(Arc::clone(library), move || router.clone(), None)
+}
+
+async fn run(
+    session: &Session,
+    names: &[&str],
+    seed: u64,
+    concurrency: usize,
+    listen: impl FnMut(&Event),
+) -> Result<Summary, SessionError> {
+    let selection = Selection { names: names.iter().map(ToString::to_string).collect(), ..Selection::default() };
+    let order = Order { seed, concurrency, selection, run: format!("selftest{seed}c{concurrency}") };
+    session.run(&order, listen).await
+}
+
+/// The full ids of the clauses that a run of everything asks.
+#[must_use]
+pub fn asked(library: &Library) -> BTreeSet<String> {
+    let names = library.operations().map(|operation| operation.name.clone()).collect();
+    let everything = Selection { names, ..Selection::default() };
+    let Ok(plan) = plan(library, &everything) else { return BTreeSet::new() };
+    let operations = plan.operations.iter().flat_map(|planned| {
+        let asked = planned.clauses.iter().filter(|clause| clause.skipped.is_none() && clause.check.is_some());
+        asked.map(|clause| clause.clause.full_id(&planned.operation.name))
+    });
+    operations.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percentile_is_one_of_the_numbers() {
+        let numbers: Vec<u64> = (1..=100).collect();
+        assert_eq!((percentile(&numbers, 50), percentile(&numbers, 95)), (50, 95));
+        assert_eq!((percentile(&[7], 50), percentile(&[7], 95), percentile(&[], 50)), (7, 7, 0));
+    }
+
+    #[test]
+    fn choices_at_random_cover_every_question_and_differ() {
+        let (_, names) = random_choices("0/0");
+        assert_eq!(names.split(' ').count(), VARIANTS.len());
+        assert_ne!(names, random_choices("0/1").1);
+        assert_eq!(names, random_choices("0/0").1);
+    }
+}
