@@ -127,6 +127,8 @@ pub struct RunResult {
     pub seed: u64,
     /// How many calls the cases made; what waiting for something took is not counted.
     pub calls: u64,
+    /// How many calls were accepted, those to siblings included.
+    pub accepted: u64,
     /// How many requests were sent, polls and retries included.
     pub requests: u64,
     /// How long it took, in milliseconds.

@@ -26,12 +26,17 @@ use proptest::{
     strategy::{SBoxedStrategy, Strategy, Union},
 };
 
+use serde_json::Value;
+
 use crate::{
-    call::Call,
+    call::{Answer, Call},
     check::{Entry, Question, Seen, Validators, Verdict, asking},
     contract::{Cited, ClauseKind, Library, Operation, Standing, Strength},
     exchange::{Request, Response},
-    scenario::{Action, Filling, Inputs, Reply, Scenario, StateValues, Template, Transcript, fill, outcome_of},
+    scenario::{
+        Action, Filling, Inputs, Outcome, Reply, Scenario, StateValues, StepResult, Template, Transcript, fill,
+        outcome_of,
+    },
     wire,
 };
 
@@ -73,9 +78,14 @@ impl<'a> Calls<'a> {
     ///
     /// When the contract has no base state, or `states` does not have its values.
     pub fn valid(&self) -> Result<SBoxedStrategy<Call>, NoCalls> {
+        Ok(self.calls(self.base()?.any()))
+    }
+
+    /// The base state, with all its values.
+    fn base(&self) -> Result<Inputs<'a>, NoCalls> {
         let inputs = Inputs::base(self.operation).ok_or_else(|| self.none("the contract names no base state"))?;
         self.filled(&inputs.simplest(), "check").map_err(|problem| self.none(&problem))?;
-        Ok(self.calls(inputs.any()))
+        Ok(inputs)
     }
 
     /// Calls on the edge of what is documented: the longest lists, the shortest and longest texts, each value of a list
@@ -85,7 +95,7 @@ impl<'a> Calls<'a> {
     ///
     /// When the page sets no bounds, or as [`Calls::valid`].
     pub fn boundary(&self) -> Result<SBoxedStrategy<Call>, NoCalls> {
-        self.valid()?;
+        self.base()?;
         let strategies = self.about_bounds().into_iter().filter(|(_, refused, _)| !refused);
         let strategies: Vec<_> = strategies.map(|(_, _, templates)| self.calls(templates)).collect();
         if strategies.is_empty() {
@@ -101,7 +111,7 @@ impl<'a> Calls<'a> {
     ///
     /// When the page sets no bounds, or as [`Calls::valid`].
     pub fn invalid(&self) -> Result<SBoxedStrategy<Invalid>, NoCalls> {
-        self.valid()?;
+        self.base()?;
         let strategies = self.about_bounds().into_iter().filter(|(_, refused, _)| *refused);
         let strategies: Vec<_> = strategies
             .map(|(clause, _, templates)| {
@@ -127,10 +137,19 @@ impl<'a> Calls<'a> {
             let bound =
                 |state: &String| self.states.contains_key(state) || self.operation.states[state].binds.is_empty();
             for case in check.cases(&question).unwrap_or_default() {
-                if case.states.iter().all(bound)
-                    && let Some(sample) = sample(&case.strategy)
-                {
-                    let refused = expects_refusal(&sample);
+                if !case.states.iter().all(bound) {
+                    continue;
+                }
+                let Some(scenario) = sample(&case.strategy) else { continue };
+                // The check itself knows which answer breaks the clause: what is left open breaks it neither way.
+                let breaks = |answered: Outcome| {
+                    let transcript = self.as_if(&scenario, answered);
+                    transcript.is_some_and(|transcript| {
+                        matches!(check.judge(&question, &case.label, &transcript).verdict, Verdict::Fail(_))
+                    })
+                };
+                let refused = breaks(Outcome::Accepted);
+                if refused || breaks(Outcome::Refused) {
                     let templates =
                         case.strategy.prop_filter_map("a case has a call", |scenario| under_test(&scenario));
                     found.push((clause.id.clone(), refused, templates.sboxed()));
@@ -150,6 +169,24 @@ impl<'a> Calls<'a> {
             .sboxed()
     }
 
+    /// What came of a scenario, if its call under test were answered so and every control accepted; `None` for one that
+    /// does more than call.
+    fn as_if(&self, scenario: &Scenario, answered: Outcome) -> Option<Transcript> {
+        let mut results = Vec::new();
+        for step in &scenario.steps {
+            let (template, outcome) = match &step.action {
+                Action::Call(template) => (template, answered),
+                Action::Control(template) => (template, Outcome::Accepted),
+                _ => return None,
+            };
+            let status = if outcome == Outcome::Accepted { 200 } else { 400 };
+            let answer = Answer { status, headers: Vec::new(), body: Ok(Value::Null), error: None, request_id: None };
+            let call = self.filled(template, "as if").ok()?;
+            results.push(StepResult::Replies(vec![Reply { call, caller: None, answer: Ok(answer), outcome }]));
+        }
+        Some(Transcript { results })
+    }
+
     fn filled(&self, template: &Template, salt: &str) -> Result<Call, String> {
         fill(template, Filling { states: self.states, results: &[], salt })
     }
@@ -163,11 +200,6 @@ impl<'a> Calls<'a> {
 fn sample(strategy: &SBoxedStrategy<Scenario>) -> Option<Scenario> {
     use proptest::{strategy::ValueTree, test_runner::TestRunner};
     strategy.new_tree(&mut TestRunner::deterministic()).ok().map(|tree| tree.current())
-}
-
-/// A call that is to be refused has a control beside it whatever comes of it (R14 of the design).
-fn expects_refusal(scenario: &Scenario) -> bool {
-    scenario.steps.iter().any(|step| matches!(step.action, Action::Control(_)) && step.only_if.is_none())
 }
 
 fn under_test(scenario: &Scenario) -> Option<Template> {
@@ -241,7 +273,7 @@ pub fn validate(library: &Library, operation: &Operation, exchange: &Exchange) -
 #[cfg(test)]
 mod tests {
     use proptest::test_runner::TestRunner;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
     use crate::reference::account;
@@ -260,15 +292,15 @@ mod tests {
     #[test]
     fn valid_calls_and_those_on_the_edge_keep_the_limit_and_invalid_ones_name_what_they_break() {
         publish(|calls, _, _| {
-            let mut runner = TestRunner::deterministic();
-            runner
+            let runner = TestRunner::deterministic;
+            runner()
                 .run(&calls.valid().unwrap(), |call| {
                     proptest::prop_assert!((1..=50).contains(&entries(&call)));
                     Ok(())
                 })
                 .unwrap();
             let edges: std::cell::RefCell<std::collections::BTreeSet<usize>> = std::cell::RefCell::default();
-            runner
+            runner()
                 .run(&calls.boundary().unwrap(), |call| {
                     edges.borrow_mut().insert(entries(&call));
                     Ok(())
@@ -276,7 +308,7 @@ mod tests {
                 .unwrap();
             assert!(edges.borrow().is_superset(&[1, 49, 50].into()), "{edges:?}");
             let clauses: std::cell::RefCell<std::collections::BTreeSet<String>> = std::cell::RefCell::default();
-            runner
+            runner()
                 .run(&calls.invalid().unwrap(), |invalid| {
                     proptest::prop_assert_eq!(invalid.clause == "RouteEntries.max-items", entries(&invalid.call) > 50);
                     clauses.borrow_mut().insert(invalid.clause);

@@ -1,6 +1,10 @@
 //! `bythebook init`: writes a configuration to fill in.
 
-use std::{fs::OpenOptions, io::Write, path::PathBuf};
+use std::{
+    fs::OpenOptions,
+    io::{self, Write},
+    path::PathBuf,
+};
 
 use super::{Exit, Failure, print, rules::unknown};
 use crate::{
@@ -21,7 +25,8 @@ pub(super) fn execute(library: &Library, arguments: &Arguments) -> Result<Exit, 
     let mut vendors: Vec<String> = library.operations().map(|operation| operation.vendor.clone()).collect();
     vendors.dedup();
     if !vendors.contains(&arguments.vendor) {
-        return Err(unknown("vendor", &arguments.vendor, &vendors));
+        let problem = unknown("vendor", &arguments.vendor, &vendors);
+        return Err(Failure { text: format!("{}; there are {}", problem.text, vendors.join(", ")), ..problem });
     }
     let text = template(library, &arguments.vendor);
     if arguments.out.as_os_str() == "-" {
@@ -31,10 +36,15 @@ pub(super) fn execute(library: &Library, arguments: &Arguments) -> Result<Exit, 
     // A file that is there holds somebody's work.
     let file = OpenOptions::new().write(true).create_new(true).open(&arguments.out);
     let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|error| Failure::usage(format!("{} cannot be written: {error}", arguments.out.display())))?;
-    print(&format!(
-        "{} is written: fill in what you have, and run `bythebook run --target cloud`\n",
-        arguments.out.display()
-    ))?;
+    let path = arguments.out.display();
+    written.map_err(|error| {
+        let hint = match error.kind() {
+            io::ErrorKind::AlreadyExists => "; `--out FILE` writes another, `--out -` prints",
+            _ => "",
+        };
+        Failure::usage(format!("{path} cannot be written: {error}{hint}"))
+    })?;
+    let config = if arguments.out.as_os_str() == FILE { String::new() } else { format!(" --config {path}") };
+    print(&format!("{path} is written: fill in what you have, and run `bythebook run --target cloud{config}`\n"))?;
     Ok(Exit::Kept)
 }

@@ -5,7 +5,7 @@ use std::{fmt::Write, net::SocketAddr, sync::Arc};
 use super::{Exit, Failure, block_on, print, rules::Behaviour};
 use crate::{
     contract::Library,
-    reference::{Account, Reference, account},
+    reference::{Account, Reference, account, is_test_key},
 };
 
 #[derive(Debug, clap::Args)]
@@ -23,6 +23,10 @@ pub(super) struct Arguments {
 pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<Exit, Failure> {
     let rules = arguments.behaviour.rules()?;
     let account = account(&arguments.account);
+    if !account.credentials.access_key().is_some_and(is_test_key) {
+        let wanted = "expected 1 to 64 lower-case letters, digits and hyphens";
+        return Err(Failure::usage(format!("--account: {wanted}, found `{}`", arguments.account)));
+    }
     block_on(async {
         let started = Reference::start(arguments.listen, rules, Arc::clone(library)).await;
         let mut reference = started.map_err(|error| Failure {

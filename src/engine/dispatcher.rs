@@ -122,6 +122,9 @@ impl Engine {
                     }
                 },
                 Some(result) = finished.recv() => {
+                    if sender.target_is_gone() && let Some(reason) = sender.never_answered() {
+                        return Err(RunError::Unreachable(reason));
+                    }
                     let requests = result.requests;
                     let broken = fold.take(result);
                     done += 1;
@@ -137,13 +140,14 @@ impl Engine {
                 else => break,
             }
         }
-        let calls = fold.calls;
+        let (calls, accepted) = (fold.calls, fold.accepted);
         for operation in fold.finish() {
             listen(Event::OperationFinished(operation));
         }
         let result = RunResult {
             seed: self.settings.seed,
             calls,
+            accepted,
             requests: sender.requests(),
             duration_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
             cut_short: sender.target_is_gone().then(|| "the target stopped answering".to_owned()),

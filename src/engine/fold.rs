@@ -29,6 +29,8 @@ pub(super) struct Fold {
     found: Vec<String>,
     /// How many calls the scenarios made.
     pub(super) calls: u64,
+    /// How many calls were accepted.
+    pub(super) accepted: u64,
     repeats: Repeats<Vec<Distinct>>,
 }
 
@@ -49,6 +51,7 @@ impl Fold {
             broken: Vec::new(),
             found: Vec::new(),
             calls: 0,
+            accepted: 0,
             repeats: Repeats::default(),
         }
     }
@@ -56,6 +59,7 @@ impl Fold {
     /// Takes in what a case says; gives back what is found to be broken by it, as full ids of clauses.
     pub(super) fn take(&mut self, result: CaseResult) -> Vec<String> {
         self.calls += result.calls;
+        self.accepted += result.accepted;
         self.found.clear();
         for distinct in self.repeats.arrived(result.order, result.distinct) {
             self.judge_distinct(&distinct);

@@ -49,6 +49,8 @@ pub(super) struct CaseResult {
     pub(super) order: usize,
     /// How many calls its scenario made.
     pub(super) calls: u64,
+    /// How many calls were accepted, those to siblings included.
+    pub(super) accepted: u64,
     /// How many requests were sent for it, those of waits included.
     pub(super) requests: u64,
     /// Why it could not be carried out.
@@ -66,6 +68,7 @@ impl CaseResult {
             clause: drawn.clause,
             order: drawn.order,
             calls: 0,
+            accepted: 0,
             requests: 0,
             error: None,
             doubt: None,
@@ -143,6 +146,8 @@ impl Judge<'_> {
         }
         result.requests = story.transcript.all_replies().count() as u64;
         result.calls = story.transcript.results.iter().map(StepResult::calls).sum();
+        let accepted = |(_, _, reply): &(usize, usize, &Reply)| reply.outcome == Outcome::Accepted;
+        result.accepted = story.transcript.all_replies().filter(accepted).count() as u64;
         // What answers another method or path may be no answer of the operation.
         let own = story.transcript.all_replies().filter(|(_, _, reply)| !reply.call.is_elsewhere());
         for (step, number, reply) in own {

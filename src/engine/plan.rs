@@ -343,10 +343,11 @@ fn show_passive(
 /// Why a case is out of reach on this target, if it is.
 fn out_of_reach_for(library: &Library, selection: &Selection, operation: &Operation, case: &Case) -> Option<String> {
     let limits = &selection.limits;
-    if let Some(state) = limits.missing_state(operation, case) {
-        return Some(format!("needs state {state}"));
+    // A state that would unlock nothing is not asked for.
+    if !limits.ours && !is_harmless(library, case) {
+        return Some("needs --effects reversible".to_owned());
     }
-    (!limits.ours && !is_harmless(library, case)).then(|| "needs --effects reversible".to_owned())
+    limits.missing_state(operation, case).map(|state| format!("needs state {state}"))
 }
 
 fn check_names(library: &Library, selection: &Selection) -> Result<(), SelectionError> {
@@ -356,10 +357,11 @@ fn check_names(library: &Library, selection: &Selection) -> Result<(), Selection
     }
     for name in &selection.names {
         if !known.contains(name) {
+            let whole = known.iter().find(|known| known.split_once('/').is_some_and(|(_, clause)| clause == name));
             return Err(SelectionError {
                 kind: "operation or clause",
                 name: name.clone(),
-                suggestion: near(name, &known),
+                suggestion: whole.cloned().or_else(|| near(name, &known)),
             });
         }
     }

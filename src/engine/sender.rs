@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
     },
     time::{SystemTime, UNIX_EPOCH},
@@ -30,6 +30,9 @@ pub struct Sender {
     requests: AtomicU64,
     unreachable: AtomicU32,
     moves_by_reads: AtomicBool,
+    /// Why the first request had no answer, where it had none.
+    unanswered: Mutex<Option<NoAnswer>>,
+    answered: AtomicBool,
 }
 
 /// A call that was sent: the request, and what came of it.
@@ -53,6 +56,8 @@ impl Sender {
             requests: AtomicU64::new(0),
             unreachable: AtomicU32::new(0),
             moves_by_reads: AtomicBool::new(false),
+            unanswered: Mutex::new(None),
+            answered: AtomicBool::new(false),
         }
     }
 
@@ -72,6 +77,12 @@ impl Sender {
     #[must_use]
     pub fn target_is_gone(&self) -> bool {
         self.unreachable.load(Ordering::Relaxed) >= GONE_AFTER
+    }
+
+    /// Why no request was answered, where none was.
+    pub(super) fn never_answered(&self) -> Option<NoAnswer> {
+        let reason = self.unanswered.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        reason.filter(|_| !self.answered.load(Ordering::Relaxed))
     }
 
     /// Sends a call.
@@ -100,10 +111,14 @@ impl Sender {
         self.requests.fetch_add(1, Ordering::Relaxed);
         let response = target.send(request.clone()).await;
         match &response {
-            Err(NoAnswer::NoConnection { .. } | NoAnswer::Timeout { .. }) => {
+            Err(reason @ (NoAnswer::NoConnection { .. } | NoAnswer::Timeout { .. })) => {
+                self.unanswered.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(reason.clone());
                 self.unreachable.fetch_add(1, Ordering::Relaxed)
             }
-            _ => self.unreachable.swap(0, Ordering::Relaxed),
+            _ => {
+                self.answered.store(true, Ordering::Relaxed);
+                self.unreachable.swap(0, Ordering::Relaxed)
+            }
         };
         let is_reference =
             |response: &Response| response.headers.iter().any(|(name, value)| name == "server" && value == REFERENCE);

@@ -31,10 +31,11 @@ fn write(out: &mut String, summary: &Summary) -> fmt::Result {
         }
         observations(out, operation)?;
     }
+    not_asked(out, summary)?;
+    // What matters most stands last, where a terminal shows it.
     for (operation, clause) in summary.clauses() {
         finding(out, summary, operation, clause)?;
     }
-    not_asked(out, summary)?;
     last_lines(out, summary)
 }
 
@@ -67,7 +68,7 @@ fn finding(out: &mut String, summary: &Summary, operation: &OperationResult, cla
     writeln!(out, "{} {}/{}", word(clause), operation.id, clause.id)?;
     let mut label = "sent";
     for line in &finding.sent {
-        writeln!(out, "  {label:<14} {line}")?;
+        writeln!(out, "  {label:<14} {}", shortened(line))?;
         label = "";
     }
     let place = clause.citation.first().map(|cited| format!("{cited}, {}", cited.source.url())).unwrap_or_default();
@@ -86,6 +87,18 @@ fn finding(out: &mut String, summary: &Summary, operation: &OperationResult, cla
         label = "";
     }
     Ok(())
+}
+
+/// A line without the middle of what is too long to read; the lines that do it again have all of it.
+fn shortened(line: &str) -> String {
+    const LONGEST: usize = 150;
+    const END: usize = 40;
+    let letters: Vec<char> = line.chars().collect();
+    if letters.len() <= LONGEST {
+        return line.to_owned();
+    }
+    let (front, end) = (&letters[..LONGEST - END], &letters[letters.len() - END..]);
+    format!("{} … {}", front.iter().collect::<String>(), end.iter().collect::<String>())
 }
 
 /// A command line with options after each `bythebook call`.
@@ -134,14 +147,14 @@ fn last_lines(out: &mut String, summary: &Summary) -> fmt::Result {
     writeln!(out)?;
     writeln!(
         out,
-        "{} pass, {} fail, {} warnings, {} inconclusive, {} errors, {} skipped; {} observations",
+        "{} pass, {} fail, {}, {} inconclusive, {}, {} skipped; {}",
         totals.pass,
         totals.fail,
-        totals.warnings,
+        counted(totals.warnings, "warning"),
         totals.inconclusive,
-        totals.errors,
+        counted(totals.errors, "error"),
         totals.skipped,
-        totals.observations
+        counted(totals.observations, "observation"),
     )?;
     // The share of the clauses that a verdict was sought for.
     let share = (asked * 100).checked_div(all).unwrap_or_default();
@@ -153,7 +166,21 @@ fn last_lines(out: &mut String, summary: &Summary) -> fmt::Result {
             write!(out, "; cut short: {reason}")?;
         }
     }
-    writeln!(out)
+    writeln!(out)?;
+    if let Some(run) = summary.run.as_ref().filter(|run| run.accepted == 0) {
+        let why = if run.calls == 0 {
+            "nothing ran: see above what each clause needs"
+        } else {
+            "no call was accepted: check the credentials, and that the service is the one that is meant"
+        };
+        writeln!(out, "{why}")?;
+    }
+    Ok(())
+}
+
+/// A number and what it counts.
+fn counted(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 /// What becomes of all clauses, in percent.

@@ -23,6 +23,9 @@ use crate::{
 /// The name of the file.
 pub const FILE: &str = "bythebook.toml";
 
+/// What stands in a template where a value belongs.
+const TO_FILL_IN: char = '…';
+
 /// The test account of a target whose table names none.
 pub(super) const TEST_ACCOUNT: &str = "one";
 
@@ -175,6 +178,9 @@ impl Configuration {
         if let Some(path) = table.reset.as_ref().filter(|path| !path.starts_with('/')) {
             return Err(at("reset", format!("expected a path such as `/reset`, found `{path}`")));
         }
+        if table.endpoint.as_ref().is_some_and(|endpoint| endpoint.contains(TO_FILL_IN)) {
+            return Err(at("endpoint", "is not filled in yet".to_owned()));
+        }
         let of_test = account(table.account.as_deref().unwrap_or(TEST_ACCOUNT));
         if let Some(vendor) = &table.vendor
             && library.of_vendor(vendor).is_empty()
@@ -278,7 +284,7 @@ impl Reader<'_> {
     }
 
     fn variable(&self, name: &str) -> Result<String, String> {
-        let value = self.world.variable(name).filter(|value| !value.is_empty());
+        let value = self.world.variable(name).filter(|value| !value.is_empty() && !value.contains(TO_FILL_IN));
         value.ok_or_else(|| format!("the environment variable {name} is not set"))
     }
 
@@ -298,6 +304,7 @@ impl Reader<'_> {
             toml::Value::Array(elements) => {
                 Value::Array(elements.iter().map(|value| self.value(value)).collect::<Result<_, _>>()?)
             }
+            toml::Value::String(text) if text.contains(TO_FILL_IN) => return Err("is not filled in yet".to_owned()),
             toml::Value::String(text) => Value::String(text.clone()),
             toml::Value::Integer(number) => Value::from(*number),
             toml::Value::Boolean(truth) => Value::Bool(*truth),

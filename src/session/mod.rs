@@ -47,7 +47,10 @@ pub enum SessionError {
     #[error("the embedded reference service does not start")]
     Reference(#[source] std::io::Error),
     /// The configuration cannot be read.
-    #[error("{path} cannot be read, so there is no target `{name}`; `bythebook init` writes one")]
+    #[error(
+        "{path} cannot be read, so there is no target `{name}`; `bythebook init VENDOR` writes one, and a URL begins with \
+         http:// or https://"
+    )]
     File {
         /// The file.
         path: String,
