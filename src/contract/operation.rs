@@ -351,6 +351,9 @@ pub struct Idempotency {
 pub struct ProviderState {
     /// The situation in one sentence: this condition holds, and no error row's other condition does.
     pub summary: String,
+    /// How to make the situation on a real account, in our words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrange: Option<String>,
     /// What the state is for.
     pub role: StateRole,
     /// Whether it lasts.

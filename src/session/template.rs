@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::contract::{Binds, Kind, Lasting, Library, Operation, Role, Shape, StateRole};
+use crate::contract::{Binds, Effect, Kind, Lasting, Library, Operation, Role, Shape, StateRole};
 
 /// A commented configuration for a vendor's service.
 #[must_use]
@@ -34,8 +34,22 @@ pub fn template(library: &Library, vendor: &str) -> String {
         text,
         "# Provider states. Each asserts that its sentence holds; what is left out is skipped and named."
     );
-    let subjects = library.of_vendor(vendor).into_iter().filter(|operation| operation.role == Role::Subject);
-    for operation in subjects {
+    let held = |operation: &&Operation| operation.role == Role::Subject || operation.effect == Effect::Reads;
+    let held = library.of_vendor(vendor).into_iter().filter(held);
+    for operation in held {
+        let _ = writeln!(text);
+        let _ = writeln!(
+            text,
+            "# {}{}",
+            operation.name,
+            if operation.effect == Effect::Reads {
+                ": it only reads, and is asked whole where it is named: `bythebook run --target cloud ".to_owned()
+                    + &operation.name
+                    + "`"
+            } else {
+                String::new()
+            }
+        );
         for (name, state) in &operation.states {
             if state.binds.is_empty() && state.role != StateRole::NoPermission {
                 continue;
@@ -59,8 +73,11 @@ pub fn state_block(operation: &Operation, name: &str, parent: &str) -> String {
     let mut text = String::new();
     let Some(state) = operation.states.get(name) else { return text };
     let _ = writeln!(text, "# {}", state.summary);
+    if let Some(arrange) = &state.arrange {
+        let _ = writeln!(text, "# How to make it: {arrange}");
+    }
     if state.lasting == Lasting::Passing {
-        let _ = writeln!(text, "# This passes by itself: on a real account it can hardly be held.");
+        let _ = writeln!(text, "# This passes by itself: on a real account it cannot be held. Leave it out there.");
     }
     let _ = writeln!(text, "[{parent}.states.{}.{name}]", operation.name);
     if state.role == StateRole::NoPermission {
