@@ -4,7 +4,7 @@
 //! reads both. What a service made up (ids, request ids, times) becomes a placeholder, numbered by first appearance, so
 //! that equal values stay equal.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
@@ -122,7 +122,7 @@ fn read_answer(result: &StepResult) -> String {
 
 /// What stands for the values of one scenario.
 #[derive(Debug, Default)]
-pub(super) struct Names(Vec<(String, String)>);
+pub(super) struct Names(Vec<(String, String)>, HashSet<String>);
 
 impl Names {
     /// Names for what the provider states bind, what the scenario made up, and what the service answered.
@@ -190,7 +190,7 @@ impl Names {
     fn add(&mut self, value: &str, name: &str) {
         // Short values are words of the language as often as not.
         const SHORTEST: usize = 6;
-        if value.len() >= SHORTEST && !self.0.iter().any(|(known, _)| known == value) {
+        if value.len() >= SHORTEST && self.1.insert(value.to_owned()) {
             self.0.push((value.to_owned(), name.to_owned()));
         }
     }

@@ -24,26 +24,35 @@ type OperationStates = BTreeMap<String, BTreeMap<String, Map<String, Value>>>;
 
 /// The provider states of an account.
 pub(in crate::reference) fn states(account: &str) -> OperationStates {
-    Estate::of(account).states
+    Estate::of(account, Wanted::States).states
 }
 
 impl Network {
     /// What a fresh account has.
     pub(in crate::reference) fn of(account: &str) -> Self {
-        Estate::of(account).network
+        Estate::of(account, Wanted::Network).network
     }
+}
+
+/// Which side of an account is asked for: clients want its states, the service its network. Of the many entries only the
+/// side that is wanted is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    States,
+    Network,
 }
 
 /// An account's network, built along with the states that are found in it.
 struct Estate<'a> {
     account: &'a str,
+    wanted: Wanted,
     network: Network,
     states: OperationStates,
 }
 
 impl<'a> Estate<'a> {
-    fn of(account: &'a str) -> Self {
-        let mut estate = Self { account, network: Network::default(), states: OperationStates::new() };
+    fn of(account: &'a str, wanted: Wanted) -> Self {
+        let mut estate = Self { account, wanted, network: Network::default(), states: OperationStates::new() };
         estate.bases();
         estate.rows();
         estate.without_permission();
@@ -137,9 +146,13 @@ impl<'a> Estate<'a> {
                     format!("10.{}.{}.0/24", index / 200, index % 200)
                 }
             };
-            let entry = format!("rte-bp1{stem}{index:03}");
-            entries.insert(destination.clone(), RouteEntry { id: entry, ..like.clone() });
-            named.push(json!({"RouteTableId": id, "DestinationCidrBlock": destination}));
+            match self.wanted {
+                Wanted::States => named.push(json!({"RouteTableId": id, "DestinationCidrBlock": destination})),
+                Wanted::Network => {
+                    let entry = format!("rte-bp1{stem}{index:03}");
+                    entries.insert(destination, RouteEntry { id: entry, ..like.clone() });
+                }
+            }
         }
         let vpc = self.id("vpc", name);
         let table = RouteTable { vpc, vpc_is_ready: true, is_custom: false, is_ready: true, entries };
