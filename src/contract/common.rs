@@ -29,6 +29,9 @@ pub struct Common {
 pub struct Envelope {
     /// The member of the body that holds the error code.
     pub code: String,
+    /// Values of that member that name no error: a service that says `OK` in it is content.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub no_error: Vec<String>,
     /// The member that holds the message.
     pub message: String,
     /// The member that holds the request id.

@@ -16,6 +16,7 @@ use super::{
     judge::{CaseResult, Judge, Story},
     plan::Plan,
     read_back::Standing,
+    restore::Left,
     sender::Sender,
 };
 use crate::{
@@ -55,17 +56,25 @@ pub enum RunError {
 struct OneCopy {
     /// What stood there before the run, by operation.
     before: BTreeMap<String, Standing>,
-    /// Why it may not be as it was.
-    doubt: Mutex<Option<String>>,
+    /// Why the base state of an operation did not hold from the first.
+    unmet: BTreeMap<String, String>,
+    /// What could not be taken back so far.
+    left: Mutex<Left>,
 }
 
 impl OneCopy {
-    fn doubt(&self) -> Option<String> {
-        self.doubt.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Why the states of an operation may not be as they should.
+    fn doubt(&self, operation: &str) -> Option<String> {
+        let left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        self.unmet.get(operation).cloned().or_else(|| left.get(operation).map(|(_, reason)| reason.clone()))
     }
 
-    fn is_doubtful(&self, reason: String) {
-        self.doubt.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(reason);
+    fn take_left(&self) -> Left {
+        std::mem::take(&mut *self.left.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn is_left(&self, left: Left) {
+        *self.left.lock().unwrap_or_else(PoisonError::into_inner) = left;
     }
 }
 
@@ -172,11 +181,11 @@ impl Engine {
             match run.standing(&planned.operation).await {
                 Ok((standing, doubt)) => {
                     copy.before.insert(planned.operation.name.clone(), standing);
-                    if let Some(reason) = doubt {
-                        copy.is_doubtful(reason);
-                    }
+                    copy.unmet.extend(doubt.map(|reason| (planned.operation.name.clone(), reason)));
                 }
-                Err(reason) => copy.is_doubtful(reason),
+                Err(reason) => {
+                    copy.unmet.insert(planned.operation.name.clone(), reason);
+                }
             }
         }
         copy
@@ -209,13 +218,11 @@ impl Engine {
             };
             let run = Run::new(&sender, &library, &tenant, &settings, salt);
             let operation = &plan.operations[drawn.operation].operation;
-            result.doubt = copy.doubt();
+            result.doubt = copy.doubt(&operation.name);
             let carried_out = run.carry_out(operation, &scenario).await;
-            if tenant.shared
-                && settings.ours
-                && let Err(reason) = run.put_back(&copy.before).await
-            {
-                copy.is_doubtful(reason);
+            if tenant.shared && settings.ours {
+                let left = run.put_back(&copy.before, copy.take_left()).await;
+                copy.is_left(left);
             }
             match carried_out {
                 Err(reason) => result.error = Some(reason),

@@ -23,7 +23,7 @@ use crate::{
     exchange::NoAnswer,
     scenario::{
         Action, Condition, Filling, Outcome, Reading, Reply, Scenario, StateValues, StepResult, Template, Transcript,
-        Until, Within, fill, outcome_of,
+        Until, Within, fill, outcome_of, passed_dry,
     },
     target::Tenant,
 };
@@ -200,7 +200,8 @@ impl<'a> Run<'a> {
         let operation = self.library.operation(&call.operation).ok_or("no such operation")?;
         let outcome = outcome_of(operation, call, &answer);
         if operation.effect == Effect::Writes {
-            let made = Made { call: call.clone(), accepted: outcome == Outcome::Accepted };
+            let passed = answer.as_ref().is_ok_and(|answer| passed_dry(operation, call, answer));
+            let made = Made { call: call.clone(), accepted: outcome == Outcome::Accepted && !passed };
             self.made.lock().unwrap_or_else(PoisonError::into_inner).push(made);
         }
         Ok(Reply { call: call.clone(), caller: caller.map(str::to_owned), answer, outcome })

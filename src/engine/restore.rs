@@ -23,6 +23,9 @@ const AT_LEAST: u32 = 3;
 /// The same where something is on its way out, or could not be taken back at once.
 const LINGERS: u32 = 9;
 
+/// What could not be taken back, by operation, and why.
+pub(super) type Left = BTreeMap<String, (Vec<Made>, String)>;
+
 impl Run<'_> {
     /// What the sibling shows of the provider states before anything was done, and why the base state does not hold,
     /// where it does not.
@@ -52,18 +55,20 @@ impl Run<'_> {
         Ok((standing, doubt))
     }
 
-    /// Takes back what the calls since the last time did, and waits until it shows.
+    /// Takes back what the calls since the last time did, and what is `left` from before, and waits until it shows.
     ///
-    /// # Errors
-    ///
-    /// Why something may still be there.
-    pub(super) async fn put_back(&self, before: &BTreeMap<String, Standing>) -> Result<(), String> {
+    /// What may still be there stays in the result, by operation, with the reason.
+    pub(super) async fn put_back(&self, before: &BTreeMap<String, Standing>, left: Left) -> Left {
+        let mut all = self.take_made();
         if let Some(path) = &self.tenant.reset {
-            self.take_made();
-            return self.sender.reset(path).await;
+            let touched = all.into_iter().map(|made| made.call.operation).chain(left.into_keys());
+            let outcome = self.sender.reset(path).await;
+            let reason = |reason: &String| (Vec::new(), reason.clone());
+            return outcome.err().map_or_else(Left::new, |error| touched.map(|name| (name, reason(&error))).collect());
         }
+        all.extend(left.into_values().flat_map(|(made, _)| made));
         let mut of_operation: BTreeMap<String, Vec<Made>> = BTreeMap::new();
-        for made in self.take_made() {
+        for made in all {
             let known = of_operation.entry(made.call.operation.clone()).or_default();
             match known.iter_mut().find(|known| known.call.values == made.call.values) {
                 Some(same) => same.accepted |= made.accepted,
@@ -71,32 +76,34 @@ impl Run<'_> {
             }
         }
         let nothing = Standing::new();
-        let mut problem = Ok(());
-        for (name, made) in of_operation {
+        let mut left = Left::new();
+        for (name, mut made) in of_operation {
             let Some(operation) = self.library.operation(&name) else { continue };
             let standing = before.get(&name).unwrap_or(&nothing);
             // All together first: mostly they are about the same resources. One that names nothing spoils the reading.
-            let mut outcome = self.put_back_of(operation, &made, standing).await?;
+            let mut outcome = self.put_back_of(operation, &made, standing).await;
             if made.len() > 1 && outcome.is_err() {
                 outcome = Ok(());
                 for one in made.chunks(1) {
-                    outcome = outcome.and(self.put_back_of(operation, one, standing).await?);
+                    outcome = outcome.and(self.put_back_of(operation, one, standing).await);
                 }
             }
-            problem = problem.and(outcome);
+            if let Err(reason) = outcome {
+                made.truncate(MOST_CALLS);
+                left.insert(name, (made, reason));
+            }
         }
         // What was sent to take things back is not to be taken back.
         self.take_made();
-        problem
+        left
     }
 
-    /// Takes calls of one operation back. Fails where a call cannot be made, and inside where something may stay.
-    async fn put_back_of(
-        &self,
-        operation: &Operation,
-        made: &[Made],
-        before: &Standing,
-    ) -> Result<Result<(), String>, String> {
+    /// Takes calls of one operation back.
+    ///
+    /// # Errors
+    ///
+    /// Why something may stay.
+    async fn put_back_of(&self, operation: &Operation, made: &[Made], before: &Standing) -> Result<(), String> {
         let calls: Vec<Call> = made.iter().map(|made| made.call.clone()).collect();
         let accepted: Vec<&Call> = made.iter().filter(|made| made.accepted).map(|made| &made.call).collect();
         let (Some(undo), Some(queries)) = (&operation.undo, Queries::new(operation, &calls)) else {
@@ -106,9 +113,9 @@ impl Run<'_> {
                 .filter(|_| operation.read_back.as_ref().is_some_and(|read_back| read_back.removes))
                 && !accepted.iter().flat_map(|call| queries.keys(call)).any(|key| before.contains(&key))
             {
-                return Ok(Ok(()));
+                return Ok(());
             }
-            return Ok(if accepted.is_empty() { Ok(()) } else { Err(unnamed()) });
+            return if accepted.is_empty() { Ok(()) } else { Err(unnamed()) };
         };
         let undone = |call: &Call| Call::new(&undo.operation, bound_values(&undo.bind, call));
         // What was accepted may show later: it is taken back whether it shows or not, the last first. What the service
@@ -122,6 +129,7 @@ impl Run<'_> {
                 open += 1;
             }
         }
+        let mut is_clean = false;
         for turn in 0.. {
             if !self.turn(turn, Within::default()).await {
                 break;
@@ -129,14 +137,15 @@ impl Run<'_> {
             let reading = self.read(&queries).await?;
             if let Some(problem) = reading.problem {
                 // Nothing shows what is there: the answers are believed.
-                return Ok(if open == 0 && calls.len() == 1 { Ok(()) } else { Err(problem) });
+                return if open == 0 && calls.len() == 1 { Ok(()) } else { Err(problem) };
             }
             let shown: Vec<Call> =
                 calls.iter().filter_map(|call| queries.still_shown(call, &reading, before)).collect();
             // What is on its way out may still be in the way for a moment, and what was refused may show all the same.
             let least = if open > 0 || queries.lingers(&reading) { LINGERS } else { AT_LEAST };
-            if shown.is_empty() && turn + 1 >= least {
-                return Ok(Ok(()));
+            is_clean = shown.is_empty();
+            if is_clean && turn + 1 >= least {
+                return Ok(());
             }
             for call in shown.iter().map(undone) {
                 if !sent.contains(&call) && self.patiently(&call, None).await?.outcome == Outcome::Accepted {
@@ -144,7 +153,8 @@ impl Run<'_> {
                 }
             }
         }
-        Ok(Err(format!("{} does not take back what {} did", undo.operation, operation.name)))
+        let stays = || format!("{} does not take back what {} did", undo.operation, operation.name);
+        if is_clean { Ok(()) } else { Err(stays()) }
     }
 }
 

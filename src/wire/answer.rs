@@ -43,9 +43,13 @@ fn body(response: &Response) -> Result<Value, String> {
     })
 }
 
-/// The error that the envelope names. An answer names one, whatever its status, where the code is text and not empty.
+/// The error that the envelope names. An answer names one, whatever its status, where the code is text and not empty,
+/// and none of those that name no error.
 fn error(envelope: &Envelope, body: &Value) -> Option<ServiceError> {
     let code = text(body, &envelope.code)?;
+    if envelope.no_error.iter().any(|none| none.eq_ignore_ascii_case(&code)) {
+        return None;
+    }
     let message = text(body, &envelope.message).unwrap_or_default();
     Some(ServiceError { code, message })
 }
@@ -67,6 +71,7 @@ mod tests {
     fn decode(status: u16, body: &[u8]) -> Answer {
         let envelope = Envelope {
             code: "Code".to_owned(),
+            no_error: vec!["OK".to_owned()],
             message: "Message".to_owned(),
             request_id: "RequestId".to_owned(),
             request_id_header: Some("X-Request-Id".to_owned()),
@@ -95,6 +100,7 @@ mod tests {
     fn finds_an_error_in_a_2xx_too() {
         assert!(!decode(200, br#"{"Code":"Busy"}"#).is_success());
         assert!(decode(200, br#"{"RequestId":"7"}"#).is_success());
+        assert!(decode(200, br#"{"Code":"ok","Success":true}"#).is_success());
     }
 
     #[test]
