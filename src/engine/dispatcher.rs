@@ -18,6 +18,7 @@ use super::{
     read_back::Standing,
     restore::Left,
     sender::Sender,
+    shrink,
 };
 use crate::{
     check::Validators,
@@ -26,6 +27,10 @@ use crate::{
     exchange::NoAnswer,
     target::{Target, Tenants},
 };
+
+/// How often one finding is tried again with a smaller scenario. Each finding has its own attempts, so that a selection
+/// shows the same as the whole run.
+const ATTEMPTS: u32 = 24;
 
 /// How a run is carried out.
 #[derive(Clone, Debug)]
@@ -38,6 +43,8 @@ pub struct Settings {
     pub ours: bool,
     /// The longest that an effect may take to show, where the target's owner says so.
     pub settles_within: Option<Duration>,
+    /// Whether a finding is tried again with smaller scenarios until it shows no more than it takes.
+    pub shrink: bool,
     /// Differs from run to run, so that what a service remembers does not matter.
     pub run: String,
 }
@@ -122,7 +129,7 @@ impl Engine {
                 next = drawn.recv(), if free && !exhausted => match next {
                     None => exhausted = true,
                     Some(case) => {
-                        let work = self.work(&plan, &sender, &validators, &copy, case);
+                        let work = self.work(&plan, &sender, &validators, &copy, case, 0);
                         let results = results.clone();
                         running.spawn(async move {
                             // The receiver outlives every case: it is dropped with the run.
@@ -148,6 +155,9 @@ impl Engine {
                 },
                 else => break,
             }
+        }
+        if self.settings.shrink {
+            self.shrink(&plan, &sender, &validators, &copy, &mut fold).await;
         }
         let (calls, accepted) = (fold.calls, fold.accepted);
         for operation in fold.finish() {
@@ -191,6 +201,44 @@ impl Engine {
         copy
     }
 
+    /// Tries each finding again with smaller scenarios, one after the other, and keeps the smallest that has it too.
+    async fn shrink(
+        &self,
+        plan: &Arc<Plan>,
+        sender: &Arc<Sender>,
+        validators: &Arc<Validators>,
+        copy: &Arc<OneCopy>,
+        fold: &mut Fold,
+    ) {
+        for (operation, clause, kept) in fold.findings() {
+            let Some(origin) = kept.origin.clone() else { continue };
+            let Ok(mut scenario) = origin.scenario.clone() else { continue };
+            let asked = &plan.operations[origin.operation].operation;
+            let mut attempt = 0;
+            let mut tried = Vec::new();
+            let mut open = shrink::smaller(asked, &scenario).into_iter();
+            while let (Some(next), true) = (open.next(), attempt < ATTEMPTS) {
+                if tried.contains(&next) {
+                    continue;
+                }
+                attempt += 1;
+                let drawn = Drawn { scenario: Ok(next.clone()), ..(*origin).clone() };
+                let result = self.work(plan, sender, validators, copy, drawn, attempt).await;
+                let same = result.said.into_iter().filter(|said| (said.operation, said.clause) == (operation, clause));
+                let same = same
+                    .filter_map(|said| said.finding)
+                    .find(|finding| (finding.kind, finding.strength) == (kept.result.kind, kept.result.strength));
+                if let Some(smaller) = same {
+                    kept.result = smaller;
+                    scenario = next;
+                    open = shrink::smaller(asked, &scenario).into_iter();
+                } else {
+                    tried.push(next);
+                }
+            }
+        }
+    }
+
     /// The future that carries out one case and judges it.
     fn work(
         &self,
@@ -199,12 +247,14 @@ impl Engine {
         validators: &Arc<Validators>,
         copy: &Arc<OneCopy>,
         drawn: Drawn,
+        attempt: u32,
     ) -> impl Future<Output = CaseResult> + Send + 'static {
         let order = drawn.order;
-        let tenant = self.tenants.lease(&format!("{}-{order}", self.settings.run));
+        let again = if attempt == 0 { String::new() } else { format!("-{}-{attempt}", drawn.clause) };
+        let tenant = self.tenants.lease(&format!("{}-{order}{again}", self.settings.run));
         let planned = &plan.operations[drawn.operation];
         let clause = planned.clauses[drawn.clause].clause.full_id(&planned.operation.name);
-        let salt = format!("{}/{clause}/{}/{}", self.settings.run, drawn.kind.case.label, drawn.number);
+        let salt = format!("{}/{clause}/{}/{}{again}", self.settings.run, drawn.kind.case.label, drawn.number);
         let (plan, sender, validators) = (Arc::clone(plan), Arc::clone(sender), Arc::clone(validators));
         let (library, settings, copy) = (Arc::clone(&self.library), self.settings.clone(), Arc::clone(copy));
         async move {

@@ -9,7 +9,7 @@ use super::{
     judge::{CaseResult, Distinct, Said},
     plan::Plan,
     repeats::Repeats,
-    tally::Tally,
+    tally::{Kept, Tally},
 };
 use crate::{
     check::{Entry, NOTHING_SEEN, Observation},
@@ -92,9 +92,9 @@ impl Fold {
         if let Some(reason) = &said.not_asked {
             return tally.not_asked(said.at, reason);
         }
-        let mut finding = said.finding;
-        tally.add(clause, &said.label, said.at, &said.judgement, |_| {
-            finding.take().expect("a failing judgement was given a finding")
+        let (finding, origin) = (said.finding, said.origin);
+        tally.add(clause, &said.label, said.at, &said.judgement, || {
+            (finding.expect("a failing judgement was given a finding"), origin)
         });
         let seen = &mut self.observations[said.operation];
         for Observation { name, value } in said.judgement.observations {
@@ -108,6 +108,14 @@ impl Fold {
                 values.pop_last();
             }
         }
+    }
+
+    /// Every finding that is reported, with the places of its operation and clause.
+    pub(super) fn findings(&mut self) -> impl Iterator<Item = (usize, usize, &mut Kept)> {
+        self.tallies.iter_mut().enumerate().flat_map(|(operation, tallies)| {
+            let clauses = tallies.iter_mut().enumerate();
+            clauses.filter_map(move |(clause, tally)| Some((operation, clause, tally.kept()?)))
+        })
     }
 
     pub(super) fn broke(&mut self, reason: &str) {

@@ -16,7 +16,7 @@ use super::plan::{Plan, PlannedKind};
 use crate::{check::Case, scenario::Scenario};
 
 /// A case with its scenario.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Drawn {
     pub(super) operation: usize,
     pub(super) clause: usize,

@@ -87,6 +87,8 @@ pub(super) struct Said {
     pub(super) judgement: Judgement,
     /// What a finding becomes.
     pub(super) finding: Option<FindingResult>,
+    /// The case that a finding came of.
+    pub(super) origin: Option<Arc<Drawn>>,
     /// Why the case asked nothing, where the service lacks what it needs.
     pub(super) not_asked: Option<String>,
 }
@@ -128,6 +130,14 @@ pub(super) struct Judge<'a> {
 impl Judge<'_> {
     /// Takes down what the case says about its own clause and about all others.
     pub(super) fn read(&self, drawn: &Drawn, story: &Arc<Story>, result: &mut CaseResult) {
+        self.read_all(drawn, story, result);
+        let mut origin = None;
+        for said in result.said.iter_mut().filter(|said| said.finding.is_some()) {
+            said.origin = Some(Arc::clone(origin.get_or_insert_with(|| Arc::new(drawn.clone()))));
+        }
+    }
+
+    fn read_all(&self, drawn: &Drawn, story: &Arc<Story>, result: &mut CaseResult) {
         let (operation, clause) = (drawn.operation, drawn.clause);
         let planned = &self.plan.operations[operation].clauses[clause];
         if let (Some(Entry::Active(check)), false) = (planned.check, drawn.kind.shown_only) {
@@ -233,5 +243,5 @@ fn said(
     if let Verdict::Inconclusive(reason) = &mut judgement.verdict {
         *reason = story.names.replace(reason);
     }
-    Said { operation, clause, label: label.to_owned(), at, judgement, finding, not_asked: None }
+    Said { operation, clause, label: label.to_owned(), at, judgement, finding, origin: None, not_asked: None }
 }

@@ -17,6 +17,7 @@ mod repeats;
 mod restore;
 mod scrub;
 mod sender;
+mod shrink;
 mod spoil;
 mod tally;
 

@@ -1,10 +1,12 @@
 //! What the cases of a clause say together.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
+
+use super::generator::Drawn;
 
 use crate::{
     check::{Judgement, Verdict},
-    contract::{Clause, Strength},
+    contract::Clause,
     event::{Decision, FindingResult},
 };
 
@@ -18,10 +20,19 @@ pub(super) struct Tally {
     /// Kinds of case that must pass once.
     needed: BTreeSet<String>,
     passed: BTreeSet<String>,
-    finding: Option<(Strength, Moment, FindingResult)>,
+    finding: Option<Kept>,
     unsettled: Option<(Moment, String)>,
     not_asked: Option<(Moment, String)>,
     error: Option<(Moment, String)>,
+}
+
+/// The finding that a clause is reported with.
+#[derive(Debug)]
+pub(super) struct Kept {
+    at: Moment,
+    pub(super) result: FindingResult,
+    /// The case that it came of, where it can be tried again by itself.
+    pub(super) origin: Option<Arc<Drawn>>,
 }
 
 impl Tally {
@@ -36,7 +47,7 @@ impl Tally {
         label: &str,
         at: Moment,
         judgement: &Judgement,
-        show: impl FnOnce(Strength) -> FindingResult,
+        show: impl FnOnce() -> (FindingResult, Option<Arc<Drawn>>),
     ) {
         match &judgement.verdict {
             Verdict::Pass => {
@@ -44,11 +55,12 @@ impl Tally {
             }
             Verdict::Fail(finding) => {
                 let strength = finding.at_most.map_or(clause.strength, |most| most.min(clause.strength));
-                let replaces = self.finding.as_ref().is_none_or(|(kept, when, _)| {
-                    (std::cmp::Reverse(strength), at) < (std::cmp::Reverse(*kept), *when)
+                let replaces = self.finding.as_ref().is_none_or(|kept| {
+                    (std::cmp::Reverse(strength), at) < (std::cmp::Reverse(kept.result.strength), kept.at)
                 });
                 if replaces {
-                    self.finding = Some((strength, at, show(strength)));
+                    let (result, origin) = show();
+                    self.finding = Some(Kept { at, result, origin });
                 }
             }
             Verdict::Inconclusive(reason) => keep_first(&mut self.unsettled, at, reason),
@@ -68,8 +80,8 @@ impl Tally {
 
     /// The verdict, its reason and its finding.
     pub(super) fn decide(self, unseen: &str) -> (Decision, Option<String>, Option<FindingResult>) {
-        if let Some((_, _, finding)) = self.finding {
-            return (Decision::Fail, None, Some(finding));
+        if let Some(kept) = self.finding {
+            return (Decision::Fail, None, Some(kept.result));
         }
         if let Some((_, reason)) = self.error {
             return (Decision::Error, Some(reason), None);
@@ -89,6 +101,11 @@ impl Tally {
     /// Whether nothing at all was heard.
     pub(super) fn is_untouched(&self) -> bool {
         self.is_empty() && self.unsettled.is_none() && self.not_asked.is_none()
+    }
+
+    /// The finding, for a smaller one to take its place.
+    pub(super) fn kept(&mut self) -> Option<&mut Kept> {
+        self.finding.as_mut()
     }
 
     /// Whether something was found.

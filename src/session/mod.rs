@@ -301,6 +301,8 @@ impl Session {
             concurrency: if self.limits.one_copy { 1 } else { order.concurrency },
             ours: self.limits.ours,
             settles_within: self.settles_within,
+            // Elsewhere each call counts.
+            shrink: self.limits.ours,
             run: order.run.clone(),
         };
         let (library, target) = (Arc::clone(&self.library), Arc::clone(&self.target));
