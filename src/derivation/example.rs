@@ -3,7 +3,7 @@
 //! Pages show JSON that parsers refuse: commas too many or too few, comments, a text that is cut short. What can be read
 //! is read. A JSON library gives no line numbers, and those are what an example is cited by.
 
-use super::page::Line;
+use super::{page::Line, reading::Sort};
 
 /// Deeper than any documented answer.
 const DEEPEST: usize = 64;
@@ -68,6 +68,29 @@ impl Node {
             Shown::Text(text) | Shown::Bare(text) => Some(text),
             Shown::Null | Shown::List(_) | Shown::Object(_) => None,
         }
+    }
+
+    /// What it is, where that is not of the type.
+    pub(super) fn other_than(&self, sort: &Sort) -> Option<&'static str> {
+        let shown = match &self.value {
+            Shown::Text(text) if text.contains('*') => return None,
+            Shown::Text(_) => "a text",
+            Shown::Bare(word) if word.parse::<f64>().is_ok() => "a number",
+            Shown::Bare(word) if matches!(word.to_ascii_lowercase().as_str(), "true" | "false") => "a truth value",
+            // An ellipsis, or a word without quotation marks.
+            Shown::Null | Shown::Bare(_) => return None,
+            Shown::List(_) => "a list",
+            Shown::Object(_) => "an object",
+        };
+        let fits = match sort {
+            Sort::Text => shown == "a text",
+            Sort::Integer | Sort::Number => shown == "a number",
+            Sort::Boolean => shown == "a truth value",
+            Sort::Object => shown == "an object",
+            Sort::List(_) => shown == "a list",
+            Sort::Unknown => true,
+        };
+        (!fits).then_some(shown)
     }
 
     fn is_empty(&self) -> bool {

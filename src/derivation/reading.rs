@@ -61,6 +61,8 @@ pub(super) struct Reading {
     pub(super) path_example: Vec<Stated<(String, String)>>,
     /// Parameters that exclude each other.
     pub(super) either: Vec<Stated<Vec<String>>>,
+    /// What the page says beside its tables: constraints of the whole operation.
+    pub(super) notes: Vec<Line>,
     /// Whether the example shows a member by its own line or by the object that it stands in.
     pub(super) shown_whole: bool,
 }
@@ -85,6 +87,8 @@ pub(super) struct Field {
     pub(super) constraints: Constraints,
     /// Whether the page has a row for it; containers of dotted names have none.
     pub(super) stated: bool,
+    /// Whether the text leaves open if it stands here or further out.
+    pub(super) unsettled: bool,
 }
 
 impl Field {
@@ -103,6 +107,7 @@ impl Field {
             members: Vec::new(),
             constraints: Constraints::default(),
             stated: true,
+            unsettled: false,
         }
     }
 
@@ -169,7 +174,7 @@ impl Sort {
         }
     }
 
-    fn brackets(&self) -> String {
+    pub(super) fn brackets(&self) -> String {
         match self {
             Self::List(item) => format!("[]{}", item.brackets()),
             _ => String::new(),

@@ -65,9 +65,13 @@ pub(super) fn answer(root: &Field, reading: &Reading) -> Value {
 
 /// A member of the answer. `shown` is what the example has there, `around` the object that it stands in.
 fn member(field: &Field, shown: Option<&Node>, around: Option<&Node>, reading: &Reading) -> Value {
-    let mut schema = Schema::new(field);
+    // The page contradicts itself: any type passes. The shape of what has members is needed for them.
+    let contradicted = !field.sort.has_members() && shown.is_some_and(|node| node.other_than(&field.sort).is_some());
+    let mut schema = if contradicted { Schema::of(&Sort::Unknown) } else { Schema::new(field) };
     schema.cite("type", &field.type_lines);
-    schema.constraints(field, false);
+    if !contradicted {
+        schema.constraints(field, false);
+    }
     if let (Some(node), Some(around)) = (shown, around)
         && node.value != Shown::Null
     {
@@ -92,6 +96,7 @@ fn member(field: &Field, shown: Option<&Node>, around: Option<&Node>, reading: &
         });
     };
     match &field.sort {
+        _ if contradicted => {}
         Sort::List(item) => {
             let mut inner = Schema::of(item);
             inner.cite("type", &field.element.map_or(field.type_lines.clone(), |line| element_line(field, line)));

@@ -389,6 +389,7 @@ fn meanings(sections: &Sections<'_>, tables: &[Table], reading: &mut Reading) {
     }
     let constraints: Vec<&Line> = sections.of(&["Function", "Functions", "Constraints"]).collect();
     reading.exclusive = meaning::exclusive(&constraints, &reading.request);
+    reading.notes = constraints.into_iter().cloned().collect();
     reading.dry_run = meaning::dry_run(&reading.request);
     reading.token = meaning::token(&reading.request, &reading.response);
     if let Some(token) = &mut reading.token {
