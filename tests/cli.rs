@@ -292,3 +292,17 @@ impl Drop for Service {
         let _ = self.child.wait();
     }
 }
+
+#[test]
+fn explain_leads_from_a_clause_back_to_its_line_and_on_to_its_faults() {
+    let text = ended(&bythebook(&["explain", LIMIT]), 0);
+    for line in [
+        "  strength   must\n",
+        "  stands in  PublishVpcRouteEntries:44, https://www.alibabacloud.com/help/",
+        "             lines of the saved text with the SHA-256 ",
+        "  how        asked by `list-limit`",
+        "  proved by  bythebook run --fault limit-51: ",
+    ] {
+        assert!(text.contains(line), "expected {line:?} in: {text}");
+    }
+}

@@ -90,8 +90,9 @@ fn member(field: &Field, shown: Option<&Node>, around: Option<&Node>, reading: &
         schema.cite("echo", &lines);
     }
     let members = |schema: &mut Schema| {
+        let named = shown.filter(|_| !field.members.is_empty()).map(Node::by_name).unwrap_or_default();
         schema.members(field, &|inner| {
-            let node = shown.and_then(|shown| shown.member(&inner.name));
+            let node = named.get(inner.name.as_str()).copied();
             member(inner, node, shown, reading)
         });
     };
@@ -123,7 +124,7 @@ fn element_line(field: &Field, element: u32) -> String {
 /// Whether the answer repeats what was sent: the same name, the same words, and the same value in the example.
 fn echoed(field: &Field, shown: Option<&Node>, reading: &Reading) -> Option<String> {
     let value = shown?.text()?;
-    let parameter = reading.request.iter().find(|parameter| parameter.name == field.name)?;
+    let parameter = reading.parameter(&field.name)?;
     let words = field.description.first()?;
     if parameter.description.first().map(|line| &line.text) != Some(&words.text) {
         return None;

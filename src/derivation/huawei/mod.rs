@@ -134,6 +134,7 @@ pub(super) fn read(page: &Page, remarks: &mut Remarks) -> Reading {
     let status = statuses(&sections, &tables, &mut reading, remarks);
     let structures = Structures::new(&tables);
     let path = reading.path.clone();
+    let mut known: HashSet<(bool, Place, &str)> = HashSet::new();
     for table in tables.iter().filter(|table| table.columns.first() == Some(&Column::Name)) {
         let Some((answer, place)) = place_of(table, &path, &reading.method, &query) else { continue };
         if answer && table.status.is_some_and(|other| Some(other) != status) {
@@ -153,7 +154,7 @@ pub(super) fn read(page: &Page, remarks: &mut Remarks) -> Reading {
                 Spot::UriTable => Place::Query,
             };
             let fields = if answer { &mut reading.response } else { &mut reading.request };
-            if fields.iter().any(|field| field.name == row.name && field.place == place) {
+            if !known.insert((answer, place, &row.name)) {
                 remarks.skipped(row.line, format!("a second row for `{}`", row.name));
                 continue;
             }

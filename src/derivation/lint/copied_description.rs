@@ -1,5 +1,7 @@
 //! A value has the description of another.
 
+use std::collections::HashMap;
+
 use super::{
     Finding, FindingKind,
     finding::Rule,
@@ -19,22 +21,28 @@ fn find(subject: &Subject) -> Vec<Finding> {
 
 /// Compares the members of one object with each other.
 fn among(fields: &[Field], example: Option<&Node>, before: &str, findings: &mut Vec<Finding>) {
+    if fields.is_empty() {
+        return;
+    }
+    let named = example.map(Node::by_name).unwrap_or_default();
     let shown = |field: &Field| {
-        let of_node = example.and_then(|example| example.member(&field.name)).and_then(Node::text);
+        let of_node = named.get(field.name.as_str()).and_then(|node| node.text());
         of_node.or(field.example.as_ref().map(|example| example.value.as_str())).map(str::to_owned)
     };
+    // The first field that a description speaks of.
+    let mut originals: HashMap<&str, &Field> = HashMap::new();
+    for field in fields {
+        if let Some(says) = field.description.first().filter(|line| is_about(field, &line.text)) {
+            originals.entry(&says.text).or_insert(field);
+        }
+    }
     for copy in fields {
         let Some(says) = copy.description.first().filter(|line| line.text.split_whitespace().count() > 2) else {
             continue;
         };
-        let original = fields.iter().find(|other| {
-            let same = other.description.first().is_some_and(|line| line.text == says.text);
-            let differ = matches!((shown(copy), shown(other)), (Some(one), Some(two)) if one != two);
-            same && other.line != copy.line
-                && other.sort == copy.sort
-                && differ
-                && is_about(other, &says.text)
-                && !is_about(copy, &says.text)
+        let original = originals.get(says.text.as_str()).filter(|original| {
+            let differ = matches!((shown(copy), shown(original)), (Some(one), Some(two)) if one != two);
+            original.line != copy.line && original.sort == copy.sort && differ && !is_about(copy, &says.text)
         });
         if let Some(original) = original {
             let path = format!("{before}{}", copy.name);
@@ -49,7 +57,7 @@ fn among(fields: &[Field], example: Option<&Node>, before: &str, findings: &mut 
         }
     }
     for field in fields {
-        let node = example.and_then(|example| example.member(&field.name));
+        let node = named.get(field.name.as_str()).copied();
         among(&field.members, node, &format!("{before}{}{}.", field.name, field.sort.brackets()), findings);
     }
 }

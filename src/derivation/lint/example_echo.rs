@@ -1,5 +1,7 @@
 //! The example answers a request with another value than the request's own.
 
+use std::collections::HashMap;
+
 use super::{
     Finding, FindingKind,
     finding::Rule,
@@ -15,11 +17,15 @@ pub(super) const RULE: Rule = Rule { name: "example-echo", kind: FindingKind::Co
 
 fn find(subject: &Subject) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let mut sent = HashMap::new();
+    if let Some(example) = &subject.reading.request_example {
+        body(&subject.reading.request, example, "", &mut sent);
+    }
     for seen in subject.seen() {
         let Some(shown) = seen.node.text().filter(|shown| whole(shown)) else { continue };
         if let Some((line, sent)) = in_path(subject, &seen).filter(|(_, sent)| sent != shown) {
             findings.push(finding(&seen, "path", &line, &sent, shown));
-        } else if let Some((line, sent)) = in_body(subject, &seen).filter(|(_, sent)| sent != shown) {
+        } else if let Some((line, sent)) = in_body(&sent, &seen).filter(|(_, sent)| sent != shown) {
             findings.push(finding(&seen, "body", &line.to_string(), &sent, shown));
         }
     }
@@ -47,22 +53,26 @@ fn in_path(subject: &Subject, seen: &Seen<'_>) -> Option<(String, String)> {
     whole(&known.value.1).then(|| (known.lines.clone(), known.value.1.clone()))
 }
 
+/// What the example's request sends, by path.
+fn body<'a>(fields: &'a [Field], node: &'a Node, before: &str, sent: &mut HashMap<String, (&'a Field, &'a Node)>) {
+    if fields.is_empty() {
+        return;
+    }
+    let named = node.by_name();
+    for field in fields.iter().filter(|field| field.place == Place::Body && !field.sort.is_list()) {
+        if let Some(node) = named.get(field.name.as_str()).copied() {
+            let path = format!("{before}{}", field.name);
+            body(&field.members, node, &format!("{path}."), sent);
+            sent.insert(path, (field, node));
+        }
+    }
+}
+
 /// The value at the same path in the body of the example's request, where both are described in the same words.
-fn in_body(subject: &Subject, seen: &Seen<'_>) -> Option<(u32, String)> {
-    if seen.path.contains("[]") {
-        return None;
-    }
-    let mut node: &Node = subject.reading.request_example.as_ref()?;
-    let mut fields: &[Field] = &subject.reading.request;
-    let mut last = None;
-    for step in seen.path.split('.') {
-        node = node.member(step)?;
-        let field = fields.iter().find(|field| field.place == Place::Body && field.name == step)?;
-        fields = &field.members;
-        last = Some(field);
-    }
-    let (sent, said) = (node.text().filter(|sent| whole(sent))?, last?.description.first()?);
-    (seen.field.description.first()?.text == said.text).then(|| (node.line, sent.to_owned()))
+fn in_body(sent: &HashMap<String, (&Field, &Node)>, seen: &Seen<'_>) -> Option<(u32, String)> {
+    let (field, node) = sent.get(&seen.path)?;
+    let (value, said) = (node.text().filter(|value| whole(value))?, field.description.first()?);
+    (seen.field.description.first()?.text == said.text).then(|| (node.line, value.to_owned()))
 }
 
 #[cfg(test)]

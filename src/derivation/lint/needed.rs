@@ -15,10 +15,11 @@ fn find(subject: &Subject) -> Vec<Finding> {
         return Vec::new();
     }
     let fields = &subject.reading.request;
+    let only = only_member(fields);
     let needed = fields.iter().filter(|field| field.required == Some(false) && field.place != Place::Path);
     needed
         .filter_map(|field| {
-            let ground = ground(subject, field)?;
+            let ground = ground(subject, field, only)?;
             let taken = if subject.needed.contains(&field.name) {
                 "that it is left out is not asked: the contract says that the call has no meaning then"
             } else {
@@ -35,8 +36,16 @@ fn find(subject: &Subject) -> Vec<Finding> {
         .collect()
 }
 
+/// The only member that a body has; what is not supported yet is nothing to act on.
+fn only_member(fields: &[Field]) -> Option<&Field> {
+    let supported = |field: &&Field| !field.description.iter().any(|line| line.text.contains("not supported"));
+    let counts = |field: &&Field| field.place == Place::Body && field.sort != Sort::Boolean;
+    let mut body = fields.iter().filter(counts).filter(supported);
+    body.next().filter(|_| body.next().is_none())
+}
+
 /// Why a call without this parameter has nothing to act on.
-fn ground(subject: &Subject, field: &Field) -> Option<String> {
+fn ground(subject: &Subject, field: &Field, only: Option<&Field>) -> Option<String> {
     if subject.needed.contains(&field.name) {
         return Some("the contract says that the operation has no meaning without it".to_owned());
     }
@@ -50,11 +59,7 @@ fn ground(subject: &Subject, field: &Field) -> Option<String> {
     if words(&reading.operation).ends_with(&named) && named.len() > 1 {
         return Some("the operation is named after it".to_owned());
     }
-    // What is not supported yet is nothing to act on either.
-    let supported = |field: &&Field| !field.description.iter().any(|line| line.text.contains("not supported"));
-    let mut body = reading.request.iter().filter(|field| field.place == Place::Body && field.sort != Sort::Boolean);
-    let only = body.clone().filter(supported).count() == 1 && body.any(|other| std::ptr::eq(other, field));
-    let alone = only && reading.method == "post" && supported(&field);
+    let alone = reading.method == "post" && only.is_some_and(|only| std::ptr::eq(only, field));
     alone.then(|| "the body has no other member that is supported".to_owned())
 }
 

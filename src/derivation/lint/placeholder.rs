@@ -7,23 +7,16 @@ use regex::Regex;
 use super::{
     Finding, FindingKind,
     finding::Rule,
-    subject::Subject,
+    subject::{Subject, by_message},
     words::{cited, joined},
 };
-use crate::derivation::{phrases::constant, reading::ErrorRow};
+use crate::derivation::phrases::constant;
 
 pub(super) const RULE: Rule = Rule { name: "placeholder", kind: FindingKind::Silence, find };
 
 fn find(subject: &Subject) -> Vec<Finding> {
     static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| constant(r"%[sd]|%\d+\$[sd]|\{\d\}|\$\{\w+\}"));
-    let mut templates: Vec<(&str, Vec<&ErrorRow>)> = Vec::new();
-    for row in subject.reading.errors.iter().filter(|row| PLACEHOLDER.is_match(&row.message)) {
-        match templates.iter_mut().find(|(message, _)| *message == row.message) {
-            Some((_, rows)) => rows.push(row),
-            None => templates.push((&row.message, vec![row])),
-        }
-    }
-    templates
+    by_message(subject.reading.errors.iter().filter(|row| PLACEHOLDER.is_match(&row.message)))
         .into_iter()
         .map(|(message, rows)| {
             let count = match PLACEHOLDER.find_iter(message).count() {

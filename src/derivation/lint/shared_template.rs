@@ -3,22 +3,14 @@
 use super::{
     Finding, FindingKind,
     finding::Rule,
-    subject::Subject,
+    subject::{Subject, by_message},
     words::{cited, joined},
 };
-use crate::derivation::reading::ErrorRow;
 
 pub(super) const RULE: Rule = Rule { name: "shared-template", kind: FindingKind::Oddity, find };
 
 fn find(subject: &Subject) -> Vec<Finding> {
-    let mut messages: Vec<(&str, Vec<&ErrorRow>)> = Vec::new();
-    for row in subject.reading.errors.iter().filter(|row| row.message.len() > 1) {
-        match messages.iter_mut().find(|(message, _)| *message == row.message) {
-            Some((_, rows)) if rows.iter().any(|known| known.code == row.code) => {}
-            Some((_, rows)) => rows.push(row),
-            None => messages.push((&row.message, vec![row])),
-        }
-    }
+    let messages = by_message(subject.reading.errors.iter().filter(|row| row.message.len() > 1));
     let shared = messages.into_iter().filter(|(_, rows)| rows.len() > 1);
     shared
         .map(|(_, rows)| {

@@ -4,7 +4,11 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 use regex::Regex;
 
-use super::{Finding, FindingKind, finding::Rule, subject::Subject};
+use super::{
+    Finding, FindingKind,
+    finding::Rule,
+    subject::{Found, Subject},
+};
 use crate::derivation::phrases::constant;
 
 pub(super) const RULE: Rule = Rule { name: "sort-keys", kind: FindingKind::Contradiction, find };
@@ -12,13 +16,15 @@ pub(super) const RULE: Rule = Rule { name: "sort-keys", kind: FindingKind::Contr
 fn find(subject: &Subject) -> Vec<Finding> {
     static KEYS: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\bsort\w*\b[^.(]*\(([\w\s,]+)\)"));
     let mut findings = Vec::new();
+    let says =
+        |found: &Found<'_>| found.field.description.iter().any(|line| line.text.to_ascii_lowercase().contains("sort"));
+    let parameters: Vec<Found<'_>> = subject.parameters().into_iter().filter(says).collect();
     for note in &subject.reading.notes {
         let Some(found) = KEYS.captures(&note.text) else { continue };
         let words = found[1].split(|character: char| !(character.is_alphanumeric() || character == '_'));
         let noted: BTreeSet<&str> = words.filter(|word| !matches!(*word, "" | "and" | "or")).collect();
-        for parameter in subject.parameters() {
-            let says = parameter.field.description.iter().any(|line| line.text.to_ascii_lowercase().contains("sort"));
-            let Some(values) = parameter.field.constraints.values.as_ref().filter(|_| says) else { continue };
+        for parameter in &parameters {
+            let Some(values) = parameter.field.constraints.values.as_ref() else { continue };
             let listed: BTreeSet<&str> = values.value.iter().map(String::as_str).collect();
             if noted == listed || noted.is_disjoint(&listed) {
                 continue;

@@ -1,6 +1,6 @@
 //! What the rules look at: what was read of a page, or what a contract still shows of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::{
     contract::{self, Citation, Kind, Operation, Shape, Statement, StatusPattern},
@@ -55,8 +55,12 @@ impl Subject {
     /// Every member of the answer that the example shows, with its first value.
     pub(super) fn seen(&self) -> Vec<Seen<'_>> {
         fn add<'a>(fields: &'a [Field], node: &'a Node, before: &str, found: &mut Vec<Seen<'a>>) {
+            if fields.is_empty() {
+                return;
+            }
+            let named = node.by_name();
             for field in fields.iter().filter(|field| field.place == Place::Body) {
-                let Some(node) = node.member(&field.name) else { continue };
+                let Some(node) = named.get(field.name.as_str()).copied() else { continue };
                 let path = format!("{before}{}", field.name);
                 add(&field.members, node, &format!("{path}{}.", field.sort.brackets()), found);
                 found.push(Seen { field, path, node });
@@ -79,6 +83,21 @@ fn walked(fields: &[Field]) -> Vec<Found<'_>> {
         field.walk("", &mut |field, walked| found.push(Found { field, path: path(field, walked) }));
     }
     found
+}
+
+/// Error rows by their message, in the order of the page; a code that has several rows counts once.
+pub(super) fn by_message<'a>(rows: impl Iterator<Item = &'a ErrorRow>) -> Vec<(&'a str, Vec<&'a ErrorRow>)> {
+    let mut messages: Vec<(&str, Vec<&ErrorRow>)> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    let mut codes: HashSet<(&str, &str)> = HashSet::new();
+    for row in rows.filter(|row| codes.insert((&row.message, &row.code))) {
+        let at = *known.entry(&row.message).or_insert(messages.len());
+        match messages.get_mut(at) {
+            Some((_, rows)) => rows.push(row),
+            None => messages.push((&row.message, vec![row])),
+        }
+    }
+    messages
 }
 
 /// Whether a value of an example is shown whole: pages mask parts of ids with asterisks and the like.

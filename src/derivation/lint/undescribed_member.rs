@@ -1,5 +1,7 @@
 //! The example shows a member that no table describes.
 
+use std::collections::HashSet;
+
 use super::{
     Finding, FindingKind,
     finding::Rule,
@@ -40,7 +42,8 @@ fn compare(fields: &[&Field], example: &Node, side: &str, before: &str, findings
         return;
     }
     let members = example.members();
-    let strange: Vec<_> = members.iter().filter(|(name, _)| !fields.iter().any(|field| field.name == *name)).collect();
+    let described: HashSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    let strange: Vec<_> = members.iter().filter(|(name, _)| !described.contains(name)).collect();
     // Where next to nothing is described, the table was for something else.
     if !strange.is_empty() && strange.len() * 2 <= members.len() {
         let names = joined(strange.iter().map(|(name, _)| *name));
@@ -52,8 +55,9 @@ fn compare(fields: &[&Field], example: &Node, side: &str, before: &str, findings
         let taken = if side == "answer" { "additional members pass" } else { "they are not sent" };
         findings.push(RULE.finding(&about, lines, what, taken));
     }
+    let named = example.by_name();
     for field in fields {
-        if let Some(node) = example.member(&field.name) {
+        if let Some(node) = named.get(field.name.as_str()) {
             let inner: Vec<&Field> = field.members.iter().collect();
             compare(&inner, node, side, &format!("{before}{}{}.", field.name, field.sort.brackets()), findings);
         }
