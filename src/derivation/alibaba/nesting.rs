@@ -290,11 +290,11 @@ impl Tree<'_> {
                 self.dotted.insert(format!(".{}", row.name), index);
             }
         }
-        let members = sort.has_members() || matches!(sort.innermost(), Sort::Unknown) && sort.is_list();
+        let members = sort.has_members() && !row.map || matches!(sort.innermost(), Sort::Unknown) && sort.is_list();
         if members && self.open.len() < DEEPEST {
             self.open.push(Open::new(Some(index), example));
         }
-        if members || sort.is_list() {
+        if members || sort.is_list() || row.map {
             self.awaiting = Some(index);
         }
     }

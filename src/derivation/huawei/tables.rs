@@ -214,6 +214,7 @@ fn head(columns: &[Column], lines: &[&Line], structures: &dyn Fn(&str) -> bool) 
     let mut row = Row {
         line: first.number,
         name,
+        map: false,
         sort: None,
         structure: None,
         type_lines: first.number.to_string(),
