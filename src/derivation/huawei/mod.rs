@@ -230,7 +230,7 @@ fn find_tables(sections: &Sections<'_>, remarks: &mut Remarks) -> Vec<Table> {
         }
         if let Some((number, words)) = tables::caption(line) {
             caption = Some((line.number, number, words));
-        } else if line.bullet && tables::header(&lines[at + 1..]).is_some() {
+        } else if tables::is_listed_caption(line) && tables::header(&lines[at + 1..]).is_some() {
             // Pages of another age have the captions of their tables as entries of a list.
             caption = Some((line.number, 0, line.text.clone()));
         } else if let Some(columns) = tables::header(&lines[at..]) {
@@ -238,7 +238,7 @@ fn find_tables(sections: &Sections<'_>, remarks: &mut Remarks) -> Vec<Table> {
             let ends = |offset: &usize| {
                 let here = lines[*offset];
                 let captioned = tables::caption(here).is_some() && tables::header(&lines[*offset + 1..]).is_some();
-                let listed = here.bullet && tables::header(&lines[*offset + 1..]).is_some();
+                let listed = tables::is_listed_caption(here) && tables::header(&lines[*offset + 1..]).is_some();
                 captioned
                     || listed
                     || sections.over[*offset] != section

@@ -39,6 +39,8 @@ mod words;
 
 pub use finding::{Finding, FindingKind, Said};
 
+use std::collections::HashSet;
+
 use finding::Rule;
 use subject::Subject;
 
@@ -96,6 +98,9 @@ pub fn lint_contract(operation: &Operation) -> Vec<Finding> {
 
 fn all(subject: &Subject) -> Vec<Finding> {
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.find)(subject)).collect();
+    // Of several values of one member the first is told.
+    let mut ids = HashSet::new();
+    findings.retain(|finding| ids.insert(finding.id.clone()));
     findings.sort_by_key(|finding| finding.kind);
     findings
 }
