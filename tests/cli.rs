@@ -29,6 +29,33 @@ fn a_run_of_the_faultless_service_ends_with_0() {
 }
 
 #[test]
+fn lint_reads_pages_contracts_and_operations() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages/huawei-captions.txt");
+    let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/specs/huawei/er/AssociateRouteTable.openapi.json");
+    let text = ended(&bythebook(&["lint", page]), 0);
+    assert!(text.starts_with(&format!("{page}: CreateMooring: ")), "{text}");
+    assert!(text.contains("\ncontradiction timestamp-form:mooring.created_at\n"), "{text}");
+    let text = ended(&bythebook(&["lint", spec, "AssociateRouteTable", "--json"]), 0);
+    let linted: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(linted[0]["findings"], linted[1]["findings"]);
+    assert_eq!(linted[0]["findings"][0]["kind"], "contradiction");
+    let text = ended(&bythebook(&["lint"]), 0);
+    assert!(Library::embedded().unwrap().operations().all(|operation| text.contains(&operation.name)), "{text}");
+}
+
+#[test]
+fn lint_says_what_it_cannot_read() {
+    let output = bythebook(&["lint", "AssociateRouteTables"]);
+    ended(&output, 2);
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        error.contains("there is no page, contract file or operation") && error.contains("did you mean"),
+        "{error}"
+    );
+    ended(&bythebook(&["lint", concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")]), 2);
+}
+
+#[test]
 fn a_finding_says_what_was_sent_what_the_page_says_and_how_to_do_it_again() {
     let output = bythebook(&["run", LIMIT, "--fault", "limit-51"]);
     let text = ended(&output, 1);
@@ -263,5 +290,19 @@ impl Drop for Service {
         // It may have ended by itself, which the test has noticed then.
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn explain_leads_from_a_clause_back_to_its_line_and_on_to_its_faults() {
+    let text = ended(&bythebook(&["explain", LIMIT]), 0);
+    for line in [
+        "  strength   must\n",
+        "  stands in  PublishVpcRouteEntries:44, https://www.alibabacloud.com/help/",
+        "             lines of the saved text with the SHA-256 ",
+        "  how        asked by `list-limit`",
+        "  proved by  bythebook run --fault limit-51: ",
+    ] {
+        assert!(text.contains(line), "expected {line:?} in: {text}");
     }
 }

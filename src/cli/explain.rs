@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::{Exit, Failure, print, rules::unknown};
 use crate::{
     check::{self, CHECKS},
-    contract::{Clause, Library, Operation, Standing},
+    contract::{Clause, Library, Operation, Source, Standing},
     reference::FAULTS,
 };
 
@@ -54,6 +54,10 @@ fn explain_clause(text: &mut String, operation: &Operation, clause: &Clause) {
     let _ = writeln!(text, "  strength   {}", clause.strength);
     for cited in &clause.cite {
         let _ = writeln!(text, "  stands in  {cited}, {}", cited.source.url());
+        // Lines are lines of one text; an address alone can show another tomorrow.
+        if let Source::Page { sha256, .. } = &cited.source {
+            let _ = writeln!(text, "             lines of the saved text with the SHA-256 {sha256}");
+        }
     }
     let how = match &clause.standing {
         Standing::Excluded(why) => format!("not asked: {why}"),
@@ -64,8 +68,13 @@ fn explain_clause(text: &mut String, operation: &Operation, clause: &Clause) {
         },
     };
     let _ = writeln!(text, "  how        {how}");
-    for fault in FAULTS.iter().filter(|fault| fault.operation == operation.name && fault.clause == clause.id) {
-        let _ = writeln!(text, "  fault      {}: {}", fault.id, fault.summary);
+    let mut faults =
+        FAULTS.iter().filter(|fault| fault.operation == operation.name && fault.clause == clause.id).peekable();
+    if clause.standing == Standing::Asked && faults.peek().is_none() {
+        let _ = writeln!(text, "  proved by  no fault here: only what `run` asks by itself is broken on purpose");
+    }
+    for fault in faults {
+        let _ = writeln!(text, "  proved by  bythebook run --fault {}: {}", fault.id, fault.summary);
     }
 }
 

@@ -6,6 +6,7 @@ mod derive;
 mod exit;
 mod explain;
 mod init;
+mod lint;
 mod list;
 mod rules;
 mod run;
@@ -49,6 +50,8 @@ enum Command {
     Contract(contract::Arguments),
     /// Derive contracts from saved pages
     Derive(derive::Arguments),
+    /// Say where pages and contracts contradict themselves or are silent
+    Lint(lint::Arguments),
     /// Make one signed call and print the exchange
     Call(call::Arguments),
     /// Write a configuration for a vendor's service, to be filled in
@@ -115,6 +118,7 @@ fn execute(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Contract(arguments) => contract::execute(&library, &arguments),
         Command::Init(arguments) => init::execute(&library, &arguments),
         Command::Derive(arguments) => derive::execute(&library, &arguments),
+        Command::Lint(arguments) => lint::execute(&library, &arguments),
         Command::Call(arguments) => call::execute(&library, &arguments),
         Command::Serve(arguments) => serve::execute(&library, &arguments),
         Command::Selftest(arguments) => selftest::execute(&library, &arguments),

@@ -3,7 +3,9 @@
 //! Pages show JSON that parsers refuse: commas too many or too few, comments, a text that is cut short. What can be read
 //! is read. A JSON library gives no line numbers, and those are what an example is cited by.
 
-use super::page::Line;
+use std::collections::HashMap;
+
+use super::{page::Line, reading::Sort};
 
 /// Deeper than any documented answer.
 const DEEPEST: usize = 64;
@@ -43,11 +45,15 @@ impl Node {
             Shown::Object(members) => members.iter().map(|(name, node)| (name.as_str(), node)).collect(),
             Shown::List(elements) => {
                 let mut found: Vec<(&str, &Self)> = Vec::new();
+                let mut known: HashMap<&str, usize> = HashMap::new();
                 for (name, node) in elements.iter().flat_map(Self::members) {
                     // A later element tells more where the first has nothing.
-                    match found.iter_mut().find(|(known, _)| *known == name) {
-                        None => found.push((name, node)),
-                        Some(known) if known.1.is_empty() => known.1 = node,
+                    match known.get(name) {
+                        None => {
+                            known.insert(name, found.len());
+                            found.push((name, node));
+                        }
+                        Some(at) if found[*at].1.is_empty() => found[*at].1 = node,
                         Some(_) => {}
                     }
                 }
@@ -55,6 +61,16 @@ impl Node {
             }
             Shown::Null | Shown::Text(_) | Shown::Bare(_) => Vec::new(),
         }
+    }
+
+    /// The members by name, for those who ask for many.
+    pub(super) fn by_name(&self) -> HashMap<&str, &Self> {
+        let mut found = HashMap::new();
+        for (name, node) in self.members() {
+            // Of two members of one name the first counts.
+            found.entry(name).or_insert(node);
+        }
+        found
     }
 
     /// The member of that name.
@@ -68,6 +84,29 @@ impl Node {
             Shown::Text(text) | Shown::Bare(text) => Some(text),
             Shown::Null | Shown::List(_) | Shown::Object(_) => None,
         }
+    }
+
+    /// What it is, where that is not of the type.
+    pub(super) fn other_than(&self, sort: &Sort) -> Option<&'static str> {
+        let shown = match &self.value {
+            Shown::Text(text) if text.contains('*') => return None,
+            Shown::Text(_) => "a text",
+            Shown::Bare(word) if word.parse::<f64>().is_ok() => "a number",
+            Shown::Bare(word) if matches!(word.to_ascii_lowercase().as_str(), "true" | "false") => "a truth value",
+            // An ellipsis, or a word without quotation marks.
+            Shown::Null | Shown::Bare(_) => return None,
+            Shown::List(_) => "a list",
+            Shown::Object(_) => "an object",
+        };
+        let fits = match sort {
+            Sort::Text => shown == "a text",
+            Sort::Integer | Sort::Number => shown == "a number",
+            Sort::Boolean => shown == "a truth value",
+            Sort::Object => shown == "an object",
+            Sort::List(_) => shown == "a list",
+            Sort::Unknown => true,
+        };
+        (!fits).then_some(shown)
     }
 
     fn is_empty(&self) -> bool {

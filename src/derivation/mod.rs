@@ -3,13 +3,14 @@
 //! One grammar for each layout (`alibaba`, `huawei`) comes to the same `reading::Reading`; `phrases` reads
 //! descriptions for all of them; `document` and `rows` write down what was read. No rule knows an operation or a
 //! parameter of a particular page; `names.json` lists what a vendor calls the same on all its pages. What could not be
-//! read, and what was guessed, is a [`Remark`].
+//! read, and what was guessed, is a [`Remark`]. `lint` looks at the same reading for what is wrong with the page itself.
 
 mod alibaba;
 mod change;
 mod document;
 mod example;
 mod huawei;
+mod lint;
 mod names;
 mod page;
 mod phrases;
@@ -21,11 +22,13 @@ mod schema;
 mod sorts;
 
 pub use change::{Change, changes};
+pub use lint::{Finding, FindingKind, Said, lint, lint_contract};
 pub use remark::{Remark, RemarkKind};
 
 use serde_json::Value;
 
 use page::Page;
+use reading::Reading;
 use remark::Remarks;
 
 /// What a page gives.
@@ -66,6 +69,12 @@ pub struct UnknownPage;
 ///
 /// When the text has none of the marks of a known layout.
 pub fn derive(text: &str) -> Result<Derived, UnknownPage> {
+    let (page, reading, remarks) = read(text)?;
+    Ok(derived(&reading, &page, remarks))
+}
+
+/// What a page says, with the page itself.
+fn read(text: &str) -> Result<(Page, Reading, Remarks), UnknownPage> {
     let page = Page::new(text);
     let mut remarks = Remarks::default();
     // The marks of one vendor are no words of the other's pages, so the order decides nothing.
@@ -76,14 +85,19 @@ pub fn derive(text: &str) -> Result<Derived, UnknownPage> {
     } else {
         return Err(UnknownPage);
     };
-    let document = document::write(&reading, &page, &mut remarks);
-    let rows = rows::write(&reading);
-    Ok(Derived {
+    Ok((page, reading, remarks))
+}
+
+/// What was read, written down.
+fn derived(reading: &Reading, page: &Page, mut remarks: Remarks) -> Derived {
+    let document = document::write(reading, page, &mut remarks);
+    let rows = rows::write(reading);
+    Derived {
         vendor: reading.vendor.to_owned(),
-        service: reading.service,
-        operation: reading.operation,
+        service: reading.service.clone(),
+        operation: reading.operation.clone(),
         document,
         rows,
         remarks: remarks.finished(),
-    })
+    }
 }

@@ -27,8 +27,10 @@ pub(super) struct Alibaba {
     pub(super) response_root: BTreeSet<String>,
     /// Lists whose elements have the same members everywhere.
     pub(super) elements: BTreeMap<String, BTreeSet<String>>,
-    /// Product names to service and version.
-    pub(super) products: BTreeMap<String, (String, String)>,
+    /// Product names to services.
+    pub(super) products: BTreeMap<String, String>,
+    /// Services to the version of their API.
+    pub(super) versions: BTreeMap<String, String>,
     /// First words of the names of operations that only read.
     pub(super) reads: Vec<String>,
 }
@@ -48,6 +50,7 @@ mod tests {
     #[test]
     fn the_file_can_be_read() {
         assert!(NAMES.alibaba.common.contains("Action"));
+        assert_eq!(NAMES.alibaba.versions[&NAMES.alibaba.products["Virtual Private Cloud"]], "2016-04-28");
         assert!(NAMES.huawei.products.contains_key("Enterprise Router"));
     }
 }

@@ -59,7 +59,7 @@ impl Line {
         let text: String = text.chars().filter_map(plain).collect();
         let text = text.trim_end();
         let indent = text.chars().take_while(|character| character.is_whitespace()).count();
-        let text = text.trim_start();
+        let text = without_anchor(text.trim_start());
         match without_bullet(text) {
             Some(rest) => Self { number, indent, bullet: true, text: rest.to_owned() },
             None => Self { number, indent, bullet: false, text: text.to_owned() },
@@ -75,6 +75,15 @@ impl Line {
     pub(super) fn is_heading(&self, words: &str) -> bool {
         let text = self.text.trim_start_matches('#').trim().trim_end_matches(':').trim();
         text.eq_ignore_ascii_case(words)
+    }
+}
+
+/// A heading without the anchor that Markdown can give it: `## Errors {#errors .section}`.
+fn without_anchor(text: &str) -> &str {
+    if text.starts_with('#') && text.ends_with('}') {
+        text.split(" {#").next().unwrap_or(text).trim_end()
+    } else {
+        text
     }
 }
 
@@ -105,6 +114,12 @@ fn plain(character: char) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn headings_have_no_anchors() {
+        assert_eq!(Line::new(1, "## Errors {#errors .section}").text, "## Errors");
+        assert_eq!(Line::new(1, "The path {#x}").text, "The path {#x}");
+    }
 
     #[test]
     fn copies_of_one_page_read_alike() {

@@ -1,5 +1,7 @@
 //! What a page says, before it is written down as a contract: the same for every vendor and layout.
 
+use std::{cell::OnceCell, collections::HashMap};
+
 use super::{example::Node, page::Line};
 
 /// A statement and the lines that make it, as a citation writes them.
@@ -61,8 +63,26 @@ pub(super) struct Reading {
     pub(super) path_example: Vec<Stated<(String, String)>>,
     /// Parameters that exclude each other.
     pub(super) either: Vec<Stated<Vec<String>>>,
+    /// Places of parameters by name, made when first asked for.
+    pub(super) named: OnceCell<HashMap<String, usize>>,
+    /// What the page says beside its tables: constraints of the whole operation.
+    pub(super) notes: Vec<Line>,
     /// Whether the example shows a member by its own line or by the object that it stands in.
     pub(super) shown_whole: bool,
+}
+
+impl Reading {
+    /// The first parameter of that name; the request is not changed any more when this is asked.
+    pub(super) fn parameter(&self, name: &str) -> Option<&Field> {
+        let named = self.named.get_or_init(|| {
+            let mut named = HashMap::new();
+            for (at, field) in self.request.iter().enumerate() {
+                named.entry(field.name.clone()).or_insert(at);
+            }
+            named
+        });
+        self.request.get(*named.get(name)?)
+    }
 }
 
 /// A parameter, a header or a member.
@@ -85,6 +105,8 @@ pub(super) struct Field {
     pub(super) constraints: Constraints,
     /// Whether the page has a row for it; containers of dotted names have none.
     pub(super) stated: bool,
+    /// Whether the text leaves open if it stands here or further out.
+    pub(super) unsettled: bool,
 }
 
 impl Field {
@@ -103,6 +125,7 @@ impl Field {
             members: Vec::new(),
             constraints: Constraints::default(),
             stated: true,
+            unsettled: false,
         }
     }
 
@@ -118,7 +141,7 @@ impl Field {
 }
 
 /// Where a value stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Place {
     Path,
     Query,
@@ -169,7 +192,7 @@ impl Sort {
         }
     }
 
-    fn brackets(&self) -> String {
+    pub(super) fn brackets(&self) -> String {
         match self {
             Self::List(item) => format!("[]{}", item.brackets()),
             _ => String::new(),

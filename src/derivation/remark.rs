@@ -68,6 +68,11 @@ impl Remarks {
         self.add(line, RemarkKind::Place, text);
     }
 
+    /// Whether the page ends before all its parts were seen.
+    pub(super) fn cut(&self) -> bool {
+        self.0.iter().any(|remark| remark.kind == RemarkKind::Cut)
+    }
+
     /// The remarks in the order of the page, each once.
     pub(super) fn finished(mut self) -> Vec<Remark> {
         self.0.sort();

@@ -21,6 +21,8 @@ pub(super) struct Row {
     pub(super) required_line: u32,
     pub(super) description: Vec<Line>,
     pub(super) example: Option<Stated<String>>,
+    /// Whether it is a map, which has values and no members.
+    pub(super) map: bool,
     /// How deep the row says that it stands, where its layout has marks for that.
     pub(super) depth: Option<usize>,
 }

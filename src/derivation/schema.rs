@@ -65,9 +65,13 @@ pub(super) fn answer(root: &Field, reading: &Reading) -> Value {
 
 /// A member of the answer. `shown` is what the example has there, `around` the object that it stands in.
 fn member(field: &Field, shown: Option<&Node>, around: Option<&Node>, reading: &Reading) -> Value {
-    let mut schema = Schema::new(field);
+    // The page contradicts itself: any type passes. The shape of what has members is needed for them.
+    let contradicted = !field.sort.has_members() && shown.is_some_and(|node| node.other_than(&field.sort).is_some());
+    let mut schema = if contradicted { Schema::of(&Sort::Unknown) } else { Schema::new(field) };
     schema.cite("type", &field.type_lines);
-    schema.constraints(field, false);
+    if !contradicted {
+        schema.constraints(field, false);
+    }
     if let (Some(node), Some(around)) = (shown, around)
         && node.value != Shown::Null
     {
@@ -86,12 +90,14 @@ fn member(field: &Field, shown: Option<&Node>, around: Option<&Node>, reading: &
         schema.cite("echo", &lines);
     }
     let members = |schema: &mut Schema| {
+        let named = shown.filter(|_| !field.members.is_empty()).map(Node::by_name).unwrap_or_default();
         schema.members(field, &|inner| {
-            let node = shown.and_then(|shown| shown.member(&inner.name));
+            let node = named.get(inner.name.as_str()).copied();
             member(inner, node, shown, reading)
         });
     };
     match &field.sort {
+        _ if contradicted => {}
         Sort::List(item) => {
             let mut inner = Schema::of(item);
             inner.cite("type", &field.element.map_or(field.type_lines.clone(), |line| element_line(field, line)));
@@ -118,7 +124,7 @@ fn element_line(field: &Field, element: u32) -> String {
 /// Whether the answer repeats what was sent: the same name, the same words, and the same value in the example.
 fn echoed(field: &Field, shown: Option<&Node>, reading: &Reading) -> Option<String> {
     let value = shown?.text()?;
-    let parameter = reading.request.iter().find(|parameter| parameter.name == field.name)?;
+    let parameter = reading.parameter(&field.name)?;
     let words = field.description.first()?;
     if parameter.description.first().map(|line| &line.text) != Some(&words.text) {
         return None;

@@ -96,8 +96,8 @@ fn boundary(token: &str, rest: &str, names: &BTreeSet<String>) -> usize {
         return cut;
     }
     // `…InvalidVpcId is not …`: a message that starts with the name of a parameter.
-    let parameters = names.iter().filter(|name| token.ends_with(name.as_str()) && token.len() > name.len());
-    let parameter = parameters.max_by_key(|name| name.len());
+    let ends = token.char_indices().skip(1).map(|(at, _)| &token[at..]);
+    let parameter = ends.into_iter().find(|end| names.contains(*end));
     let camel = camel_cut(token);
     if let (Some(name), Some(cut)) = (parameter, camel) {
         let name_cut = token.len() - name.len();

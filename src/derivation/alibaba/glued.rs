@@ -13,7 +13,8 @@ use crate::derivation::{
     sorts::typed,
 };
 
-const TYPES: &str = r"array<[a-z]+(?:<[a-z]+>)?>|array|string|integer|long|boolean|object|float|double|number|any|map";
+pub(super) const TYPES: &str =
+    r"array<[a-z]+(?:<[a-z]+>)?>|array|string|integer|long|boolean|object|float|double|number|any|map";
 
 /// Whether a line is the header of a parameter table, and whether that table has a column for what is required.
 pub(super) fn header(line: &Line) -> Option<bool> {
@@ -79,6 +80,7 @@ fn start(line: &Line, with_required: bool, before: Option<&Row>, known: &dyn Fn(
     Some(Row {
         line: line.number,
         name: name.to_owned(),
+        map: kind == "map",
         sort: typed(kind).map(|typed| typed.sort),
         structure: None,
         type_lines: line.number.to_string(),

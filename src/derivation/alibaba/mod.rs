@@ -1,9 +1,11 @@
-//! Alibaba Cloud's pages: tables of glued cells, and the older ones with pipes.
+//! Alibaba Cloud's pages: tables of glued cells, the newer ones with one cell per line, and the older ones with pipes.
 //!
-//! Both come to the same rows; `nesting` puts them where they belong.
+//! All come to the same rows; `nesting` puts them where they belong.
 
+mod cells;
 mod errors;
 mod glued;
+mod loose;
 mod nesting;
 mod pipe;
 
@@ -63,7 +65,8 @@ pub(super) fn recognises(page: &Page) -> bool {
             || is_pipe_header(line)
             || product_and_operation(line).is_some()
             || is_error_header(line)
-    })
+    }) || cells::recognises(page)
+        || loose::recognises(page)
 }
 
 fn is_pipe_header(line: &Line) -> bool {
@@ -103,6 +106,10 @@ struct Parts {
 
 /// Reads a page of this vendor.
 pub(super) fn read(page: &Page, remarks: &mut Remarks) -> Reading {
+    let glued = cells::recognises(page).then(|| cells::glued(page));
+    let page = glued.as_ref().unwrap_or(page);
+    let piped_page = loose::recognises(page).then(|| loose::piped(page));
+    let page = piped_page.as_ref().unwrap_or(page);
     let mut parts = Parts::default();
     find_title(page, &mut parts);
     find_call(page, &mut parts);
@@ -152,10 +159,7 @@ pub(super) fn read(page: &Page, remarks: &mut Remarks) -> Reading {
     reading.response = response.fields;
     reading.root = response.root;
     reading.errors = parts.errors;
-    reading.shared_errors = page
-        .filled()
-        .find(|line| line.text.to_ascii_lowercase().starts_with("for a list of error codes"))
-        .map(|line| line.number);
+    reading.shared_errors = page.filled().find(|line| links_errors(line)).map(|line| line.number);
     reading.success_example = parts.success;
     reading.actions = parts.levels;
     if reading.shared_errors.is_none() && !parts.seen.contains("change history") {
@@ -263,15 +267,19 @@ fn glued_tables(page: &Page, parts: &mut Parts, known: &dyn Fn(&str) -> bool, re
             }
             at += length;
         } else if is_error_header(line) {
-            let ends = |line: &&&Line| {
-                !ends_table(line) && !line.text.to_ascii_lowercase().starts_with("for a list of error codes")
-            };
+            let ends = |line: &&&Line| !ends_table(line) && !links_errors(line);
             let length = rest.iter().take_while(ends).count();
             let names: BTreeSet<String> = parts.request.iter().map(|row| row.name.clone()).collect();
             parts.errors.extend(errors::glued(&rest[..length], &names, remarks));
             at += length;
         }
     }
+}
+
+/// Whether a line points to the errors of all operations.
+fn links_errors(line: &Line) -> bool {
+    let text = line.text.to_ascii_lowercase();
+    ["for a list of error codes", "see error codes"].iter().any(|start| text.starts_with(start))
 }
 
 fn ends_table(line: &Line) -> bool {
@@ -282,8 +290,15 @@ fn ends_table(line: &Line) -> bool {
         return true;
     }
     // `Description` and the like are headings elsewhere, but also what a cell can say.
-    let ends =
-        ["request parameters", "response parameters", "response elements", "examples", "error codes", "change history"];
+    let ends = [
+        "request parameters",
+        "response parameters",
+        "response elements",
+        "examples",
+        "error codes",
+        "change history",
+        "release notes",
+    ];
     ends.iter().any(|heading| line.is_heading(heading))
 }
 
@@ -340,23 +355,22 @@ fn identity(reading: &mut Reading, parts: &Parts, remarks: &mut Remarks) {
     let known = names.products.get(&product);
     let of_action =
         parts.levels.first().and_then(|action| action.value.0.split_once(':')).map(|(service, _)| service.to_owned());
-    let by_service = |service: &String| names.products.values().find(|(known, _)| known == service);
     let line = parts.title.unwrap_or(1);
     reading.service = match (known, of_action) {
-        (Some((service, _)), _) => service.clone(),
+        (Some(service), _) => service.clone(),
         (None, Some(service)) => service,
         (None, None) => {
             let service: String =
                 product.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
             let service = if service.is_empty() { "unknown".to_owned() } else { service };
-            remarks.guess(line, format!("the service is taken to be `{service}`"));
+            // The explorer's link has the code of the product, not its name.
+            if !names.versions.contains_key(&service) {
+                remarks.guess(line, format!("the service is taken to be `{service}`"));
+            }
             service
         }
     };
-    let version = parts
-        .version
-        .clone()
-        .or_else(|| known.or_else(|| by_service(&reading.service)).map(|(_, version)| version.clone()));
+    let version = parts.version.clone().or_else(|| names.versions.get(&reading.service).cloned());
     reading.version = version.unwrap_or_else(|| {
         remarks.guess(line, "the page does not say which version of the API it describes");
         "unknown".to_owned()

@@ -104,9 +104,15 @@ impl Tree<'_> {
             }
             self.close_plain(list);
         }
-        let at = self.level(row, next, remarks);
+        let (at, settled) = self.level(row, next, remarks);
         self.open.truncate(at + 1);
+        let count = self.nodes.len();
         self.insert(row, at, remarks);
+        if let Some(node) = self.nodes.get(count) {
+            // An element has members: the first row after its own stands in it.
+            let first = node.parent.is_none_or(|parent| self.nodes[parent].members.len() == 1);
+            self.nodes[count].field.unsettled = !settled && !first;
+        }
     }
 
     /// A list of unknown elements that no row describes has no members, unless the example shows some.
@@ -211,17 +217,17 @@ impl Tree<'_> {
         }
     }
 
-    /// The level that a named row belongs to.
-    fn level(&self, row: &Row, next: Option<&Row>, remarks: &mut Remarks) -> usize {
+    /// The level that a named row belongs to, and whether something settles it.
+    fn level(&self, row: &Row, next: Option<&Row>, remarks: &mut Remarks) -> (usize, bool) {
         let top = self.open.len() - 1;
         if let Some(depth) = row.depth {
-            return depth.min(top);
+            return (depth.min(top), true);
         }
         if let Some(level) = self.located(&row.name) {
-            return level;
+            return (level, true);
         }
         if top == 0 {
-            return 0;
+            return (0, true);
         }
         let names = &NAMES.alibaba;
         let everywhere = match self.side {
@@ -233,7 +239,7 @@ impl Tree<'_> {
             let text =
                 format!("`{}` is placed beside `{opened}`: it stands there in every operation of the vendor", row.name);
             remarks.place(row.line, text);
-            return 0;
+            return (0, true);
         }
         let mut level = top;
         while level > 0 {
@@ -250,14 +256,15 @@ impl Tree<'_> {
                 row.name
             );
             remarks.place(row.line, text);
-            return level;
+            return (level, true);
         }
         let settled = next.is_some_and(|next| self.open[top].shows(&next.name));
         if !settled {
             let text = format!("`{}` is placed inside `{opened}`; the text does not say where that ends", row.name);
             remarks.place(row.line, text);
         }
-        top
+        let known = names.elements.get(opened).is_some_and(|members| members.contains(&row.name));
+        (top, settled || known)
     }
 
     /// The innermost level where the example shows the name.
@@ -283,11 +290,11 @@ impl Tree<'_> {
                 self.dotted.insert(format!(".{}", row.name), index);
             }
         }
-        let members = sort.has_members() || matches!(sort.innermost(), Sort::Unknown) && sort.is_list();
+        let members = sort.has_members() && !row.map || matches!(sort.innermost(), Sort::Unknown) && sort.is_list();
         if members && self.open.len() < DEEPEST {
             self.open.push(Open::new(Some(index), example));
         }
-        if members || sort.is_list() {
+        if members || sort.is_list() || row.map {
             self.awaiting = Some(index);
         }
     }

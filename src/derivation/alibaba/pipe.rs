@@ -86,6 +86,7 @@ impl Table {
             rows.push(Row {
                 line,
                 name,
+                map: self.text(cells, Column::Type).to_ascii_lowercase().starts_with("map"),
                 sort: kind.as_ref().map(|kind| kind.sort.clone()),
                 structure: kind.and_then(|kind| kind.structure),
                 type_lines: line.to_string(),
@@ -263,6 +264,8 @@ fn joined(cell: &[Line]) -> String {
 /// Text without Markdown.
 pub(super) fn clean(text: &str) -> String {
     static BREAK: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)<br\s*/?>"));
+    // `Valid values:-   A: one`: the list lost the break before it.
+    static GLUED: LazyLock<Regex> = LazyLock::new(|| constant(r"([:.])-\s{2,}"));
     static TAG: LazyLock<Regex> =
         LazyLock::new(|| constant(r"(?i)</?(?:p|ul|ol|li|b|i|a|span|div|code|strong|em|props|note)(?:\s[^>]*)?>"));
     static LINK: LazyLock<Regex> = LazyLock::new(|| constant(r"\[([^\]]*)\]\([^)]*\)"));
@@ -284,6 +287,7 @@ pub(super) fn clean(text: &str) -> String {
         }
     }
     let text = BREAK.replace_all(&kept, "\n");
+    let text = GLUED.replace_all(&text, "$1\n-   ");
     let text = TAG.replace_all(&text, "");
     let text = LINK.replace_all(&text, "$1");
     let text = REFERENCE.replace_all(&text, "");

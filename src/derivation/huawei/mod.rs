@@ -96,8 +96,11 @@ impl<'a> Sections<'a> {
         let mut over = Vec::with_capacity(lines.len());
         let mut section = "";
         for (at, line) in lines.iter().enumerate() {
-            if !line.bullet
-                && let Some(heading) = HEADINGS.iter().find(|heading| line.text == **heading)
+            // Older pages have the examples as entries of a list.
+            let example = line.text.starts_with("Example ");
+            let is = |heading: &&&str| line.text == **heading || example && line.text.eq_ignore_ascii_case(heading);
+            if (!line.bullet || example)
+                && let Some(heading) = HEADINGS.iter().find(is)
                 && !is_cell(&lines, at, section)
             {
                 section = heading;
@@ -109,7 +112,8 @@ impl<'a> Sections<'a> {
 
     fn of(&self, sections: &'a [&str]) -> impl Iterator<Item = &'a Line> + '_ {
         let all = self.lines.iter().zip(&self.over);
-        all.filter(move |(line, over)| sections.contains(*over) && line.text != **over).map(|(line, _)| *line)
+        all.filter(move |(line, over)| sections.contains(*over) && !line.text.eq_ignore_ascii_case(over))
+            .map(|(line, _)| *line)
     }
 }
 
@@ -134,6 +138,7 @@ pub(super) fn read(page: &Page, remarks: &mut Remarks) -> Reading {
     let status = statuses(&sections, &tables, &mut reading, remarks);
     let structures = Structures::new(&tables);
     let path = reading.path.clone();
+    let mut known: HashSet<(bool, Place, &str)> = HashSet::new();
     for table in tables.iter().filter(|table| table.columns.first() == Some(&Column::Name)) {
         let Some((answer, place)) = place_of(table, &path, &reading.method, &query) else { continue };
         if answer && table.status.is_some_and(|other| Some(other) != status) {
@@ -153,7 +158,7 @@ pub(super) fn read(page: &Page, remarks: &mut Remarks) -> Reading {
                 Spot::UriTable => Place::Query,
             };
             let fields = if answer { &mut reading.response } else { &mut reading.request };
-            if fields.iter().any(|field| field.name == row.name && field.place == place) {
+            if !known.insert((answer, place, &row.name)) {
                 remarks.skipped(row.line, format!("a second row for `{}`", row.name));
                 continue;
             }
@@ -225,12 +230,17 @@ fn find_tables(sections: &Sections<'_>, remarks: &mut Remarks) -> Vec<Table> {
         }
         if let Some((number, words)) = tables::caption(line) {
             caption = Some((line.number, number, words));
+        } else if tables::is_listed_caption(line) && tables::header(&lines[at + 1..]).is_some() {
+            // Pages of another age have the captions of their tables as entries of a list.
+            caption = Some((line.number, 0, line.text.clone()));
         } else if let Some(columns) = tables::header(&lines[at..]) {
             let from = at + columns.len();
             let ends = |offset: &usize| {
                 let here = lines[*offset];
                 let captioned = tables::caption(here).is_some() && tables::header(&lines[*offset + 1..]).is_some();
+                let listed = tables::is_listed_caption(here) && tables::header(&lines[*offset + 1..]).is_some();
                 captioned
+                    || listed
                     || sections.over[*offset] != section
                     || STATUS.is_match(&here.text)
                     || tables::header(&lines[*offset..]).is_some()
@@ -260,6 +270,15 @@ fn statuses(sections: &Sections<'_>, tables: &[Table], reading: &mut Reading, re
     for line in records.flat_map(|table| &table.cells).filter_map(|row| row.first()) {
         let status = line.text.get(..3).and_then(|status| status.parse().ok());
         found.extend(status.filter(|status| (200..300).contains(status)).map(|status| (status, line.number)));
+    }
+    // Some pages have the status alone on a line, under a word that says that all went well.
+    let alone = |line: &&Line| {
+        line.text.len() == 3 && line.text.parse::<u16>().is_ok_and(|status| (200..300).contains(&status))
+    };
+    if found.is_empty()
+        && let Some(line) = sections.of(&["Status Codes", "Returned Values"]).find(alone)
+    {
+        found.extend(line.text.parse().ok().map(|status| (status, line.number)));
     }
     let (status, _) = *found.first()?;
     if let Some((other, line)) = found.iter().find(|(other, _)| *other != status) {
@@ -306,8 +325,15 @@ fn place_of(table: &Table, path: &str, method: &str, query: &[String]) -> Option
         () if has("request param") || has("response param") => Spot::At(Place::Body),
         () if caption.is_empty() && section.starts_with("Re") => Spot::At(Place::Body),
         // Older pages call every table a parameter description; a structure has a name of its own before it.
-        () if caption.starts_with("parameter") && (section.starts_with("Request") || answer) => {
-            if !answer && (method == "get" || method == "delete") { Spot::UriTable } else { Spot::At(Place::Body) }
+        () if caption.starts_with("parameter")
+            && structure::plain(&caption).is_empty()
+            && (section.starts_with("Request") || answer) =>
+        {
+            if !answer && (method == "get" || method == "delete") {
+                Spot::UriTable
+            } else {
+                Spot::At(Place::Body)
+            }
         }
         () => return None,
     };
@@ -389,6 +415,7 @@ fn meanings(sections: &Sections<'_>, tables: &[Table], reading: &mut Reading) {
     }
     let constraints: Vec<&Line> = sections.of(&["Function", "Functions", "Constraints"]).collect();
     reading.exclusive = meaning::exclusive(&constraints, &reading.request);
+    reading.notes = constraints.into_iter().cloned().collect();
     reading.dry_run = meaning::dry_run(&reading.request);
     reading.token = meaning::token(&reading.request, &reading.response);
     if let Some(token) = &mut reading.token {

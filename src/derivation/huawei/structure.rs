@@ -125,7 +125,7 @@ impl<'a> Structures<'a> {
 }
 
 /// The name of a structure in a caption: `Data structure description of the Route field` is `route`.
-fn plain(caption: &str) -> String {
+pub(super) fn plain(caption: &str) -> String {
     static NOISE: LazyLock<Regex> = LazyLock::new(|| {
         constant(
             r"(?i)\b(?:data structure(?: description)?|descriptions?|fields?|objects?|parameters?|structure|of|the|in)\b",

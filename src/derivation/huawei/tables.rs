@@ -68,6 +68,13 @@ pub(super) fn caption(line: &Line) -> Option<(u32, String)> {
     Some((found[1].parse().ok()?, words))
 }
 
+/// Whether a line can be the caption of the table after it: an entry of a list, or words that say what it describes.
+pub(super) fn is_listed_caption(line: &Line) -> bool {
+    static NAMED: LazyLock<Regex> =
+        LazyLock::new(|| constant(r"^Parameters? (?:in|of) the .{1,60} (?:field|object|structure)s?$"));
+    line.bullet || NAMED.is_match(&line.text)
+}
+
 /// The columns of a header that starts with the first of these lines.
 pub(super) fn header(lines: &[&Line]) -> Option<Vec<Column>> {
     let columns: Vec<Column> = lines.iter().take(8).map_while(|line| column(line)).collect();
@@ -214,6 +221,7 @@ fn head(columns: &[Column], lines: &[&Line], structures: &dyn Fn(&str) -> bool) 
     let mut row = Row {
         line: first.number,
         name,
+        map: false,
         sort: None,
         structure: None,
         type_lines: first.number.to_string(),

@@ -44,6 +44,8 @@ pub(super) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) 
     let inner = sort.innermost().clone();
     let mut found = Constraints::default();
     let told = || told.iter().filter(|told| told.part != Part::Default);
+    let digits: Vec<String> = told().map(|told| in_digits(told.text)).collect();
+    let told = || told().zip(&digits).map(|(told, text)| Told { text, ..*told });
     // A line that says nothing else is surer than a sentence.
     for told in told() {
         if let Some((word, value)) = labelled(told.text) {
@@ -52,6 +54,13 @@ pub(super) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) 
     }
     for told in told().filter(|told| labelled(told.text).is_none()) {
         let line = told.line.number;
+        // An entry for one case of several: `For one kind of them, 2 to 15 characters`.
+        if told.line.bullet && one_case(told.text) {
+            if length(told.text).is_some() || range(told.text, told.part, inner.is_number()).is_some() {
+                remarks.skipped(line, format!("bounds of `{}` that hold only sometimes", field.name));
+            }
+            continue;
+        }
         if sort.is_list()
             && let Some(bounds) = list_limit(told.text)
         {
@@ -67,6 +76,54 @@ pub(super) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) 
         }
     }
     field.constraints = found;
+}
+
+/// A text with its numbers in digits: `up to twenty` is `up to 20`. Elsewhere `one` is no number.
+fn in_digits(text: &str) -> String {
+    const WORDS: [&str; 21] = [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+    ];
+    static SPOKEN: LazyLock<Regex> = LazyLock::new(|| {
+        let words = format!("({}|thirty|fifty|one hundred)", WORDS.join("|"));
+        pattern(&format!(
+            r"(?i)\b(?:(AT_MOST|AT_LEAST|from|between)\s*{words}\b(?:(\s+(?:to|and)\s+){words}\b)?|()\b{words}(\s+to\s+){words}\b)"
+        ))
+    });
+    let number = |word: &str| match word.to_ascii_lowercase().as_str() {
+        "thirty" => "30".to_owned(),
+        "fifty" => "50".to_owned(),
+        "one hundred" => "100".to_owned(),
+        word => WORDS.iter().position(|known| *known == word).map_or_else(|| word.to_owned(), |at| at.to_string()),
+    };
+    let digits = |found: &Captures<'_>| {
+        let group = |at: usize| found.get(at).map_or("", |part| part.as_str());
+        if found.get(1).is_some() {
+            let second = found.get(4).map(|word| number(word.as_str())).unwrap_or_default();
+            return format!("{} {}{}{second}", group(1), number(group(2)), group(3));
+        }
+        format!("{}{}{}", number(group(6)), group(7), number(group(8)))
+    };
+    SPOKEN.replace_all(text, digits).into_owned()
 }
 
 fn put(
@@ -216,6 +273,9 @@ fn range(text: &str, part: Part, is_number: bool) -> Option<Bounds> {
         {
             return Some((number(&found, 1), number(&found, 2)));
         }
+        // What counts the elements of the list around a value bounds no value.
+        let without = OF_N.replace_all(sentence, "");
+        let sentence = without.as_ref();
         let lead = if is_number || part == Part::Range { &LEAD } else { &SURE };
         if conditional(sentence) || !(lead.is_match(sentence) || part == Part::Range) {
             continue;
@@ -247,10 +307,18 @@ fn counts_characters(after: &str) -> bool {
     COUNTS.is_match(after)
 }
 
+/// Whether an entry of a list speaks of one case of several.
+fn one_case(text: &str) -> bool {
+    static CASE: LazyLock<Regex> =
+        LazyLock::new(|| constant(r"(?i)^(?:for|if|when|in)\s+[^,:.]{2,80}[,:]|\bwhen\b.*\bset to\b"));
+    CASE.is_match(text)
+}
+
 /// Whether a sentence holds only sometimes.
 fn conditional(sentence: &str) -> bool {
     let start = sentence.to_ascii_lowercase();
-    start.starts_with("if ") || start.starts_with("when ") || start.starts_with("for example")
+    ["if ", "when ", "for example"].iter().any(|word| start.starts_with(word))
+        || start.contains(" when ") && start.contains(" set to ")
 }
 
 /// `up to 50`, `at most 50`, `Maximum value: 50`, `the maximum number of … is 20`, `1 to 20 tags`.
@@ -375,8 +443,23 @@ mod tests {
             assert_eq!(range(text, Part::Prose, true), Some(expected), "{text}");
         }
         assert_eq!(range("0 to 20", Part::Range, true), Some((Some(0), Some(20))));
+        assert_eq!(range("Size. Valid values of N: 1 to 16. Unit: GiB.", Part::Prose, true), None);
+        assert!(
+            one_case("Valid values when Kind is set to slow: 5 to 20") && one_case("For one kind, 2 to 15 characters.")
+        );
         assert_eq!(range("For example, ports 22-80.", Part::Prose, true), None);
         assert_eq!(range("If the type is A, the value ranges from 1 to 5.", Part::Prose, true), None);
+    }
+
+    #[test]
+    fn numbers_are_spoken_where_they_bound_something() {
+        assert_eq!(in_digits("You can specify up to twenty boats."), "You can specify up to 20 boats.");
+        assert_eq!(in_digits("You can add one to five tags."), "You can add 1 to 5 tags.");
+        assert_eq!(
+            in_digits("It takes at least two and no more than ten."),
+            "It takes at least 2 and no more than 10."
+        );
+        assert_eq!(in_digits("The ID of one of the two boats."), "The ID of one of the two boats.");
     }
 
     #[test]

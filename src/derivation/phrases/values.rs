@@ -71,7 +71,7 @@ fn bulleted(bullets: &[Told<'_>], lead: Option<&Told<'_>>) -> Option<Bullets> {
         )
     });
     static NO_VALUE: LazyLock<Regex> = LazyLock::new(|| {
-        constant(r"(?i)^(?:notes?|notice|default|format|examples?|maximum|minimum|unit|important|caution|description)$")
+        constant(r"(?i)^(?:notes?|notice|format|examples?|maximum|minimum|unit|important|caution|description)$")
     });
     let first = bullets.first()?;
     let sure = match lead {
@@ -88,6 +88,13 @@ fn bulleted(bullets: &[Told<'_>], lead: Option<&Told<'_>>) -> Option<Bullets> {
         let found = ENTRY.captures(told.text)?;
         let value = found.name("value").map_or("", |value| value.as_str());
         if NO_VALUE.is_match(value) {
+            continue;
+        }
+        // `Default: 10` tells the default; `default: it is not bound` is a value.
+        if let Some(told) = found.name("rest").and_then(|rest| rest.as_str().strip_prefix(':'))
+            && value.eq_ignore_ascii_case("default")
+            && !told.trim().contains(' ')
+        {
             continue;
         }
         let explained = found.name("rest").is_some_and(|rest| rest.as_str().len() > 1);
@@ -143,7 +150,9 @@ fn inline(told: &Told<'_>) -> Option<Stated<Vec<String>>> {
     let line = told.line.number;
     for sentence in sentences(told.text) {
         if let Some(found) = LEAD.captures(sentence) {
-            let one = found.name("named").is_some_and(|lead| lead.as_str().to_ascii_lowercase().starts_with("valid"));
+            let valid = found.name("named").is_some_and(|lead| lead.as_str().to_ascii_lowercase().starts_with("valid"));
+            // `Valid values are case-insensitive` lists none.
+            let one = valid && sentence[..found.name("list").map_or(0, |list| list.start())].trim_end().ends_with(':');
             if let Some(values) = listed(&found["list"], if one { 1 } else { 2 }) {
                 return Some(Stated::at(line, values));
             }
@@ -221,6 +230,10 @@ fn said_default(told: &Told<'_>) -> Option<Stated<String>> {
     static MARKED: LazyLock<Regex> =
         LazyLock::new(|| constant(r#"(?i)[`"'*]*([\w.-]+)[`"'*]*\s*\(default(?: value)?\)"#));
     let line = told.line.number;
+    // `Precautions:` after a default leads something else.
+    if told.part == Part::Default && told.text.ends_with(':') {
+        return None;
+    }
     if told.part == Part::Default {
         let value = told.text.trim().trim_matches(['`', '"', '\'', '*']).trim_end_matches('.');
         return value_like(value, "").map(|value| Stated::at(line, value));
@@ -313,6 +326,14 @@ mod tests {
         assert_eq!(values(Sort::Text, two), ["asc", "desc"]);
         assert_eq!(values(Sort::Text, "Valid values: **TCP** and **UDP**."), ["TCP", "UDP"]);
         assert_eq!(values(Sort::Text, "Valid values: Big, which is big."), ["Big"]);
+        assert_eq!(
+            values(Sort::Text, "Bond. Valid values:\n  • default: it is not bound\n  • host: it is bound"),
+            ["default", "host"]
+        );
+        assert_eq!(
+            values(Sort::Text, "Valid values are case-insensitive. Valid values:\n  • A: a\n  • B: b"),
+            ["A", "B"]
+        );
         assert!(values(Sort::Text, "Valid values: 1 to 100.").is_empty());
         assert!(values(Sort::Text, "The value can be empty or null.").is_empty());
         assert!(values(Sort::Text, "The value must be unique.").is_empty());

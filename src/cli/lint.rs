@@ -1,0 +1,114 @@
+//! `bythebook lint`: what is wrong with a page, or missing in it.
+
+use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Exit, Failure, print, rules::unknown};
+use crate::{
+    contract::{Library, Operation},
+    derivation::{self, Finding, FindingKind},
+};
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Findings are no verdict: the command ends with 0 whether there are any or not, and with 2 when it cannot read something."
+)]
+pub(super) struct Arguments {
+    /// Saved pages, contract files or known operations; without any, every known contract
+    #[arg(value_name = "PAGE|SPEC")]
+    subjects: Vec<String>,
+    /// Print JSON: a list of {source, operation, findings}
+    #[arg(long)]
+    json: bool,
+}
+
+/// The findings of one page or contract.
+#[derive(Debug, Serialize)]
+struct Linted {
+    source: String,
+    operation: String,
+    findings: Vec<Finding>,
+}
+
+pub(super) fn execute(library: &Library, arguments: &Arguments) -> Result<Exit, Failure> {
+    let linted: Vec<Linted> = if arguments.subjects.is_empty() {
+        library.operations().map(known).collect()
+    } else {
+        arguments.subjects.iter().map(|name| lint(library, name)).collect::<Result<_, _>>()?
+    };
+    let text = if arguments.json {
+        serde_json::to_string_pretty(&linted).unwrap_or_default() + "\n"
+    } else {
+        linted.iter().map(told).collect::<Vec<_>>().join("\n")
+    };
+    print(&text)?;
+    Ok(Exit::Kept)
+}
+
+fn known(operation: &Operation) -> Linted {
+    Linted {
+        source: format!("the contract of {}", operation.name),
+        operation: operation.name.clone(),
+        findings: derivation::lint_contract(operation),
+    }
+}
+
+/// Lints what a person named: a file, whatever is in it, or a known operation.
+fn lint(library: &Library, name: &str) -> Result<Linted, Failure> {
+    let path = Path::new(name);
+    let failed = |error: &dyn std::fmt::Display| Failure::usage(format!("{name}: {error}"));
+    if !path.exists() {
+        if let Some(operation) = library.operation(name) {
+            return Ok(known(operation));
+        }
+        let names: Vec<String> = library.operations().map(|operation| operation.name.clone()).collect();
+        return Err(unknown("page, contract file or operation", name, &names));
+    }
+    let text = String::from_utf8(fs::read(path).map_err(|error| failed(&error))?);
+    let text = text.map_err(|_| failed(&"expected UTF-8 text"))?;
+    if let Ok(document @ Value::Object(_)) = serde_json::from_str(&text) {
+        let operation = library.read(&document, name).map_err(|error| Failure::wrong(&error))?;
+        // The file of a known contract comes with its overlay.
+        let finished = library.operation(&operation.name).filter(|_| library.base(&operation.name) == Some(&document));
+        return Ok(Linted { source: name.to_owned(), ..known(finished.unwrap_or(&operation)) });
+    }
+    let (derived, findings) = derivation::lint(&text).map_err(|error| failed(&error))?;
+    Ok(Linted { source: name.to_owned(), operation: derived.operation, findings })
+}
+
+fn told(linted: &Linted) -> String {
+    let mut text = String::new();
+    let mut counts: BTreeMap<FindingKind, usize> = BTreeMap::new();
+    for finding in &linted.findings {
+        *counts.entry(finding.kind).or_default() += 1;
+    }
+    let counted: Vec<String> = counts.iter().map(|(kind, count)| plural(*kind, *count)).collect();
+    let sum = if counted.is_empty() { "nothing found".to_owned() } else { counted.join(", ") };
+    let _ = writeln!(text, "{}: {}: {sum}", linted.source, linted.operation);
+    for finding in &linted.findings {
+        let _ = write!(text, "{finding}");
+    }
+    text
+}
+
+fn plural(kind: FindingKind, count: usize) -> String {
+    match (kind, count) {
+        (kind, 1) => format!("1 {kind}"),
+        (FindingKind::Oddity, count) => format!("{count} oddities"),
+        (kind, count) => format!("{count} {kind}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_counted() {
+        assert_eq!(plural(FindingKind::Oddity, 2), "2 oddities");
+        assert_eq!(plural(FindingKind::Silence, 1), "1 silence");
+        assert_eq!(plural(FindingKind::Contradiction, 3), "3 contradictions");
+    }
+}

@@ -1,0 +1,132 @@
+//! Newer pages with one cell per line: `RegionId`, `string`, `Yes`, then the description, then the example.
+//!
+//! Their cells are put together as the glued tables have them, at the line of the first; everything after that is the
+//! same grammar.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::glued::TYPES;
+use crate::derivation::{page::Line, page::Page, phrases::constant};
+
+/// Headers of tables, cell by cell, each with what starts a row of it.
+const HEADERS: [(&[&str], Table); 7] = [
+    (&["Parameter", "Type", "Required", "Description", "Example"], Table::Request),
+    (&["Name", "Type", "Required", "Description", "Example"], Table::Request),
+    (&["Parameter", "Type", "Description", "Example"], Table::Response),
+    (&["Element", "Type", "Description", "Example"], Table::Response),
+    (&["Name", "Type", "Description", "Example"], Table::Response),
+    (&["HTTP status code", "Error code", "Error message", "Description"], Table::Errors),
+    (&["HTTP status code", "Error code", "Error message"], Table::Errors),
+];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Table {
+    Request,
+    Response,
+    Errors,
+}
+
+/// Whether a page has such a table.
+pub(super) fn recognises(page: &Page) -> bool {
+    let lines: Vec<&Line> = page.filled().collect();
+    (0..lines.len()).any(|at| header(&lines[at..]).is_some_and(|(_, table)| table != Table::Errors))
+}
+
+fn header(lines: &[&Line]) -> Option<(usize, Table)> {
+    let starts = |cells: &[&str]| {
+        lines.len() >= cells.len()
+            && cells.iter().zip(lines).all(|(cell, line)| !line.bullet && line.text.eq_ignore_ascii_case(cell))
+    };
+    HEADERS.iter().find(|(cells, _)| starts(cells)).map(|(cells, table)| (cells.len(), *table))
+}
+
+/// The page with the cells of its tables put together.
+pub(super) fn glued(page: &Page) -> Page {
+    let lines: Vec<&Line> = page.filled().collect();
+    let mut glued: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut inside: Option<Table> = None;
+    let mut at = 0;
+    while at < lines.len() {
+        let line = lines[at];
+        if let Some((length, table)) = header(&lines[at..]) {
+            inside = Some(table);
+            glued.push(together(&lines[at..at + length]));
+            at += length;
+            continue;
+        }
+        let length = match inside {
+            Some(table) if super::ends_table(line) => {
+                inside = None;
+                let _ = table;
+                1
+            }
+            Some(table) => row(&lines[at..], table),
+            None => action(&lines[at..]),
+        };
+        glued.push(together(&lines[at..at + length]));
+        at += length;
+    }
+    Page { lines: glued, sha256: page.sha256.clone() }
+}
+
+fn together(lines: &[&Line]) -> Line {
+    let text: String = lines.iter().map(|line| line.text.as_str()).collect();
+    Line { text, ..lines[0].clone() }
+}
+
+/// How many lines the head of a row takes here: 1 where none starts.
+fn row(lines: &[&Line], table: Table) -> usize {
+    static NAME: LazyLock<Regex> = LazyLock::new(|| constant(r"^[A-Za-z_][\w.-]*$"));
+    static TYPE: LazyLock<Regex> = LazyLock::new(|| constant(&format!(r"^(?i:{TYPES})$")));
+    static PLAIN: LazyLock<Regex> = LazyLock::new(|| constant(&format!(r"^(?:{TYPES})$")));
+    static STATUS: LazyLock<Regex> = LazyLock::new(|| constant(r"^[1-5]\d{2}$"));
+    static CODE: LazyLock<Regex> = LazyLock::new(|| constant(r"^[A-Za-z][\w.-]*$|^%s$"));
+    let text = |at: usize| lines.get(at).filter(|line| !line.bullet).map_or("", |line| line.text.as_str());
+    let required = |at: usize| matches!(text(at), "Yes" | "No" | "Required" | "Optional" | "Conditional");
+    match table {
+        Table::Request if NAME.is_match(text(0)) && TYPE.is_match(text(1)) && required(2) => 3,
+        Table::Request if TYPE.is_match(text(0)) && required(1) => 2,
+        Table::Response if NAME.is_match(text(0)) && PLAIN.is_match(text(1)) => 2,
+        Table::Errors if STATUS.is_match(text(0)) && CODE.is_match(text(1)) => match (text(2), text(3)) {
+            ("", _) => 2,
+            (_, next) if next.is_empty() || STATUS.is_match(next) => 3,
+            _ => 4,
+        },
+        Table::Request | Table::Response | Table::Errors => 1,
+    }
+}
+
+/// `vpc:CreateThing` and its access level.
+fn action(lines: &[&Line]) -> usize {
+    static ACTION: LazyLock<Regex> = LazyLock::new(|| constant(r"^[a-z][a-z0-9-]*:[A-Z][A-Za-z0-9]*$"));
+    let level = lines.get(1).is_some_and(|line| {
+        matches!(line.text.as_str(), "create" | "update" | "delete" | "write" | "read" | "list" | "get" | "none")
+    });
+    if ACTION.is_match(&lines[0].text) && level { 2 } else { 1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_come_together_at_the_line_of_the_first() {
+        let text = "Request parameters\nParameter\nType\nRequired\nDescription\nExample\nRoof\nstring\nNo\nThe roof.\nflat\nResponse parameters\nParameter\nType\nDescription\nExample\nobject\nThe answer.\nDoors\ninteger\nThe doors.\n4\nError codes\nHTTP status code\nError code\nError message\nDescription\n400\nWrong.Roof\nThe roof is wrong.\n-\n";
+        let page = Page::new(text);
+        assert!(recognises(&page));
+        let glued = glued(&page);
+        let lines: Vec<(u32, &str)> = glued.lines.iter().map(|line| (line.number, line.text.as_str())).collect();
+        for line in [
+            (2, "ParameterTypeRequiredDescriptionExample"),
+            (7, "RoofstringNo"),
+            (13, "ParameterTypeDescriptionExample"),
+            (19, "Doorsinteger"),
+            (24, "HTTP status codeError codeError messageDescription"),
+            (28, "400Wrong.RoofThe roof is wrong.-"),
+        ] {
+            assert!(lines.contains(&line), "{line:?} in {lines:?}");
+        }
+    }
+}

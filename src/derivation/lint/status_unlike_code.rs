@@ -1,0 +1,49 @@
+//! A code says one thing and its status another: `…NotFound` with 400.
+
+use super::{
+    Finding, FindingKind,
+    finding::Rule,
+    subject::Subject,
+    words::{cited, joined},
+};
+use crate::derivation::reading::ErrorRow;
+
+pub(super) const RULE: Rule = Rule { name: "status-unlike-code", kind: FindingKind::Oddity, find };
+
+/// Whether a code says something.
+type Says = fn(&str) -> bool;
+
+/// What codes say, how HTTP says it, and what counts as saying it.
+const SAID: [(&str, u16, Says); 3] = [
+    ("not found", 404, |code| code.contains("NotFound") || code.contains("NotExist")),
+    ("forbidden", 403, |code| code.starts_with("Forbidden")),
+    ("throttled", 429, |code| code.starts_with("Throttling")),
+];
+
+fn find(subject: &Subject) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (word, status, says) in SAID {
+        let unlike = |row: &&ErrorRow| says(&row.code) && row.status != status && row.status < 500;
+        let rows: Vec<&ErrorRow> = subject.reading.errors.iter().filter(unlike).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        let lines = cited(rows.iter().map(|row| row.line));
+        let codes = joined(rows.iter().map(|row| row.code.as_str()));
+        let what = format!("rows of {codes} come with {}, where HTTP has {status} for {word}", rows[0].status);
+        findings.push(RULE.finding(&word.replace(' ', "-"), lines, what, "the status of the row"));
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{about, glued};
+
+    #[test]
+    fn a_status_says_what_its_code_says() {
+        let page = |errors: &str| glued("BuildShed", "NamestringNo", "", "{\n}", errors);
+        assert_eq!(about(super::RULE.name, &page("400Shed.NotFoundThe shed is not there.-")), ["not-found"]);
+        assert!(about(super::RULE.name, &page("404Shed.NotFoundThe shed is not there.-")).is_empty());
+    }
+}
