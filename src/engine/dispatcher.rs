@@ -214,9 +214,10 @@ impl Engine {
             let Some(origin) = kept.origin.clone() else { continue };
             let Ok(mut scenario) = origin.scenario.clone() else { continue };
             let asked = &plan.operations[origin.operation].operation;
+            let about = &plan.operations[origin.operation].clauses[origin.clause].clause;
             let mut attempt = 0;
             let mut tried = Vec::new();
-            let mut open = shrink::smaller(asked, &scenario).into_iter();
+            let mut open = shrink::smaller(asked, about, &scenario).into_iter();
             while let (Some(next), true) = (open.next(), attempt < ATTEMPTS) {
                 if tried.contains(&next) {
                     continue;
@@ -231,7 +232,7 @@ impl Engine {
                 if let Some(smaller) = same {
                     kept.result = smaller;
                     scenario = next;
-                    open = shrink::smaller(asked, &scenario).into_iter();
+                    open = shrink::smaller(asked, about, &scenario).into_iter();
                 } else {
                     tried.push(next);
                 }

@@ -6,22 +6,29 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    contract::Operation,
+    contract::{Clause, ClauseKind, Operation},
     scenario::{Action, Input, Scenario, Template},
 };
 
 /// A value of a state's pool: state, parameter, index.
 type Pooled = (String, String, usize);
 
-/// Scenarios that are smaller than this one, the most promising first.
-pub(super) fn smaller(operation: &Operation, scenario: &Scenario) -> Vec<Scenario> {
+/// Scenarios that are smaller than this one, the most promising first, for a finding that a case of `clause` had.
+///
+/// Where the clause is about a length or a number of elements, these stay as they are: the check knows them by the kind
+/// of case, and would take a legal call for the illegal one.
+pub(super) fn smaller(operation: &Operation, clause: &Clause, scenario: &Scenario) -> Vec<Scenario> {
+    let (about, is_bound) = match &clause.kind {
+        ClauseKind::Request { path, bound, .. } => (path.head(), bound.is_some()),
+        _ => ("", false),
+    };
     let mut found = Vec::new();
     let mut offer = |smaller: Option<Scenario>| {
         if let Some(smaller) = smaller.filter(|smaller| smaller != scenario && !found.contains(smaller)) {
             found.push(smaller);
         }
     };
-    let elements = elements(scenario);
+    let elements = if is_bound { Vec::new() } else { elements(scenario) };
     let mut chunk = elements.len() / 2;
     while chunk > 0 {
         for start in [elements.len() - chunk, 0] {
@@ -30,14 +37,21 @@ pub(super) fn smaller(operation: &Operation, scenario: &Scenario) -> Vec<Scenari
         chunk /= 2;
     }
     offer(Some(renumbered(scenario)));
-    for parameter in operation.parameters.iter().filter(|parameter| !parameter.required && !parameter.needed) {
+    // What makes a call a dry run or a repetition is what many a clause is about.
+    let dry_run = operation.dry_run.as_ref().map(|dry_run| dry_run.parameter.as_str());
+    let token = operation.idempotency.as_ref().map(|idempotency| idempotency.token.as_str());
+    let kept = |name: &str| name == about || [dry_run, token].contains(&Some(name));
+    let spare = operation.parameters.iter().filter(|parameter| !parameter.required && !parameter.needed);
+    for parameter in spare.filter(|parameter| !kept(&parameter.name)) {
         let mut smaller = scenario.clone();
         for template in templates(&mut smaller) {
             template.values.remove(&parameter.name);
         }
         offer(Some(smaller));
     }
-    for length in lengths(scenario) {
+    // Texts of different lengths are different texts; of one length they could become the same.
+    let lengths = lengths(scenario);
+    for length in lengths.iter().copied().filter(|_| lengths.len() == 1 && !is_bound) {
         for shorter in [1, length / 2, length - 1] {
             offer((shorter > 0).then(|| shortened(scenario, length, shorter)));
         }
@@ -187,7 +201,8 @@ mod tests {
     /// Shrinks for as long as `fails` holds.
     fn smallest(library: &Library, mut scenario: Scenario, fails: impl Fn(&Scenario) -> bool) -> Scenario {
         let operation = library.operation("PublishVpcRouteEntries").unwrap();
-        while let Some(next) = smaller(operation, &scenario).into_iter().find(&fails) {
+        let clause = operation.clause("accepts-valid").unwrap();
+        while let Some(next) = smaller(operation, clause, &scenario).into_iter().find(&fails) {
             scenario = next;
         }
         scenario
@@ -202,7 +217,7 @@ mod tests {
         let Action::Call(call) = &found.steps[0].action else { panic!("it is a call") };
         let inputs = Inputs::base(library.operation("PublishVpcRouteEntries").unwrap()).unwrap();
         assert_eq!(call.values["RouteEntries"], inputs.elements("RouteEntries", &[0, 1]).unwrap());
-        assert!(!call.values.contains_key("DryRun"));
+        assert!(call.values.contains_key("DryRun"), "that it is none is said, and may matter");
     }
 
     #[test]
@@ -211,10 +226,19 @@ mod tests {
         let found = smallest(&library, scenario, |_| true);
         let Action::Call(call) = &found.steps[0].action else { panic!("it is a call") };
         let inputs = Inputs::base(library.operation("PublishVpcRouteEntries").unwrap()).unwrap();
-        assert_eq!(
-            *call,
-            inputs.simplest().without("RegionId").with("RouteEntries", call.values["RouteEntries"].clone())
-        );
+        let simplest = inputs.simplest().with("DryRun", Input::text("false"));
+        assert_eq!(*call, simplest.with("RouteEntries", call.values["RouteEntries"].clone()));
+    }
+
+    #[test]
+    fn what_a_clause_is_about_stays_as_it_is() {
+        let (library, scenario) = publish(&[7, 3, 41]);
+        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        let clause = operation.clause("RouteEntries.max-items").unwrap();
+        for smaller in smaller(operation, clause, &scenario) {
+            let Action::Call(call) = &smaller.steps[0].action else { panic!("it is a call") };
+            assert_eq!(call.length_of("RouteEntries"), 3);
+        }
     }
 
     #[test]
@@ -225,7 +249,8 @@ mod tests {
         let call = inputs.simplest().with("X-Client-Token", Input::Fresh { index: 0, length: 60 });
         let mut scenario = Scenario::new(inputs.state(), vec![Step::call(call)]);
         let long = |scenario: &Scenario| lengths(scenario).first().is_some_and(|length| *length > 20);
-        while let Some(next) = smaller(operation, &scenario).into_iter().find(long) {
+        let clause = operation.clause("accepts-valid").unwrap();
+        while let Some(next) = smaller(operation, clause, &scenario).into_iter().find(long) {
             scenario = next;
         }
         assert_eq!(lengths(&scenario), [21].into());
