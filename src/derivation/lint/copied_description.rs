@@ -70,7 +70,7 @@ fn is_about(field: &Field, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{about, glued};
+    use crate::derivation::lint::testing::{about, glued};
 
     #[test]
     fn one_of_two_equal_descriptions_is_a_copy() {

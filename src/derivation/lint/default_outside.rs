@@ -35,7 +35,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{about, glued};
+    use crate::derivation::lint::testing::{about, glued};
 
     #[test]
     fn a_default_is_a_value() {

@@ -55,7 +55,7 @@ fn outside(field: &Field, path: &str, shown: &str, line: &str) -> Option<Finding
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{about, glued};
+    use crate::derivation::lint::testing::{about, glued};
 
     #[test]
     fn an_example_keeps_the_bounds() {

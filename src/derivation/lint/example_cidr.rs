@@ -63,7 +63,7 @@ fn no_block(field: &Field, path: &str, shown: &str, line: &str) -> Option<Findin
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{about, glued};
+    use crate::derivation::lint::testing::{about, glued};
 
     #[test]
     fn a_block_has_a_length_that_its_address_can_have() {

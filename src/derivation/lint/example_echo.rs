@@ -77,7 +77,7 @@ fn in_body(sent: &HashMap<String, (&Field, &Node)>, seen: &Seen<'_>) -> Option<(
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{about, captioned};
+    use crate::derivation::lint::testing::{about, captioned};
 
     #[test]
     fn the_answer_is_held_to_path_and_body_of_the_example() {

@@ -52,7 +52,7 @@ fn is_another(subject: &Subject, seen: &Seen<'_>, parameter: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{about, captioned};
+    use crate::derivation::lint::testing::{about, captioned};
 
     #[test]
     fn an_id_belongs_to_one_thing() {

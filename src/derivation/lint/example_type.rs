@@ -56,7 +56,7 @@ fn plain(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{about, glued};
+    use crate::derivation::lint::testing::{about, glued};
 
     #[test]
     fn table_and_example_are_compared() {

@@ -48,7 +48,7 @@ fn outside(field: &Field, path: &str, shown: &str, line: &str) -> Option<Finding
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{about, glued};
+    use crate::derivation::lint::testing::{about, glued};
 
     #[test]
     fn an_example_is_one_of_the_values() {

@@ -31,7 +31,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{found, glued};
+    use crate::derivation::lint::testing::{found, glued};
 
     #[test]
     fn rows_after_the_first_member_are_open() {

@@ -65,7 +65,7 @@ fn ground(subject: &Subject, field: &Field, only: Option<&Field>) -> Option<Stri
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{about, captioned, glued};
+    use crate::derivation::lint::testing::{about, captioned, glued};
 
     #[test]
     fn what_an_operation_is_named_after_is_needed() {

@@ -22,7 +22,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{captioned, found, glued};
+    use crate::derivation::lint::testing::{captioned, found, glued};
 
     #[test]
     fn pages_have_rows_or_a_link() {

@@ -20,7 +20,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{captioned, found, glued};
+    use crate::derivation::lint::testing::{captioned, found, glued};
 
     #[test]
     fn a_class_of_statuses_is_no_status() {

@@ -37,7 +37,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{found, glued};
+    use crate::derivation::lint::testing::{found, glued};
 
     #[test]
     fn only_sure_members_are_named() {

@@ -36,7 +36,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{found, glued};
+    use crate::derivation::lint::testing::{found, glued};
 
     #[test]
     fn one_finding_for_each_template() {

@@ -33,7 +33,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{found, glued};
+    use crate::derivation::lint::testing::{found, glued};
 
     #[test]
     fn a_writing_operation_says_what_repetition_does() {

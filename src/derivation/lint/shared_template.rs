@@ -23,7 +23,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{about, glued};
+    use crate::derivation::lint::testing::{about, glued};
 
     #[test]
     fn codes_have_messages_of_their_own() {

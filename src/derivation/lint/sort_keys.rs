@@ -47,7 +47,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{about, captioned};
+    use crate::derivation::lint::testing::{about, captioned};
 
     #[test]
     fn notes_and_parameter_list_the_same_keys() {

@@ -17,7 +17,7 @@ type Says = fn(&str) -> bool;
 const SAID: [(&str, u16, Says); 3] = [
     ("not found", 404, |code| code.contains("NotFound") || code.contains("NotExist")),
     ("forbidden", 403, |code| code.starts_with("Forbidden")),
-    ("throttled", 429, |code| code.starts_with("Throttling")),
+    ("throttled", 429, |code| code.to_ascii_lowercase().starts_with("throttl")),
 ];
 
 fn find(subject: &Subject) -> Vec<Finding> {
@@ -38,7 +38,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{about, glued};
+    use crate::derivation::lint::testing::{about, glued};
 
     #[test]
     fn a_status_says_what_its_code_says() {

@@ -46,7 +46,7 @@ fn against(path: &str, worded: &[Stated<String>], shown: Option<Stated<String>>)
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{about, glued};
+    use crate::derivation::lint::testing::{about, glued};
 
     #[test]
     fn wording_and_example_are_compared() {

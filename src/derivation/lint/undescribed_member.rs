@@ -66,7 +66,7 @@ fn compare(fields: &[&Field], example: &Node, side: &str, before: &str, findings
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{about, captioned};
+    use crate::derivation::lint::testing::{about, captioned};
 
     #[test]
     fn members_of_examples_are_described() {

@@ -43,7 +43,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{about, glued};
+    use crate::derivation::lint::testing::{about, glued};
 
     #[test]
     fn a_choice_needs_a_list() {
