@@ -1,8 +1,6 @@
 //! The ledger of clauses: each is asked by a check, or its contract says why it is not; and every question that the
 //! documentation leaves open is answered under its name.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::{collections::BTreeSet, sync::Arc};
 
 use bythebook::{
