@@ -149,6 +149,16 @@ fn missing() {
         with.env("CONFIG", &file).env("KEY", "key").env("SECRET", "secret"),
         &[&LIST[..], &["--ignored"]].concat(),
     );
+    // What would need more than the state is told first: the state would unlock nothing.
+    let line = "[needs --effects reversible] AssociateRouteTable/accepts-valid: test".to_owned();
+    assert!(ignored.contains(&line), "{ignored:?}");
+    let (_folder, file) =
+        configured("http://127.0.0.1:9", "credentials = \"test\"\naccount = \"one\"\nvendor = \"huawei\"");
+    let all = lines(held("cloud").env("CONFIG", &file), &[&LIST[..], &["--ignored"]].concat());
+    assert!(!all.iter().any(|line| line.contains("needs")), "a test account has every state: {all:?}");
+    let state = "credentials = \"test\"\n[targets.cloud.states.ListAssociations.associated]\nproject_id = \"p\"\ner_id = \"e\"\nroute_table_id = \"t\"";
+    let (_folder, file) = configured("http://127.0.0.1:9", state);
+    let ignored = lines(held("cloud").env("CONFIG", &file), &[&LIST[..], &["--ignored"]].concat());
     let line = "[needs state associable] AssociateRouteTable/accepts-valid: test".to_owned();
     assert!(ignored.contains(&line), "{ignored:?}");
 }
