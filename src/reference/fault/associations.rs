@@ -91,6 +91,9 @@ pub(super) const FAULTS: &[Fault] = faults! {
         associate("newest-not-listed", "effect", "the association that was made last is not listed", |rules| {
             rules.associations.omits_newest = true;
         }),
+        associate("association-alone-in-table", "effect", "an association ends those of other attachments", |rules| {
+            rules.associations.alone_in_table = true;
+        }),
         associate("associate-permission-unchecked", "permission-checked", "a call without the permission is accepted", |rules| {
             rules.huawei.admit(Objection::NoPermission, Admission::Everybody);
         }),

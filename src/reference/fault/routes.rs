@@ -6,7 +6,7 @@ use super::Fault;
 use crate::reference::{
     edit::{Change, Edit},
     outcome::ErrorForm,
-    rules::{Admission, Condition, DryRunPass, LimitCounts, Objection, Required, Rules},
+    rules::{Admission, Besides, Condition, DryRunPass, LimitCounts, Objection, Required, Rules},
 };
 
 const PUBLISH: &str = "PublishVpcRouteEntries";
@@ -35,6 +35,15 @@ pub(super) const FAULTS: &[Fault] = &[
     }),
     publish("publish-forgets", "effect", "an accepted call publishes nothing", |rules| {
         rules.publish.takes_effect = false;
+    }),
+    publish("publish-neighbour-too", "effect", "the entry that follows the last one is published too", |rules| {
+        rules.publish.besides = Besides::Neighbour;
+    }),
+    publish("publish-overwrites", "effect", "a call withdraws what calls before it published", |rules| {
+        rules.publish.besides = Besides::Earlier;
+    }),
+    publish("publish-shown-once", "effect", "a published entry is listed once and then no more", |rules| {
+        rules.published.shows_once = true;
     }),
     // The list limit.
     publish("limit-51", "RouteEntries.max-items", "51 entries are accepted", |rules| {
