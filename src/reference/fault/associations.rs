@@ -97,6 +97,9 @@ pub(super) const FAULTS: &[Fault] = faults! {
         associate("associate-permission-unchecked", "permission-checked", "a call without the permission is accepted", |rules| {
             rules.huawei.admit(Objection::NoPermission, Admission::Everybody);
         }),
+        associate("associate-acts-first", "permission-checked", "a call without the permission is carried out and then refused", |rules| {
+            rules.huawei.acts_first = true;
+        }),
         // One table for each attachment.
         associate("second-association-stays", "one-table-per-attachment", "an attachment is associated with two tables", |rules| {
             rules.associations.second = Second::Both;

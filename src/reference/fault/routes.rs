@@ -6,7 +6,7 @@ use super::Fault;
 use crate::reference::{
     edit::{Change, Edit},
     outcome::ErrorForm,
-    rules::{Admission, Besides, Condition, DryRunPass, LimitCounts, Objection, Required, Rules},
+    rules::{Admission, Again, Besides, Condition, DryRunPass, LimitCounts, Objection, Required, Rules},
 };
 
 const PUBLISH: &str = "PublishVpcRouteEntries";
@@ -143,6 +143,22 @@ pub(super) const FAULTS: &[Fault] = &[
     publish("dry-run-other-error", "DryRun.same-error", "a dry run is refused with a code of its own", |rules| {
         rules.publish.dry_run.refusal_code = Some("DryRunFailed");
     }),
+    publish(
+        "dry-run-other-key-error",
+        "DryRun.same-error",
+        "a dry run with an unknown key is refused with another code than the real call",
+        |rules| {
+            rules.alibaba.dry_run_codes.insert(Objection::UnknownKey, "InvalidAccessKeyId.Inactive");
+        },
+    ),
+    publish(
+        "dry-run-other-permission-error",
+        "DryRun.same-error",
+        "a dry run without the permission is refused with another code than the real call",
+        |rules| {
+            rules.alibaba.dry_run_codes.insert(Objection::NoPermission, "NoPermission");
+        },
+    ),
     // Who may call.
     publish("publish-key-unchecked", "key-checked", "a call with an unknown key is accepted", |rules| {
         rules.alibaba.admit(Objection::UnknownKey, Admission::Everybody);
@@ -152,6 +168,15 @@ pub(super) const FAULTS: &[Fault] = &[
         "permission-checked",
         "a call without the permission is accepted",
         |rules| rules.alibaba.admit(Objection::NoPermission, Admission::Everybody),
+    ),
+    publish(
+        "publish-acts-first",
+        "permission-checked",
+        "a call without the permission is carried out and then refused",
+        |rules| {
+            rules.alibaba.acts_first = true;
+            rules.publish.again = Again::Refused;
+        },
     ),
     // The answer.
     publish("publish-answers-list", "response.type", "an accepted call is answered with a list", |rules| {
