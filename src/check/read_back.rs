@@ -118,7 +118,7 @@ impl Active for ReadBack {
             return [(2, "again"), (3, "again/dry-run")].into_iter().fold(Judgement::noted(), noted);
         }
         // Both kinds: a reading before, the call, the wait for its effect, and a reading of what became of it.
-        let first = if label == BESIDE { 1 } else { 0 };
+        let first = usize::from(label == BESIDE);
         let Some(call) = transcript.reply(first + 1) else { return Judgement::inconclusive("the call was not made") };
         if call.outcome != Outcome::Accepted {
             return Judgement::inconclusive(format!("the call is answered {}", call.in_short()));

@@ -110,16 +110,13 @@ impl Sender {
         let request = Self::request(operation, protocol, target.host(), call, credentials, nonce)?;
         self.requests.fetch_add(1, Ordering::Relaxed);
         let response = target.send(request.clone()).await;
-        match &response {
-            Err(reason @ (NoAnswer::NoConnection { .. } | NoAnswer::Timeout { .. })) => {
-                self.unanswered.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(reason.clone());
-                self.unreachable.fetch_add(1, Ordering::Relaxed)
-            }
-            _ => {
-                self.answered.store(true, Ordering::Relaxed);
-                self.unreachable.swap(0, Ordering::Relaxed)
-            }
-        };
+        if let Err(reason @ (NoAnswer::NoConnection { .. } | NoAnswer::Timeout { .. })) = &response {
+            self.unanswered.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(reason.clone());
+            self.unreachable.fetch_add(1, Ordering::Relaxed);
+        } else {
+            self.answered.store(true, Ordering::Relaxed);
+            self.unreachable.store(0, Ordering::Relaxed);
+        }
         let is_reference =
             |response: &Response| response.headers.iter().any(|(name, value)| name == "server" && value == REFERENCE);
         if response.as_ref().is_ok_and(is_reference) {

@@ -6,6 +6,7 @@ use crate::reference::outcome::ErrorForm;
 
 /// How an operation on a list of route entries behaves: publish and withdraw share their parameters and error rows.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each of them is one choice of behaviour")]
 pub struct Routes {
     /// Parameters whose absence is refused.
     pub required: BTreeSet<Required>,
