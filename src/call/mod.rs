@@ -58,8 +58,10 @@ impl Call {
             | Wrong::WrongSecret
             | Wrong::DateShift(_)
             | Wrong::Tampered(_)
+            | Wrong::TamperedHeader(_)
             | Wrong::Reordered
             | Wrong::Overencoded
+            | Wrong::LowerCaseEscapes
             | Wrong::ReplayedNonce => false,
         };
         !self.wrong.iter().any(malformed) && !matches!(self.form, Form::Body | Form::Both)
@@ -104,10 +106,14 @@ pub enum Wrong {
     DateShift(i64),
     /// The signature is that of a request that differs from this one in one byte of this part.
     Tampered(Part),
+    /// The signature is that of a request that differs from this one in the value of this header.
+    TamperedHeader(String),
     /// Query parameters stand in the opposite order.
     Reordered,
     /// Letters and digits of query and path are percent-encoded where they need not be.
     Overencoded,
+    /// Percent-encodings of the query are written with lower-case digits.
+    LowerCaseEscapes,
     /// The nonce of the call before is used again.
     ReplayedNonce,
     /// These bytes are sent as the body, whatever the values say.
@@ -134,10 +140,10 @@ pub enum Part {
     Path,
     /// The query of the request line.
     Query,
-    /// A signed header.
-    Header,
     /// The body.
     Body,
+    /// The signature itself: its last digit or letter.
+    Signature,
 }
 
 /// What a service answered, decoded by its protocol.

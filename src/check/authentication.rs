@@ -3,8 +3,9 @@ use proptest::strategy::Just;
 use super::{Active, Case, Check, Judgement, Question, declare, refusal::settles_nothing, required::path_of};
 use crate::{
     call::{Part, Wrong},
-    contract::{Clause, ClauseKind, CommonKind, Effect, Place, Standing, StateRole},
+    contract::{Clause, ClauseKind, CommonKind, Effect, Parameter, Place, Standing, StateRole},
     scenario::{Action, Condition, Input, Inputs, Outcome, Reading, Scenario, Step, Template, Transcript, Within},
+    wire::{self, Protocol},
 };
 
 declare! {
@@ -20,7 +21,8 @@ declare! {
     /// Reads what the sibling shows, makes a valid call with the one thing wrong, lets things settle, reads again, and then
     /// makes the same call as it should be, which must be accepted. A change after signing is made the other way round:
     /// the request that is sent is valid, and carries the signature of one that differs in one byte of the part, so that a
-    /// service that leaves the part out of what it verifies carries it out.
+    /// service that leaves the part out of what it verifies carries it out. Each header that every signature covers is
+    /// such a part, and the signature itself is. A nonce is replayed twice in a row.
     ///
     /// # Limits
     ///
@@ -29,6 +31,8 @@ declare! {
     Authentication
 }
 
+/// The label of the case that changes one part after another.
+const TAMPERED: &str = "tampered";
 /// The label, and the name under which it is noted.
 const NONCE_ON_REFUSAL: &str = "nonce-on-refusal";
 /// A day, in seconds.
@@ -69,10 +73,18 @@ impl Active for Authentication {
         let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
         let base = inputs.simplest();
         let mut cases = Vec::new();
+        if question.clause.kind == ClauseKind::Common(CommonKind::Tampered) {
+            let base = with_signed_headers(question, inputs, base);
+            let calls = tampered_parts(question).into_iter().map(|(_, wrong)| base.clone().wrong(wrong)).collect();
+            let steps = steps(question, calls, base);
+            let mut case = Case::new(TAMPERED, &[inputs.state()], Just(Scenario::new(inputs.state(), steps)));
+            case.varied = false;
+            return Ok(vec![case]);
+        }
         for (label, call, states) in wrong_calls(question, &base)? {
             let mut names = vec![inputs.state()];
             names.extend(states.iter().map(String::as_str));
-            let steps = steps(question, call, base.clone());
+            let steps = steps(question, vec![call], base.clone());
             let mut case = Case::new(label, &names, Just(Scenario::new(inputs.state(), steps)));
             case.varied = false;
             cases.push(case);
@@ -94,18 +106,33 @@ impl Active for Authentication {
             return judge_replay(question, transcript);
         }
         let replies: Vec<_> = (0..transcript.results.len()).filter_map(|step| transcript.reply(step)).collect();
-        let [call, control] = replies.as_slice() else { return Judgement::inconclusive("the calls were not made") };
-        let expected = format!("{} is refused", described(label));
-        let name = format!("auth-answer/{label}");
-        if call.outcome == Outcome::Accepted {
-            return Judgement::fail("accepted", expected, call.in_short()).observing(name, call.in_short());
+        let parts = tampered_parts(question);
+        let labels =
+            if label == TAMPERED { parts.iter().map(|(part, _)| part.as_str()).collect() } else { vec![label] };
+        let (calls, control) = match replies.split_last() {
+            Some((control, calls)) if calls.len() == labels.len() => (calls, control),
+            _ => return Judgement::inconclusive("the calls were not made"),
+        };
+        let observed = |judgement: Judgement| {
+            let answers = labels.iter().zip(calls);
+            answers.fold(judgement, |judgement, (label, call)| {
+                judgement.observing(format!("auth-answer/{label}"), call.in_short())
+            })
+        };
+        let mut answers = labels.iter().zip(calls);
+        if let Some((label, call)) = answers.find(|(_, call)| call.outcome == Outcome::Accepted) {
+            let expected = format!("{} is refused", described(label));
+            return observed(Judgement::fail("accepted", expected, call.in_short()));
         }
         let readings: Vec<_> = (0..transcript.results.len()).filter_map(|step| transcript.reading(step)).collect();
-        let judgement = match settles_nothing(question, call, control) {
-            Some(reason) => Judgement::inconclusive(reason),
-            None => nothing_changed(question, &readings),
+        // What a refused call did may be what the control is refused for.
+        let unsettled = calls.iter().find_map(|call| settles_nothing(question, call, control));
+        let judgement = match (took_effect(question, &readings), unsettled) {
+            (Some(finding), _) => finding,
+            (None, Some(reason)) => Judgement::inconclusive(reason),
+            (None, None) => nothing_changed(&readings),
         };
-        let judgement = judgement.observing(name, call.in_short());
+        let judgement = observed(judgement);
         match question.clause.kind {
             ClauseKind::Common(CommonKind::DatePast) => judgement.observing("clock-window", "less than a day back"),
             ClauseKind::Common(CommonKind::DateFuture) => judgement.observing("clock-window", "less than a day ahead"),
@@ -126,41 +153,36 @@ fn nonce_on_refusal(question: &Question<'_>, inputs: Inputs<'_>) -> Option<Case>
 }
 
 /// What is sent before and after the call, so that an effect would show.
-fn steps(question: &Question<'_>, call: Template, base: Template) -> Vec<Step> {
+fn steps(question: &Question<'_>, calls: Vec<Template>, base: Template) -> Vec<Step> {
     if question.clause.kind == ClauseKind::Common(CommonKind::NonceReplayed) {
         // A dry run can be repeated, so that a refusal is about the nonce.
         let repeatable = |call: Template| match &question.operation.dry_run {
             Some(dry_run) => call.with(&dry_run.parameter, Input::text(&dry_run.on)),
             None => call,
         };
-        let (call, base) = (repeatable(call), repeatable(base));
-        return vec![Step::control(base.clone()), Step::call(call), Step::control(base).only_if(Condition::Refused(1))];
+        let base = repeatable(base);
+        let calls: Vec<Step> = calls.into_iter().map(|call| Step::call(repeatable(call))).collect();
+        let mut steps = vec![Step::control(base.clone())];
+        steps.extend(calls.iter().chain(&calls).cloned());
+        steps.push(Step::control(base).only_if(Condition::Refused(1)));
+        return steps;
     }
     if question.operation.effect == Effect::Reads || question.operation.read_back.is_none() {
-        return vec![Step::call(call), Step::control(base)];
+        return calls.into_iter().map(Step::call).chain([Step::control(base)]).collect();
     }
     let settle = Step { action: Action::Settle { read: vec![base.clone()], within: SHORT }, only_if: None };
-    vec![
-        Step::read_back(vec![base.clone()]),
-        Step::call(call),
-        settle,
-        Step::control(base.clone()),
-        // That the sibling shows the control is what makes its silence before say something.
-        Step::await_shown(vec![base]),
-    ]
+    let mut steps = vec![Step::read_back(vec![base.clone()])];
+    steps.extend(calls.into_iter().map(Step::call));
+    // That the sibling shows the control is what makes its silence before say something.
+    steps.extend([settle, Step::control(base.clone()), Step::await_shown(vec![base])]);
+    steps
 }
 
 /// Whether the sibling showed nothing new until the control was made, and then showed that.
-fn nothing_changed(question: &Question<'_>, readings: &[&Reading]) -> Judgement {
-    let [before, after, control] = readings else { return Judgement::pass() };
+fn nothing_changed(readings: &[&Reading]) -> Judgement {
+    let [_, _, control] = readings else { return Judgement::pass() };
     if let Some(problem) = readings.iter().find_map(|reading| reading.problem.as_ref()) {
         return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
-    }
-    let removes = question.operation.read_back.as_ref().is_some_and(|read_back| read_back.removes);
-    let (fewer, more) = if removes { (after, before) } else { (before, after) };
-    if shows_more(fewer, more) {
-        let actual = if removes { "the sibling shows less than before" } else { "the sibling shows more than before" };
-        return Judgement::fail("effect", "a refused call changes nothing", actual);
     }
     if !control.missing.is_empty() {
         return Judgement::inconclusive(
@@ -168,6 +190,52 @@ fn nothing_changed(question: &Question<'_>, readings: &[&Reading]) -> Judgement 
         );
     }
     Judgement::pass()
+}
+
+/// What is to be said where the sibling shows that refused calls did something.
+fn took_effect(question: &Question<'_>, readings: &[&Reading]) -> Option<Judgement> {
+    let [before, after, ..] = readings else { return None };
+    if before.problem.is_some() || after.problem.is_some() {
+        return None;
+    }
+    let removes = question.operation.read_back.as_ref().is_some_and(|read_back| read_back.removes);
+    let (fewer, more) = if removes { (after, before) } else { (before, after) };
+    shows_more(fewer, more).then(|| {
+        let actual = if removes { "the sibling shows less than before" } else { "the sibling shows more than before" };
+        Judgement::fail("effect", "a refused call changes nothing", actual)
+    })
+}
+
+/// What is changed after signing, part by part, and what each is called.
+fn tampered_parts(question: &Question<'_>) -> Vec<(String, Wrong)> {
+    let has = |place: Place| question.operation.parameters.iter().any(|parameter| parameter.place == place);
+    let parts = [
+        ("path", Part::Path, has(Place::Path)),
+        ("query", Part::Query, has(Place::Query) && !has(Place::Path)),
+        ("body", Part::Body, has(Place::Body)),
+        ("signature", Part::Signature, true),
+    ];
+    let parts = parts.into_iter().filter(|(_, _, there)| *there);
+    let parts = parts.map(|(name, part, _)| (format!("tampered-{name}"), Wrong::Tampered(part)));
+    let covered = wire::protocol(&question.operation.protocol).map_or(&[][..], Protocol::covered_headers);
+    let own = question.operation.parameters.iter().filter(|parameter| is_token(question, parameter));
+    let headers = covered.iter().map(|name| (*name).to_owned()).chain(own.map(|parameter| parameter.name.clone()));
+    parts.chain(headers.map(|name| (format!("tampered-header/{name}"), Wrong::TamperedHeader(name)))).collect()
+}
+
+/// Whether a parameter is a token that travels in a header.
+fn is_token(question: &Question<'_>, parameter: &Parameter) -> bool {
+    let token = question.operation.idempotency.as_ref().map(|idempotency| &idempotency.token);
+    parameter.place == Place::Header && token == Some(&parameter.name)
+}
+
+/// The call with a value in each header of the operation that a signature covers.
+fn with_signed_headers(question: &Question<'_>, inputs: Inputs<'_>, call: Template) -> Template {
+    let own = question.operation.parameters.iter().filter(|parameter| is_token(question, parameter));
+    own.fold(call, |call, parameter| match inputs.present(&parameter.name) {
+        Some(input) => call.with(&parameter.name, input),
+        None => call,
+    })
 }
 
 type WrongCall = (String, Template, Vec<String>);
@@ -187,17 +255,6 @@ fn wrong_calls(question: &Question<'_>, base: &Template) -> Result<Vec<WrongCall
         ClauseKind::Common(CommonKind::DatePast) => one("date-past", Wrong::DateShift(-DAY)),
         ClauseKind::Common(CommonKind::DateFuture) => one("date-future", Wrong::DateShift(DAY)),
         ClauseKind::Common(CommonKind::NonceReplayed) => one("nonce-replayed", Wrong::ReplayedNonce),
-        ClauseKind::Common(CommonKind::Tampered) => {
-            let has = |place: Place| question.operation.parameters.iter().any(|parameter| parameter.place == place);
-            let parts = [
-                ("tampered-path", Part::Path, has(Place::Path)),
-                ("tampered-query", Part::Query, has(Place::Query) && !has(Place::Path)),
-                ("tampered-header", Part::Header, true),
-                ("tampered-body", Part::Body, has(Place::Body)),
-            ];
-            let parts = parts.into_iter().filter(|(_, _, there)| *there);
-            parts.flat_map(|(label, part, _)| one(label, Wrong::Tampered(part))).collect()
-        }
         _ => return Err("the clause is about no caller".to_owned()),
     })
 }
@@ -220,14 +277,17 @@ fn shows_more(before: &Reading, after: &Reading) -> bool {
 }
 
 fn judge_replay(question: &Question<'_>, transcript: &Transcript) -> Judgement {
-    let (Some(first), Some(second)) = (transcript.reply(0), transcript.reply(1)) else {
+    let (Some(first), Some(second), Some(third)) = (transcript.reply(0), transcript.reply(1), transcript.reply(2))
+    else {
         return Judgement::inconclusive("the calls were not made");
     };
-    let judgement = if second.outcome == Outcome::Accepted {
-        Judgement::fail("accepted", "a call with a nonce that was used before is refused", second.in_short())
+    let accepted = [second, third].into_iter().find(|reply| reply.outcome == Outcome::Accepted);
+    let judgement = if let Some(accepted) = accepted {
+        let expected = "a call with a nonce that was used before is refused, each time";
+        Judgement::fail("accepted", expected, accepted.in_short())
     } else {
         // The same again with a nonce of its own must be accepted for the refusal to be about the nonce.
-        match transcript.reply(2).map(|control| settles_nothing(question, second, control)) {
+        match transcript.reply(3).map(|control| settles_nothing(question, second, control)) {
             None | Some(None) if settles_nothing(question, second, first).is_some() => {
                 Judgement::inconclusive("the first call, which must be accepted, was not")
             }

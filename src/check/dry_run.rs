@@ -419,6 +419,20 @@ fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> 
         cases.push(Case::new(case.label, &[inputs.state()], strategy));
     }
     let control = real(inputs.simplest(), dry_run);
+    let mut asks = |label: &str, call: Template, states: &[&str]| {
+        let steps = vec![
+            Step::call(dry(call.clone(), dry_run, &dry_run.on)),
+            Step::call(real(call, dry_run)),
+            Step::control(control.clone()),
+        ];
+        let mut case = Case::new(label, states, Just(Scenario::new(inputs.state(), steps))).extra();
+        case.varied = false;
+        cases.push(case);
+    };
+    asks("unknown key", inputs.simplest().wrong(Wrong::UnknownKey), &[inputs.state()]);
+    if let Ok(state) = no_permission(question) {
+        asks("no permission", inputs.simplest().by(&state), &[inputs.state(), &state]);
+    }
     for (name, state) in &question.operation.states {
         if state.role != StateRole::Row || state.optional {
             continue;

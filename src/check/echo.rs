@@ -1,7 +1,9 @@
+use serde_json::Value;
+
 use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
 use crate::{
     call::Wrong,
-    contract::{Clause, ClauseKind, Segment, Statement, text_of},
+    contract::{Clause, ClauseKind, Kind, Segment, Shape, Statement, text_of},
 };
 
 declare! {
@@ -17,7 +19,7 @@ declare! {
     ///
     /// # Limits
     ///
-    /// What comes where nothing was sent is an observation.
+    /// What comes where nothing was sent is an observation. A value that the page forbids is not judged.
     Echo
 }
 
@@ -46,6 +48,11 @@ impl Passive for Echo {
         let sent = seen.reply.call.values.get(name).filter(|value| !value.is_null()).map(text_of);
         // An empty text may be taken for none, and then for whatever stands for none.
         let sent = sent.filter(|sent| !sent.is_empty());
+        // That an illegal value is accepted is a finding of the value's own clauses; what it comes back as is silent.
+        let shape = question.operation.parameter(name).map(|parameter| &parameter.shape);
+        if shape.zip(seen.reply.call.values.get(name)).is_some_and(|(shape, value)| !is_legal(shape, value)) {
+            return None;
+        }
         let (came, silent) = match &question.clause.kind {
             ClauseKind::ResponseHeader { name, .. } => (answer.header(name).map(str::to_owned), false),
             ClauseKind::Response { path, .. } => {
@@ -73,6 +80,19 @@ impl Passive for Echo {
 
     fn shown_by(&self, clause: &Clause) -> Vec<Shows> {
         repeated(clause).map(|name| vec![Shows::Sent(name.to_owned())]).unwrap_or_default()
+    }
+}
+
+/// Whether a value is of the type and length that its parameter has.
+fn is_legal(shape: &Shape, value: &Value) -> bool {
+    let fits = |length: usize| {
+        let length = u64::try_from(length).unwrap_or(u64::MAX);
+        shape.min_length.is_none_or(|least| length >= least) && shape.max_length.is_none_or(|most| length <= most)
+    };
+    match (&shape.kind, value) {
+        (Kind::String, Value::String(text)) => fits(text.chars().count()),
+        (Kind::String, _) => value.is_null(),
+        _ => true,
     }
 }
 

@@ -1,7 +1,7 @@
 use super::{Check, Judgement, Passive, Question, Seen, Shows, declare, unpromised::NOTHING};
 use crate::{
     call::{Answer, ServiceError},
-    contract::{Clause, ClauseKind, CommonKind, ErrorRow},
+    contract::{Clause, ClauseKind, CommonKind, ErrorRow, RowPromise},
     scenario::Outcome,
 };
 
@@ -76,7 +76,13 @@ impl Passive for ErrorMapping {
     fn need_not_show(&self, question: &Question<'_>) -> Option<String> {
         let ClauseKind::ErrorForm { code } = &question.clause.kind else { return None };
         let row = question.operation.errors.iter().find(|row| row.code == *code)?;
-        row.state.is_none().then(|| "the contract names no state in which the row's condition holds".to_owned())
+        match &row.state {
+            None => Some("the contract names no state in which the row's condition holds".to_owned()),
+            Some(state) if state.promise == RowPromise::Observe => {
+                Some("the page does not promise the code in any state, and no answer carried it".to_owned())
+            }
+            Some(_) => None,
+        }
     }
 
     fn shown_by(&self, clause: &Clause) -> Vec<Shows> {

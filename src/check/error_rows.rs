@@ -1,12 +1,12 @@
-use proptest::strategy::Just;
+use proptest::strategy::{Just, Strategy};
 
 use super::{
-    Active, Case, Check, Judgement, Question, Shows, declare,
-    refusal::{refused_unlike_control, settles_nothing},
+    Active, Case, Check, Judgement, Question, Shows, Verdict, declare,
+    refusal::{later, refused_unlike_control, settles_nothing},
 };
 use crate::{
-    contract::{Clause, ClauseKind, Lasting},
-    scenario::{Inputs, Outcome, Scenario, Step, Transcript},
+    contract::{Clause, ClauseKind, Kind, Lasting, Parameter},
+    scenario::{Condition, Input, Inputs, Outcome, Reply, Scenario, Step, Template, Transcript},
 };
 
 declare! {
@@ -21,11 +21,12 @@ declare! {
     ///
     /// Makes a valid call in the provider state in which the row's condition holds and no other's does, and beside it the
     /// call of the base state, which must be accepted. Of something that does not exist the id is invented, well-formed.
+    /// Where the call has a list, the element of the state is also sent between two good ones, and is refused alike.
     ///
     /// # Limits
     ///
-    /// A state that is passing by nature may be over before the call arrives: where states are asserted by a configuration another code
-    /// settles nothing there. The code of a shared table's row is an observation.
+    /// A state that is passing by nature may be over before the call arrives: where states are asserted by a configuration
+    /// another documented code settles nothing there. The code of a shared table's row is an observation.
     ErrorRows
 }
 
@@ -47,10 +48,18 @@ impl Active for ErrorRows {
     fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
         let (state, code) = state_of(question.clause).ok_or("the clause names no state")?;
         let case = in_state(question, state, "in the state")?;
-        Ok(vec![match code {
-            Some(code) => case.showing(Shows::Row(code.to_owned())),
-            None => case.showing(Shows::Refusal),
-        }])
+        let Some(code) = code else { return Ok(vec![case.showing(Shows::Refusal)]) };
+        let mut case = case.showing(Shows::Row(code.to_owned()));
+        if let Some(call) = among_good_ones(question, state) {
+            case.strategy = case
+                .strategy
+                .prop_map(move |mut scenario| {
+                    scenario.steps.push(Step::call(call.clone()).only_if(Condition::Accepted(1)));
+                    scenario
+                })
+                .sboxed();
+        }
+        Ok(vec![case])
     }
 
     fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
@@ -68,9 +77,12 @@ impl Active for ErrorRows {
         };
         let said_otherwise = call.outcome == Outcome::Refused && call.code() != Some(code);
         if !said_otherwise || settles_nothing(question, call, control).is_some() {
-            return judgement;
+            let alone = judgement.verdict == Verdict::Pass;
+            let among = transcript.reply(2).filter(|_| alone && (question.fresh || !passing));
+            return among.and_then(|call| judge_among(question, state, code, call)).unwrap_or(judgement);
         }
-        if passing && !question.fresh {
+        let documented = call.code().is_none_or(|code| is_documented(question, code));
+        if passing && !question.fresh && documented {
             return Judgement::inconclusive(format!(
                 "the passing state may be over: the answer is {}",
                 call.in_short()
@@ -83,6 +95,46 @@ impl Active for ErrorRows {
         };
         Judgement::fail("another code", format!("the call is refused with {code}"), actual)
     }
+}
+
+/// What is to be said of a call in which the element of a state stands among good ones, where it is not refused as alone.
+fn judge_among(question: &Question<'_>, state: &str, code: &str, call: &Reply) -> Option<Judgement> {
+    let among = format!("an element of the state {state} among good ones");
+    match call.outcome {
+        Outcome::Accepted => {
+            Some(Judgement::fail("accepted", format!("a call with {among} gets no success"), call.in_short()))
+        }
+        // Elsewhere the values of two states, which are put together here, may not go together.
+        Outcome::Refused if question.fresh && call.code() != Some(code) && later(question, call).is_none() => Some(
+            Judgement::fail("another code", format!("a call with {among} is refused with {code}"), call.in_short()),
+        ),
+        Outcome::Refused | Outcome::Neither => None,
+    }
+}
+
+/// Whether a page lists a code: the operation's own, or one of the vendor's shared tables.
+fn is_documented(question: &Question<'_>, code: &str) -> bool {
+    let pass = question.operation.dry_run.as_ref().and_then(|dry_run| dry_run.pass.code.as_deref());
+    let rows = question.operation.errors.iter().chain(&question.common.errors);
+    pass == Some(code)
+        || question.operation.busy.iter().any(|busy| busy == code)
+        || rows.into_iter().any(|row| row.code == code)
+}
+
+/// The state's call with its first element of a list between two good ones; `None` where it has no list.
+fn among_good_ones(question: &Question<'_>, state: &str) -> Option<Template> {
+    let inputs = Inputs::new(question.operation, state)?;
+    let base = Inputs::base(question.operation)?;
+    let is_list = |parameter: &&Parameter| matches!(parameter.shape.kind, Kind::List(_));
+    let mut lists = question.operation.parameters.iter().filter(is_list).map(|parameter| parameter.name.as_str());
+    // The first good one is the control's.
+    let list = lists.find(|list| base.pool(list) > 2 && inputs.binding(list).is_some_and(|(name, _)| name == state))?;
+    let elements = [base.elements(list, &[1])?, inputs.elements(list, &[0])?, base.elements(list, &[2])?];
+    let elements = elements.into_iter().flat_map(|input| match input {
+        Input::List(elements) => elements,
+        other => vec![other],
+    });
+    Some(inputs.simplest().with(list, Input::List(elements.collect())))
 }
 
 /// A call in a state, and the base state's call as control.
@@ -102,5 +154,45 @@ fn state_of(clause: &Clause) -> Option<(&str, Option<&str>)> {
         ClauseKind::ErrorState { code, state } => Some((state, Some(code))),
         ClauseKind::NotFound { state } => Some((state, None)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::{
+        call::{Answer, Call, ServiceError},
+        contract::Library,
+        scenario::StepResult,
+    };
+
+    /// The verdict on a code in a passing state that a configuration asserts.
+    fn judged(code: &str) -> Verdict {
+        let library = Library::embedded().unwrap();
+        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        let question = Question {
+            operation,
+            common: library.common(operation),
+            clause: operation.clause("error.IncorrectStatus.Vpc.state").unwrap(),
+            ours: true,
+            fresh: false,
+        };
+        let reply = |outcome, caller: Option<&str>, error| {
+            let answer = Answer { status: 400, headers: Vec::new(), body: Ok(().into()), error, request_id: None };
+            let call = Call::new(&operation.name, BTreeMap::new());
+            StepResult::Replies(vec![Reply { call, caller: caller.map(str::to_owned), answer: Ok(answer), outcome }])
+        };
+        let error = ServiceError { code: code.to_owned(), message: String::new() };
+        let results = vec![reply(Outcome::Refused, Some("other"), Some(error)), reply(Outcome::Accepted, None, None)];
+        ErrorRows.judge(&question, "in the state", &Transcript { results }).verdict
+    }
+
+    #[test]
+    fn a_passing_state_may_be_over_but_no_page_lists_a_made_up_code() {
+        assert_eq!(judged("IncorrectStatus.Vpc"), Verdict::Pass);
+        assert!(matches!(judged("IncorrectStatus.RouteTable"), Verdict::Inconclusive(_)));
+        assert!(matches!(judged("Made.Up"), Verdict::Fail(_)));
     }
 }

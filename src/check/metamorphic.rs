@@ -3,8 +3,8 @@ use proptest::strategy::Strategy;
 use super::{Active, Case, Check, Judgement, Question, declare, refusal::settles_nothing};
 use crate::{
     call::Wrong,
-    contract::{Clause, ClauseKind, CommonKind, Place},
-    scenario::{Input, Inputs, Outcome, Scenario, Step, Transcript},
+    contract::{Clause, ClauseKind, CommonKind, Effect, Place},
+    scenario::{Condition, Input, Inputs, Outcome, Scenario, Step, Transcript},
 };
 
 declare! {
@@ -18,7 +18,8 @@ declare! {
     /// # Method
     ///
     /// Sends a valid call with its parameters in the opposite order, or with letters and digits percent-encoded, and where
-    /// it is refused the same call as usual. Both must be accepted.
+    /// it is refused the same call as usual. Both must be accepted, and what an accepted one did must be shown. Where there
+    /// is a query, its encodings are also written with lower-case digits.
     ///
     /// # Limits
     ///
@@ -44,6 +45,13 @@ impl Active for Metamorphic {
     fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
         let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
         let wrong = other_form(question.clause).ok_or("the clause names no other form")?;
+        let mut forms = vec![(ANOTHER, wrong.clone())];
+        if wrong == Wrong::Overencoded
+            && question.operation.parameters.iter().any(|parameter| parameter.place == Place::Query)
+        {
+            forms.push(("encodings in lower case", Wrong::LowerCaseEscapes));
+        }
+        let is_read = question.operation.effect == Effect::Writes && question.operation.read_back.is_some();
         // What can be left out is sent too, so that there is something to change places.
         let in_query = question.operation.parameters.iter().filter(|parameter| parameter.place == Place::Query);
         let more: Vec<(String, Input)> = in_query
@@ -51,23 +59,36 @@ impl Active for Metamorphic {
             .filter_map(|parameter| Some((parameter.name.clone(), inputs.present(&parameter.name)?)))
             .collect();
         let state = inputs.state().to_owned();
-        let strategy = inputs.few().prop_map(move |call| {
-            let call = more.iter().fold(call, |call, (name, input)| {
-                if call.values.contains_key(name) { call } else { call.with(name, input.clone()) }
-            });
-            let steps = vec![
-                Step::call(call.clone().wrong(wrong.clone())),
-                Step::control(call).only_if(crate::scenario::Condition::Refused(0)),
-            ];
-            Scenario::new(&state, steps)
-        });
-        Ok(vec![Case::new("another form", &[inputs.state()], strategy)])
+        let strategy = |wrong: Wrong| {
+            let (more, state) = (more.clone(), state.clone());
+            inputs.few().prop_map(move |call| {
+                let call = more.iter().fold(call, |call, (name, input)| {
+                    if call.values.contains_key(name) { call } else { call.with(name, input.clone()) }
+                });
+                let mut steps = vec![
+                    Step::call(call.clone().wrong(wrong.clone())),
+                    Step::control(call.clone()).only_if(Condition::Refused(0)),
+                ];
+                if is_read {
+                    steps.push(Step::await_shown(vec![call]).only_if(Condition::Accepted(0)));
+                }
+                Scenario::new(&state, steps)
+            })
+        };
+        let cases = forms.into_iter().map(|(label, wrong)| Case::new(label, &[inputs.state()], strategy(wrong)));
+        Ok(cases.collect())
     }
 
     fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
         let Some(call) = transcript.reply(0) else { return Judgement::inconclusive("the call was not made") };
         match (call.outcome, transcript.reply(1)) {
-            (Outcome::Accepted, _) => Judgement::pass(),
+            (Outcome::Accepted, _) => match transcript.reading(2) {
+                Some(reading) if reading.problem.is_none() && !reading.missing.is_empty() => {
+                    let actual = format!("{} of what the accepted call did is not shown", reading.missing.len());
+                    Judgement::fail("no effect", question.clause.promise.clone(), actual).into_warning()
+                }
+                _ => Judgement::pass(),
+            },
             (Outcome::Refused, Some(control)) => match settles_nothing(question, call, control) {
                 Some(reason) => Judgement::inconclusive(reason),
                 None => Judgement::fail("refused", question.clause.promise.clone(), call.in_short()),
@@ -76,6 +97,9 @@ impl Active for Metamorphic {
         }
     }
 }
+
+/// The case that every clause of the kind has.
+const ANOTHER: &str = "another form";
 
 fn other_form(clause: &Clause) -> Option<Wrong> {
     match clause.kind {

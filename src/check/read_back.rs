@@ -1,11 +1,15 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use proptest::strategy::{Just, Strategy};
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use super::{Active, Case, Check, Judgement, Question, declare, unpromised::state_of};
 use crate::{
-    contract::{Clause, ClauseKind},
-    scenario::{Action, Condition, Input, Inputs, Outcome, Reading, Reply, Scenario, Step, Transcript, Until, Within},
+    contract::{Clause, ClauseKind, Kind, Operation, Parameter},
+    scenario::{
+        Action, Condition, Input, Inputs, Outcome, Reading, Reply, Scenario, Step, Template, Transcript, Until, Within,
+    },
 };
 
 declare! {
@@ -17,13 +21,17 @@ declare! {
     ///
     /// # Method
     ///
-    /// Makes a valid call and reads the sibling until everything that the call did is shown, or the time is over. Beside
-    /// that it makes the call a second time, and takes what it did back where the contract says how: what answers the
-    /// second call is noted, and that all is gone after the undo is a clause of the operation that undoes.
+    /// Reads the sibling, makes a valid call and reads until everything that the call did is shown, or the time is over;
+    /// once more it must still be shown, and beside it nothing that was not asked for. Where the state has resources for
+    /// two calls, makes one after the other: what the first one did must stand when the second's effect is shown.
+    ///
+    /// Beside that it makes the call a second time, and takes what it did back where the contract says how: what answers
+    /// the second call is noted, and that all is gone after the undo is a clause of the operation that undoes.
     ///
     /// # Limits
     ///
-    /// How long it takes is not promised. Without a sibling in the contract it cannot be asked.
+    /// How long it takes is not promised, so only readings that settled say that something is gone. Without a sibling in
+    /// the contract it cannot be asked.
     ReadBack
 }
 
@@ -42,8 +50,11 @@ impl Check for ReadBack {
 }
 
 const SHOWN: &str = "shown";
+const BESIDE: &str = "beside another";
 const AGAIN: &str = "again";
 const TAKEN_BACK: &str = "taken back";
+/// What has come to be shown is there at once: as few readings as say whether it stays.
+const ONCE_MORE: Within = Within { reads: 2, seconds: 4 };
 
 impl Active for ReadBack {
     fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
@@ -51,7 +62,13 @@ impl Active for ReadBack {
         let inputs = Inputs::base(operation).ok_or("the contract names no base state")?;
         let state = inputs.state().to_owned();
         let strategy = inputs.few().prop_map(move |call| {
-            let steps = vec![Step::call(call.clone()), Step::await_shown(vec![call]).only_if(Condition::Accepted(0))];
+            let read = vec![call.clone()];
+            let steps = vec![
+                Step::read_back(read.clone()),
+                Step::call(call),
+                Step::await_shown(read.clone()).only_if(Condition::Accepted(1)),
+                once_more(read).only_if(Condition::Accepted(1)),
+            ];
             Scenario::new(&state, steps)
         });
         let call = inputs.simplest();
@@ -72,6 +89,15 @@ impl Active for ReadBack {
             case
         };
         let mut cases = vec![Case::new(SHOWN, &[inputs.state()], strategy).times(2), extra(AGAIN, again)];
+        if let Some(second) = beside(operation, inputs) {
+            let both = vec![call.clone(), second.clone()];
+            let steps = vec![
+                Step::call(second),
+                Step::await_shown(both.clone()).only_if(Condition::Accepted(2)),
+                once_more(both).only_if(Condition::Accepted(2)),
+            ];
+            cases.push(extra(BESIDE, steps));
+        }
         if operation.undo.is_some() {
             let gone = Action::Await { read: vec![call], until: Until::Gone, within: Within::default() };
             cases.push(extra(TAKEN_BACK, vec![Step::undo(0), Step { action: gone, only_if: None }]));
@@ -91,22 +117,87 @@ impl Active for ReadBack {
             };
             return [(2, "again"), (3, "again/dry-run")].into_iter().fold(Judgement::noted(), noted);
         }
-        let Some(call) = transcript.reply(0) else { return Judgement::inconclusive("the call was not made") };
+        // Both kinds: a reading before, the call, the wait for its effect, and a reading of what became of it.
+        let first = usize::from(label == BESIDE);
+        let Some(call) = transcript.reply(first + 1) else { return Judgement::inconclusive("the call was not made") };
         if call.outcome != Outcome::Accepted {
             return Judgement::inconclusive(format!("the call is answered {}", call.in_short()));
         }
-        let Some(reading) = transcript.reading(1) else { return Judgement::inconclusive("nothing was read back") };
-        let judgement = match &reading.problem {
-            Some(problem) => Judgement::inconclusive(format!("nothing could be read back: {problem}")),
-            None if reading.missing.is_empty() => Judgement::pass(),
-            None => {
-                let actual = format!("{} of what it did is not shown", reading.missing.len());
-                Judgement::fail("not shown", "what an accepted call did is shown", actual)
-            }
+        let (Some(before), Some(reading)) = (transcript.reading(first), transcript.reading(first + 2)) else {
+            return Judgement::inconclusive("nothing was read back");
         };
+        if label == BESIDE {
+            return stands(before, reading, transcript.reading(first + 3));
+        }
+        let judgement = shown(before, reading, transcript.reading(first + 3));
         let noted = course(question, call, reading).into_iter();
         noted.fold(judgement, |judgement, (name, value)| judgement.observing(name, value))
     }
+}
+
+fn once_more(read: Vec<Template>) -> Step {
+    Step { action: Action::Settle { read, within: ONCE_MORE }, only_if: None }
+}
+
+/// The simplest call on other resources than the simplest call's own: what can be held once, or else the elements of the
+/// first list.
+fn beside(operation: &Operation, inputs: Inputs<'_>) -> Option<Template> {
+    let held = operation.exclusive.as_ref().map(|exclusive| exclusive.held.as_str());
+    let is_list = |parameter: &&Parameter| matches!(parameter.shape.kind, Kind::List(_));
+    let lists = operation.parameters.iter().filter(is_list).map(|parameter| parameter.name.as_str());
+    let name = held.into_iter().chain(lists).find(|name| inputs.pool(name) >= 2)?;
+    Some(inputs.simplest().with(name, inputs.pooled(name, 1)?))
+}
+
+/// Whether all that the call did is shown, goes on being shown, and nothing is shown beside it that was not before.
+fn shown(before: &Reading, reading: &Reading, later: Option<&Reading>) -> Judgement {
+    const EXPECTED: &str = "what an accepted call did is shown";
+    let problems = [Some(before), Some(reading), later].into_iter().flatten();
+    if let Some(problem) = problems.into_iter().find_map(|reading| reading.problem.as_ref()) {
+        return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
+    }
+    if !reading.missing.is_empty() {
+        let actual = format!("{} of what it did is not shown", reading.missing.len());
+        return Judgement::fail("not shown", EXPECTED, actual);
+    }
+    let Some(later) = later else { return Judgement::inconclusive("nothing was read back") };
+    if !later.missing.is_empty() {
+        if !later.settled {
+            return Judgement::inconclusive("what was shown is not shown in each later reading");
+        }
+        let actual = format!("{} of what it did was shown, and then was not", later.missing.len());
+        return Judgement::fail("shown no more", EXPECTED, actual);
+    }
+    let (known, asked) = (keys(before), later.there.iter().collect::<BTreeSet<_>>());
+    let more = keys(later).into_iter().filter(|key| !known.contains(key) && !asked.contains(key)).count();
+    if more > 0 {
+        let actual = format!("{more} more that the call does not name came to be shown");
+        return Judgement::fail("more than asked", "what an accepted call did is shown, and nothing else", actual);
+    }
+    Judgement::pass()
+}
+
+/// Whether what was shown before another call is shown after it.
+fn stands(before: &Reading, reading: &Reading, later: Option<&Reading>) -> Judgement {
+    let Some(later) = later else { return Judgement::inconclusive("nothing was read back") };
+    if let Some(problem) = [before, reading, later].into_iter().find_map(|reading| reading.problem.as_ref()) {
+        return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
+    }
+    if !before.missing.is_empty() || !later.settled {
+        return Judgement::inconclusive("what was there did not settle");
+    }
+    let (were, are) = (keys(before), keys(later));
+    let lost = were.difference(&are).count();
+    if lost > 0 {
+        let expected = "what an earlier call did stands after a call that does not name it";
+        return Judgement::fail("lost", expected, format!("{lost} of {} are not shown any more", were.len()));
+    }
+    if later.missing.is_empty() { Judgement::pass() } else { Judgement::inconclusive("the second call is not shown") }
+}
+
+/// What identifies the elements that a reading shows.
+fn keys(reading: &Reading) -> BTreeSet<&BTreeMap<String, String>> {
+    reading.present().iter().map(|shown| &shown.key).collect()
 }
 
 /// How the effect came to be shown: after which read, and through which states.

@@ -239,10 +239,12 @@ fn wrong(text: &str) -> Result<Wrong, String> {
         "tampered" => Wrong::Tampered(match value {
             "path" => Part::Path,
             "query" => Part::Query,
-            "header" => Part::Header,
             "body" => Part::Body,
-            _ => return Err(format!("expected path, query, header or body, found `{value}`")),
+            "signature" => Part::Signature,
+            _ => return Err(format!("expected path, query, body or signature, found `{value}`")),
         }),
+        "tampered-header" => Wrong::TamperedHeader(value.to_owned()),
+        "lower-case-escapes" => Wrong::LowerCaseEscapes,
         "body" => Wrong::Body(value.to_owned()),
         "reordered" => Wrong::Reordered,
         "overencoded" => Wrong::Overencoded,
@@ -254,8 +256,8 @@ fn wrong(text: &str) -> Result<Wrong, String> {
         "repeated" => Wrong::Repeated(value.to_owned()),
         "plus-for-space" => Wrong::PlusForSpace,
         _ => {
-            return Err("expected unsigned, unknown-key, wrong-secret, date-shift, tampered, reordered, overencoded, plus-for-space, \
-                 method, slash, repeated, body, content-type or no-content-type"
+            return Err("expected unsigned, unknown-key, wrong-secret, date-shift, tampered, tampered-header, reordered, overencoded, \
+                 lower-case-escapes, plus-for-space, method, slash, repeated, body, content-type or no-content-type"
                 .to_owned());
         }
     })

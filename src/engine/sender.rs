@@ -153,7 +153,7 @@ impl Sender {
         let request = protocol.encode(operation, call, host).map_err(|error| error.to_string())?;
         let mut moment = Moment { unix_seconds: now(), nonce: nonce.to_owned() };
         let mut credentials = credentials.clone();
-        let mut tampered = None;
+        let (mut tampered, mut unsigned) = (None, None);
         for wrong in &call.wrong {
             if !spoil::can_be(wrong, &credentials) {
                 return Err(format!("{}: these credentials sign nothing that {wrong:?} would touch", operation.name));
@@ -164,8 +164,10 @@ impl Sender {
                 Wrong::WrongSecret => credentials = spoil::with_another_end(credentials),
                 Wrong::DateShift(seconds) => moment.unix_seconds += seconds,
                 Wrong::Tampered(part) => tampered = Some(*part),
+                Wrong::TamperedHeader(name) => unsigned = Some(name),
                 Wrong::Reordered
                 | Wrong::Overencoded
+                | Wrong::LowerCaseEscapes
                 | Wrong::PlusForSpace
                 | Wrong::ReplayedNonce
                 | Wrong::Body(_)
@@ -176,17 +178,21 @@ impl Sender {
                 | Wrong::NoContentType => {}
             }
         }
-        let signed = match tampered {
-            None => protocol.sign(request, &credentials, &moment),
-            Some(part) => spoil::transplanted(protocol, request, &credentials, &moment, part),
+        let signed = match (tampered, unsigned) {
+            (None, None) => protocol.sign(request, &credentials, &moment),
+            (_, Some(name)) => spoil::with_header_unsigned(protocol, request, &credentials, &moment, name),
+            (Some(part), None) => spoil::transplanted(protocol, request, &credentials, &moment, part),
         };
         let mut signed = signed.map_err(|error| format!("{}: {error}", operation.name))?;
-        // Both leave what is signed as it is: the canonical request sorts, and encodes anew.
+        // These leave what is signed as it is: the canonical request sorts, and encodes anew.
         if call.wrong.contains(&Wrong::Reordered) {
             signed.target = spoil::reordered(&signed);
         }
         if call.wrong.contains(&Wrong::Overencoded) {
             signed.target = spoil::overencoded(&signed.target, &operation.path);
+        }
+        if call.wrong.contains(&Wrong::LowerCaseEscapes) {
+            signed.target = spoil::with_lower_case_escapes(&signed);
         }
         if call.wrong.contains(&Wrong::PlusForSpace) {
             signed.target = signed.target.replace("%20", "+");

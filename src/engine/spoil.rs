@@ -6,6 +6,9 @@ use crate::{
     wire::{Moment, Protocol, WireError},
 };
 
+/// The header that signs (RFC 9110, section 11.6.2).
+const AUTHORIZATION: &str = "Authorization";
+
 /// Whether a call with these credentials has what is to be wrong: a token dates and signs nothing, the older signature
 /// signs parameters alone.
 pub(super) fn can_be(wrong: &Wrong, credentials: &Credentials) -> bool {
@@ -14,16 +17,18 @@ pub(super) fn can_be(wrong: &Wrong, credentials: &Credentials) -> bool {
         Credentials::Token(_) => None,
     };
     match (wrong, signature) {
-        (Wrong::DateShift(_) | Wrong::Tampered(_) | Wrong::ReplayedNonce, None)
-        | (Wrong::Tampered(Part::Header), Some(Signature::Legacy)) => false,
+        (Wrong::DateShift(_) | Wrong::Tampered(_) | Wrong::TamperedHeader(_) | Wrong::ReplayedNonce, None)
+        | (Wrong::Tampered(Part::Signature) | Wrong::TamperedHeader(_), Some(Signature::Legacy)) => false,
         (
             Wrong::Unsigned
             | Wrong::UnknownKey
             | Wrong::WrongSecret
             | Wrong::DateShift(_)
             | Wrong::Tampered(_)
+            | Wrong::TamperedHeader(_)
             | Wrong::Reordered
             | Wrong::Overencoded
+            | Wrong::LowerCaseEscapes
             | Wrong::PlusForSpace
             | Wrong::ReplayedNonce
             | Wrong::Body(_)
@@ -70,9 +75,10 @@ pub(super) fn transplanted(
     part: Part,
 ) -> Result<Request, WireError> {
     let signed = protocol.sign(request.clone(), credentials, moment)?;
-    if part == Part::Header {
-        // Which header says nothing but is signed, the protocol knows only after signing: change it there.
-        return Ok(with_another_header(protocol, signed));
+    if part == Part::Signature {
+        let value = signed.header(AUTHORIZATION).unwrap_or_default();
+        let value = another_end(value);
+        return Ok(with_header(signed, AUTHORIZATION, value));
     }
     let other = protocol.sign(changed(request, part), credentials, moment)?;
     Ok(protocol.graft(signed, other))
@@ -97,18 +103,42 @@ fn changed(mut request: Request, part: Part) -> Request {
                 *byte = if *byte == b'a' { b'b' } else { b'a' };
             }
         }
-        Part::Header => {}
+        Part::Signature => {}
     }
     request
 }
 
-/// Changes one byte of a signed header that means nothing else to the service.
-fn with_another_header(protocol: &dyn Protocol, mut signed: Request) -> Request {
-    let harmless = protocol.harmless_header();
-    if let Some((_, value)) = signed.headers.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(harmless)) {
-        *value = another_end(value);
+/// A valid request with the signature of one that has another valid value of a header: a service that does not verify
+/// the header, or not all of it, cannot tell.
+pub(super) fn with_header_unsigned(
+    protocol: &dyn Protocol,
+    request: Request,
+    credentials: &Credentials,
+    moment: &Moment,
+    name: &str,
+) -> Result<Request, WireError> {
+    let signed = protocol.sign(request, credentials, moment)?;
+    let Some(value) = signed.header(name).map(another_value) else { return Ok(signed) };
+    let other = protocol.seal(with_header(signed.clone(), name, value), credentials);
+    let signature = other.header(AUTHORIZATION).unwrap_or_default().to_owned();
+    Ok(with_header(signed, AUTHORIZATION, signature))
+}
+
+fn with_header(mut request: Request, name: &str, text: String) -> Request {
+    if let Some((_, value)) = request.headers.iter_mut().find(|(own, _)| own.eq_ignore_ascii_case(name)) {
+        *value = text;
     }
-    signed
+    request
+}
+
+/// The text with its last digit changed, so that a time stays one; where it has none, its last letter.
+fn another_value(text: &str) -> String {
+    match text.char_indices().rev().find(|(_, c)| c.is_ascii_digit()) {
+        Some((index, digit)) => {
+            format!("{}{}{}", &text[..index], if digit == '0' { '1' } else { '0' }, &text[index + 1..])
+        }
+        None => another_end(text),
+    }
 }
 
 /// The text with its last letter or digit changed.
@@ -117,6 +147,17 @@ fn another_end(text: &str) -> String {
         return text.to_owned();
     };
     format!("{}{}{}", &text[..index], if last == 'a' { 'b' } else { 'a' }, &text[index + 1..])
+}
+
+/// The target with the digits of its query's percent-encodings in lower case.
+pub(super) fn with_lower_case_escapes(request: &Request) -> String {
+    let mut pieces = request.query().split('%');
+    let first = pieces.next().unwrap_or_default().to_owned();
+    let query = pieces.fold(first, |text, piece| {
+        let (digits, rest) = piece.split_at_checked(2).unwrap_or((piece, ""));
+        text + "%" + &digits.to_ascii_lowercase() + rest
+    });
+    if query.is_empty() { request.target.clone() } else { format!("{}?{query}", request.path()) }
 }
 
 /// The target with its query parameters in the opposite order.
@@ -195,11 +236,25 @@ mod tests {
     }
 
     #[test]
+    fn another_value_of_a_header_is_as_valid_as_its_own() {
+        assert_eq!(another_value("2026-01-02T03:04:05Z"), "2026-01-02T03:04:00Z");
+        assert_eq!(another_value("20260102T030400Z"), "20260102T030401Z");
+        assert_eq!(another_value("application/json"), "application/jsoa");
+    }
+
+    #[test]
+    fn escapes_are_lowered_and_values_are_not() {
+        let request =
+            Request { method: "GET".into(), target: "/P?A=X%2FY%3A&B=Z".into(), headers: Vec::new(), body: Vec::new() };
+        assert_eq!(with_lower_case_escapes(&request), "/P?A=X%2fY%3a&B=Z");
+    }
+
+    #[test]
     fn no_credentials_are_asked_for_what_they_do_not_sign() {
         let key = Credentials::key("k", Secret::new("s"));
         let legacy = key.clone().signing(Signature::Legacy);
         let token = Credentials::Token(Secret::new("t"));
-        let (header, query) = (Wrong::Tampered(Part::Header), Wrong::Tampered(Part::Query));
+        let (header, query) = (Wrong::TamperedHeader("host".to_owned()), Wrong::Tampered(Part::Query));
         for (wrong, expected) in [
             (header, [true, false, false]),
             (query, [true, true, false]),

@@ -55,7 +55,15 @@ pub(super) fn authenticate(
     };
     let verifies = |credentials: &Credentials| {
         protocol.verifies(request, &claim, credentials)
-            || rules.signature == SignatureCheck::AllButEnd && verifies_but_for_the_end(protocol, request, credentials)
+            || match rules.signature {
+                SignatureCheck::AllButEnd => verifies_but_for_the_end(protocol, request, credentials),
+                SignatureCheck::AllButHeader(name) => verifies_but_for(name, protocol, request, credentials),
+                SignatureCheck::AllButLastDigit => verifies_but_for("authorization", protocol, request, credentials),
+                SignatureCheck::Verified
+                | SignatureCheck::SecretPrefix
+                | SignatureCheck::Shape
+                | SignatureCheck::Presence => false,
+            }
     };
     let caller = match &claim {
         Claim::Signed(signed) => {
@@ -92,7 +100,10 @@ fn signer(
         (Some(_), Some(_)) | (None, None) => (),
     }
     let is_signed = match rules.signature {
-        SignatureCheck::Verified | SignatureCheck::AllButEnd => verifies(&account::key(signed.access_key.clone())),
+        SignatureCheck::Verified
+        | SignatureCheck::AllButEnd
+        | SignatureCheck::AllButHeader(_)
+        | SignatureCheck::AllButLastDigit => verifies(&account::key(signed.access_key.clone())),
         SignatureCheck::SecretPrefix => {
             let key = account::key(signed.access_key.clone());
             verifies(&key) || with_other_ends(&key).iter().any(verifies)
@@ -137,10 +148,8 @@ fn bearer(
     let freshness = tokens.into_iter().find(|(_, credentials)| verifies(credentials)).map(|(freshness, _)| freshness);
     match (freshness, rules.signature) {
         (Some(Freshness::Expired), _) => rules.object(Objection::TokenExpired, dry_run)?,
-        (None, SignatureCheck::Verified | SignatureCheck::SecretPrefix | SignatureCheck::AllButEnd) => {
-            rules.object(Objection::Signature, dry_run)?;
-        }
         (Some(Freshness::Good), _) | (None, SignatureCheck::Shape | SignatureCheck::Presence) => (),
+        (None, _) => rules.object(Objection::Signature, dry_run)?,
     }
     Ok(Some(caller))
 }
@@ -169,6 +178,25 @@ fn verifies_but_for_the_end(protocol: &dyn Protocol, request: &Request, credenti
     letters_and_digits().any(|end| {
         let target = format!("{}{end}{}", &request.target[..index], &request.target[index + 1..]);
         let other = Request { target, ..request.clone() };
+        protocol.claim(&other).is_ok_and(|claim| protocol.verifies(&other, &claim, credentials))
+    })
+}
+
+/// Whether the signature is that of a request which differs in the last digit of this header, or in its last letter where
+/// it has none.
+fn verifies_but_for(name: &str, protocol: &dyn Protocol, request: &Request, credentials: &Credentials) -> bool {
+    let Some(value) = request.header(name) else { return false };
+    let last = |is: fn(char) -> bool| value.char_indices().rev().find(|(_, c)| is(*c)).map(|(index, _)| index);
+    let digit = last(|c| c.is_ascii_digit()).filter(|_| name != "authorization");
+    let Some(index) = digit.or_else(|| last(|c| c.is_ascii_alphanumeric())) else { return false };
+    letters_and_digits().any(|end| {
+        let mut other = request.clone();
+        let text = format!("{}{end}{}", &value[..index], &value[index + 1..]);
+        for (own, value) in &mut other.headers {
+            if own.eq_ignore_ascii_case(name) {
+                value.clone_from(&text);
+            }
+        }
         protocol.claim(&other).is_ok_and(|claim| protocol.verifies(&other, &claim, credentials))
     })
 }
@@ -212,6 +240,9 @@ pub(super) fn authorize(
     if let Some(Nonce { access_key, text }) = nonce
         && !holdings.use_nonce(access_key, text)
     {
+        if rules.frees_nonces {
+            holdings.forget_nonce(access_key, text);
+        }
         rules.object(Objection::NonceUsed, dry_run)?;
     }
     if is_operation && !caller.privileged {
@@ -220,12 +251,28 @@ pub(super) fn authorize(
     Ok(())
 }
 
-/// Whether the request line is spelled as the rules want it.
-pub(super) fn is_spelled(rules: &Gateway, request: &Request) -> bool {
+/// Whether query parameters come in alphabetical order.
+pub(super) fn is_ordered(request: &Request) -> bool {
     // Elements of lists have names such as `RouteEntries.10.RouteTableId`; they stand where their list stands.
     let names = request.query().split('&').map(|pair| pair.split(['=', '.']).next());
-    let ordered = rules.any_order || names.is_sorted();
-    ordered && (rules.escapes == CaseRule::Equivalent || has_canonical_escapes(&request.target))
+    names.is_sorted()
+}
+
+/// Whether the request line is spelled as the rules want it.
+pub(super) fn is_spelled(rules: &Gateway, request: &Request) -> bool {
+    let ordered = rules.any_order || is_ordered(request);
+    let encoded = match rules.escapes {
+        CaseRule::Equivalent => true,
+        CaseRule::UpperCase => has_upper_case_escapes(&request.target),
+        CaseRule::Canonical => has_canonical_escapes(&request.target),
+    };
+    ordered && encoded
+}
+
+/// Whether each percent-encoding is in upper case.
+fn has_upper_case_escapes(target: &str) -> bool {
+    let lower = |digits: &str| digits.contains(|digit: char| digit.is_ascii_lowercase());
+    target.split('%').skip(1).all(|rest| !lower(rest.get(..2).unwrap_or(rest)))
 }
 
 /// Whether each percent-encoding is in upper case and of a character that needs one.

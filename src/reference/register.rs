@@ -42,6 +42,13 @@ impl Holdings {
         self.routers.get_or_insert_with(|| Routers::of(&self.account))
     }
 
+    /// Forgets that this access key used this nonce.
+    pub(super) fn forget_nonce(&mut self, access_key: &str, nonce: &str) {
+        let print = identifier::fingerprint(&[access_key, nonce]);
+        self.nonces.remove(&print);
+        self.nonces_by_age.retain(|known| *known != print);
+    }
+
     /// Whether this access key never used this nonce before, as far as is remembered; from now on it has.
     pub(super) fn use_nonce(&mut self, access_key: &str, nonce: &str) -> bool {
         let print = identifier::fingerprint(&[access_key, nonce]);

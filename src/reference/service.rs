@@ -144,7 +144,16 @@ impl Service {
         };
         let holdings = lock(&self.register).holdings(&account);
         let mut holdings = lock(&holdings);
-        gateway::authorize(rules, &mut holdings, &origin, dry_run, call.is_ok())?;
+        if let Err(form) = gateway::authorize(rules, &mut holdings, &origin, dry_run, call.is_ok()) {
+            if let (true, Ok(call)) = (rules.acts_first, call) {
+                // What it comes to is not told.
+                let _ = self.handle(vendor, &mut holdings, call, unix_seconds);
+            }
+            return Err(form);
+        }
+        if rules.other_order_does_nothing && !gateway::is_ordered(request) {
+            return Ok(Accepted::with_body(Map::new()));
+        }
         if !gateway::is_spelled(rules, request) {
             rules.object(Objection::Body, false)?;
         }

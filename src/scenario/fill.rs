@@ -43,10 +43,10 @@ fn value(input: &Input, filling: Filling<'_>) -> Result<Value, String> {
             found.cloned().ok_or_else(|| format!("the answer of step {step} has nothing at {pointer}"))
         }
         Input::Fresh { index, length } => {
-            // Letters of both cases: a service that folds them is told from one that does not.
-            let letters = digits(filling.salt, *index, 36).zip([false, true].into_iter().cycle());
-            let letters = letters.map(|(digit, upper)| if upper { digit.to_ascii_uppercase() } else { digit });
-            Ok(Value::String(letters.take(*length as usize).collect()))
+            let (text, length) = (fresh(filling.salt, *index), *length as usize);
+            // A hyphen stands inside alone.
+            let tidy = |(at, c): (usize, char)| if c == '-' && at + 1 == length { '0' } else { c };
+            Ok(Value::String(text.take(length).enumerate().map(tidy).collect()))
         }
         Input::Invented { index, state, pointer } => {
             let like = bound(state, pointer, filling)?;
@@ -88,6 +88,20 @@ fn invented(like: &str, salt: &str, index: u32) -> String {
     prefix.chars().chain(new).collect()
 }
 
+/// An endless text of letters of both cases, digits and a hyphen: a service that folds cases, or reads but a part, is told
+/// from one that does not. Its second character is a letter in upper case, its third one in lower case.
+fn fresh(salt: &str, index: u32) -> impl Iterator<Item = char> {
+    const HYPHEN: usize = 5;
+    let letter = |digit: char| if digit.is_ascii_digit() { char::from(b'k' + (digit as u8 - b'0')) } else { digit };
+    digits(salt, index, 36).enumerate().map(move |(at, digit)| match at {
+        1 => letter(digit).to_ascii_uppercase(),
+        2 => letter(digit),
+        HYPHEN => '-',
+        _ if at % 2 == 1 => digit.to_ascii_uppercase(),
+        _ => digit,
+    })
+}
+
 /// An endless row of digits of a base that follows from salt and index.
 fn digits(salt: &str, index: u32, base: u32) -> impl Iterator<Item = char> {
     let seed = format!("{salt}/{index}");
@@ -123,6 +137,24 @@ mod tests {
         assert_eq!(call.values["B"].as_str().unwrap().len(), 70);
         let invented = call.values["C"].as_str().unwrap();
         assert!(invented.starts_with("vtb-") && invented.len() == 11 && invented != "vtb-bp1abc9", "{invented}");
+    }
+
+    #[test]
+    fn a_fresh_text_has_letters_of_both_cases_and_a_hyphen_inside() {
+        let states = states();
+        for salt in ["1", "2", "3", "4"] {
+            let filling = Filling { states: &states, results: &[], salt };
+            let text =
+                |length| value(&Input::Fresh { index: 0, length }, filling).unwrap().as_str().unwrap().to_owned();
+            let all = text(24);
+            let has = |is: fn(&char) -> bool| all.chars().any(|c| is(&c));
+            assert!(
+                has(char::is_ascii_uppercase) && has(char::is_ascii_lowercase) && has(char::is_ascii_digit),
+                "{all}"
+            );
+            assert!(all.contains('-') && !text(6).ends_with('-') && text(6).len() == 6, "{all}");
+            assert!(text(64).starts_with(&text(63)));
+        }
     }
 
     #[test]

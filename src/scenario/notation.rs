@@ -31,6 +31,8 @@ pub fn command_line(template: &Template) -> String {
             Wrong::WrongSecret => "--wrong wrong-secret".to_owned(),
             Wrong::DateShift(seconds) => format!("--wrong date-shift={seconds}"),
             Wrong::Tampered(part) => format!("--wrong tampered={}", format!("{part:?}").to_lowercase()),
+            Wrong::TamperedHeader(name) => format!("--wrong tampered-header={name}"),
+            Wrong::LowerCaseEscapes => "--wrong lower-case-escapes".to_owned(),
             Wrong::Reordered => "--wrong reordered".to_owned(),
             Wrong::Overencoded => "--wrong overencoded".to_owned(),
             Wrong::ReplayedNonce => "--wrong replayed-nonce".to_owned(),

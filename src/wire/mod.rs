@@ -67,8 +67,11 @@ pub trait Protocol: fmt::Debug + Send + Sync {
     /// When the protocol has no such credentials or signature.
     fn sign(&self, request: Request, credentials: &Credentials, moment: &Moment) -> Result<Request, WireError>;
 
-    /// A signed header that means nothing to a service but that it is signed.
-    fn harmless_header(&self) -> &'static str;
+    /// The headers that a signature covers and that every signed request has, lower case.
+    fn covered_headers(&self) -> &'static [&'static str];
+
+    /// Signs a request that is signed already anew, its headers as they are; what has no header for its signature stays.
+    fn seal(&self, request: Request, credentials: &Credentials) -> Request;
 
     /// A signed request with the signature of another: path, query and body are the request's own, headers are the other's.
     fn graft(&self, request: Request, other: Request) -> Request {

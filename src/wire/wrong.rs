@@ -26,6 +26,8 @@ pub(super) fn apply(call: &Call, content_type: &str, request: &mut Request) {
             | Wrong::WrongSecret
             | Wrong::DateShift(_)
             | Wrong::Tampered(_)
+            | Wrong::TamperedHeader(_)
+            | Wrong::LowerCaseEscapes
             | Wrong::ReplayedNonce
             | Wrong::Reordered
             | Wrong::Overencoded

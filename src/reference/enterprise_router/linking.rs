@@ -52,6 +52,9 @@ pub(super) fn associate(routers: &mut Routers, rules: &Associations, call: &Call
         routers.tokens.insert(key, TokenUse { made: Some(association.clone()), ..request });
     }
     let answer = accepted(rules, &association, token.as_deref());
+    if rules.alone_in_table {
+        routers.associations.retain(|other| other.table != association.table);
+    }
     if rules.takes_effect {
         routers.associations.push(association);
     }

@@ -91,8 +91,14 @@ pub(super) const FAULTS: &[Fault] = faults! {
         associate("newest-not-listed", "effect", "the association that was made last is not listed", |rules| {
             rules.associations.omits_newest = true;
         }),
+        associate("association-alone-in-table", "effect", "an association ends those of other attachments", |rules| {
+            rules.associations.alone_in_table = true;
+        }),
         associate("associate-permission-unchecked", "permission-checked", "a call without the permission is accepted", |rules| {
             rules.huawei.admit(Objection::NoPermission, Admission::Everybody);
+        }),
+        associate("associate-acts-first", "permission-checked", "a call without the permission is carried out and then refused", |rules| {
+            rules.huawei.acts_first = true;
         }),
         // One table for each attachment.
         associate("second-association-stays", "one-table-per-attachment", "an attachment is associated with two tables", |rules| {

@@ -6,7 +6,7 @@ use super::Fault;
 use crate::reference::{
     edit::{Change, Edit},
     outcome::ErrorForm,
-    rules::{Admission, Condition, DryRunPass, LimitCounts, Objection, Required, Rules},
+    rules::{Admission, Again, Besides, Condition, DryRunPass, LimitCounts, Objection, Required, Rules},
 };
 
 const PUBLISH: &str = "PublishVpcRouteEntries";
@@ -35,6 +35,15 @@ pub(super) const FAULTS: &[Fault] = &[
     }),
     publish("publish-forgets", "effect", "an accepted call publishes nothing", |rules| {
         rules.publish.takes_effect = false;
+    }),
+    publish("publish-neighbour-too", "effect", "the entry that follows the last one is published too", |rules| {
+        rules.publish.besides = Besides::Neighbour;
+    }),
+    publish("publish-overwrites", "effect", "a call withdraws what calls before it published", |rules| {
+        rules.publish.besides = Besides::Earlier;
+    }),
+    publish("publish-shown-once", "effect", "a published entry is listed once and then no more", |rules| {
+        rules.published.shows_once = true;
     }),
     // The list limit.
     publish("limit-51", "RouteEntries.max-items", "51 entries are accepted", |rules| {
@@ -134,6 +143,22 @@ pub(super) const FAULTS: &[Fault] = &[
     publish("dry-run-other-error", "DryRun.same-error", "a dry run is refused with a code of its own", |rules| {
         rules.publish.dry_run.refusal_code = Some("DryRunFailed");
     }),
+    publish(
+        "dry-run-other-key-error",
+        "DryRun.same-error",
+        "a dry run with an unknown key is refused with another code than the real call",
+        |rules| {
+            rules.alibaba.dry_run_codes.insert(Objection::UnknownKey, "InvalidAccessKeyId.Inactive");
+        },
+    ),
+    publish(
+        "dry-run-other-permission-error",
+        "DryRun.same-error",
+        "a dry run without the permission is refused with another code than the real call",
+        |rules| {
+            rules.alibaba.dry_run_codes.insert(Objection::NoPermission, "NoPermission");
+        },
+    ),
     // Who may call.
     publish("publish-key-unchecked", "key-checked", "a call with an unknown key is accepted", |rules| {
         rules.alibaba.admit(Objection::UnknownKey, Admission::Everybody);
@@ -143,6 +168,15 @@ pub(super) const FAULTS: &[Fault] = &[
         "permission-checked",
         "a call without the permission is accepted",
         |rules| rules.alibaba.admit(Objection::NoPermission, Admission::Everybody),
+    ),
+    publish(
+        "publish-acts-first",
+        "permission-checked",
+        "a call without the permission is carried out and then refused",
+        |rules| {
+            rules.alibaba.acts_first = true;
+            rules.publish.again = Again::Refused;
+        },
     ),
     // The answer.
     publish("publish-answers-list", "response.type", "an accepted call is answered with a list", |rules| {

@@ -42,6 +42,8 @@ pub struct Associations {
     pub reads_until_shown: u32,
     /// Whether an accepted association is kept.
     pub takes_effect: bool,
+    /// Whether a new association ends those of other attachments with the same table; the book keeps them.
+    pub alone_in_table: bool,
     /// Whether an association that was taken back goes.
     pub undo_takes_effect: bool,
     /// How times are written.
@@ -223,6 +225,7 @@ impl Default for Associations {
             reads_until_gone: 1,
             reads_until_shown: 0,
             takes_effect: true,
+            alone_in_table: false,
             undo_takes_effect: true,
             timestamps: TimestampForm::Plain,
             constant_id: None,

@@ -23,10 +23,18 @@ pub struct Gateway {
     pub objections: BTreeMap<Objection, ObjectionRule>,
     /// Whether query parameters may come in any order.
     pub any_order: bool,
+    /// Whether a call whose parameters are in another order is accepted and does nothing.
+    pub other_order_does_nothing: bool,
     /// Which percent-encodings of the request line are read.
     pub escapes: CaseRule,
     /// What becomes of text that is long, outside of ASCII, or not what the protocol carries.
     pub strange: Strange,
+    /// Whether a call is carried out before it is asked whether the caller may make it.
+    pub acts_first: bool,
+    /// Whether a nonce that is refused can be used again.
+    pub frees_nonces: bool,
+    /// The codes of refusals under dry run, where they are not the real call's.
+    pub dry_run_codes: BTreeMap<Objection, &'static str>,
     /// The form of request ids.
     pub request_ids: RequestIdForm,
     /// Whether an answer names its request in a header too, where the vendor has one.
@@ -89,6 +97,10 @@ pub enum SignatureCheck {
     SecretPrefix,
     /// The same, but that it need not sign the last character of query or path.
     AllButEnd,
+    /// The same, but that it need not sign the last digit or letter of this header.
+    AllButHeader(&'static str),
+    /// The same, but for its own last digit.
+    AllButLastDigit,
     /// It must be as long as one.
     Shape,
     /// It must be there.
@@ -100,6 +112,8 @@ pub enum SignatureCheck {
 pub enum CaseRule {
     /// All that mean the same.
     Equivalent,
+    /// Those in upper case alone.
+    UpperCase,
     /// The canonical one alone: upper case, and nothing encoded that need not be.
     Canonical,
 }
@@ -289,8 +303,12 @@ impl Gateway {
             future_seconds: FIFTEEN_MINUTES,
             objections: BTreeMap::new(),
             any_order: true,
+            other_order_does_nothing: false,
             escapes: CaseRule::Equivalent,
             strange: Strange::Read,
+            acts_first: false,
+            frees_nonces: false,
+            dry_run_codes: BTreeMap::new(),
             request_ids: RequestIdForm::UpperUuid,
             request_id_header: false,
             content_type: "application/json",
@@ -310,7 +328,11 @@ impl Gateway {
             Some(rule) => match rule.admits {
                 Admission::Everybody => Ok(()),
                 Admission::DryRuns if dry_run => Ok(()),
-                Admission::DryRuns | Admission::Nobody => Err(rule.form.clone()),
+                Admission::DryRuns | Admission::Nobody => {
+                    let other = self.dry_run_codes.get(&objection).filter(|_| dry_run);
+                    let code = other.map_or_else(|| rule.form.code.clone(), |code| (*code).into());
+                    Err(ErrorForm { code, ..rule.form.clone() })
+                }
             },
         }
     }

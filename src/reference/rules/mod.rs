@@ -19,8 +19,8 @@ pub use self::{
         Admission, CaseRule, Gateway, ListIndex, Objection, ObjectionRule, Order, SignatureCheck, Strange, Takes,
     },
     routes::{
-        Again, Condition, DryRunPass, DryRunRules, DryRunSight, LimitCounts, OfBadList, Oversight, Required, Routes,
-        RoutesListing, Row,
+        Again, Besides, Condition, DryRunPass, DryRunRules, DryRunSight, LimitCounts, OfBadList, Oversight, Required,
+        Routes, RoutesListing, Row,
     },
 };
 

@@ -6,6 +6,7 @@ use crate::reference::outcome::ErrorForm;
 
 /// How an operation on a list of route entries behaves: publish and withdraw share their parameters and error rows.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each of them is one choice of behaviour")]
 pub struct Routes {
     /// Parameters whose absence is refused.
     pub required: BTreeSet<Required>,
@@ -47,6 +48,23 @@ pub struct Routes {
     pub later_status: Option<u16>,
     /// The status of a row's code where the table does not exist, in place of the row's own.
     pub no_table_status: Option<u16>,
+    /// What else of the table an accepted call changes; the book: nothing.
+    pub besides: Besides,
+    /// Whether only the first entry of a list is held to the rows of the error table.
+    pub checks_first_only: bool,
+    /// The code of a row where the entry is not the first, in place of the row's own.
+    pub later_code: Option<&'static str>,
+}
+
+/// What an accepted call changes of a table besides the entries that it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Besides {
+    /// Nothing.
+    Nothing,
+    /// The entry that follows the last one is done too.
+    Neighbour,
+    /// What earlier calls did is undone.
+    Earlier,
 }
 
 /// Which entries of a list with a bad one take effect although the request is refused.
@@ -195,6 +213,8 @@ pub struct RoutesListing {
     pub skips_last_of_page: bool,
     /// Whether a page begins with the last element of the page before.
     pub repeats_last_of_page: bool,
+    /// Whether an entry is listed once and then no more.
+    pub shows_once: bool,
     /// Parameters whose absence is refused.
     pub required: BTreeSet<Required>,
     /// How a value that cannot be read is refused; `%s` is the parameter's name.
@@ -210,6 +230,7 @@ impl Default for RoutesListing {
             reads_until_shown: 0,
             skips_last_of_page: false,
             repeats_last_of_page: false,
+            shows_once: false,
             required: required.into(),
             invalid: INVALID,
         }
@@ -268,6 +289,9 @@ impl Routes {
             excused: None,
             later_status: None,
             no_table_status: None,
+            besides: Besides::Nothing,
+            checks_first_only: false,
+            later_code: None,
         }
     }
 

@@ -73,6 +73,9 @@ pub(super) fn list(network: &mut Network, rules: &Rules, call: &Call) -> Outcome
                 continue;
             }
             let targets = look(entry, target.as_deref());
+            if listing.shows_once {
+                entry.publications.retain(|id, _| !targets.contains(id));
+            }
             if !targets.is_empty() {
                 shown.push(element(&id, key, entry, targets));
                 last.clone_from(key);

@@ -3,7 +3,7 @@
 //! Form first, then the rows of the error table, then the effect: nothing is published of a list of which one entry is
 //! refused. A dry run stops where it sees no further.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Bound};
 
 use super::{
     entries::{RequestedEntry, requested},
@@ -16,7 +16,8 @@ use crate::{
     reference::{
         outcome::{Accepted, ErrorForm, Outcome},
         rules::{
-            Again, Condition, DryRunPass, DryRunSight, LimitCounts, OfBadList, Oversight, Required, Routes, Rules,
+            Again, Besides, Condition, DryRunPass, DryRunSight, LimitCounts, OfBadList, Oversight, Required, Routes,
+            Rules,
         },
     },
 };
@@ -177,7 +178,8 @@ impl Request<'_> {
         if aim.kind.as_deref().is_some_and(|kind| kind != TARGET_TYPE) {
             self.refuse(Condition::TargetType, &[])?;
         }
-        for (index, entry) in aim.entries.iter().enumerate() {
+        let held = if self.rules.checks_first_only { 1 } else { aim.entries.len() };
+        for (index, entry) in aim.entries.iter().take(held).enumerate() {
             if let Err(form) = self.check_entry(network, aim, entry) {
                 match self.rules.of_bad_list {
                     OfBadList::Nothing => (),
@@ -185,7 +187,8 @@ impl Request<'_> {
                     OfBadList::All => self.apply_good_ones(network, aim),
                 }
                 let later = self.rules.later_status.filter(|_| index > 0);
-                return Err(ErrorForm { status: later.unwrap_or(form.status), ..form });
+                let code = self.rules.later_code.filter(|_| index > 0).map_or(form.code, Into::into);
+                return Err(ErrorForm { status: later.unwrap_or(form.status), code, message: form.message });
             }
         }
         Ok(())
@@ -261,8 +264,25 @@ impl Request<'_> {
 
     /// Does what the first so many entries ask for, as far as they name a route.
     fn apply(&self, network: &mut Network, aim: &Aim, entries: usize) {
+        if self.rules.besides == Besides::Earlier {
+            for table in aim.entries.iter().filter_map(|entry| entry.table.as_ref()) {
+                let table = network.tables.get_mut(table).into_iter();
+                table.flat_map(|table| table.entries.values_mut()).for_each(|route| route.publications.clear());
+            }
+        }
         for entry in aim.entries.iter().take(entries) {
             self.apply_entry(network, aim, entry);
+        }
+        if let (Besides::Neighbour, Some(last)) = (self.rules.besides, aim.entries.last()) {
+            let after = last.destination.as_deref().and_then(destination);
+            let table = last.table.as_ref().and_then(|id| network.tables.get_mut(id));
+            let free = |route: &&mut RouteEntry| route.publications.is_empty() && route.publish_status_is_fit;
+            let mut routes = table.into_iter().zip(after).flat_map(|(table, after)| {
+                table.entries.range_mut((Bound::Excluded(after), Bound::Unbounded)).map(|(_, route)| route)
+            });
+            if let (Some(route), Some(target)) = (routes.find(free), &aim.target) {
+                self.apply_to(route, target);
+            }
         }
     }
 

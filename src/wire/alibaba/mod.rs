@@ -61,8 +61,15 @@ impl Protocol for AlibabaRpc {
         "alibaba-rpc"
     }
 
-    fn harmless_header(&self) -> &'static str {
-        sign::HEADER_NONCE
+    fn covered_headers(&self) -> &'static [&'static str] {
+        sign::ALWAYS_COVERED
+    }
+
+    fn seal(&self, request: Request, credentials: &Credentials) -> Request {
+        match credentials {
+            Credentials::Key(key) if key.signature == Signature::Current => sign::seal(request, key),
+            Credentials::Key(_) | Credentials::Token(_) => request,
+        }
     }
 
     fn is_text(&self) -> bool {

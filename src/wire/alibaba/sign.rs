@@ -61,6 +61,10 @@ const COVERED_HEADERS: &[&str] = &[
     HEADER_SECURITY_TOKEN,
 ];
 
+/// Those of them that every request has.
+pub(super) const ALWAYS_COVERED: &[&str] =
+    &["host", HEADER_ACTION, HEADER_VERSION, HEADER_DATE, HEADER_NONCE, HEADER_CONTENT_SHA256];
+
 /// `HashedRequestPayload`: the SHA-256 of the body, lower-case hexadecimal.
 #[must_use]
 pub fn hashed_payload(body: &[u8]) -> String {
@@ -126,6 +130,11 @@ pub(super) fn sign(mut request: Request, key: &AccessKey, moment: &Moment) -> Re
         request.set_header(HEADER_ACCESS_KEY_ID, key.id.as_str());
         request.set_header(HEADER_SECURITY_TOKEN, token.expose());
     }
+    seal(request, key)
+}
+
+/// Signs the headers as they are.
+pub(super) fn seal(mut request: Request, key: &AccessKey) -> Request {
     let signed_headers = signed_headers(&request);
     let signature = signature(&string_to_sign(&canonical_request(&request, &signed_headers)), &key.secret);
     let value = authorization(&signature, &key.id, &signed_headers);

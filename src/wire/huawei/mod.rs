@@ -41,8 +41,15 @@ impl Protocol for HuaweiRest {
         "huawei-rest"
     }
 
-    fn harmless_header(&self) -> &'static str {
-        "user-agent"
+    fn covered_headers(&self) -> &'static [&'static str] {
+        sign::ALWAYS_COVERED
+    }
+
+    fn seal(&self, request: Request, credentials: &Credentials) -> Request {
+        match credentials {
+            Credentials::Key(key) => sign::seal(request, key),
+            Credentials::Token(_) => request,
+        }
     }
 
     fn is_text(&self) -> bool {
