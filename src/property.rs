@@ -7,7 +7,7 @@
 //! let library = Library::embedded()?;
 //! let operation = library.operation("AssociateRouteTable").ok_or("no such contract")?;
 //! // What your service has: values for the parameters of each provider state.
-//! let states = &account("docs").states["AssociateRouteTable"];
+//! let states = &account("docs").states()["AssociateRouteTable"];
 //! let calls = Calls::new(&library, operation, states);
 //! TestRunner::default().run(&calls.valid()?, |call| {
 //!     let protocol = wire::protocol(&operation.protocol).expect("the contract's protocol exists");
@@ -281,7 +281,7 @@ mod tests {
     fn publish<T>(test: impl FnOnce(Calls<'_>, &Library, &Operation) -> T) -> T {
         let library = Library::embedded().unwrap();
         let operation = library.operation("PublishVpcRouteEntries").unwrap();
-        let states = &account("one").states[&operation.name];
+        let states = &account("one").states()[&operation.name];
         test(Calls::new(&library, operation, states), &library, operation)
     }
 

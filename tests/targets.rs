@@ -117,15 +117,13 @@ async fn what_stood_there_before_is_left_alone_and_told() {
     // Somebody associates the attachment of the base state, and goes.
     let left = Session::configured(library(), one_account(&endpoint, "")).unwrap();
     let tenant = left.tenant("any");
-    let values = &tenant.states["AssociateRouteTable"]["associable"];
-    let first = |name: &str| values[name].get(0).unwrap_or(&values[name]).clone();
+    let bound = tenant.states.bound("AssociateRouteTable", "associable").unwrap();
+    let first = |name: &str| bound[name].get(0).unwrap_or(&bound[name]).clone();
     let values = ["project_id", "er_id", "route_table_id", "attachment_id"].map(|name| (name.to_owned(), first(name)));
     let call = bythebook::call::Call::new("AssociateRouteTable", BTreeMap::from(values.clone()));
     let mut other = call.clone();
-    other.values.insert(
-        "route_table_id".to_owned(),
-        tenant.states["AssociateRouteTable"]["associable"]["route_table_id"][1].clone(),
-    );
+    let second = bound["route_table_id"][1].clone();
+    other.values.insert("route_table_id".to_owned(), second);
     let sent = left.sender().send(&call, tenant.credentials.as_ref().unwrap(), "once").await.unwrap();
     assert!(sent.answer.unwrap().is_success());
 

@@ -7,8 +7,6 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use serde_json::Value;
-
 use super::{
     Exit, Failure, block_on, print,
     rules::{Behaviour, unknown},
@@ -113,7 +111,7 @@ pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<E
         };
         let session = session.map_err(|error| Failure::wrong(&error))?;
         let tenant = session.tenant(&arguments.account);
-        let states = states_of(&tenant, &operation);
+        let states = states_of(&tenant, library, &operation);
         let filling = Filling { states: &states, results: &[], salt: &arguments.account };
         let call = fill(&template, filling).map_err(Failure::usage)?;
         let credentials = credentials(arguments, &tenant)?;
@@ -181,13 +179,15 @@ fn template(operation: &Operation, arguments: &Arguments) -> Result<Template, Fa
 
 /// The states of the operation, and under names that it does not have those of its siblings: a sibling that reads back
 /// is called with the values of the call that it reads back.
-fn states_of(tenant: &Tenant, operation: &Operation) -> StateValues {
-    let mut states = tenant.states.get(&operation.name).cloned().unwrap_or_default();
-    for (name, values) in tenant.states.values().flatten() {
-        let own: &mut serde_json::Map<String, Value> = states.entry(name.clone()).or_default();
-        for (parameter, value) in values {
-            if !own.contains_key(parameter) {
-                own.insert(parameter.clone(), value.clone());
+fn states_of(tenant: &Tenant, library: &Library, operation: &Operation) -> StateValues {
+    let mut states = StateValues::new();
+    let siblings = library.operations().filter(|sibling| sibling.name != operation.name);
+    for owner in std::iter::once(operation).chain(siblings) {
+        for name in owner.states.keys() {
+            let Some(values) = tenant.states.bound(&owner.name, name) else { continue };
+            let own = states.entry(name.clone()).or_default();
+            for (parameter, value) in values.into_owned() {
+                own.entry(parameter).or_insert(value);
             }
         }
     }

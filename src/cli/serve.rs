@@ -60,8 +60,8 @@ fn introduction(library: &Library, address: SocketAddr, account: &Account) -> St
     let _ = writeln!(text, "credentials = \"test\"");
     let _ = writeln!(text, "account = \"{}\"", account.name);
     for operation in library.operations() {
-        let Some(states) = account.states.get(&operation.name) else { continue };
-        for (name, values) in states {
+        for name in operation.states.keys() {
+            let Some(values) = account.state(&operation.name, name) else { continue };
             let other = account.credentials_of.contains_key(name);
             if values.is_empty() && !other {
                 continue;
@@ -71,7 +71,7 @@ fn introduction(library: &Library, address: SocketAddr, account: &Account) -> St
             if other {
                 let _ = writeln!(text, "credentials = \"test\"");
             }
-            for (parameter, value) in values {
+            for (parameter, value) in &values {
                 let _ = writeln!(text, "{} = {}", key(parameter), toml_value(value));
             }
         }

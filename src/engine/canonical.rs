@@ -120,6 +120,9 @@ fn read_answer(result: &StepResult) -> String {
     }
 }
 
+/// Shorter values are words of the language as often as not.
+const SHORTEST: usize = 6;
+
 /// What stands for the values of one scenario.
 #[derive(Debug, Default)]
 pub(super) struct Names(Vec<(String, String)>, HashSet<String>);
@@ -187,9 +190,12 @@ impl Names {
         out
     }
 
+    /// Whether a text is long enough to hold a value that has a name.
+    pub(super) fn may_be_in(text: &str) -> bool {
+        text.len() >= SHORTEST
+    }
+
     fn add(&mut self, value: &str, name: &str) {
-        // Short values are words of the language as often as not.
-        const SHORTEST: usize = 6;
         if value.len() >= SHORTEST && self.1.insert(value.to_owned()) {
             self.0.push((value.to_owned(), name.to_owned()));
         }

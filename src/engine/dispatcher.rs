@@ -2,14 +2,15 @@
 
 use std::{
     collections::BTreeMap,
+    panic::AssertUnwindSafe,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
-use tokio::{sync::mpsc, task::JoinSet};
+use futures_util::FutureExt;
+use tokio::task::JoinSet;
 
 use super::{
-    canonical::Names,
     executor::Run,
     fold::Fold,
     generator::{self, Drawn},
@@ -25,12 +26,14 @@ use crate::{
     contract::Library,
     event::{Event, RunResult},
     exchange::NoAnswer,
-    target::{Target, Tenants},
+    target::{Target, Tenants, panic_text},
 };
 
 /// How often one finding is tried again with a smaller scenario. Each finding has its own attempts, so that a selection
 /// shows the same as the whole run.
 const ATTEMPTS: u32 = 24;
+/// So many cases are drawn before they are needed, or as many as run at once.
+const DRAWN_AHEAD: usize = 16;
 
 /// How a run is carried out.
 #[derive(Clone, Debug)]
@@ -118,42 +121,44 @@ impl Engine {
         let validators = Arc::new(Validators::of_all(self.library.operations()));
         let copy = Arc::new(self.one_copy(&plan, &sender).await);
         let mut fold = Fold::new(&plan);
-        let mut drawn = generator::draw(&plan, self.settings.seed, self.settings.concurrency * 2);
-        let (results, mut finished) = mpsc::channel(self.settings.concurrency.max(1) * 2);
+        let concurrency = self.settings.concurrency.max(1);
+        let mut drawn = generator::draw(&plan, self.settings.seed, DRAWN_AHEAD.max(concurrency));
         let mut running = JoinSet::new();
         let mut done = 0;
         let mut exhausted = false;
         while done < cases {
-            let free = running.len() < self.settings.concurrency.max(1);
-            tokio::select! {
-                next = drawn.recv(), if free && !exhausted => match next {
-                    None => exhausted = true,
-                    Some(case) => {
-                        let work = self.work(&plan, &sender, &validators, &copy, case, 0);
-                        let results = results.clone();
-                        running.spawn(async move {
-                            // The receiver outlives every case: it is dropped with the run.
-                            let _ = results.send(work.await).await;
-                        });
+            let free = running.len() < concurrency;
+            let finished = tokio::select! {
+                next = drawn.recv(), if free && !exhausted => {
+                    let Some(case) = next else {
+                        exhausted = true;
+                        continue;
+                    };
+                    let work = self.work(&plan, &sender, &validators, &copy, case, 0);
+                    if concurrency > 1 {
+                        running.spawn(work);
+                        continue;
                     }
+                    // One at a time needs no task: handing it from thread to thread takes longer than most cases.
+                    AssertUnwindSafe(work).catch_unwind().await.map_err(|panic| panic_text(&*panic))
                 },
-                Some(result) = finished.recv() => {
-                    if sender.target_is_gone() && let Some(reason) = sender.never_answered() {
+                Some(joined) = running.join_next(), if !running.is_empty() => joined.map_err(|error| error.to_string()),
+                else => break,
+            };
+            done += 1;
+            match finished {
+                Ok(result) => {
+                    if sender.target_is_gone()
+                        && let Some(reason) = sender.never_answered()
+                    {
                         return Err(RunError::Unreachable(reason));
                     }
                     let requests = result.requests;
                     let broken = fold.take(result);
-                    done += 1;
                     listen(Event::CaseFinished { done, requests, broken });
-                },
-                Some(joined) = running.join_next(), if !running.is_empty() => {
-                    // A case that panicked is a mistake of ours; its clause says so and the run goes on.
-                    if let Err(error) = joined {
-                        fold.broke(&error.to_string());
-                        done += 1;
-                    }
-                },
-                else => break,
+                }
+                // A case that panicked is a mistake of ours; its clause says so and the run goes on.
+                Err(panic) => fold.broke(&panic),
             }
         }
         if self.settings.shrink {
@@ -278,8 +283,8 @@ impl Engine {
             match carried_out {
                 Err(reason) => result.error = Some(reason),
                 Ok(transcript) => {
-                    let names = Names::new(&run.states_of(&operation.name), &scenario, &transcript);
-                    let story = Arc::new(Story { asked: Arc::clone(operation), scenario, transcript, names });
+                    let bound = run.take_bound(&operation.name);
+                    let story = Arc::new(Story::new(Arc::clone(operation), scenario, transcript, bound));
                     Judge {
                         plan: &plan,
                         library: &library,

@@ -1,6 +1,7 @@
 //! Carries out one scenario on one account.
 
 use std::{
+    collections::BTreeMap,
     sync::{
         Mutex, PoisonError,
         atomic::{AtomicU32, Ordering},
@@ -52,6 +53,8 @@ pub(super) struct Run<'a> {
     nonces: AtomicU32,
     /// The writing calls that were made so far, for the account to be put back as it was.
     made: Mutex<Vec<Made>>,
+    /// What the states that were asked for so far bind, by operation.
+    bound: Mutex<BTreeMap<String, StateValues>>,
 }
 
 /// A writing call that was made.
@@ -80,6 +83,7 @@ impl<'a> Run<'a> {
             scrubber,
             nonces: AtomicU32::new(0),
             made: Mutex::default(),
+            bound: Mutex::default(),
         }
     }
 
@@ -139,13 +143,21 @@ impl<'a> Run<'a> {
         std::mem::take(&mut *self.made.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    pub(super) fn states_of(&self, operation: &str) -> StateValues {
-        self.tenant.states.get(operation).cloned().unwrap_or_default()
+    /// What the states of an operation bind that calls were filled in from so far.
+    pub(super) fn take_bound(&self, operation: &str) -> StateValues {
+        self.bound.lock().unwrap_or_else(PoisonError::into_inner).remove(operation).unwrap_or_default()
     }
 
     pub(super) fn fill(&self, template: &Template, results: &[StepResult]) -> Result<Call, String> {
-        static NONE: StateValues = StateValues::new();
-        let states = self.tenant.states.get(&template.operation).unwrap_or(&NONE);
+        let mut bound = self.bound.lock().unwrap_or_else(PoisonError::into_inner);
+        let states = bound.entry(template.operation.clone()).or_default();
+        for state in template.states() {
+            if !states.contains_key(state)
+                && let Some(values) = self.tenant.states.bound(&template.operation, state)
+            {
+                states.insert(state.to_owned(), values.into_owned());
+            }
+        }
         fill(template, Filling { states, results, salt: &self.salt })
     }
 

@@ -1,6 +1,6 @@
 //! Reads what came of a case: the check that asked, and every passive check.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{
     canonical::{Names, told},
@@ -12,7 +12,7 @@ use crate::{
     check::{Entry, Finding, Judgement, Observation, Question, Seen, Validators, Verdict},
     contract::{Library, Operation, Strength},
     event::FindingResult,
-    scenario::{Outcome, Reply, Scenario, StepResult, Transcript, lacks_operation},
+    scenario::{Outcome, Reply, Scenario, StateValues, StepResult, Transcript, lacks_operation},
 };
 
 /// The one kind of case that a passive check has.
@@ -24,19 +24,30 @@ pub(super) struct Story {
     pub(super) asked: Arc<Operation>,
     pub(super) scenario: Scenario,
     pub(super) transcript: Transcript,
-    pub(super) names: Names,
+    /// What the provider states bind that it took values from.
+    bound: StateValues,
+    /// Most cases say nothing that they are needed for.
+    names: OnceLock<Names>,
 }
 
 impl Story {
+    pub(super) fn new(asked: Arc<Operation>, scenario: Scenario, transcript: Transcript, bound: StateValues) -> Self {
+        Self { asked, scenario, transcript, bound, names: OnceLock::new() }
+    }
+
+    fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::new(&self.bound, &self.scenario, &self.transcript))
+    }
+
     fn finding(&self, found: &Finding, strength: Strength, label: &str) -> FindingResult {
-        let (sent, reproduction) = told(&self.asked, &self.scenario, &self.transcript, &self.names);
+        let (sent, reproduction) = told(&self.asked, &self.scenario, &self.transcript, self.names());
         FindingResult {
             kind: found.kind,
             strength,
             case: label.to_owned(),
             sent,
-            expected: self.names.replace(&found.expected),
-            actual: self.names.replace(&found.actual),
+            expected: self.names().replace(&found.expected),
+            actual: self.names().replace(&found.actual),
             reproduction,
         }
     }
@@ -238,10 +249,12 @@ fn said(
         finding = Some(story.finding(found, strength, label));
     }
     for Observation { value, .. } in &mut judgement.observations {
-        *value = story.names.replace_without_identity(value);
+        if Names::may_be_in(value) {
+            *value = story.names().replace_without_identity(value);
+        }
     }
     if let Verdict::Inconclusive(reason) = &mut judgement.verdict {
-        *reason = story.names.replace(reason);
+        *reason = story.names().replace(reason);
     }
     Said { operation, clause, label: label.to_owned(), at, judgement, finding, origin: None, not_asked: None }
 }

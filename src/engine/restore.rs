@@ -34,8 +34,8 @@ impl Run<'_> {
         if operation.effect == Effect::Reads {
             return Ok((standing, doubt));
         }
-        let bound = self.states_of(&operation.name);
-        for (name, state) in operation.states.iter().filter(|(name, _)| bound.contains_key(*name)) {
+        let is_bound = |name: &str| self.tenant.states.bound(&operation.name, name).is_some();
+        for (name, state) in operation.states.iter().filter(|(name, _)| is_bound(name)) {
             let calls: Vec<Call> =
                 everything(operation, name).iter().filter_map(|template| self.fill(template, &[]).ok()).collect();
             let Some(queries) = Queries::new(operation, &calls) else { continue };

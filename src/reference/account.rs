@@ -41,8 +41,26 @@ pub struct Account {
     pub expired_token: Credentials,
     /// Keys that belong to a provider state: the one of `credential-without-permission` is valid and may do nothing.
     pub credentials_of: BTreeMap<String, Credentials>,
+}
+
+impl Account {
     /// What is found in the account before its first write.
-    pub states: States,
+    #[must_use]
+    pub fn states(&self) -> States {
+        let mut states = States::new();
+        for (operation, state) in vpc::states().chain(enterprise_router::STATES.iter().copied()) {
+            if let Some(values) = self.state(operation, state) {
+                states.entry(operation.to_owned()).or_default().insert(state.to_owned(), values);
+            }
+        }
+        states
+    }
+
+    /// What a provider state of an operation binds, by parameter; `None` where there is no such state.
+    #[must_use]
+    pub fn state(&self, operation: &str, state: &str) -> Option<Map<String, Value>> {
+        vpc::state(&self.name, operation, state).or_else(|| enterprise_router::state(&self.name, operation, state))
+    }
 }
 
 /// The account of that name.
@@ -53,13 +71,11 @@ pub struct Account {
 /// ```
 /// let account = bythebook::reference::account("docs");
 /// assert_eq!(account.credentials.access_key(), Some("bythebook-test-docs"));
-/// let entries = &account.states["PublishVpcRouteEntries"]["publishable-entries"]["RouteEntries"];
+/// let entries = &account.states()["PublishVpcRouteEntries"]["publishable-entries"]["RouteEntries"];
 /// assert_eq!(entries.as_array().map(Vec::len), Some(100));
 /// ```
 #[must_use]
 pub fn account(name: &str) -> Account {
-    let mut states = vpc::states(name);
-    states.extend(enterprise_router::states(name));
     let unprivileged = key(format!("{KEY_PREFIX}{name}{UNPRIVILEGED}"));
     Account {
         name: name.to_owned(),
@@ -68,7 +84,6 @@ pub fn account(name: &str) -> Account {
         token: token(name, Freshness::Good),
         expired_token: token(name, Freshness::Expired),
         credentials_of: BTreeMap::from([("credential-without-permission".to_owned(), unprivileged)]),
-        states,
     }
 }
 
@@ -139,18 +154,18 @@ mod tests {
 
     #[test]
     fn is_the_same_whenever_it_is_asked_for() {
-        assert_eq!(account("one").states, account("one").states);
+        assert_eq!(account("one").states(), account("one").states());
     }
 
     #[test]
     fn shares_nothing_with_another() {
         let (one, two) = (account("one"), account("two"));
         let table = |account: &Account| {
-            let state = &account.states["PublishVpcRouteEntries"]["publishable-entries"];
+            let state = &account.states()["PublishVpcRouteEntries"]["publishable-entries"];
             state["RouteEntries"][0]["RouteTableId"].clone()
         };
         assert_ne!(table(&one), table(&two));
-        assert_ne!(one.states["AssociateRouteTable"], two.states["AssociateRouteTable"]);
+        assert_ne!(one.states()["AssociateRouteTable"], two.states()["AssociateRouteTable"]);
     }
 
     #[test]

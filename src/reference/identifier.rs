@@ -23,8 +23,14 @@ pub(super) fn uuid(parts: &[&str]) -> String {
     let mut bytes = digest(parts);
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex = hex(&bytes[..16]);
-    format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+    let mut text = String::with_capacity(36);
+    for (at, byte) in bytes[..16].iter().enumerate() {
+        if matches!(at, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        push_hex(&mut text, *byte);
+    }
+    text
 }
 
 /// A fingerprint of something that need not be kept whole.
@@ -35,9 +41,14 @@ pub(super) fn fingerprint(parts: &[&str]) -> [u8; 16] {
 }
 
 fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    bytes.iter().for_each(|byte| push_hex(&mut text, *byte));
+    text
+}
+
+fn push_hex(text: &mut String, byte: u8) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0x0f]);
-    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
+    text.extend([byte >> 4, byte & 0x0f].map(|digit| char::from(DIGITS[usize::from(digit)])));
 }
 
 fn digest(parts: &[&str]) -> [u8; 32] {

@@ -59,7 +59,7 @@ mod inputs;
 mod notation;
 mod transcript;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -285,6 +285,14 @@ impl Template {
         self.wrong.push(wrong);
         self
     }
+
+    /// The provider states that it takes values from.
+    #[must_use]
+    pub fn states(&self) -> BTreeSet<&str> {
+        let mut found = BTreeSet::new();
+        self.values.values().for_each(|input| input.add_states(&mut found));
+        found
+    }
 }
 
 /// A value that may still be to fill in.
@@ -349,5 +357,16 @@ impl Input {
     #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
         Self::Literal(Value::String(text.into()))
+    }
+
+    fn add_states<'a>(&'a self, found: &mut BTreeSet<&'a str>) {
+        match self {
+            Self::State { state, .. } | Self::Invented { state, .. } | Self::Padded { state, .. } => {
+                found.insert(state);
+            }
+            Self::List(inputs) => inputs.iter().for_each(|input| input.add_states(found)),
+            Self::Object(inputs) => inputs.values().for_each(|input| input.add_states(found)),
+            Self::Literal(_) | Self::Answer { .. } | Self::Fresh { .. } => {}
+        }
     }
 }

@@ -234,7 +234,7 @@ impl Configuration {
         }
         if credentials.is_none() && states.is_empty() && table.account.is_some() {
             // What is found in a test account follows from its name.
-            states = of_test.states;
+            states = of_test.states();
             credentials_of = of_test.credentials_of;
         }
         let ca_file = table.ca_file.as_ref().map(|path| self.file.parent().unwrap_or(Path::new("")).join(path));

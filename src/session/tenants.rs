@@ -1,19 +1,20 @@
 //! Whose accounts a session uses, and what they allow.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     env, fmt,
     process::{Command, Stdio},
     sync::Arc,
 };
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::config::{Configured, Surroundings, TEST_ACCOUNT};
 use crate::{
     engine::{Limits, StateSizes},
-    reference::account,
-    target::{Target, Tenant, Tenants},
+    reference::{Account, account},
+    target::{Bindings, Target, Tenant, Tenants},
 };
 
 /// Accounts of a reference service: each unit of work gets a fresh one.
@@ -24,12 +25,22 @@ impl Tenants for TestAccounts {
     fn lease(&self, unit: &str) -> Tenant {
         let account = account(unit);
         Tenant {
-            account: account.name,
-            credentials: Some(account.credentials),
-            credentials_of: account.credentials_of,
-            states: account.states,
+            account: account.name.clone(),
+            credentials: Some(account.credentials.clone()),
+            credentials_of: account.credentials_of.clone(),
+            states: Arc::new(OfTestAccount(account)),
             ..Tenant::default()
         }
+    }
+}
+
+/// What the provider states of a test account bind: worked out from its name, state by state, when it is asked for.
+#[derive(Debug)]
+struct OfTestAccount(Account);
+
+impl Bindings for OfTestAccount {
+    fn bound(&self, operation: &str, state: &str) -> Option<Cow<'_, Map<String, Value>>> {
+        self.0.state(operation, state).map(Cow::Owned)
     }
 }
 
@@ -44,7 +55,7 @@ impl OneAccount {
             credentials: Some(target.credentials.clone().unwrap_or_else(test)),
             account: target.account.unwrap_or(target.name),
             credentials_of: target.credentials_of,
-            states: target.states,
+            states: Arc::new(target.states),
             shared: true,
             reset: target.reset,
             service: None,

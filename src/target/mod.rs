@@ -8,7 +8,8 @@ use std::{fmt, future::Future, pin::Pin, time::Duration};
 
 pub use http::{HttpTarget, TargetError};
 pub use service::ServiceTarget;
-pub use tenant::{Tenant, Tenants};
+pub(crate) use service::panic_text;
+pub use tenant::{Bindings, Tenant, Tenants};
 
 use crate::exchange::{NoAnswer, Request, Response};
 

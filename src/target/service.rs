@@ -63,7 +63,7 @@ where
         let answered = tokio::time::timeout(PATIENCE, AssertUnwindSafe(answering).catch_unwind()).await;
         let (head, body) = match answered {
             Err(_) => return Err(NoAnswer::Timeout { seconds: PATIENCE.as_secs() }),
-            Ok(Err(panic)) => return Err(broken(format!("the service panicked: {}", told(&*panic)))),
+            Ok(Err(panic)) => return Err(broken(format!("the service panicked: {}", panic_text(&*panic)))),
             Ok(Ok(answered)) => answered,
         };
         let body = body.map_err(|error| {
@@ -113,7 +113,8 @@ fn as_http(request: Request) -> Result<http::Request<Body>, http::Error> {
     made.body(Body::from(request.body))
 }
 
-fn told(panic: &(dyn std::any::Any + Send)) -> String {
+/// What a panic said.
+pub(crate) fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no text".to_owned())
 }

@@ -1,12 +1,14 @@
 //! Who calls: an account of the target, its credentials, and what its provider states bind.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, fmt, sync::Arc};
+
+use serde_json::{Map, Value};
 
 use super::Target;
 use crate::{call::Credentials, scenario::StateValues};
 
 /// An account of the target, as one unit of work uses it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Tenant {
     /// The account's name, for reports and reproductions.
     pub account: String,
@@ -14,14 +16,41 @@ pub struct Tenant {
     pub credentials: Option<Credentials>,
     /// Credentials that provider states bind, by state.
     pub credentials_of: BTreeMap<String, Credentials>,
-    /// What the provider states bind, by operation.
-    pub states: BTreeMap<String, StateValues>,
+    /// What the provider states bind.
+    pub states: Arc<dyn Bindings>,
     /// Whether other units of work use the same copy of the states, before and after this one.
     pub shared: bool,
     /// The path to which a POST puts such a copy back as it was, where the service has one.
     pub reset: Option<String>,
     /// A copy of the service for this unit alone, in place of the target.
     pub service: Option<Arc<dyn Target>>,
+}
+
+impl Default for Tenant {
+    /// An account that has nothing.
+    fn default() -> Self {
+        Self {
+            account: String::new(),
+            credentials: None,
+            credentials_of: BTreeMap::new(),
+            states: Arc::new(BTreeMap::new()),
+            shared: false,
+            reset: None,
+            service: None,
+        }
+    }
+}
+
+/// What the provider states of an account bind.
+pub trait Bindings: fmt::Debug + Send + Sync {
+    /// The values that a state of an operation binds, by parameter; `None` where the account does not have the state.
+    fn bound(&self, operation: &str, state: &str) -> Option<Cow<'_, Map<String, Value>>>;
+}
+
+impl Bindings for BTreeMap<String, StateValues> {
+    fn bound(&self, operation: &str, state: &str) -> Option<Cow<'_, Map<String, Value>>> {
+        self.get(operation)?.get(state).map(Cow::Borrowed)
+    }
 }
 
 /// Gives out accounts.

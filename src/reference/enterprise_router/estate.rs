@@ -2,8 +2,6 @@
 //!
 //! Each operation has a router of its own, so that associations of one cannot be in the way of another.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -15,77 +13,107 @@ use crate::reference::identifier;
 const ASSOCIATE: &str = "AssociateRouteTable";
 const DISASSOCIATE: &str = "DisassociateRouteTable";
 const LIST: &str = "ListAssociations";
+const UNPRIVILEGED: &str = "credential-without-permission";
 const TO_LIST: usize = 5;
 /// When what a fresh account has was made: the time of the page's example.
 const MADE_AT: i64 = 1_583_939_611;
 
-type OperationStates = BTreeMap<String, BTreeMap<String, Map<String, Value>>>;
+/// The provider states of every account, by operation.
+pub(in crate::reference) const STATES: &[(&str, &str)] = &[
+    (ASSOCIATE, "associable"),
+    (ASSOCIATE, "attachment-of-other-router"),
+    (ASSOCIATE, UNPRIVILEGED),
+    (DISASSOCIATE, "associated"),
+    (DISASSOCIATE, UNPRIVILEGED),
+    (LIST, "associated"),
+    (LIST, UNPRIVILEGED),
+];
 
-/// The provider states of an account.
-pub(in crate::reference) fn states(account: &str) -> OperationStates {
-    Estate::of(account).states
+/// What a provider state of an account binds.
+pub(in crate::reference) fn state(account: &str, operation: &str, state: &str) -> Option<Map<String, Value>> {
+    let ids = Ids { account };
+    let table = |name: &str| json!(ids.of("table", name));
+    let attachment = |name: &str| json!(ids.of("attachment", name));
+    let (router, tables, attachments) = match (operation, state) {
+        (ASSOCIATE, "associable") => {
+            ("associate", json!(["first", "second"].map(table)), Some(json!(["first", "second"].map(attachment))))
+        }
+        (ASSOCIATE, "attachment-of-other-router") => ("associate", table("first"), Some(attachment("stranger"))),
+        (ASSOCIATE, UNPRIVILEGED) => ("associate", table("first"), Some(attachment("without-permission"))),
+        (DISASSOCIATE, "associated") => {
+            let attachments = json!(["associated-first", "associated-second"].map(attachment));
+            ("disassociate", table("associated"), Some(attachments))
+        }
+        (DISASSOCIATE, UNPRIVILEGED) => {
+            ("disassociate", table("associated"), Some(attachment("associated-without-permission")))
+        }
+        (LIST, "associated" | UNPRIVILEGED) => ("list", table("listed"), None),
+        _ => return None,
+    };
+    let values = [("project_id", json!(ids.project())), ("er_id", json!(ids.of("router", router)))];
+    let values = values.into_iter().chain([("route_table_id", tables)]);
+    let values = values.chain(attachments.map(|attachments| ("attachment_id", attachments)));
+    Some(values.map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 impl Routers {
     /// What a fresh account has.
     pub(in crate::reference) fn of(account: &str) -> Self {
-        Estate::of(account).routers
-    }
-}
-
-/// An account's routers, built along with the states that are found in them.
-struct Estate<'a> {
-    account: &'a str,
-    routers: Routers,
-    states: OperationStates,
-}
-
-impl<'a> Estate<'a> {
-    fn of(account: &'a str) -> Self {
-        let project_id = identifier::hex32(&["er", account, "project"]);
-        let routers = Routers { account: account.to_owned(), project_id, ..Routers::default() };
-        let mut estate = Self { account, routers, states: OperationStates::new() };
+        let ids = Ids { account };
+        let routers = Self { account: account.to_owned(), project_id: ids.project(), ..Self::default() };
+        let mut estate = Estate { ids, routers };
         estate.associable();
         estate.associated();
-        estate
+        estate.routers
+    }
+}
+
+/// The ids of what an account has.
+#[derive(Clone, Copy)]
+struct Ids<'a> {
+    account: &'a str,
+}
+
+impl Ids<'_> {
+    fn project(self) -> String {
+        identifier::hex32(&["er", self.account, "project"])
     }
 
+    fn of(self, kind: &str, name: &str) -> String {
+        identifier::uuid(&["er", self.account, kind, name])
+    }
+}
+
+/// An account's routers, while they are built.
+struct Estate<'a> {
+    ids: Ids<'a>,
+    routers: Routers,
+}
+
+impl Estate<'_> {
     fn associable(&mut self) {
-        let router = self.id("router", "associate");
-        let tables = [self.table(&router, "first"), self.table(&router, "second")];
-        let attachments = [self.attachment(&router, "first", "vpc"), self.attachment(&router, "second", "vgw")];
-        self.bind(ASSOCIATE, "associable", &router, json!(tables), json!(attachments));
-
-        let other = self.id("router", "other");
+        let router = self.ids.of("router", "associate");
+        self.table(&router, "first");
+        self.table(&router, "second");
+        self.attachment(&router, "first", "vpc");
+        self.attachment(&router, "second", "vgw");
+        self.attachment(&router, "without-permission", "vpc");
+        let other = self.ids.of("router", "other");
         self.table(&other, "other");
-        let stranger = self.attachment(&other, "stranger", "vpc");
-        self.bind(ASSOCIATE, "attachment-of-other-router", &router, json!(tables[0]), json!(stranger));
-
-        let spare = self.attachment(&router, "without-permission", "vpc");
-        self.bind(ASSOCIATE, "credential-without-permission", &router, json!(tables[0]), json!(spare));
+        self.attachment(&other, "stranger", "vpc");
     }
 
     fn associated(&mut self) {
-        let router = self.id("router", "disassociate");
+        let router = self.ids.of("router", "disassociate");
         let table = self.table(&router, "associated");
-        let attachments =
-            [self.associate(&router, &table, "associated-first"), self.associate(&router, &table, "associated-second")];
-        self.bind(DISASSOCIATE, "associated", &router, json!(table), json!(attachments));
-        let spare = self.associate(&router, &table, "associated-without-permission");
-        self.bind(DISASSOCIATE, "credential-without-permission", &router, json!(table), json!(spare));
-
-        let router = self.id("router", "list");
+        for name in ["associated-first", "associated-second", "associated-without-permission"] {
+            self.associate(&router, &table, name);
+        }
+        let router = self.ids.of("router", "list");
         let table = self.table(&router, "listed");
         for index in 0..TO_LIST {
             self.associate(&router, &table, &format!("listed-{index}"));
         }
-        for state in ["associated", "credential-without-permission"] {
-            self.bind(LIST, state, &router, json!(table), Value::Null);
-        }
-    }
-
-    fn id(&self, kind: &str, name: &str) -> String {
-        identifier::uuid(&["er", self.account, kind, name])
     }
 
     fn router(&mut self, id: &str) -> &mut Router {
@@ -93,45 +121,32 @@ impl<'a> Estate<'a> {
     }
 
     fn table(&mut self, router: &str, name: &str) -> String {
-        let id = self.id("table", name);
+        let id = self.ids.of("table", name);
         self.router(router).tables.insert(id.clone());
         id
     }
 
     fn attachment(&mut self, router: &str, name: &str, resource_type: &'static str) -> String {
-        let id = self.id("attachment", name);
-        let resource_id = self.id("resource", name);
+        let id = self.ids.of("attachment", name);
+        let resource_id = self.ids.of("resource", name);
         self.router(router).attachments.insert(id.clone(), Attachment { resource_type, resource_id });
         id
     }
 
-    fn associate(&mut self, router: &str, table: &str, name: &str) -> String {
+    fn associate(&mut self, router: &str, table: &str, name: &str) {
         let attachment = self.attachment(router, name, "vpc");
         self.routers.associations.push(Association {
-            id: self.id("association", name),
+            id: self.ids.of("association", name),
             table: table.to_owned(),
-            attachment: attachment.clone(),
+            attachment,
             resource_type: "vpc",
-            resource_id: self.id("resource", name),
+            resource_id: self.ids.of("resource", name),
             phase: Phase::Available,
             reads_until_listed: 0,
             times_listed: 0,
             created_at: MADE_AT,
             updated_at: MADE_AT,
         });
-        attachment
-    }
-
-    fn bind(&mut self, operation: &str, state: &str, router: &str, tables: Value, attachments: Value) {
-        let values = [
-            ("project_id", json!(self.routers.project_id)),
-            ("er_id", json!(router)),
-            ("route_table_id", tables),
-            ("attachment_id", attachments),
-        ];
-        let values = values.into_iter().filter(|(_, value)| !value.is_null());
-        let values = values.map(|(name, value)| (name.to_owned(), value)).collect();
-        self.states.entry(operation.to_owned()).or_default().insert(state.to_owned(), values);
     }
 }
 
@@ -141,13 +156,32 @@ mod tests {
 
     #[test]
     fn ids_have_the_vendors_length() {
-        let states = states("one");
-        let associable = &states[ASSOCIATE]["associable"];
+        let associable = state("one", ASSOCIATE, "associable").unwrap();
         assert_eq!(associable["project_id"].as_str().map(str::len), Some(32));
         for pool in ["route_table_id", "attachment_id"] {
             let ids = associable[pool].as_array().unwrap();
             assert!(ids.len() == 2 && ids.iter().all(|id| id.as_str().unwrap().len() == 36));
         }
-        assert!(!states[LIST]["associated"].contains_key("attachment_id"));
+        assert!(!state("one", LIST, "associated").unwrap().contains_key("attachment_id"));
+    }
+
+    #[test]
+    fn every_id_that_a_state_gives_is_there() {
+        let routers = Routers::of("one");
+        let every = |value: &Value| -> Vec<String> {
+            let one = value.as_str().map(str::to_owned);
+            let pool = value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
+            one.into_iter().chain(pool).collect()
+        };
+        for (operation, name) in STATES {
+            let values = state("one", operation, name).unwrap();
+            let router = &routers.by_id[values["er_id"].as_str().unwrap()];
+            assert_eq!(values["project_id"], routers.project_id);
+            assert!(every(&values["route_table_id"]).iter().all(|id| router.tables.contains(id)), "{name}");
+            let attachments = values.get("attachment_id").map(every).unwrap_or_default();
+            let stranger = *name == "attachment-of-other-router";
+            let somewhere = |id: &String| routers.by_id.values().any(|router| router.attachments.contains_key(id));
+            assert!(attachments.iter().all(|id| router.attachments.contains_key(id) != stranger && somewhere(id)));
+        }
     }
 }

@@ -10,7 +10,10 @@ mod routers;
 use super::{outcome::Outcome, rules::Associations};
 use crate::call::Call;
 
-pub(super) use self::{estate::states, routers::Routers};
+pub(super) use self::{
+    estate::{STATES, state},
+    routers::Routers,
+};
 
 /// Answers a call of one of the service's operations; `None` where it has no such operation.
 pub(super) fn answer(routers: &mut Routers, rules: &Associations, call: &Call, unix_seconds: i64) -> Option<Outcome> {

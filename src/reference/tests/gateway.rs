@@ -271,7 +271,7 @@ fn no_choice_refuses_what_is_valid() {
 fn states_bind_what_the_contracts_ask_for() {
     let account = account("tests");
     for operation in LIBRARY.operations() {
-        let given = &account.states[&operation.name];
+        let given = &account.states()[&operation.name];
         for (name, state) in &operation.states {
             for parameter in state.binds.keys() {
                 let bound = given.get(name).and_then(|values| values.get(parameter));

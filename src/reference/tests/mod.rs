@@ -47,7 +47,7 @@ impl Client {
 
     /// The values of a provider state; of a pool the first.
     fn state(&self, operation: &str, state: &str) -> Map<String, Value> {
-        let mut values = self.account.states[operation][state].clone();
+        let mut values = self.account.state(operation, state).unwrap();
         for (name, value) in &mut values {
             match value.as_array() {
                 Some(pool) if name == "RouteEntries" => *value = json!([pool[0]]),
@@ -59,7 +59,7 @@ impl Client {
     }
 
     fn pool(&self, operation: &str, state: &str, name: &str) -> Vec<Value> {
-        self.account.states[operation][state][name].as_array().unwrap().clone()
+        self.account.state(operation, state).unwrap()[name].as_array().unwrap().clone()
     }
 
     fn call(&self, operation: &str, values: &Map<String, Value>) -> Answer {

@@ -57,7 +57,7 @@ proptest! {
         for operation in operations {
             let base = operation.base_state().map(|(name, _)| name).unwrap();
             let mut values: BTreeMap<String, Value> =
-                client.account.states[&operation.name][base].clone().into_iter().collect();
+                client.account.state(&operation.name, base).unwrap().into_iter().collect();
             for (name, value) in &changes {
                 match value {
                     Some(value) => values.insert((*name).to_owned(), value.clone()),

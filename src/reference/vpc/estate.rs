@@ -20,194 +20,211 @@ const PUBLISH: &str = "PublishVpcRouteEntries";
 const WITHDRAW: &str = "WithdrawVpcPublishedRouteEntries";
 const LIST: &str = "ListVpcPublishedRouteEntries";
 
-type OperationStates = BTreeMap<String, BTreeMap<String, Map<String, Value>>>;
+const UNPRIVILEGED: &str = "credential-without-permission";
+/// The targets, by name.
+const PUBLISHES: &str = "publish";
+const WITHDRAWS: &str = "withdraw";
+const LISTS: &str = "list";
+const STRANGER: &str = "stranger";
 
-/// The provider states of an account.
-pub(in crate::reference) fn states(account: &str) -> OperationStates {
-    Estate::of(account, Wanted::States).states
+/// A provider state: what it binds, and what has to be there for it.
+struct Place {
+    operation: &'static str,
+    state: &'static str,
+    target: &'static str,
+    target_type: &'static str,
+    tables: &'static [Plot],
+}
+
+impl Place {
+    const fn of(operation: &'static str, state: &'static str, target: &'static str, tables: &'static [Plot]) -> Self {
+        Self { operation, state, target, target_type: TARGET_TYPE, tables }
+    }
+
+    const fn to_publish(state: &'static str, tables: &'static [Plot]) -> Self {
+        Self::of(PUBLISH, state, PUBLISHES, tables)
+    }
+}
+
+/// All states. But for the first two, those of `PublishVpcRouteEntries` are one for each row of its error table.
+static PLACES: &[Place] = &[
+    Place::to_publish("publishable-entries", &[Plot::new("publishable", PUBLISHABLE)]),
+    Place::to_publish(
+        "publishable-entries-of-two-tables",
+        &[Plot::new("first-of-two", 1), Plot::new("second-of-two", 1)],
+    ),
+    Place::to_publish("vpc-not-ready", &[Plot::but_table("vpc-not-ready", |table| table.vpc_is_ready = false)]),
+    Place::to_publish("route-entry-absent", &[Plot::but_table("route-entry-absent", |table| table.entries.clear())]),
+    Place::to_publish(
+        "route-entry-not-steady",
+        &[Plot::but_entry("route-entry-not-steady", |entry| entry.is_steady = false)],
+    ),
+    Place::to_publish("custom-route-table", &[Plot::but_table("custom-route-table", |table| table.is_custom = true)]),
+    Place::to_publish(
+        "publish-status-unfit",
+        &[Plot::but_entry("publish-status-unfit", |entry| entry.publish_status_is_fit = false)],
+    ),
+    Place::to_publish(
+        "route-table-not-ready",
+        &[Plot::but_table("route-table-not-ready", |table| table.is_ready = false)],
+    ),
+    Place::to_publish("system-route", &[Plot { origin: Origin::System, ..Plot::new("system-route", 1) }]),
+    Place::to_publish(
+        "next-hop-unsupported",
+        &[Plot::but_entry("next-hop-unsupported", |entry| entry.next_hop_is_publishable = false)],
+    ),
+    Place::to_publish("prefix-list-route", &[Plot { origin: Origin::PrefixList, ..Plot::new("prefix-list-route", 1) }]),
+    Place::of(
+        PUBLISH,
+        "target-not-associated",
+        STRANGER,
+        &[Plot { associated: None, ..Plot::new("target-not-associated", 1) }],
+    ),
+    Place {
+        target_type: "TransitRouter",
+        ..Place::to_publish("target-type-unsupported", &[Plot::new("target-type-unsupported", 1)])
+    },
+    Place::to_publish(UNPRIVILEGED, &[Plot::new(UNPRIVILEGED, 1)]),
+    Place::of(WITHDRAW, "published-entries", WITHDRAWS, &[Plot::published("published", WITHDRAWS, TO_WITHDRAW)]),
+    Place::of(WITHDRAW, UNPRIVILEGED, WITHDRAWS, &[Plot::published("withdraw-without-permission", WITHDRAWS, 1)]),
+    Place::of(LIST, "published-entries", LISTS, &[Plot::published("listed", LISTS, TO_LIST)]),
+    Place::of(LIST, UNPRIVILEGED, LISTS, &[Plot::published("listed-without-permission", LISTS, 1)]),
+];
+
+/// The provider states of every account, by operation.
+pub(in crate::reference) fn states() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PLACES.iter().map(|place| (place.operation, place.state))
+}
+
+/// What a provider state of an account binds.
+pub(in crate::reference) fn state(account: &str, operation: &str, state: &str) -> Option<Map<String, Value>> {
+    let ids = Ids { account };
+    let place = PLACES.iter().find(|place| (place.operation, place.state) == (operation, state))?;
+    let mut values = vec![("RegionId", json!(REGION))];
+    if operation == LIST {
+        values.extend(place.tables.iter().map(|plot| ("RouteTableId", json!(ids.of("vtb", plot.name)))));
+    }
+    values.push(("TargetType", json!(place.target_type)));
+    values.push(("TargetInstanceId", json!(ids.of("ecr", place.target))));
+    if operation != LIST {
+        let entries = place.tables.iter().flat_map(|plot| {
+            let table = ids.of("vtb", plot.name);
+            (0..plot.size)
+                .map(move |index| json!({"RouteTableId": table, "DestinationCidrBlock": plot.destination(ids, index)}))
+        });
+        values.push(("RouteEntries", entries.collect()));
+    }
+    Some(values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 impl Network {
-    /// What a fresh account has.
+    /// What a fresh account has. A table is laid out when it is first looked at: most never are.
     pub(in crate::reference) fn of(account: &str) -> Self {
-        Estate::of(account, Wanted::Network).network
-    }
-}
-
-/// Which side of an account is asked for: clients want its states, the service its network. Of the many entries only the
-/// side that is wanted is built.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wanted {
-    States,
-    Network,
-}
-
-/// An account's network, built along with the states that are found in it.
-struct Estate<'a> {
-    account: &'a str,
-    wanted: Wanted,
-    network: Network,
-    states: OperationStates,
-}
-
-impl<'a> Estate<'a> {
-    fn of(account: &'a str, wanted: Wanted) -> Self {
-        let mut estate = Self { account, wanted, network: Network::default(), states: OperationStates::new() };
-        estate.bases();
-        estate.rows();
-        estate.without_permission();
-        estate.published();
-        estate
-    }
-
-    fn bases(&mut self) {
-        let target = self.id("ecr", "publish");
-        let (table, entries) = self.table("publishable", PUBLISHABLE, &plain());
-        self.network.associate(&target, &table);
-        self.bind(PUBLISH, "publishable-entries", &target, TARGET_TYPE, entries);
-        let mut both = Vec::new();
-        for name in ["first-of-two", "second-of-two"] {
-            let (table, entries) = self.table(name, 1, &plain());
-            self.network.associate(&target, &table);
-            both.extend(entries);
-        }
-        self.bind(PUBLISH, "publishable-entries-of-two-tables", &target, TARGET_TYPE, both);
-    }
-
-    /// One state for each row of the error table of `PublishVpcRouteEntries`.
-    fn rows(&mut self) {
-        self.row("vpc-not-ready", &plain(), |table| table.vpc_is_ready = false);
-        self.row("route-entry-absent", &plain(), |table| table.entries.clear());
-        self.row("route-entry-not-steady", &RouteEntry { is_steady: false, ..plain() }, |_| ());
-        self.row("custom-route-table", &plain(), |table| table.is_custom = true);
-        self.row("publish-status-unfit", &RouteEntry { publish_status_is_fit: false, ..plain() }, |_| ());
-        self.row("route-table-not-ready", &plain(), |table| table.is_ready = false);
-        self.row("system-route", &RouteEntry { origin: Origin::System, ..plain() }, |_| ());
-        self.row("next-hop-unsupported", &RouteEntry { next_hop_is_publishable: false, ..plain() }, |_| ());
-        self.row("prefix-list-route", &RouteEntry { origin: Origin::PrefixList, ..plain() }, |_| ());
-        let (_, entries) = self.table("target-not-associated", 1, &plain());
-        let stranger = self.id("ecr", "stranger");
-        self.network.targets.entry(stranger.clone()).or_default();
-        self.bind(PUBLISH, "target-not-associated", &stranger, TARGET_TYPE, entries);
-        let target = self.id("ecr", "publish");
-        let (table, entries) = self.table("target-type-unsupported", 1, &plain());
-        self.network.associate(&target, &table);
-        self.bind(PUBLISH, "target-type-unsupported", &target, "TransitRouter", entries);
-    }
-
-    fn row(&mut self, state: &str, entry: &RouteEntry, change: impl FnOnce(&mut RouteTable)) {
-        let target = self.id("ecr", "publish");
-        let (table, entries) = self.table(state, 1, entry);
-        self.network.associate(&target, &table);
-        self.network.tables.entry(table).and_modify(change);
-        self.bind(PUBLISH, state, &target, TARGET_TYPE, entries);
-    }
-
-    fn without_permission(&mut self) {
-        let state = "credential-without-permission";
-        let target = self.id("ecr", "publish");
-        let (table, entries) = self.table(state, 1, &plain());
-        self.network.associate(&target, &table);
-        self.bind(PUBLISH, state, &target, TARGET_TYPE, entries);
-        let (table, entries) = self.published_table("withdraw-without-permission", "withdraw", 1);
-        let target = self.id("ecr", "withdraw");
-        self.bind(WITHDRAW, state, &target, TARGET_TYPE, entries);
-        self.bind_listing(state, &target, &table);
-    }
-
-    fn published(&mut self) {
-        let (_, entries) = self.published_table("published", "withdraw", TO_WITHDRAW);
-        let target = self.id("ecr", "withdraw");
-        self.bind(WITHDRAW, "published-entries", &target, TARGET_TYPE, entries);
-        let (table, _) = self.published_table("listed", "list", TO_LIST);
-        let target = self.id("ecr", "list");
-        self.bind_listing("published-entries", &target, &table);
-    }
-
-    fn published_table(&mut self, name: &str, target: &str, size: usize) -> (String, Vec<Value>) {
-        let target = self.id("ecr", target);
-        let publications = BTreeMap::from([(target.clone(), Publication::DONE)]);
-        let (table, entries) = self.table(name, size, &RouteEntry { publications, ..plain() });
-        self.network.associate(&target, &table);
-        (table, entries)
-    }
-
-    /// A table with so many entries like this one, and how a request names them.
-    fn table(&mut self, name: &str, size: usize, like: &RouteEntry) -> (String, Vec<Value>) {
-        let id = self.id("vtb", name);
-        // Ids of entries are told apart by their numbers: hashing each of some hundred takes longer than most calls.
-        let stem = identifier::base36(&["vpc", self.account, "rte", name], 13);
-        let mut entries = BTreeMap::new();
-        let mut named = Vec::new();
-        for index in 0..size {
-            let destination = match like.origin {
-                Origin::PrefixList => self.id("pl", name),
-                Origin::Custom | Origin::System => {
-                    format!("10.{}.{}.0/24", index / 200, index % 200)
+        let ids = Ids { account };
+        let mut network = Self { account: account.to_owned(), ..Self::default() };
+        for place in PLACES {
+            network.targets.entry(ids.of("ecr", place.target)).or_default();
+            for plot in place.tables {
+                if let Some(target) = plot.associated {
+                    let target = network.targets.entry(ids.of("ecr", target)).or_default();
+                    target.insert(ids.of("vpc", plot.name));
                 }
-            };
-            match self.wanted {
-                Wanted::States => named.push(json!({"RouteTableId": id, "DestinationCidrBlock": destination})),
-                Wanted::Network => {
-                    let entry = format!("rte-bp1{stem}{index:03}");
-                    entries.insert(destination, RouteEntry { id: entry, ..like.clone() });
-                }
+                network.plots.insert(ids.of("vtb", plot.name), plot);
             }
         }
-        let vpc = self.id("vpc", name);
-        let table = RouteTable { vpc, vpc_is_ready: true, is_custom: false, is_ready: true, entries };
-        self.network.tables.insert(id.clone(), table);
-        (id, named)
+        network
     }
 
-    fn bind(&mut self, operation: &str, state: &str, target: &str, kind: &str, entries: Vec<Value>) {
-        let values = [
-            ("RegionId", json!(REGION)),
-            ("TargetType", json!(kind)),
-            ("TargetInstanceId", json!(target)),
-            ("RouteEntries", Value::Array(entries)),
-        ];
-        self.insert(operation, state, values);
+    /// Lays a table out, where that was not done yet.
+    pub(super) fn look_at(&mut self, id: &str) {
+        if let Some(plot) = self.plots.remove(id) {
+            self.tables.insert(id.to_owned(), plot.laid_out(Ids { account: &self.account }));
+        }
+    }
+}
+
+/// A route table of a fresh account. It stands in a VPC of its own, so that no two of them can meet.
+#[derive(Debug)]
+pub(super) struct Plot {
+    name: &'static str,
+    /// How many entries it has.
+    size: usize,
+    /// What is the matter with the table.
+    table: fn(&mut RouteTable),
+    /// What is the matter with its entries.
+    entry: fn(&mut RouteEntry),
+    origin: Origin,
+    /// The target that its VPC is associated with.
+    associated: Option<&'static str>,
+    /// Whether its entries are published there.
+    is_published: bool,
+}
+
+impl Plot {
+    /// Entries that can be published: no row of the error table applies.
+    const fn new(name: &'static str, size: usize) -> Self {
+        let (associated, origin) = (Some(PUBLISHES), Origin::Custom);
+        Self { name, size, table: |_| (), entry: |_| (), origin, associated, is_published: false }
     }
 
-    fn bind_listing(&mut self, state: &str, target: &str, table: &str) {
-        let values = [
-            ("RegionId", json!(REGION)),
-            ("RouteTableId", json!(table)),
-            ("TargetType", json!(TARGET_TYPE)),
-            ("TargetInstanceId", json!(target)),
-        ];
-        self.insert(LIST, state, values);
+    /// One entry, in a table with which something is the matter.
+    const fn but_table(name: &'static str, table: fn(&mut RouteTable)) -> Self {
+        Self { table, ..Self::new(name, 1) }
     }
 
-    fn insert<const N: usize>(&mut self, operation: &str, state: &str, values: [(&str, Value); N]) {
-        let values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        self.states.entry(operation.to_owned()).or_default().insert(state.to_owned(), values);
+    /// One entry with which something is the matter.
+    const fn but_entry(name: &'static str, entry: fn(&mut RouteEntry)) -> Self {
+        Self { entry, ..Self::new(name, 1) }
     }
 
+    /// Entries that are published to a target.
+    const fn published(name: &'static str, target: &'static str, size: usize) -> Self {
+        Self { associated: Some(target), is_published: true, ..Self::new(name, size) }
+    }
+
+    fn laid_out(&self, ids: Ids<'_>) -> RouteTable {
+        let done = |target: &str| (ids.of("ecr", target), Publication::DONE);
+        let publications: BTreeMap<_, _> =
+            self.associated.filter(|_| self.is_published).map(done).into_iter().collect();
+        // Ids of entries are told apart by their numbers: hashing each of some hundred takes longer than most calls.
+        let stem = identifier::base36(&["vpc", ids.account, "rte", self.name], 13);
+        let entries = (0..self.size).map(|index| {
+            let mut entry = RouteEntry {
+                id: format!("rte-bp1{stem}{index:03}"),
+                origin: self.origin,
+                is_steady: true,
+                next_hop_is_publishable: true,
+                publish_status_is_fit: true,
+                publications: publications.clone(),
+            };
+            (self.entry)(&mut entry);
+            (self.destination(ids, index), entry)
+        });
+        let (vpc, entries) = (ids.of("vpc", self.name), entries.collect());
+        let mut table = RouteTable { vpc, vpc_is_ready: true, is_custom: false, is_ready: true, entries };
+        (self.table)(&mut table);
+        table
+    }
+
+    fn destination(&self, ids: Ids<'_>, index: usize) -> String {
+        match self.origin {
+            Origin::PrefixList => ids.of("pl", self.name),
+            Origin::Custom | Origin::System => format!("10.{}.{}.0/24", index / 200, index % 200),
+        }
+    }
+}
+
+/// The ids of what an account has.
+#[derive(Clone, Copy)]
+struct Ids<'a> {
+    account: &'a str,
+}
+
+impl Ids<'_> {
     /// An id in the vendor's form: `vtb-bp1…`, and `ecr-…` without the region's mark.
-    fn id(&self, kind: &str, name: &str) -> String {
+    fn of(self, kind: &str, name: &str) -> String {
         let mark = if kind == "ecr" { "" } else { "bp1" };
         format!("{kind}-{mark}{}", identifier::base36(&["vpc", self.account, kind, name], 16))
-    }
-}
-
-impl Network {
-    fn associate(&mut self, target: &str, table: &str) {
-        let vpc = self.tables.get(table).map(|table| table.vpc.clone());
-        self.targets.entry(target.to_owned()).or_default().extend(vpc);
-    }
-}
-
-/// A route to which no error row applies.
-fn plain() -> RouteEntry {
-    RouteEntry {
-        id: String::new(),
-        origin: Origin::Custom,
-        is_steady: true,
-        next_hop_is_publishable: true,
-        publish_status_is_fit: true,
-        publications: BTreeMap::new(),
     }
 }
 
@@ -217,22 +234,29 @@ mod tests {
 
     #[test]
     fn pools_are_as_large_as_the_contracts_ask() {
-        let states = states("one");
-        let entries =
-            |operation: &str, state: &str| states[operation][state]["RouteEntries"].as_array().map_or(0, Vec::len);
+        let entries = |operation: &str, name: &str| {
+            let values = state("one", operation, name).unwrap();
+            values["RouteEntries"].as_array().map_or(0, Vec::len)
+        };
         assert_eq!(entries(PUBLISH, "publishable-entries"), 100);
         assert_eq!(entries(PUBLISH, "publishable-entries-of-two-tables"), 2);
         assert_eq!(entries(WITHDRAW, "published-entries"), 51);
-        assert_eq!(states[PUBLISH].len(), 2 + 11 + 1);
+        assert_eq!(states().filter(|(operation, _)| *operation == PUBLISH).count(), 2 + 11 + 1);
     }
 
     #[test]
     fn every_id_that_a_state_gives_is_there() {
-        let (network, states) = (Network::of("one"), states("one"));
-        for state in states[PUBLISH].values() {
-            assert!(network.has(state["TargetInstanceId"].as_str().unwrap()));
-            for entry in state["RouteEntries"].as_array().unwrap() {
-                assert!(network.has(entry["RouteTableId"].as_str().unwrap()));
+        let mut network = Network::of("one");
+        for (operation, name) in states().filter(|(operation, _)| *operation != LIST) {
+            let values = state("one", operation, name).unwrap();
+            assert!(network.has(values["TargetInstanceId"].as_str().unwrap()));
+            for entry in values["RouteEntries"].as_array().unwrap() {
+                let table = entry["RouteTableId"].as_str().unwrap();
+                assert!(network.has(table));
+                network.look_at(table);
+                assert!(network.has(table));
+                let there = network.tables[table].entries.contains_key(entry["DestinationCidrBlock"].as_str().unwrap());
+                assert_eq!(there, name != "route-entry-absent", "{name}");
             }
         }
     }

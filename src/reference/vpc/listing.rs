@@ -58,6 +58,7 @@ pub(super) fn list(network: &mut Network, rules: &Rules, call: &Call) -> Outcome
     let mut next = None;
     let from = if listing.repeats_last_of_page { Bound::Included } else { Bound::Excluded };
     let start = after.map_or(Bound::Unbounded, from);
+    network.look_at(&id);
     if let Some(table) = network.tables.get_mut(&id) {
         let mut last = String::new();
         for (key, entry) in table.entries.range_mut::<String, _>((start, Bound::Unbounded)) {

@@ -14,7 +14,10 @@ use super::{
 };
 use crate::call::Call;
 
-pub(super) use self::{estate::states, network::Network};
+pub(super) use self::{
+    estate::{state, states},
+    network::Network,
+};
 
 /// Answers a call of one of the service's operations; `None` where it has no such operation.
 pub(super) fn answer(network: &mut Network, rules: &Rules, call: &Call) -> Option<Outcome> {

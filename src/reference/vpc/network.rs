@@ -4,13 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ipnet::IpNet;
 
+use super::estate::Plot;
+
 /// The only type of target that the documentation names.
 pub(super) const TARGET_TYPE: &str = "ECR";
 
 /// The route tables and targets of one account.
 #[derive(Clone, Debug, Default)]
 pub(in crate::reference) struct Network {
-    /// Route tables by id.
+    pub(super) account: String,
+    /// Route tables that nobody looked at yet, by id.
+    pub(super) plots: BTreeMap<String, &'static Plot>,
+    /// Those that somebody looked at, by id.
     pub(super) tables: BTreeMap<String, RouteTable>,
     /// Targets by id, each with the VPCs it is associated with.
     pub(super) targets: BTreeMap<String, BTreeSet<String>>,
@@ -73,7 +78,7 @@ impl Publication {
 impl Network {
     /// Whether a route table or a target of this id is the account's.
     pub(in crate::reference) fn has(&self, id: &str) -> bool {
-        self.tables.contains_key(id) || self.targets.contains_key(id)
+        self.tables.contains_key(id) || self.plots.contains_key(id) || self.targets.contains_key(id)
     }
 }
 

@@ -58,6 +58,7 @@ struct Aim {
 impl Request<'_> {
     fn answer(&self, network: &mut Network, dry_run: bool) -> Outcome {
         let aim = self.aim();
+        aim.entries.iter().filter_map(|entry| entry.table.as_ref()).for_each(|table| network.look_at(table));
         if self.rules.breaks_at == Some(aim.entries.len()) {
             return Err(ErrorForm::new(500, "UnhandledException", "list index out of range"));
         }
@@ -296,7 +297,7 @@ impl Request<'_> {
     }
 
     fn apply_entry(&self, network: &mut Network, aim: &Aim, entry: &RequestedEntry) {
-        let Network { tables, targets } = network;
+        let Network { tables, targets, .. } = network;
         let Some(table) = entry.table.as_ref().and_then(|id| tables.get_mut(id)) else { return };
         // Only rules that do not require a target come here without one: any of the VPC's will do.
         let any = || targets.iter().find(|(_, vpcs)| vpcs.contains(&table.vpc)).map(|(id, _)| id);
