@@ -212,12 +212,14 @@ fn lists_name_everything() {
 }
 
 #[test]
-fn a_check_a_clause_and_a_code_are_explained() {
+fn every_name_is_explained() {
     for (name, words) in [
         ("list-limit", ["# Promise", "# Method", "# Limits"].as_slice()),
         (LIMIT, &["takes 50 entries and no more", "PublishVpcRouteEntries:44", "asked by `list-limit`", "limit-51"]),
         ("ER.04002002", &["huawei", "400", "already exists"]),
         ("Forbidden.OperateCustomRouteTable", &["PublishVpcRouteEntries", "custom route table"]),
+        ("limit-51", &["51 entries are accepted", LIMIT, "run --fault limit-51"]),
+        ("second-publish", &["leaves open", "chooses", "refused"]),
     ] {
         let text = ended(&bythebook(&["explain", name]), 0);
         for word in words {

@@ -1,4 +1,5 @@
-//! `bythebook explain`: what a check does, what a clause promises, what a code means.
+//! `bythebook explain`: what a check does, what a clause promises, what a code means, what the reference service does
+//! under a name.
 
 use std::fmt::Write;
 
@@ -6,13 +7,13 @@ use super::{Exit, Failure, print, rules::unknown};
 use crate::{
     check::{self, CHECKS},
     contract::{Clause, Library, Operation, Source, Standing},
-    reference::FAULTS,
+    reference::{FAULTS, VARIANTS},
 };
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// A check, a clause (`OPERATION/CLAUSE`) or an error code
-    #[arg(value_name = "CHECK|CLAUSE|CODE")]
+    /// A check, a clause (`OPERATION/CLAUSE`), an error code, or a fault or variant of the reference service
+    #[arg(value_name = "CHECK|CLAUSE|CODE|FAULT|VARIANT")]
     name: String,
 }
 
@@ -27,6 +28,7 @@ pub(super) fn execute(library: &Library, arguments: &Arguments) -> Result<Exit, 
         explain_clause(&mut text, operation, clause);
     } else {
         explain_code(&mut text, library, name);
+        explain_behaviour(&mut text, name);
     }
     if text.is_empty() {
         let mut known: Vec<String> = CHECKS.iter().map(|entry| entry.name().to_owned()).collect();
@@ -35,7 +37,9 @@ pub(super) fn execute(library: &Library, arguments: &Arguments) -> Result<Exit, 
             known.extend(operation.errors.iter().map(|row| row.code.clone()));
             known.extend(library.common(operation).errors.iter().map(|row| row.code.clone()));
         }
-        return Err(unknown("check, clause or error code", name, &known));
+        known.extend(FAULTS.iter().map(|fault| fault.id.to_owned()));
+        known.extend(VARIANTS.iter().map(|variant| variant.id.to_owned()));
+        return Err(unknown("check, clause, error code, fault or variant", name, &known));
     }
     print(&text)?;
     Ok(Exit::Kept)
@@ -75,6 +79,24 @@ fn explain_clause(text: &mut String, operation: &Operation, clause: &Clause) {
     }
     for fault in faults {
         let _ = writeln!(text, "  proved by  bythebook run --fault {}: {}", fault.id, fault.summary);
+    }
+}
+
+/// What the reference service does under this name.
+fn explain_behaviour(text: &mut String, name: &str) {
+    for fault in FAULTS.iter().filter(|fault| fault.id == name) {
+        let clause = format!("{}/{}", fault.operation, fault.clause);
+        let _ = writeln!(text, "{name}, a fault of the reference service");
+        let _ = writeln!(text, "  does       {}", fault.summary);
+        let _ = writeln!(text, "  breaks     {clause} (bythebook explain {clause})");
+        let _ = writeln!(text, "  see        bythebook run --fault {name}");
+    }
+    for variant in VARIANTS.iter().filter(|variant| variant.id == name) {
+        let _ = writeln!(text, "{name}, which the documentation leaves open: {}", variant.question);
+        for (index, choice) in variant.choices.iter().enumerate() {
+            let label = if index == 0 { "chooses" } else { "" };
+            let _ = writeln!(text, "  {label:<10} {}: {}", choice.id, choice.summary);
+        }
     }
 }
 

@@ -44,7 +44,7 @@ enum Command {
     Run(run::Arguments),
     /// List operations, clauses, checks, faults or variants
     List(list::Arguments),
-    /// Explain a check, a clause or an error code
+    /// Explain a check, a clause, an error code, a fault or a variant
     Explain(explain::Arguments),
     /// Print the finished contract of an operation: its OpenAPI document with its overlay laid over it
     Contract(contract::Arguments),

@@ -38,7 +38,8 @@ pub(super) fn smaller(operation: &Operation, clause: &Clause, scenario: &Scenari
     }
     offer(Some(renumbered(scenario)));
     // What makes a call a dry run or a repetition is what many a clause is about.
-    let dry_run = operation.dry_run.as_ref().map(|dry_run| dry_run.parameter.as_str());
+    let dry_run = operation.dry_run.as_ref().filter(|_| !is_plain(operation, scenario));
+    let dry_run = dry_run.map(|dry_run| dry_run.parameter.as_str());
     let token = operation.idempotency.as_ref().map(|idempotency| idempotency.token.as_str());
     let kept = |name: &str| name == about || [dry_run, token].contains(&Some(name));
     let spare = operation.parameters.iter().filter(|parameter| !parameter.required && !parameter.needed);
@@ -62,6 +63,17 @@ pub(super) fn smaller(operation: &Operation, clause: &Clause, scenario: &Scenari
         offer(Some(smaller));
     }
     found
+}
+
+/// Whether no call of a scenario asks for a dry run, whether it says so or not.
+fn is_plain(operation: &Operation, scenario: &Scenario) -> bool {
+    templates(&mut scenario.clone()).iter().filter(|template| template.operation == operation.name).all(|template| {
+        let said = template.values.iter().filter_map(|(name, input)| match input {
+            Input::Literal(value) => Some((name.clone(), value.clone())),
+            _ => None,
+        });
+        !operation.is_dry_run(&said.collect())
+    })
 }
 
 /// Every template of a scenario.
@@ -217,7 +229,17 @@ mod tests {
         let Action::Call(call) = &found.steps[0].action else { panic!("it is a call") };
         let inputs = Inputs::base(library.operation("PublishVpcRouteEntries").unwrap()).unwrap();
         assert_eq!(call.values["RouteEntries"], inputs.elements("RouteEntries", &[0, 1]).unwrap());
-        assert!(call.values.contains_key("DryRun"), "that it is none is said, and may matter");
+        assert!(!call.values.contains_key("DryRun"), "that it is none need not be said");
+    }
+
+    #[test]
+    fn a_dry_run_stays_one() {
+        let (library, scenario) = publish(&[5]);
+        let mut dry = scenario.clone();
+        templates(&mut dry)[0].values.insert("DryRun".to_owned(), Input::text("true"));
+        let found = smallest(&library, dry, |_| true);
+        let Action::Call(call) = &found.steps[0].action else { panic!("it is a call") };
+        assert_eq!(call.values["DryRun"], Input::text("true"));
     }
 
     #[test]
@@ -226,8 +248,7 @@ mod tests {
         let found = smallest(&library, scenario, |_| true);
         let Action::Call(call) = &found.steps[0].action else { panic!("it is a call") };
         let inputs = Inputs::base(library.operation("PublishVpcRouteEntries").unwrap()).unwrap();
-        let simplest = inputs.simplest().with("DryRun", Input::text("false"));
-        assert_eq!(*call, simplest.with("RouteEntries", call.values["RouteEntries"].clone()));
+        assert_eq!(*call, inputs.simplest().with("RouteEntries", call.values["RouteEntries"].clone()));
     }
 
     #[test]
