@@ -212,6 +212,19 @@ fn lists_name_everything() {
 }
 
 #[test]
+fn what_is_done_again_names_the_contracts_and_the_configuration_of_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let specs = folder.path().join("own specs");
+    let file = specs.join("huawei/er/AssociateRouteTable.openapi.json");
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::copy("specs/huawei/er/AssociateRouteTable.openapi.json", &file).unwrap();
+    let specs = specs.to_str().unwrap();
+    let text = ended(&bythebook(&["--specs", specs, "run", "--fault", "limit-51", LIMIT]), 1);
+    assert!(text.contains(&format!("bythebook --specs '{specs}' serve")), "{text}");
+    assert!(text.contains(&format!("bythebook call --specs '{specs}' --target")), "{text}");
+}
+
+#[test]
 fn every_name_is_explained() {
     for (name, words) in [
         ("list-limit", ["# Promise", "# Method", "# Limits"].as_slice()),

@@ -139,6 +139,13 @@ fn an_overlay_alone_is_an_error() {
     says(&error, file, "", "the overlay stands alone");
 }
 
+#[test]
+fn a_folder_without_contracts_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let error = Library::with_folder(folder.path()).unwrap_err().to_string();
+    assert!(error.contains("has no contracts") && error.contains(".openapi.json"), "{error}");
+}
+
 #[cfg(feature = "cli")]
 #[test]
 fn the_command_says_it_and_exits_with_2() {

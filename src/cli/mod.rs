@@ -100,7 +100,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn execute(arguments: Arguments) -> Result<Exit, Failure> {
-    let library = match &arguments.specs {
+    let specs = arguments.specs;
+    let library = match &specs {
         None => Library::embedded().map_err(|error| Failure::wrong(&error))?,
         Some(folder) => Library::with_folder(folder).map_err(|error| Failure::wrong(&error))?,
     };
@@ -112,7 +113,7 @@ fn execute(arguments: Arguments) -> Result<Exit, Failure> {
     }
     let library = Arc::new(library);
     match arguments.command {
-        Command::Run(arguments) => run::execute(&library, &arguments),
+        Command::Run(arguments) => run::execute(&library, specs.as_deref(), &arguments),
         Command::List(arguments) => list::execute(&library, &arguments),
         Command::Explain(arguments) => explain::execute(&library, &arguments),
         Command::Contract(arguments) => contract::execute(&library, &arguments),

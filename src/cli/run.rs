@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::{self, IsTerminal, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process,
     sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
@@ -15,6 +15,7 @@ use crate::{
     engine::{RunError, Selection},
     event::Event,
     report::{self, Summary},
+    scenario::quoted,
     session::{OnThisMachine, Order, Session, SessionError},
 };
 
@@ -78,7 +79,7 @@ fn report_format(text: &str) -> Result<Report, String> {
     }
 }
 
-pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<Exit, Failure> {
+pub(super) fn execute(library: &Arc<Library>, specs: Option<&Path>, arguments: &Arguments) -> Result<Exit, Failure> {
     if arguments.effects.is_some() {
         let text = "--effects cannot be used yet: calls that change something on an account that is not ours need a \
                     journal, from which what they did can be undone. Until then a run makes reads, dry runs and calls \
@@ -102,7 +103,7 @@ pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<E
         },
         run: run_number(),
     };
-    let summary = block_on(async {
+    let mut summary = block_on(async {
         let session = match &arguments.target {
             None => Session::embedded(Arc::clone(library), rules, &arguments.behaviour.options()).await,
             Some(name) => Session::named(Arc::clone(library), name, &arguments.config, &OnThisMachine),
@@ -116,6 +117,15 @@ pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<E
         progress.clear();
         summary
     })?;
+    let config = arguments.target.as_ref().map(|_| arguments.config.as_path());
+    let config = config.filter(|config| *config != Path::new(crate::session::FILE));
+    for (option, path) in [("--config", config), ("--specs", specs)] {
+        let Some(path) = path else { continue };
+        let option = format!("{option} {}", quoted(&path.to_string_lossy()));
+        summary.reproduce_with = summary.reproduce_with.map(|with| format!("{option} {with}"));
+        summary.reproduce_before =
+            summary.reproduce_before.map(|before| before.replacen("bythebook", &format!("bythebook {option}"), 1));
+    }
     write_reports(&summary, &arguments.report)?;
     let cut_short = summary.run.as_ref().is_some_and(|run| run.cut_short.is_some());
     Ok(Exit::of_run(&summary.totals(), cut_short, arguments.strict, arguments.allow_inconclusive))

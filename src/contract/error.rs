@@ -35,6 +35,12 @@ pub enum LibraryError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A folder has no contracts.
+    #[error("{} has no contracts: expected <vendor>/<service>/<Operation>.openapi.json, as `bythebook derive --out` writes them", path.display())]
+    Empty {
+        /// The folder.
+        path: PathBuf,
+    },
 }
 
 /// One step deeper in a JSON pointer (RFC 6901).

@@ -44,6 +44,7 @@ impl Library {
     pub fn with_folder(folder: &Path) -> Result<Self, LibraryError> {
         let mut files = shipped_files();
         let mut folders = vec![folder.to_path_buf()];
+        let mut is_empty = true;
         while let Some(here) = folders.pop() {
             let unreadable = |source| LibraryError::Io { path: here.clone(), source };
             for entry in fs::read_dir(&here).map_err(unreadable)? {
@@ -57,8 +58,12 @@ impl Library {
                     let text = fs::read(&path).map_err(|source| LibraryError::Io { path: path.clone(), source })?;
                     let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
                     files.insert(name, (path.display().to_string(), text));
+                    is_empty = false;
                 }
             }
+        }
+        if is_empty {
+            return Err(LibraryError::Empty { path: folder.to_path_buf() });
         }
         Ok(Self::from_files(&files)?)
     }

@@ -66,7 +66,7 @@ use serde_json::Value;
 
 pub use fill::{Filling, StateValues, fill};
 pub use inputs::Inputs;
-pub use notation::{command_line, notation, parse_input};
+pub use notation::{command_line, notation, parse_input, quoted};
 pub use transcript::{Outcome, Reading, Reply, Shown, StepResult, Transcript, lacks_operation, outcome_of, passed_dry};
 
 use crate::call::{Form, Wrong};

@@ -49,7 +49,8 @@ pub fn command_line(template: &Template) -> String {
 }
 
 /// A word that a shell takes as it is.
-fn quoted(word: &str) -> String {
+#[must_use]
+pub fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=@:,[]".contains(c);
     if word.chars().all(|c| plain(c) && c != '[' && c != ']') {
         word.to_owned()
