@@ -3,7 +3,7 @@ use serde_json::Value;
 use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
 use crate::{
     call::Wrong,
-    contract::{Clause, ClauseKind, Kind, Segment, Shape, Statement, text_of},
+    contract::{Clause, ClauseKind, Kind, Operation, Segment, Shape, Statement, text_of},
 };
 
 declare! {
@@ -19,7 +19,8 @@ declare! {
     ///
     /// # Limits
     ///
-    /// What comes where nothing was sent is an observation. A value that the page forbids is not judged.
+    /// What comes where nothing was sent is an observation. A value that the page forbids is not judged. A client token
+    /// that was sent with other values before may be answered with what those gave.
     Echo
 }
 
@@ -60,6 +61,9 @@ impl Passive for Echo {
                     Segment::Name(name) => pointer + "/" + name,
                     Segment::Each => pointer,
                 });
+                if has_used_token(question.operation, seen) {
+                    return None;
+                }
                 // Whether the member is there at all is a clause of its own.
                 (seen.body?.value.pointer(&pointer).map(text_of), true)
             }
@@ -81,6 +85,16 @@ impl Passive for Echo {
     fn shown_by(&self, clause: &Clause) -> Vec<Shows> {
         repeated(clause).map(|name| vec![Shows::Sent(name.to_owned())]).unwrap_or_default()
     }
+}
+
+/// Whether another call of the scenario had the same client token and other values.
+fn has_used_token(operation: &Operation, seen: Seen<'_>) -> bool {
+    let Some(name) = operation.idempotency.as_ref().map(|idempotency| &idempotency.token) else { return false };
+    let call = &seen.reply.call;
+    let Some(token) = call.values.get(name) else { return false };
+    let others = seen.transcript.all_replies().map(|(_, _, reply)| &reply.call);
+    let mut others = others.filter(|other| other.operation == call.operation);
+    others.any(|other| other.values.get(name) == Some(token) && other.values != call.values)
 }
 
 /// Whether a value is of the type and length that its parameter has.

@@ -33,9 +33,9 @@ pub use fault::{FAULTS, Fault, fault};
 pub use outcome::ErrorForm;
 pub use rules::{
     Admission, Again, Answers, Associations, Besides, CaseRule, Condition, DryRunPass, DryRunRules, DryRunSight, Echo,
-    Gateway, LimitCounts, ListIndex, Objection, ObjectionRule, OfBadList, Order, Oversight, RequestIdForm, Required,
-    Routes, RoutesListing, Row, Rules, Second, SignatureCheck, Strange, Takes, Thing, ThingRule, TimestampForm,
-    TokenReplay, TokenRules, TokenTwin, WrongType,
+    Gateway, LimitCounts, ListIndex, Objection, ObjectionRule, OfBadList, Order, OtherRequest, Oversight,
+    RequestIdForm, Required, Routes, RoutesListing, Row, Rules, Second, SignatureCheck, Strange, Takes, Thing,
+    ThingRule, TimestampForm, TokenReplay, TokenRules, TokenTwin, WrongType,
 };
 pub use serve::{Reference, router};
 pub use service::Service;

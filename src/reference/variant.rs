@@ -8,8 +8,8 @@ use super::{
     edit::{Change, Edit},
     outcome::ErrorForm,
     rules::{
-        Again, DryRunPass, DryRunSight, ListIndex, Objection, OfBadList, RequestIdForm, Required, Rules, Second, Takes,
-        TimestampForm, TokenTwin,
+        Again, DryRunPass, DryRunSight, ListIndex, Objection, OfBadList, OtherRequest, RequestIdForm, Required, Rules,
+        Second, Takes, TimestampForm, TokenTwin,
     },
 };
 
@@ -223,7 +223,10 @@ pub const VARIANTS: &[Variant] = &[
         question: "what a used token means with another request",
         choices: &[
             choice("refused", "it is refused as invalid", |_| ()),
-            choice("nothing", "nothing", |rules| rules.associations.token.refuses_other_request = false),
+            choice("replay", "what it made for the first request", |rules| {
+                rules.associations.token.other_request = OtherRequest::First;
+            }),
+            choice("nothing", "nothing", |rules| rules.associations.token.other_request = OtherRequest::Nothing),
         ],
     },
     Variant {

@@ -12,7 +12,7 @@ use crate::{
     reference::{
         identifier,
         outcome::{Accepted, ErrorForm, Outcome},
-        rules::{Associations, Echo, Second, Thing, TokenReplay, TokenTwin},
+        rules::{Associations, Echo, OtherRequest, Second, Thing, TokenReplay, TokenTwin},
     },
 };
 
@@ -120,10 +120,10 @@ fn replayed(
         return Ok((rules.token.survives_undo && is_same).then_some(first));
     };
     if used.table != request.table || used.attachment != request.attachment {
-        return if rules.token.refuses_other_request {
-            Err(invalid(rules, "X-Client-Token was used with another request"))
-        } else {
-            Ok(None)
+        return match rules.token.other_request {
+            OtherRequest::Refused => Err(invalid(rules, "X-Client-Token was used with another request")),
+            OtherRequest::First => Ok(Some(made.clone())),
+            OtherRequest::Nothing => Ok(None),
         };
     }
     if made.is_pending() && rules.token.replay == TokenReplay::Same && rules.token.twin != TokenTwin::Same {

@@ -109,8 +109,8 @@ pub struct TokenRules {
     pub significant: usize,
     /// What the same token with the same request gives.
     pub replay: TokenReplay,
-    /// Whether the same token with another request is refused, or means nothing.
-    pub refuses_other_request: bool,
+    /// What the same token with another request gives.
+    pub other_request: OtherRequest,
     /// How the answer repeats it.
     pub echo: Echo,
     /// Whether an answer has the header too where no token was sent.
@@ -134,6 +134,17 @@ pub enum TokenTwin {
     Exists,
     /// A refusal: it is being operated.
     Busy,
+}
+
+/// What a used token gives with another request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherRequest {
+    /// An error.
+    Refused,
+    /// What the token made for the first request.
+    First,
+    /// What it gives as a new token.
+    Nothing,
 }
 
 /// What the same token with the same request gives.
@@ -208,7 +219,7 @@ impl Default for Associations {
                 longest: 64,
                 significant: usize::MAX,
                 replay: TokenReplay::Same,
-                refuses_other_request: true,
+                other_request: OtherRequest::Refused,
                 echo: Echo::Equal,
                 echo_unsent: false,
                 empty_refused: false,

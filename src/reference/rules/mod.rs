@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 pub use self::{
     answer::{Answers, RequestIdForm},
     associations::{
-        Associations, Echo, Second, Thing, ThingRule, TimestampForm, TokenReplay, TokenRules, TokenTwin, WrongType,
+        Associations, Echo, OtherRequest, Second, Thing, ThingRule, TimestampForm, TokenReplay, TokenRules, TokenTwin,
+        WrongType,
     },
     gateway::{
         Admission, CaseRule, Gateway, ListIndex, Objection, ObjectionRule, Order, SignatureCheck, Strange, Takes,
