@@ -64,7 +64,20 @@ impl Call {
             | Wrong::LowerCaseEscapes
             | Wrong::ReplayedNonce => false,
         };
-        !self.wrong.iter().any(malformed) && !matches!(self.form, Form::Body | Form::Both)
+        let usual = !self.wrong.iter().any(malformed) && !matches!(self.form, Form::Body | Form::Both);
+        usual && !self.values.values().any(is_odd)
+    }
+}
+
+/// Whether a value has what a server in front of the service may refuse by itself: characters beyond printable ASCII, or
+/// a text that is longer than any documented one.
+fn is_odd(value: &Value) -> bool {
+    const LONGEST: usize = 1_000;
+    match value {
+        Value::String(text) => text.len() > LONGEST || text.bytes().any(|byte| !(b' '..=b'~').contains(&byte)),
+        Value::Array(elements) => elements.iter().any(is_odd),
+        Value::Object(members) => members.values().any(is_odd),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
 
@@ -166,6 +179,12 @@ impl Answer {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str())
+    }
+
+    /// Whether something in front of the service may have answered, in a form of its own: too large, or too often.
+    #[must_use]
+    pub fn is_from_in_front(&self) -> bool {
+        matches!(self.status, 413 | 414 | 429 | 431)
     }
 
     /// Whether the status is a 2xx and the envelope names no error.

@@ -4,7 +4,9 @@ use super::{Active, Case, Check, Judgement, Question, declare, refusal::settles_
 use crate::{
     call::{Part, Wrong},
     contract::{Clause, ClauseKind, CommonKind, Effect, Parameter, Place, Standing, StateRole},
-    scenario::{Action, Condition, Input, Inputs, Outcome, Reading, Scenario, Step, Template, Transcript, Within},
+    scenario::{
+        Action, Condition, Input, Inputs, Outcome, Reading, Reply, Scenario, Step, Template, Transcript, Within,
+    },
     wire::{self, Protocol},
 };
 
@@ -105,28 +107,29 @@ impl Active for Authentication {
         if replayed {
             return judge_replay(question, transcript);
         }
-        let replies: Vec<_> = (0..transcript.results.len()).filter_map(|step| transcript.reply(step)).collect();
         let parts = tampered_parts(question);
         let labels =
             if label == TAMPERED { parts.iter().map(|(part, _)| part.as_str()).collect() } else { vec![label] };
-        let (calls, control) = match replies.split_last() {
-            Some((control, calls)) if calls.len() == labels.len() => (calls, control),
-            _ => return Judgement::inconclusive("the calls were not made"),
+        // Where an effect would show, the sibling is read first. What the credentials do not sign is left out.
+        let first = usize::from(transcript.reading(0).is_some());
+        let made = |(at, label): (usize, &'_ str)| Some((label.to_owned(), transcript.reply(first + at)?));
+        let calls: Vec<(String, &Reply)> = labels.iter().copied().enumerate().filter_map(made).collect();
+        let control = (first + labels.len()..transcript.results.len()).find_map(|step| transcript.reply(step));
+        let (Some(control), false) = (control, calls.is_empty()) else {
+            return Judgement::inconclusive("the calls were not made");
         };
         let observed = |judgement: Judgement| {
-            let answers = labels.iter().zip(calls);
-            answers.fold(judgement, |judgement, (label, call)| {
+            calls.iter().fold(judgement, |judgement, (label, call)| {
                 judgement.observing(format!("auth-answer/{label}"), call.in_short())
             })
         };
-        let mut answers = labels.iter().zip(calls);
-        if let Some((label, call)) = answers.find(|(_, call)| call.outcome == Outcome::Accepted) {
+        if let Some((label, call)) = calls.iter().find(|(_, call)| call.outcome == Outcome::Accepted) {
             let expected = format!("{} is refused", described(label));
             return observed(Judgement::fail("accepted", expected, call.in_short()));
         }
         let readings: Vec<_> = (0..transcript.results.len()).filter_map(|step| transcript.reading(step)).collect();
         // What a refused call did may be what the control is refused for.
-        let unsettled = calls.iter().find_map(|call| settles_nothing(question, call, control));
+        let unsettled = calls.iter().find_map(|(_, call)| settles_nothing(question, call, control));
         let judgement = match (took_effect(question, &readings), unsettled) {
             (Some(finding), _) => finding,
             (None, Some(reason)) => Judgement::inconclusive(reason),

@@ -14,12 +14,9 @@ declare! {
     ///
     /// # Limits
     ///
-    /// Answers with 413, 414 and 431 come from in front of the service and are left out.
+    /// Answers with 413, 414, 429 and 431 come from in front of the service and are left out.
     ContentType
 }
-
-/// Statuses that something in front of the service gives.
-const IN_FRONT: [u16; 3] = [413, 414, 431];
 
 impl Check for ContentType {
     fn name(&self) -> &'static str {
@@ -39,7 +36,7 @@ impl Passive for ContentType {
     fn inspect(&self, _question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
         let answer = seen.reply.answer.as_ref().ok()?;
         let empty = answer.body.as_ref().is_ok_and(serde_json::Value::is_null);
-        if empty || IN_FRONT.contains(&answer.status) || !seen.reply.call.is_well_formed() {
+        if empty || answer.is_from_in_front() || !seen.reply.call.is_well_formed() {
             return None;
         }
         let media = answer

@@ -7,7 +7,7 @@ use super::{
     required::{omissions, path_of},
 };
 use crate::{
-    call::Wrong,
+    call::{Answer, Wrong},
     contract::{Clause, ClauseKind, DryRun, DryRunPromise, Standing, StateRole, Statement},
     scenario::{Action, Condition, Input, Inputs, Outcome, Scenario, Step, Template, Transcript, passed_dry},
 };
@@ -213,7 +213,7 @@ fn passes(question: &Question<'_>, transcript: &Transcript) -> Judgement {
         let judgement = judgement.observing("dry-run-status", answer.status.to_string());
         return if message.is_empty() { judgement } else { judgement.observing("dry-run-message", message) };
     }
-    if answer.is_success() {
+    if answer.is_success() && answer.body.is_ok() {
         return Judgement::fail("normal success", expected, call.in_short());
     }
     if let Some(reason) = settles_nothing(question, call, control) {
@@ -259,7 +259,7 @@ fn means_default(question: &Question<'_>, transcript: &Transcript) -> Judgement 
     if dry_run.default == "on" {
         return match &absent.answer {
             Ok(answer) if passed_dry(question.operation, &absent.call, answer) => Judgement::pass(),
-            Ok(answer) if answer.is_success() => {
+            Ok(answer) if answer.is_success() && answer.body.is_ok() => {
                 Judgement::fail("normal success", pass_answer(question), absent.in_short())
             }
             _ => Judgement::inconclusive(format!("the call without the switch is answered {}", absent.in_short())),
@@ -276,7 +276,7 @@ fn means_default(question: &Question<'_>, transcript: &Transcript) -> Judgement 
         return Judgement::fail("refused", "a call without the switch is as with its default", absent.in_short());
     }
     if absent.outcome != Outcome::Accepted {
-        let reason = later(question, absent).map_or_else(|| absent.in_short(), str::to_owned);
+        let reason = later(question, absent).unwrap_or_else(|| absent.in_short());
         return Judgement::inconclusive(format!("the call without the switch is answered {reason}"));
     }
     let Some(control) = transcript.reply(last) else { return Judgement::inconclusive("the control was not made") };
@@ -323,7 +323,7 @@ fn nothing_changed(question: &Question<'_>, transcript: &Transcript) -> Judgemen
     if let Some(problem) = before.problem.as_ref().or(after.problem.as_ref()) {
         return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
     }
-    let answered = call.outcome == Outcome::Accepted || call.answer.as_ref().is_ok_and(crate::call::Answer::is_success);
+    let answered = call.outcome == Outcome::Accepted || call.answer.as_ref().is_ok_and(Answer::is_success);
     let keys = |reading: &crate::scenario::Reading| -> std::collections::BTreeSet<_> {
         reading.present().iter().map(|shown| (shown.key.clone(), shown.id.clone())).collect()
     };
@@ -393,7 +393,7 @@ fn refused(question: &Question<'_>, transcript: &Transcript, label: &str) -> Jud
         return Judgement::inconclusive("the calls were not made");
     };
     // Both the pass answer and a normal success count as accepted here.
-    if call.outcome == Outcome::Accepted || call.answer.as_ref().is_ok_and(crate::call::Answer::is_success) {
+    if call.outcome == Outcome::Accepted || call.answer.as_ref().is_ok_and(Answer::is_success) {
         return Judgement::fail(
             "passed",
             format!("a dry run with one thing wrong ({label}) is refused"),
@@ -465,8 +465,9 @@ fn same_code(question: &Question<'_>, label: &str, transcript: &Transcript) -> J
     let (Some(dry), Some(real), Some(control)) = (transcript.reply(0), transcript.reply(1), transcript.reply(2)) else {
         return Judgement::inconclusive("the calls were not made");
     };
-    let normal =
-        |answer: &crate::call::Answer| answer.is_success() && !passed_dry(question.operation, &dry.call, answer);
+    let normal = |answer: &Answer| {
+        answer.is_success() && answer.body.is_ok() && !passed_dry(question.operation, &dry.call, answer)
+    };
     let judgement = if dry.answer.as_ref().is_ok_and(normal) {
         // The page knows two endings of a dry run, the error and the pass answer: this is neither.
         Judgement::fail("normal success", "the error, or the pass answer of a dry run", dry.in_short())

@@ -16,13 +16,10 @@ declare! {
     ///
     /// # Limits
     ///
-    /// Answers with 413, 414 and 431 come from in front of the service and are left out; so are answers to calls that are
+    /// Answers with 413, 414, 429 and 431 come from in front of the service and are left out; so are answers to calls that are
     /// malformed on purpose. Where the vendor also sends the request id in a header, the header is enough.
     ErrorEnvelope
 }
-
-/// Statuses that something in front of the service gives.
-const IN_FRONT: [u16; 3] = [413, 414, 431];
 
 impl Check for ErrorEnvelope {
     fn name(&self) -> &'static str {
@@ -42,7 +39,7 @@ impl Passive for ErrorEnvelope {
     fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
         let reply = seen.reply;
         let answer = reply.answer.as_ref().ok()?;
-        if answer.status < 400 || IN_FRONT.contains(&answer.status) || !reply.call.is_well_formed() {
+        if answer.status < 400 || answer.is_from_in_front() || !reply.call.is_well_formed() {
             return None;
         }
         let envelope = &question.common.envelope;

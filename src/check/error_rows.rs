@@ -1,12 +1,12 @@
 use proptest::strategy::{Just, Strategy};
 
 use super::{
-    Active, Case, Check, Judgement, Question, Shows, Verdict, declare,
-    refusal::{later, refused_unlike_control, settles_nothing},
+    Active, Case, Check, Judgement, Question, Shows, declare,
+    refusal::{refused_unlike_control, settles_nothing},
 };
 use crate::{
     contract::{Clause, ClauseKind, Kind, Lasting, Parameter},
-    scenario::{Condition, Input, Inputs, Outcome, Reply, Scenario, Step, Template, Transcript},
+    scenario::{Condition, Input, Inputs, Outcome, Scenario, Step, Template, Transcript},
 };
 
 declare! {
@@ -21,12 +21,14 @@ declare! {
     ///
     /// Makes a valid call in the provider state in which the row's condition holds and no other's does, and beside it the
     /// call of the base state, which must be accepted. Of something that does not exist the id is invented, well-formed.
-    /// Where the call has a list, the element of the state is also sent between two good ones, and is refused alike.
+    /// Where the call has a list, the element of the state is also sent between two good ones: what answers that is read
+    /// by the checks of every answer.
     ///
     /// # Limits
     ///
     /// A state that is passing by nature may be over before the call arrives: where states are asserted by a configuration
-    /// another documented code settles nothing there. The code of a shared table's row is an observation.
+    /// acceptance or another documented code settles nothing there. The code of a shared table's row is an observation.
+    /// Whether and with which code a list is refused of which one element is bad, is left open by the documentation.
     ErrorRows
 }
 
@@ -77,9 +79,7 @@ impl Active for ErrorRows {
         };
         let said_otherwise = call.outcome == Outcome::Refused && call.code() != Some(code);
         if !said_otherwise || settles_nothing(question, call, control).is_some() {
-            let alone = judgement.verdict == Verdict::Pass;
-            let among = transcript.reply(2).filter(|_| alone && (question.fresh || !passing));
-            return among.and_then(|call| judge_among(question, state, code, call)).unwrap_or(judgement);
+            return judgement;
         }
         let documented = call.code().is_none_or(|code| is_documented(question, code));
         if passing && !question.fresh && documented {
@@ -97,28 +97,11 @@ impl Active for ErrorRows {
     }
 }
 
-/// What is to be said of a call in which the element of a state stands among good ones, where it is not refused as alone.
-fn judge_among(question: &Question<'_>, state: &str, code: &str, call: &Reply) -> Option<Judgement> {
-    let among = format!("an element of the state {state} among good ones");
-    match call.outcome {
-        Outcome::Accepted => {
-            Some(Judgement::fail("accepted", format!("a call with {among} gets no success"), call.in_short()))
-        }
-        // Elsewhere the values of two states, which are put together here, may not go together.
-        Outcome::Refused if question.fresh && call.code() != Some(code) && later(question, call).is_none() => Some(
-            Judgement::fail("another code", format!("a call with {among} is refused with {code}"), call.in_short()),
-        ),
-        Outcome::Refused | Outcome::Neither => None,
-    }
-}
-
 /// Whether a page lists a code: the operation's own, or one of the vendor's shared tables.
 fn is_documented(question: &Question<'_>, code: &str) -> bool {
     let pass = question.operation.dry_run.as_ref().and_then(|dry_run| dry_run.pass.code.as_deref());
     let rows = question.operation.errors.iter().chain(&question.common.errors);
-    pass == Some(code)
-        || question.operation.busy.iter().any(|busy| busy == code)
-        || rows.into_iter().any(|row| row.code == code)
+    pass == Some(code) || question.operation.is_busy(code) || rows.into_iter().any(|row| row.code == code)
 }
 
 /// The state's call with its first element of a list between two good ones; `None` where it has no list.
@@ -164,8 +147,9 @@ mod tests {
     use super::*;
     use crate::{
         call::{Answer, Call, ServiceError},
+        check::Verdict,
         contract::Library,
-        scenario::StepResult,
+        scenario::{Reply, StepResult},
     };
 
     /// The verdict on a code in a passing state that a configuration asserts.

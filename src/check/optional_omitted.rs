@@ -76,7 +76,7 @@ impl Active for OptionalOmitted {
                 }
             }
             _ => {
-                let reason = later(question, call).map_or_else(|| call.in_short(), str::to_owned);
+                let reason = later(question, call).unwrap_or_else(|| call.in_short());
                 Judgement::inconclusive(format!("the call is answered {reason}"))
             }
         }

@@ -35,8 +35,8 @@ pub(super) fn settles_nothing(question: &Question<'_>, call: &Reply, control: &R
     if call.outcome == Outcome::Neither {
         return Some(format!("the answer is neither acceptance nor refusal: {}", call.in_short()));
     }
-    if let Some(code) = later(question, call) {
-        return Some(format!("the service asks to come back later: {code}"));
+    if let Some(answer) = later(question, call) {
+        return Some(format!("the service asks to come back later: {answer}"));
     }
     if control.outcome != Outcome::Accepted {
         return Some(format!("the control, which must be accepted, is answered {}", control.in_short()));
@@ -44,7 +44,7 @@ pub(super) fn settles_nothing(question: &Question<'_>, call: &Reply, control: &R
     None
 }
 
-/// The code with which the service asks to come back later, if it does.
-pub(super) fn later<'a>(question: &Question<'_>, reply: &'a Reply) -> Option<&'a str> {
-    reply.code().filter(|code| question.operation.busy.iter().any(|busy| busy == code))
+/// The answer with which the service, or what stands in front of it, asks to come back later, if it does.
+pub(super) fn later(question: &Question<'_>, reply: &Reply) -> Option<String> {
+    reply.asks_to_come_back(question.operation).then(|| reply.in_short())
 }

@@ -17,13 +17,10 @@ declare! {
     ///
     /// # Limits
     ///
-    /// Answers with 413, 414 and 431 come from in front of the service. The form of an id is an observation. An accepted
+    /// Answers with 413, 414, 429 and 431 come from in front of the service. The form of an id is an observation. An accepted
     /// repetition of an earlier call with the same idempotency token may carry the first call's id.
     RequestId
 }
-
-/// Statuses that something in front of the service gives.
-const IN_FRONT: [u16; 3] = [413, 414, 431];
 
 impl Check for RequestId {
     fn name(&self) -> &'static str {
@@ -45,7 +42,7 @@ impl Passive for RequestId {
         if question.clause.kind == ClauseKind::Common(CommonKind::RequestIdsDiffer) {
             return None;
         }
-        if answer.status < 400 || answer.error.is_none() || IN_FRONT.contains(&answer.status) {
+        if answer.status < 400 || answer.error.is_none() || answer.is_from_in_front() {
             return None;
         }
         Some(match answer.request_id.as_deref() {

@@ -18,7 +18,8 @@ declare! {
     /// # Limits
     ///
     /// An answer with an error code, or with a status of 400 and more, says nothing about it. A redirect without an error
-    /// code is neither of the answers that a page knows, and counts as another status. Which 2xx comes where the page
+    /// code is neither of the answers that a page knows, and counts as another status where the account's own key signed.
+    /// Which 2xx comes where the page
     /// says "2xx" is an observation.
     SuccessStatus
 }
@@ -42,7 +43,9 @@ impl Passive for SuccessStatus {
         let reply = seen.reply;
         let answer = reply.answer.as_ref().ok()?;
         let documented = question.operation.success.status;
-        let redirect = (300..400).contains(&answer.status) && answer.error.is_none() && reply.call.wrong.is_empty();
+        // Who may not call may be sent elsewhere.
+        let plain = reply.call.wrong.is_empty() && reply.caller.is_none();
+        let redirect = (300..400).contains(&answer.status) && answer.error.is_none() && plain;
         if !answer.is_success() && !redirect || passed_dry(question.operation, &reply.call, answer) {
             return None;
         }

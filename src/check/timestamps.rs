@@ -14,12 +14,13 @@ declare! {
     ///
     /// # Method
     ///
-    /// Reads the body of every success: year to second must be a real date and time, milliseconds and `Z` may stand where
-    /// any of the page's forms has them, and must stand where all have them.
+    /// Reads the body of every success: year to second must be a real date and time; what stands between the two, how many
+    /// digits follow the second, and whether `Z` or an offset ends it, is as any of the page's forms has it.
     ///
     /// # Limits
     ///
-    /// Whether the time is right is not asked. Which form comes is an observation.
+    /// Whether the time is right is not asked. Which form comes is an observation. Forms that do not go from year to second
+    /// with hyphens and colons are not judged.
     Timestamps
 }
 
@@ -93,56 +94,86 @@ fn texts_at<'v>(value: &'v Value, path: &[Segment]) -> Vec<&'v str> {
     }
 }
 
-/// The parts of a time that a form may have beyond the second.
+/// What forms of a time differ in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Parts {
-    milliseconds: bool,
-    zone: bool,
+    /// What stands between date and time.
+    separator: u8,
+    /// How many digits the fraction of the second has.
+    fraction: usize,
+    zone: Zone,
 }
 
-fn parts_of_form(form: &str) -> Parts {
-    Parts { milliseconds: form.contains('.'), zone: form.ends_with('Z') }
+/// What stands behind the time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Zone {
+    None,
+    Utc,
+    Offset,
 }
 
-/// The parts of a text, where it is a time: `YYYY-MM-DDTHH:mm:ss`, then perhaps `.sss`, then perhaps `Z`.
-fn parts_of_text(text: &str) -> Option<Parts> {
-    let (rest, zone) = text.strip_suffix('Z').map_or((text, false), |rest| (rest, true));
-    let (base, milliseconds) = match rest.split_once('.') {
-        None => (rest, false),
-        Some((base, fraction)) if fraction.len() == 3 && fraction.bytes().all(|byte| byte.is_ascii_digit()) => {
-            (base, true)
-        }
-        Some(_) => return None,
+/// The parts of a form such as `YYYY-MM-DDTHH:mm:ss.sssZ` or of a text of such a form; `None` where it is of another.
+fn parts(text: &str, is_place: fn(&u8) -> bool) -> Option<Parts> {
+    const SECONDS: usize = 19;
+    let (base, rest) = text.as_bytes().split_at_checked(SECONDS)?;
+    let shaped = base.iter().enumerate().all(|(index, byte)| match index {
+        4 | 7 => *byte == b'-',
+        10 => matches!(byte, b'T' | b' '),
+        13 | 16 => *byte == b':',
+        _ => is_place(byte),
+    });
+    let digits = rest.strip_prefix(b".").map(|rest| rest.iter().take_while(|byte| is_place(byte)).count());
+    let zone = match (digits, rest.get(digits.map_or(0, |digits| digits + 1)..)?) {
+        (Some(0), _) => return None,
+        (_, b"") => Zone::None,
+        (_, b"Z") => Zone::Utc,
+        (_, [b'+' | b'-', offset @ ..]) if matches!(offset.len(), 4 | 5) => Zone::Offset,
+        _ => return None,
     };
-    let shaped = base.len() == 19
-        && base.bytes().enumerate().all(|(index, byte)| match index {
-            4 | 7 => byte == b'-',
-            10 => byte == b'T',
-            13 | 16 => byte == b':',
-            _ => byte.is_ascii_digit(),
-        });
-    // Nothing of a cloud is older than the epoch, and a leap second ends a day.
-    let leap = base.strip_suffix("23:59:60").map(|day| format!("{day}23:59:59"));
-    let real = leap.as_deref().unwrap_or(base).parse::<DateTime>().is_ok_and(|time| time.year() >= 1970)
-        && (leap.is_some() || !base.ends_with(":60"));
-    (shaped && real).then_some(Parts { milliseconds, zone })
+    shaped.then_some(Parts { separator: base[10], fraction: digits.unwrap_or(0), zone })
 }
 
-/// Whether a text is a time of which each part is in one of the readings, and every part that all have is there.
+fn parts_of_form(form: &str) -> Option<Parts> {
+    // A `Z` is no place of the fraction.
+    parts(form, |byte| byte.is_ascii_alphanumeric() && *byte != b'Z')
+}
+
+/// The parts of a text, where it is a time that there is.
+fn parts_of_text(text: &str) -> Option<Parts> {
+    let found = parts(text, u8::is_ascii_digit)?;
+    let (base, _) = text.split_at_checked(19)?;
+    let offset = text.get(19..).and_then(|rest| rest.find(['+', '-']).map(|at| &rest[at + 1..]));
+    let is_offset = |offset: &str| {
+        let digits: Vec<u8> = offset.bytes().filter(u8::is_ascii_digit).collect();
+        digits.len() == 4 && (offset.len() == 4 || offset.as_bytes()[2] == b':') && digits[2] < b'6'
+    };
+    // A leap second ends a day.
+    let leap = base.strip_suffix("23:59:60").map(|day| format!("{day}23:59:59"));
+    let real =
+        leap.as_deref().unwrap_or(base).parse::<DateTime>().is_ok() && (leap.is_some() || !base.ends_with(":60"));
+    (real && offset.is_none_or(is_offset)).then_some(found)
+}
+
+/// Whether a text is a time of which each part is in one of the readings. A reading of a form that is none of these
+/// settles nothing.
 fn fits(readings: &[Reading], text: &str) -> bool {
-    let Some(parts) = parts_of_text(text) else { return false };
-    let forms: Vec<Parts> = readings.iter().map(|reading| parts_of_form(&reading.form)).collect();
-    let allowed = |has: bool, of: fn(&Parts) -> bool| forms.is_empty() || forms.iter().any(|form| of(form) == has);
-    allowed(parts.milliseconds, |form| form.milliseconds) && allowed(parts.zone, |form| form.zone)
+    let forms: Option<Vec<Parts>> = readings.iter().map(|reading| parts_of_form(&reading.form)).collect();
+    let Some(forms) = forms else { return true };
+    let Some(text) = parts_of_text(text) else { return false };
+    let among = |is: &dyn Fn(&Parts) -> bool| forms.is_empty() || forms.iter().any(is);
+    among(&|form| form.separator == text.separator)
+        && among(&|form| form.fraction == text.fraction)
+        && among(&|form| form.zone == text.zone)
 }
 
 fn form(text: &str) -> &'static str {
     match parts_of_text(text) {
-        Some(Parts { milliseconds: true, zone: true }) => "milliseconds and Z",
-        Some(Parts { milliseconds: true, zone: false }) => "milliseconds",
-        Some(Parts { milliseconds: false, zone: true }) => "Z",
-        Some(Parts { milliseconds: false, zone: false }) => "seconds",
         None => "no time",
+        Some(Parts { zone: Zone::Offset, .. }) => "an offset",
+        Some(Parts { fraction: 0, zone: Zone::Utc, .. }) => "Z",
+        Some(Parts { fraction: 0, zone: Zone::None, .. }) => "seconds",
+        Some(Parts { zone: Zone::Utc, .. }) => "milliseconds and Z",
+        Some(Parts { zone: Zone::None, .. }) => "milliseconds",
     }
 }
 
@@ -160,7 +191,7 @@ mod tests {
     fn two_forms_make_four() {
         let both = readings(&["YYYY-MM-DDTHH:mm:ss.sssZ", "YYYY-MM-DDTHH:mm:ss"]);
         for text in
-            ["2020-03-11T15:13:31", "2020-03-11T15:13:31Z", "2020-03-11T15:13:31.123", "2020-03-11T15:13:31.123Z"]
+            ["2020-03-11T15:13:31", "2020-03-11T15:13:31Z", "2020-03-11T15:13:31.123", "0001-01-01T00:00:00.000Z"]
         {
             assert!(fits(&both, text), "{text}");
         }
@@ -173,7 +204,6 @@ mod tests {
             "2020-03-11T15:13Z",
             "2020-03-11T15:60:31Z",
             "2020-03-11T15:13:60Z",
-            "0000-03-11T15:13:31Z",
             "",
             "now",
         ] {
@@ -186,5 +216,21 @@ mod tests {
         let one = readings(&["YYYY-MM-DDTHH:mm:ss.sssZ"]);
         assert!(fits(&one, "2020-03-11T15:13:31.123Z"));
         assert!(!fits(&one, "2020-03-11T15:13:31Z"));
+    }
+
+    #[test]
+    fn an_offset_and_a_space_are_as_the_form_has_them() {
+        let offset = readings(&["YYYY-MM-DDTHH:mm:ss.sss+00:00"]);
+        assert!(fits(&offset, "2020-03-11T15:13:31.123+00:00") && fits(&offset, "2020-03-11T15:13:31.123-0830"));
+        assert!(!fits(&offset, "2020-03-11T15:13:31.123Z") && !fits(&offset, "2020-03-11T15:13:31.123+00:60"));
+        let space = readings(&["yyyy-MM-dd HH:mm:ss"]);
+        assert!(fits(&space, "2020-03-11 15:13:31") && !fits(&space, "2020-03-11T15:13:31"));
+        assert!(!fits(&space, "2020-03-11 15:13:31 CST") && !fits(&space, "2020-03-11 é"));
+    }
+
+    #[test]
+    fn a_form_of_another_sort_settles_nothing() {
+        assert!(fits(&readings(&["YYYYMMDDTHHmmssZ"]), "20200311T151331Z"));
+        assert!(fits(&readings(&["a date"]), "tomorrow"));
     }
 }

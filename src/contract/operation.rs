@@ -87,6 +87,14 @@ impl Operation {
         Some(Cited { source, lines: citation.lines.clone(), section: citation.section.clone() })
     }
 
+    /// Whether a code asks to come back later: one of [`Operation::busy`], or a case of it (`Throttling` of
+    /// `Throttling.Api`).
+    #[must_use]
+    pub fn is_busy(&self, code: &str) -> bool {
+        let is_case = |busy: &str| code.strip_prefix(busy).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        self.busy.iter().any(|busy| is_case(busy))
+    }
+
     /// Whether these values ask for a dry run.
     #[must_use]
     pub fn is_dry_run(&self, values: &BTreeMap<String, Value>) -> bool {

@@ -274,6 +274,10 @@ impl Engine {
             };
             let run = Run::new(&sender, &library, &tenant, &settings, salt);
             let operation = &plan.operations[drawn.operation].operation;
+            if let Some(reason) = run.out_of_reach(&scenario) {
+                result.was_not_asked(&drawn, reason);
+                return result;
+            }
             result.doubt = copy.doubt(&operation.name);
             let carried_out = run.carry_out(operation, &scenario).await;
             if tenant.shared && settings.ours {

@@ -17,9 +17,10 @@ use super::{
     read_back::{MOST_PAGES, Queries, bound_values},
     scrub::Scrubber,
     sender::Sender,
+    spoil,
 };
 use crate::{
-    call::{Answer, Call, ServiceError, Wrong},
+    call::{Answer, Call, Credentials, ServiceError, Wrong},
     contract::{Effect, Library, Operation},
     exchange::NoAnswer,
     scenario::{
@@ -104,6 +105,7 @@ impl<'a> Run<'a> {
                 continue;
             }
             let result = match &step.action {
+                Action::Call(template) if !self.can_be(template) => StepResult::LeftOut,
                 Action::Call(template) | Action::Control(template) => {
                     let call = self.fill(template, &results)?;
                     StepResult::Replies(vec![self.patiently(&call, template.caller.as_deref()).await?])
@@ -138,6 +140,34 @@ impl<'a> Run<'a> {
         Ok(Transcript { results })
     }
 
+    /// Why none of a scenario's calls can have what is to be wrong with it, if that is so.
+    pub(super) fn out_of_reach(&self, scenario: &Scenario) -> Option<String> {
+        let calls = scenario.steps.iter().filter_map(|step| match &step.action {
+            Action::Call(template) if !template.wrong.is_empty() => Some(template),
+            _ => None,
+        });
+        let mut calls = calls.peekable();
+        calls.peek()?;
+        let none = calls.all(|template| !self.can_be(template));
+        none.then(|| "the target's credentials sign nothing that the case would break".to_owned())
+    }
+
+    /// Whether a call with its credentials can have what is to be wrong with it.
+    fn can_be(&self, template: &Template) -> bool {
+        let Ok(credentials) = self.credentials(template.caller.as_deref()) else { return true };
+        template.wrong.iter().all(|wrong| spoil::can_be(wrong, credentials))
+    }
+
+    fn credentials(&self, caller: Option<&str>) -> Result<&Credentials, String> {
+        match caller {
+            None => self.tenant.credentials.as_ref().ok_or_else(|| "the target has no credentials".to_owned()),
+            Some(state) => {
+                let found = self.tenant.credentials_of.get(state);
+                found.ok_or_else(|| format!("the target's state {state} binds no credential"))
+            }
+        }
+    }
+
     /// The writing calls that were made since this was asked last.
     pub(super) fn take_made(&self) -> Vec<Made> {
         std::mem::take(&mut *self.made.lock().unwrap_or_else(PoisonError::into_inner))
@@ -169,11 +199,8 @@ impl<'a> Run<'a> {
             reply = self.once(call, caller).await?;
         }
         for retry in 0..self.retries() {
-            let later = reply.code().is_some_and(|code| {
-                self.library
-                    .operation(&call.operation)
-                    .is_some_and(|operation| operation.busy.iter().any(|busy| busy == code))
-            });
+            let operation = self.library.operation(&call.operation);
+            let later = operation.is_some_and(|operation| reply.asks_to_come_back(operation));
             if !later || self.sender.moves_by_reads() {
                 break;
             }
@@ -189,14 +216,7 @@ impl<'a> Run<'a> {
     }
 
     async fn once(&self, call: &Call, caller: Option<&str>) -> Result<Reply, String> {
-        let credentials = match caller {
-            None => self.tenant.credentials.as_ref().ok_or("the target has no credentials")?,
-            Some(state) => self
-                .tenant
-                .credentials_of
-                .get(state)
-                .ok_or_else(|| format!("the target's state {state} binds no credential"))?,
-        };
+        let credentials = self.credentials(caller)?;
         if self.sender.target_is_gone() {
             return Err("the target stopped answering".to_owned());
         }

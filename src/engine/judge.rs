@@ -87,6 +87,20 @@ impl CaseResult {
             distinct: Vec::new(),
         }
     }
+
+    /// Takes down why the case cannot be asked of this target.
+    pub(super) fn was_not_asked(&mut self, drawn: &Drawn, reason: String) {
+        self.said.push(Said {
+            operation: drawn.operation,
+            clause: drawn.clause,
+            label: drawn.kind.case.label.clone(),
+            at: (drawn.order, 0, 0),
+            judgement: Judgement::inconclusive(reason.clone()),
+            finding: None,
+            origin: None,
+            not_asked: Some(reason),
+        });
+    }
 }
 
 /// One judgement about one clause.

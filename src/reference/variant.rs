@@ -131,6 +131,17 @@ pub const VARIANTS: &[Variant] = &[
         ],
     },
     Variant {
+        id: "bad-entry-answer",
+        question: "how a list is answered in which a bad entry is not the first",
+        choices: &[
+            choice("as-alone", "as the bad entry alone", |_| ()),
+            choice("another-code", "with another code", |rules| rules.publish.later_code = Some("InvalidParameter")),
+            choice("accepted", "with success: the first entry alone is looked at", |rules| {
+                rules.publish.checks_first_only = true;
+            }),
+        ],
+    },
+    Variant {
         id: "region-absent",
         question: "how a request without RegionId is answered",
         choices: &[

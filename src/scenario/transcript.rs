@@ -109,6 +109,14 @@ impl Reply {
         self.answer.as_ref().ok()?.error.as_ref().map(|error| error.code.as_str())
     }
 
+    /// Whether the service, or what stands in front of it, asks to come back later: with a code that its contract lists,
+    /// or with the status that says so whatever the code (RFC 6585, section 4).
+    #[must_use]
+    pub fn asks_to_come_back(&self, operation: &Operation) -> bool {
+        let throttled = self.answer.as_ref().is_ok_and(|answer| answer.status == 429);
+        throttled || self.code().is_some_and(|code| operation.is_busy(code))
+    }
+
     /// The answer in a few words: status and code.
     #[must_use]
     pub fn in_short(&self) -> String {

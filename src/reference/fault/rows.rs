@@ -176,23 +176,6 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     status!("publish-status", "IncorrectStatus.RouteEntryPublishStatus", PublishStatus, 409),
     cut!("publish-status", "IncorrectStatus.RouteEntryPublishStatus", PublishStatus),
-    // In a list.
-    Fault {
-        id: "route-entry-absent-first-only",
-        operation: PUBLISH,
-        clause: "error.ResourceNotFound.RouteEntry.state",
-        summary: "only the first entry of a list is looked at",
-        how: "in a list",
-        change: |rules| rules.publish.checks_first_only = true,
-    },
-    Fault {
-        id: "custom-route-table-later-code",
-        operation: PUBLISH,
-        clause: "error.Forbidden.OperateCustomRouteTable.state",
-        summary: "another code is answered where the entry is not the first of a list",
-        how: "in a list",
-        change: |rules| rules.publish.later_code = Some("InvalidParameter"),
-    },
     // On one path alone.
     Fault {
         id: "route-entry-absent-later-status",
