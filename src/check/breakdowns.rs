@@ -19,7 +19,8 @@ declare! {
     /// # Method
     ///
     /// Reads every answer, whoever asked for it, and makes calls with something odd about them: texts beyond ASCII, control
-    /// characters, very long texts, a malformed body, each beside the same call without it.
+    /// characters, very long texts, a malformed body, each beside the same call without it. Parameters that are sent twice
+    /// come with the calls of *accepted when valid*.
     ///
     /// # Limits
     ///

@@ -21,7 +21,8 @@ declare! {
     ///
     /// # Limits
     ///
-    /// Null counts as absent. The switch of a dry run is left alone where a call may take effect.
+    /// Null counts as absent. The switch of a dry run is left alone on a service that is not ours: a call
+    /// could take effect.
     Types
 }
 

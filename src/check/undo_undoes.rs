@@ -14,8 +14,8 @@ declare! {
     /// # Method
     ///
     /// Reads every scenario in which the operation was called between two readings of the sibling: what the first one
-    /// shows of the call must not be in the last reading after it, which waits as long as an effect may take. The
-    /// operation that does what this one undoes brings such a scenario along, so that a run of it is enough.
+    /// shows of the call must not be in the one after it, which waits as long as an effect may take. The operation that
+    /// does what this one undoes brings such a scenario along, so that a run of it is enough.
     ///
     /// # Limits
     ///

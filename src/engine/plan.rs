@@ -324,12 +324,12 @@ fn show_passive(
         let question = Question { operation, common: library.common(operation), clause: &clause, ours, fresh };
         for shows in passive.shown_by(&clause) {
             if let Some(reason) = out_of_reach.get(&shows) {
-                planned.need_not_show.get_or_insert_with(|| reason.clone());
+                planned.need_not_show = Some(reason.clone());
             } else if !shown.contains(&shows)
                 && let Some(case) = check::showing(&question, &shows)
             {
                 if let Some(reason) = out_of_reach_for(library, selection, operation, &case) {
-                    planned.need_not_show.get_or_insert_with(|| reason.clone());
+                    planned.need_not_show = Some(reason.clone());
                     out_of_reach.insert(shows, reason);
                 } else {
                     shown.extend(case.shows.iter().cloned());
