@@ -2,6 +2,7 @@ use proptest::strategy::{Just, Strategy};
 
 use super::{
     Active, Case, Check, Judgement, Question, declare,
+    list_limit::limit,
     open_questions::{asking, call_of},
     refusal::{later, settles_nothing},
     required::{omissions, path_of},
@@ -114,7 +115,7 @@ fn real(call: Template, dry_run: &DryRun) -> Template {
 
 /// List sizes at which a dry run is tried: one entry, two, and as many as are allowed.
 fn sizes(question: &Question<'_>, inputs: Inputs<'_>) -> Vec<(Option<String>, usize)> {
-    match limited_list(question) {
+    match question.operation.clauses.iter().find_map(limit) {
         None => vec![(None, 1)],
         Some((name, limit)) => {
             let most = limit.min(inputs.pool(&name));
@@ -123,16 +124,6 @@ fn sizes(question: &Question<'_>, inputs: Inputs<'_>) -> Vec<(Option<String>, us
             sizes.into_iter().map(|size| (Some(name.clone()), size)).collect()
         }
     }
-}
-
-/// The list of the request that has a limit, and the limit.
-fn limited_list(question: &Question<'_>) -> Option<(String, usize)> {
-    question.operation.clauses.iter().find_map(|clause| match &clause.kind {
-        ClauseKind::Request { path, statement: Statement::MaxItems, bound: Some(bound) } if path.0.len() == 1 => {
-            Some((path.head().to_owned(), usize::try_from(*bound).ok()?))
-        }
-        _ => None,
-    })
 }
 
 fn sized(inputs: Inputs<'_>, size: &(Option<String>, usize)) -> (String, proptest::strategy::SBoxedStrategy<Template>) {
@@ -154,7 +145,7 @@ fn open(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Vec<Ca
         case.varied = false;
         case
     };
-    if let Some((list, limit)) = limited_list(question)
+    if let Some((list, limit)) = question.operation.clauses.iter().find_map(limit)
         && inputs.pool(&list) > limit
         && let Some(entries) = inputs.elements(&list, &(0..=limit).collect::<Vec<_>>())
     {
@@ -410,7 +401,7 @@ const STATE: &str = "in the state ";
 /// What the labels of cases begin with that are about no promise.
 const OPEN: &str = "left open: ";
 
-/// The same mistake dry and for real: each documented check, and each error row's state.
+/// The same mistake dry and for real: each documented check, a list that is too long, and each error row's state.
 fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Result<Vec<Case>, String> {
     let mut cases = Vec::new();
     for case in checks_required(question, inputs, dry_run) {
@@ -429,6 +420,11 @@ fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> 
         case.varied = false;
         cases.push(case);
     };
+    if let Some((name, limit)) = question.operation.clauses.iter().find_map(limit)
+        && let Some(entries) = inputs.elements(&name, &(0..=limit).collect::<Vec<_>>())
+    {
+        asks(&format!("{} entries", limit + 1), inputs.simplest().with(&name, entries), &[inputs.state()]);
+    }
     asks("unknown key", inputs.simplest().wrong(Wrong::UnknownKey), &[inputs.state()]);
     if let Ok(state) = no_permission(question) {
         asks("no permission", inputs.simplest().by(&state), &[inputs.state(), &state]);

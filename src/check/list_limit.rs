@@ -190,7 +190,7 @@ fn loses_none(question: &Question<'_>, transcript: &Transcript, limit: usize) ->
 }
 
 /// The list parameter and its limit.
-fn limit(clause: &Clause) -> Option<(String, usize)> {
+pub(super) fn limit(clause: &Clause) -> Option<(String, usize)> {
     match &clause.kind {
         ClauseKind::Request { path, statement: Statement::MaxItems, bound: Some(bound) } if path.0.len() == 1 => {
             Some((path.head().to_owned(), usize::try_from(*bound).ok()?))

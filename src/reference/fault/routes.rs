@@ -6,7 +6,7 @@ use super::Fault;
 use crate::reference::{
     edit::{Change, Edit},
     outcome::ErrorForm,
-    rules::{Admission, Again, Besides, Condition, DryRunPass, LimitCounts, Objection, Required, Rules},
+    rules::{Admission, Again, Besides, Condition, DryRunPass, DryRunSight, LimitCounts, Objection, Required, Rules},
 };
 
 const PUBLISH: &str = "PublishVpcRouteEntries";
@@ -143,6 +143,15 @@ pub(super) const FAULTS: &[Fault] = &[
     publish("dry-run-other-error", "DryRun.same-error", "a dry run is refused with a code of its own", |rules| {
         rules.publish.dry_run.refusal_code = Some("DryRunFailed");
     }),
+    publish(
+        "dry-run-other-limit-error",
+        "DryRun.same-error",
+        "a dry run refuses 51 entries with a code of its own",
+        |rules| {
+            rules.publish.dry_run.sight = DryRunSight::Form;
+            rules.publish.dry_run.limit_code = Some("DryRunTooLarge");
+        },
+    ),
     publish(
         "dry-run-other-key-error",
         "DryRun.same-error",

@@ -129,6 +129,8 @@ pub struct DryRunRules {
     pub pass: DryRunPass,
     /// The code of every refusal under dry run, where it is not the real call's.
     pub refusal_code: Option<&'static str>,
+    /// The code with which a dry run refuses a list that is too long, where it is not the real call's.
+    pub limit_code: Option<&'static str>,
     /// Whether the routes are published all the same.
     pub takes_effect: bool,
     /// From how many entries on, where they are.
@@ -276,6 +278,7 @@ impl Routes {
                     "Request validation has been passed with DryRun flag set.",
                 )),
                 refusal_code: None,
+                limit_code: None,
                 takes_effect: false,
                 takes_effect_from: 1,
             },

@@ -84,7 +84,10 @@ impl Request<'_> {
             self.check_required(&aim)?;
         }
         if rules.sight >= DryRunSight::Form {
-            self.check_form(&aim)?;
+            self.check_form(&aim).map_err(|form| match rules.limit_code {
+                Some(code) if form == self.rules.oversize => ErrorForm { code: code.into(), ..form },
+                _ => form,
+            })?;
         }
         if rules.sight >= DryRunSight::Everything {
             self.check_rows(network, &aim)?;
