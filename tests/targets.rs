@@ -70,6 +70,34 @@ async fn one_account_is_put_back_after_each_case() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_configuration_has_wrong_is_no_complaint_of_the_service() {
+    let reference = serve(Rules::default()).await;
+    let endpoint = format!("http://{}", reference.address());
+    let id = |digit: char| format!("\"{}\"", "11111111-1111-4111-8111-111111111111".replace('1', &digit.to_string()));
+    let state = format!(
+        "[targets.one.states.AssociateRouteTable.associable]\nproject_id = \"{}\"\ner_id = {}\nroute_table_id = [{}, {}]\n\
+         attachment_id = [{}, {}]",
+        "0".repeat(32),
+        id('2'),
+        id('3'),
+        id('4'),
+        id('5'),
+        id('6'),
+    );
+    let session = Session::configured(library(), one_account(&endpoint, &state)).unwrap();
+    let selection = Selection { names: vec!["AssociateRouteTable".to_owned()], ..Selection::default() };
+    let summary = session.run(&Order { selection, ..order("wrong") }, |_| {}).await.unwrap();
+    let failed: Vec<&str> = summary
+        .clauses()
+        .filter(|(_, clause)| clause.finding.is_some())
+        .map(|(_, clause)| clause.id.as_str())
+        .collect();
+    assert_eq!(failed, Vec::<&str>::new());
+    let reasons: Vec<&String> = summary.clauses().filter_map(|(_, clause)| clause.reason.as_ref()).collect();
+    assert!(reasons.iter().any(|reason| reason.contains("no call of the operation was accepted")), "{reasons:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn one_account_draws_nothing_from_any_choice_that_is_left_open() {
     // The kill matrix runs all of them with accounts of their own; what one account adds shows in a few.
     let choices = VARIANTS.iter().flat_map(|variant| variant.choices.iter().map(move |choice| (variant, choice)));

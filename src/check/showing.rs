@@ -21,7 +21,16 @@ pub fn showing(question: &Question<'_>, shows: &Shows) -> Option<Case> {
     let simplest = inputs.simplest();
     let case = match shows {
         Shows::Accepted => one("an accepted call", vec![Step::call(simplest)]),
-        Shows::Refusal => one("a refused call", vec![Step::call(simplest.wrong(Wrong::UnknownKey))]),
+        Shows::Refusal => {
+            // A service may look at neither signatures nor ids; hardly any does neither.
+            let unknown = simplest.clone().wrong(Wrong::UnknownKey);
+            let parameters = question.operation.parameters.iter();
+            let elsewhere = parameters.filter(|parameter| parameter.place == Place::Path).find_map(|parameter| {
+                let input = inputs.invented(&parameter.name)?;
+                Some(simplest.clone().with(&parameter.name, input))
+            });
+            one("a refused call", [Some(unknown), elsewhere].into_iter().flatten().map(Step::call).collect())
+        }
         Shows::Row(code) => {
             let row = question.operation.errors.iter().find(|row| row.code == *code)?;
             in_state(question, &row.state.as_ref()?.name, "in the row's state").ok()?

@@ -64,6 +64,8 @@ pub enum RunError {
 /// The one copy of the provider states that all units of work use, where there is only one.
 #[derive(Debug, Default)]
 struct OneCopy {
+    /// Whether the provider states are what a configuration says.
+    is_asserted: bool,
     /// What stood there before the run, by operation.
     before: BTreeMap<String, Standing>,
     /// Why the base state of an operation did not hold from the first.
@@ -165,7 +167,7 @@ impl Engine {
             self.shrink(&plan, &sender, &validators, &copy, &mut fold).await;
         }
         let (calls, accepted) = (fold.calls, fold.accepted);
-        for operation in fold.finish() {
+        for operation in fold.finish(copy.is_asserted) {
             listen(Event::OperationFinished(operation));
         }
         let result = RunResult {
@@ -185,6 +187,7 @@ impl Engine {
         let mut copy = OneCopy::default();
         let unit = format!("{}-before", self.settings.run);
         let tenant = self.tenants.lease(&unit);
+        copy.is_asserted = tenant.shared;
         if !tenant.shared || !self.settings.ours || plan.cases() == 0 {
             return copy;
         }

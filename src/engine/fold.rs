@@ -13,11 +13,22 @@ use super::{
 };
 use crate::{
     check::{Entry, NOTHING_SEEN, Observation},
-    event::{ClauseResult, Decision, OperationResult},
+    event::{ClauseResult, Decision, FindingResult, OperationResult},
 };
 
 /// The most distinct values of one observation that are kept.
 const MOST_VALUES: usize = 12;
+
+/// The kind of a finding that a call which should be accepted is refused.
+const REFUSED: &str = "refused";
+
+fn never_accepted(finding: &FindingResult) -> String {
+    format!(
+        "no call of the operation was accepted ({}): the credentials may be wrong, or what the configuration says of the \
+         provider states",
+        finding.actual
+    )
+}
 
 /// Everything that the run has learnt so far. Its size depends on the plan's clauses, not on the number of cases.
 pub(super) struct Fold {
@@ -31,6 +42,8 @@ pub(super) struct Fold {
     pub(super) calls: u64,
     /// How many calls were accepted.
     pub(super) accepted: u64,
+    /// How many calls of each operation were accepted in its own cases.
+    accepted_own: Vec<u64>,
     repeats: Repeats<Vec<Distinct>>,
 }
 
@@ -52,6 +65,7 @@ impl Fold {
             found: Vec::new(),
             calls: 0,
             accepted: 0,
+            accepted_own: vec![0; plan.operations.len()],
             repeats: Repeats::default(),
         }
     }
@@ -60,6 +74,7 @@ impl Fold {
     pub(super) fn take(&mut self, result: CaseResult) -> Vec<String> {
         self.calls += result.calls;
         self.accepted += result.accepted;
+        self.accepted_own[result.operation] += result.accepted_own;
         self.found.clear();
         for distinct in self.repeats.arrived(result.order, result.distinct) {
             self.judge_distinct(&distinct);
@@ -122,13 +137,16 @@ impl Fold {
         self.broken.push(reason.to_owned());
     }
 
-    pub(super) fn finish(mut self) -> Vec<OperationResult> {
+    /// What came of every operation. Where the provider states are what a configuration says, an operation of which no
+    /// call was accepted shows nothing about the calls that should have been: the configuration may be wrong.
+    pub(super) fn finish(mut self, states_are_asserted: bool) -> Vec<OperationResult> {
         for distinct in self.repeats.left() {
             self.judge_distinct(&distinct);
         }
         let mut results = Vec::new();
-        let operations = self.plan.operations.iter().zip(self.tallies).zip(self.observations);
-        for ((planned, tallies), observations) in operations {
+        let accepted_own = self.accepted_own.iter().map(|accepted| *accepted > 0);
+        let operations = self.plan.operations.iter().zip(self.tallies).zip(self.observations).zip(accepted_own);
+        for (((planned, tallies), observations), was_accepted) in operations {
             let mut clauses = Vec::new();
             for (planned, tally) in planned.clauses.iter().zip(tallies) {
                 // A clause that nobody selected is told where it was judged on the way: in a run of everything whatever
@@ -148,7 +166,14 @@ impl Fold {
                         None if tally.is_untouched() && planned.need_not_show.is_some() => {
                             (Decision::Skipped, planned.need_not_show.clone(), None)
                         }
-                        _ => tally.decide("no exchange of the run shows it"),
+                        _ => match tally.decide("no exchange of the run shows it") {
+                            (Decision::Fail, _, Some(finding))
+                                if finding.kind == REFUSED && states_are_asserted && !was_accepted =>
+                            {
+                                (Decision::Inconclusive, Some(never_accepted(&finding)), None)
+                            }
+                            decided => decided,
+                        },
                     },
                 };
                 clauses.push(ClauseResult {

@@ -62,6 +62,8 @@ pub(super) struct CaseResult {
     pub(super) calls: u64,
     /// How many calls were accepted, those to siblings included.
     pub(super) accepted: u64,
+    /// How many calls of the case's own operation were accepted.
+    pub(super) accepted_own: u64,
     /// How many requests were sent for it, those of waits included.
     pub(super) requests: u64,
     /// Why it could not be carried out.
@@ -80,6 +82,7 @@ impl CaseResult {
             order: drawn.order,
             calls: 0,
             accepted: 0,
+            accepted_own: 0,
             requests: 0,
             error: None,
             doubt: None,
@@ -183,6 +186,8 @@ impl Judge<'_> {
         result.calls = story.transcript.results.iter().map(StepResult::calls).sum();
         let accepted = |(_, _, reply): &(usize, usize, &Reply)| reply.outcome == Outcome::Accepted;
         result.accepted = story.transcript.all_replies().filter(accepted).count() as u64;
+        let own = |(_, _, reply): &(usize, usize, &Reply)| reply.call.operation == story.asked.name;
+        result.accepted_own = story.transcript.all_replies().filter(accepted).filter(own).count() as u64;
         // What answers another method or path may be no answer of the operation.
         let own = story.transcript.all_replies().filter(|(_, _, reply)| !reply.call.is_elsewhere());
         for (step, number, reply) in own {

@@ -15,6 +15,8 @@ pub struct Summary {
     pub reproduce_with: Option<String>,
     /// Blocks for the configuration that would let skipped clauses be asked.
     pub to_configure: Vec<String>,
+    /// Commands that would ask something of this target, where the run could not.
+    pub could_ask: Vec<String>,
     /// Everything that is said about the operations, in plan order.
     pub operations: Vec<OperationResult>,
     /// The end of the run.

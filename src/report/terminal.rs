@@ -167,13 +167,14 @@ fn last_lines(out: &mut String, summary: &Summary) -> fmt::Result {
         }
     }
     writeln!(out)?;
-    if let Some(run) = summary.run.as_ref().filter(|run| run.accepted == 0) {
-        let why = if run.calls == 0 {
-            "nothing ran: see above what each clause needs"
-        } else {
-            "no call was accepted: check the credentials, and that the service is the one that is meant"
-        };
-        writeln!(out, "{why}")?;
+    let Some(run) = summary.run.as_ref().filter(|run| run.accepted == 0) else { return Ok(()) };
+    if run.calls == 0 {
+        writeln!(out, "nothing ran: see above what each clause needs")?;
+        for command in &summary.could_ask {
+            writeln!(out, "what only reads is asked by its name: {command}")?;
+        }
+    } else if summary.totals().pass < asked {
+        writeln!(out, "no call was accepted: check the credentials, and that the service is the one that is meant")?;
     }
     Ok(())
 }

@@ -172,7 +172,9 @@ impl<'a> Inputs<'a> {
         self.operation.states[self.state].invents.iter().any(|invented| invented == parameter)
     }
 
-    fn invented(&self, parameter: &str) -> Option<Input> {
+    /// An id like the one that the state binds, of which there is nothing.
+    #[must_use]
+    pub fn invented(&self, parameter: &str) -> Option<Input> {
         let (state, binds) = self.binding(parameter)?;
         let pointer = match binds {
             Binds::One(_) => format!("/{parameter}"),

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     call::{Credentials, Secret, Signature},
-    contract::Library,
+    contract::{Binds, Library},
     engine::near,
     reference::account,
     scenario::StateValues,
@@ -221,6 +221,9 @@ impl Configuration {
                         return Err(at(&place, format!("{operation} has no parameter `{parameter}`{hint}")));
                     }
                     let found = reader.value(value).map_err(|problem| at(&format!("{place}.{parameter}"), problem))?;
+                    if let Some(problem) = declared.binds.get(parameter).and_then(|binds| misfit(*binds, &found)) {
+                        return Err(at(&format!("{place}.{parameter}"), problem));
+                    }
                     values.insert(parameter.clone(), found);
                 }
                 if let Some((missing, _)) =
@@ -251,6 +254,20 @@ impl Configuration {
             settles_within: table.settle_seconds.map(|seconds| Duration::from_secs(seconds.into())),
             reset: table.reset.clone(),
         })
+    }
+}
+
+/// Why a value is not what a state binds, if it is not.
+fn misfit(binds: Binds, value: &Value) -> Option<String> {
+    let found = match value {
+        Value::Array(elements) => format!("a list of {}", elements.len()),
+        Value::String(_) => "a text".to_owned(),
+        other => other.to_string(),
+    };
+    match (binds, value) {
+        (Binds::One(_), Value::String(_) | Value::Bool(_)) | (Binds::Pool(_), Value::Array(_)) => None,
+        (Binds::One(_), _) => Some(format!("expected a text, found {found}")),
+        (Binds::Pool(size), _) => Some(format!("expected a list of {size}, or of fewer, found {found}")),
     }
 }
 
@@ -391,5 +408,17 @@ mod tests {
             "{HEAD}credentials = \"test\"\n[targets.cloud.states.AssociateRouteTable.associable]\ner_id = \"x\"\n"
         );
         assert!(target(&incomplete).unwrap_err().contains("expected a value for"));
+        let values = |er_id: &str, tables: &str| {
+            let state = "[targets.cloud.states.AssociateRouteTable.associable]";
+            format!(
+                "{HEAD}credentials = \"test\"\n{state}\nproject_id = \"p\"\ner_id = {er_id}\nroute_table_id = {tables}\n\
+                 attachment_id = [\"a\"]\n"
+            )
+        };
+        assert!(target(&values("\"e\"", "[\"t\"]")).is_ok());
+        let text = target(&values("\"e\"", "\"t\"")).unwrap_err();
+        assert!(text.contains("associable.route_table_id: expected a list of 2, or of fewer, found a text"), "{text}");
+        let text = target(&values("[\"e\"]", "[\"t\"]")).unwrap_err();
+        assert!(text.contains("associable.er_id: expected a text, found a list of 1"), "{text}");
     }
 }

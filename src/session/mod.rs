@@ -13,7 +13,7 @@ pub use template::{state_block, template};
 pub use tenants::{OnThisMachine, limits};
 
 use crate::{
-    contract::Library,
+    contract::{Effect, Library},
     engine::{Engine, Limits, Plan, RunError, Selection, SelectionError, Sender, Settings, plan},
     event::{Decision, Event},
     reference::{Reference, Rules},
@@ -322,7 +322,17 @@ impl Session {
             })
             .await?;
         summary.to_configure = self.missing_states(&summary);
+        summary.could_ask = self.reading_runs();
         Ok(summary)
+    }
+
+    /// The commands that hold what only reads, on an account that is not ours.
+    fn reading_runs(&self) -> Vec<String> {
+        let (Some(name), false, Some(vendor)) = (&self.configured, self.limits.ours, &self.limits.vendor) else {
+            return Vec::new();
+        };
+        let reading = self.library.of_vendor(vendor).into_iter().filter(|operation| operation.effect == Effect::Reads);
+        reading.map(|operation| format!("bythebook run --target {name} {}", operation.name)).collect()
     }
 
     /// Blocks for the configuration that would let skipped clauses be asked.
