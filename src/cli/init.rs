@@ -8,7 +8,7 @@ use std::{
 
 use super::{Exit, Failure, print, rules::unknown};
 use crate::{
-    contract::Library,
+    contract::{Effect, Library},
     session::{FILE, template},
 };
 
@@ -45,6 +45,12 @@ pub(super) fn execute(library: &Library, arguments: &Arguments) -> Result<Exit, 
         Failure::usage(format!("{path} cannot be written: {error}{hint}"))
     })?;
     let config = if arguments.out.as_os_str() == FILE { String::new() } else { format!(" --config {path}") };
-    print(&format!("{path} is written: fill in what you have, and run `bythebook run --target cloud{config}`\n"))?;
+    let mut text =
+        format!("{path} is written: fill in what you have, and run `bythebook run --target cloud{config}`\n");
+    for operation in library.of_vendor(&arguments.vendor).iter().filter(|operation| operation.effect == Effect::Reads) {
+        let name = &operation.name;
+        text += &format!("what only reads is asked by its name: `bythebook run --target cloud{config} {name}`\n");
+    }
+    print(&text)?;
     Ok(Exit::Kept)
 }

@@ -18,6 +18,7 @@ use crate::{
     engine::near,
     reference::account,
     scenario::StateValues,
+    target::base_url,
 };
 
 /// The name of the file.
@@ -179,13 +180,22 @@ impl Configuration {
             return Err(at("reset", format!("expected a path such as `/reset`, found `{path}`")));
         }
         if table.endpoint.as_ref().is_some_and(|endpoint| endpoint.contains(TO_FILL_IN)) {
-            return Err(at("endpoint", "is not filled in yet".to_owned()));
+            return Err(at(
+                "endpoint",
+                "is not filled in yet: expected scheme, host and port of the service".to_owned(),
+            ));
+        }
+        if let Some(endpoint) = &table.endpoint {
+            base_url(endpoint).map_err(|error| at("endpoint", error.to_string()))?;
         }
         let of_test = account(table.account.as_deref().unwrap_or(TEST_ACCOUNT));
         if let Some(vendor) = &table.vendor
             && library.of_vendor(vendor).is_empty()
         {
-            return Err(at("vendor", format!("there is no contract of a vendor `{vendor}`")));
+            let mut known: Vec<&str> = library.operations().map(|operation| operation.vendor.as_str()).collect();
+            known.dedup();
+            let known = known.join(", ");
+            return Err(at("vendor", format!("there is no contract of a vendor `{vendor}`; there are {known}")));
         }
         let (mut states, mut credentials_of) = (BTreeMap::new(), BTreeMap::new());
         for (operation, tables) in &table.states {
@@ -194,6 +204,10 @@ impl Configuration {
                 let hint = near(operation, &known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
                 at("states", format!("there is no contract for `{operation}`{hint}"))
             })?;
+            if let Some(vendor) = table.vendor.as_ref().filter(|vendor| **vendor != contract.vendor) {
+                let problem = format!("{operation} is of {}, and the target of {vendor}", contract.vendor);
+                return Err(at(&format!("states.{operation}"), problem));
+            }
             let mut of_operation = StateValues::new();
             for (state, parameters) in tables {
                 let place = format!("states.{operation}.{state}");
@@ -321,7 +335,10 @@ impl Reader<'_> {
             toml::Value::Array(elements) => {
                 Value::Array(elements.iter().map(|value| self.value(value)).collect::<Result<_, _>>()?)
             }
-            toml::Value::String(text) if text.contains(TO_FILL_IN) => return Err("is not filled in yet".to_owned()),
+            toml::Value::String(text) if text.contains(TO_FILL_IN) => {
+                let hint = "fill it in, or comment the block out: what needs it is then skipped and named";
+                return Err(format!("is not filled in yet: {hint}"));
+            }
             toml::Value::String(text) => Value::String(text.clone()),
             toml::Value::Integer(number) => Value::from(*number),
             toml::Value::Boolean(truth) => Value::Bool(*truth),

@@ -34,6 +34,27 @@ pub enum TargetError {
     Client(#[source] reqwest::Error),
 }
 
+/// The URL of a service, and the name of its host.
+///
+/// # Errors
+///
+/// When the text is no URL of scheme, host and port alone.
+pub(crate) fn base_url(url: &str) -> Result<(reqwest::Url, String), TargetError> {
+    let wrong = |problem: String| TargetError::Url { url: url.to_owned(), problem };
+    let base = reqwest::Url::parse(url).map_err(|error| wrong(error.to_string()))?;
+    if !matches!(base.scheme(), "http" | "https") {
+        return Err(wrong(format!("the scheme `{}` is not http or https", base.scheme())));
+    }
+    if !base.username().is_empty() || base.password().is_some() {
+        return Err(wrong("credentials do not belong into a URL".to_owned()));
+    }
+    if base.path() != "/" || base.query().is_some() {
+        return Err(wrong("it has a path or a query; operations bring their own".to_owned()));
+    }
+    let name = base.host_str().ok_or_else(|| wrong("it names no host".to_owned()))?.to_owned();
+    Ok((base, name))
+}
+
 impl HttpTarget {
     /// A target at a URL: scheme, host and port.
     ///
@@ -50,19 +71,8 @@ impl HttpTarget {
     ///
     /// As [`HttpTarget::new`], and when the text is no certificate.
     pub fn trusting(url: &str, certificate: Option<&[u8]>) -> Result<Self, TargetError> {
-        let wrong = |problem: String| TargetError::Url { url: url.to_owned(), problem };
-        let base = reqwest::Url::parse(url).map_err(|error| wrong(error.to_string()))?;
-        if !matches!(base.scheme(), "http" | "https") {
-            return Err(wrong(format!("the scheme `{}` is not http or https", base.scheme())));
-        }
-        if !base.username().is_empty() || base.password().is_some() {
-            return Err(wrong("credentials do not belong into a URL".to_owned()));
-        }
-        if base.path() != "/" || base.query().is_some() {
-            return Err(wrong("it has a path or a query; operations bring their own".to_owned()));
-        }
-        let name = base.host_str().ok_or_else(|| wrong("it names no host".to_owned()))?;
-        let host = base.port().map_or_else(|| name.to_owned(), |port| format!("{name}:{port}"));
+        let (base, name) = base_url(url)?;
+        let host = base.port().map_or_else(|| name.clone(), |port| format!("{name}:{port}"));
         // A second installation in one process is refused, and the first one serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut client = reqwest::Client::builder();
@@ -117,6 +127,10 @@ impl HttpTarget {
         while let Some(inner) = source {
             reason = inner.to_string();
             source = inner.source();
+        }
+        // What rustls says of an answer that is no TLS.
+        if reason.contains("InvalidContentType") {
+            reason.push_str("; it does not speak TLS: is the URL one of http://?");
         }
         if error.is_connect() {
             NoAnswer::NoConnection { endpoint: self.host.clone(), reason }

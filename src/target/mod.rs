@@ -6,6 +6,7 @@ mod tenant;
 
 use std::{fmt, future::Future, pin::Pin, time::Duration};
 
+pub(crate) use http::base_url;
 pub use http::{HttpTarget, TargetError};
 pub use service::ServiceTarget;
 pub(crate) use service::panic_text;
