@@ -18,6 +18,37 @@
 //! })?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! The values of a service of your own can be written as JSON, state by state, and an answer is held to the contract with
+//! [`validate`]. The strategies are those of `proptest` 1.
+//!
+//! ```
+//! use bythebook::{contract::Library, exchange::{Request, Response}, property::{Calls, Exchange, validate}, wire};
+//! use proptest::{prelude::*, test_runner::TestRunner};
+//!
+//! fn answer(_: &Request) -> Response {
+//!     // Your service stands here; this one forgets the body.
+//!     Response { status: 202, headers: vec![("content-type".into(), "application/json".into())], body: b"{}".to_vec() }
+//! }
+//!
+//! let library = Library::embedded()?;
+//! let operation = library.operation("AssociateRouteTable").ok_or("no such contract")?;
+//! let protocol = wire::protocol(&operation.protocol).ok_or("no such protocol")?;
+//! let states = serde_json::from_value(serde_json::json!({
+//!     "associable": {"project_id": "p", "er_id": "e", "route_table_id": ["t1", "t2"], "attachment_id": ["a1", "a2"]}
+//! }))?;
+//! let found = TestRunner::default().run(&Calls::new(&library, operation, &states).valid()?, |call| {
+//!     let request = protocol.encode(operation, &call, "localhost").map_err(|error| TestCaseError::fail(error.to_string()))?;
+//!     let response = answer(&request);
+//!     let broken = validate(&library, operation, &Exchange { request, response })
+//!         .map_err(|error| TestCaseError::fail(error.to_string()))?;
+//!     prop_assert!(broken.is_empty(), "{broken:#?}");
+//!     Ok(())
+//! });
+//! let found = found.unwrap_err().to_string();
+//! assert!(found.contains("X-Client-Token.echo") || found.contains("association.present"), "{found}");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::collections::BTreeMap;
 
