@@ -1,8 +1,9 @@
 //! `bythebook init`: writes a configuration to fill in.
 
 use std::{
+    fmt::Write as _,
     fs::OpenOptions,
-    io::{self, Write},
+    io::{self, Write as _},
     path::PathBuf,
 };
 
@@ -49,7 +50,8 @@ pub(super) fn execute(library: &Library, arguments: &Arguments) -> Result<Exit, 
         format!("{path} is written: fill in what you have, and run `bythebook run --target cloud{config}`\n");
     for operation in library.of_vendor(&arguments.vendor).iter().filter(|operation| operation.effect == Effect::Reads) {
         let name = &operation.name;
-        text += &format!("what only reads is asked by its name: `bythebook run --target cloud{config} {name}`\n");
+        let command = format!("bythebook run --target cloud{config} {name}");
+        let _ = writeln!(text, "what only reads is asked by its name: `{command}`");
     }
     print(&text)?;
     Ok(Exit::Kept)

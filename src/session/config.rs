@@ -172,31 +172,8 @@ impl Configuration {
             toml::Value::String(named) if named == "test" => None,
             other => Some(reader.credentials(other).map_err(|problem| at("credentials", problem))?),
         };
-        if table.reset.is_some() && credentials.is_some() {
-            // What it does to an account that is not ours, nobody here can know.
-            return Err(at("reset", "expected only beside `credentials = \"test\"`".to_owned()));
-        }
-        if let Some(path) = table.reset.as_ref().filter(|path| !path.starts_with('/')) {
-            return Err(at("reset", format!("expected a path such as `/reset`, found `{path}`")));
-        }
-        if table.endpoint.as_ref().is_some_and(|endpoint| endpoint.contains(TO_FILL_IN)) {
-            return Err(at(
-                "endpoint",
-                "is not filled in yet: expected scheme, host and port of the service".to_owned(),
-            ));
-        }
-        if let Some(endpoint) = &table.endpoint {
-            base_url(endpoint).map_err(|error| at("endpoint", error.to_string()))?;
-        }
+        table.check(credentials.is_some(), library).map_err(|(place, problem)| at(place, problem))?;
         let of_test = account(table.account.as_deref().unwrap_or(TEST_ACCOUNT));
-        if let Some(vendor) = &table.vendor
-            && library.of_vendor(vendor).is_empty()
-        {
-            let mut known: Vec<&str> = library.operations().map(|operation| operation.vendor.as_str()).collect();
-            known.dedup();
-            let known = known.join(", ");
-            return Err(at("vendor", format!("there is no contract of a vendor `{vendor}`; there are {known}")));
-        }
         let (mut states, mut credentials_of) = (BTreeMap::new(), BTreeMap::new());
         for (operation, tables) in &table.states {
             let contract = library.operation(operation).ok_or_else(|| {
@@ -268,6 +245,34 @@ impl Configuration {
             settles_within: table.settle_seconds.map(|seconds| Duration::from_secs(seconds.into())),
             reset: table.reset.clone(),
         })
+    }
+}
+
+impl Table {
+    /// What is wrong with the target itself, and where.
+    fn check(&self, has_key: bool, library: &Library) -> Result<(), (&'static str, String)> {
+        if self.reset.is_some() && has_key {
+            // What it does to an account that is not ours, nobody here can know.
+            return Err(("reset", "expected only beside `credentials = \"test\"`".to_owned()));
+        }
+        if let Some(path) = self.reset.as_ref().filter(|path| !path.starts_with('/')) {
+            return Err(("reset", format!("expected a path such as `/reset`, found `{path}`")));
+        }
+        if self.endpoint.as_ref().is_some_and(|endpoint| endpoint.contains(TO_FILL_IN)) {
+            return Err(("endpoint", "is not filled in yet: expected scheme, host and port of the service".to_owned()));
+        }
+        if let Some(endpoint) = &self.endpoint {
+            base_url(endpoint).map_err(|error| ("endpoint", error.to_string()))?;
+        }
+        if let Some(vendor) = &self.vendor
+            && library.of_vendor(vendor).is_empty()
+        {
+            let mut known: Vec<&str> = library.operations().map(|operation| operation.vendor.as_str()).collect();
+            known.dedup();
+            let known = known.join(", ");
+            return Err(("vendor", format!("there is no contract of a vendor `{vendor}`; there are {known}")));
+        }
+        Ok(())
     }
 }
 

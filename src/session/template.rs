@@ -1,8 +1,9 @@
 //! What to write into `bythebook.toml`: a whole file for a vendor, and the block of one provider state.
 
-use std::fmt::Write;
+use std::{collections::BTreeSet, fmt::Write, sync::Arc};
 
 use crate::contract::{Binds, Effect, Kind, Lasting, Library, Operation, Role, Shape, StateRole};
+use crate::engine::{Limits, Selection, plan};
 
 /// A commented configuration for a vendor's service.
 #[must_use]
@@ -37,6 +38,7 @@ pub fn template(library: &Library, vendor: &str) -> String {
     let held = |operation: &&Operation| operation.role == Role::Subject || operation.effect == Effect::Reads;
     let held = library.of_vendor(vendor).into_iter().filter(held);
     for operation in held {
+        let used = used_without_effects(library, operation);
         let _ = writeln!(text);
         let _ = writeln!(
             text,
@@ -55,16 +57,33 @@ pub fn template(library: &Library, vendor: &str) -> String {
                 continue;
             }
             let _ = writeln!(text);
+            if !used.contains(name) {
+                let _ = writeln!(
+                    text,
+                    "# Used on a service of your own alone: on an account of the cloud a run changes nothing yet."
+                );
+            }
             let block = state_block(operation, name, "targets.cloud");
-            let base = state.role == StateRole::Base;
+            let base = state.role == StateRole::Base && used.contains(name);
             for line in block.lines() {
-                // The base state is wanted; the others can come later.
+                // A base state is wanted where it is used; the others can come later.
                 let comment = if base || line.starts_with('#') { "" } else { "# " };
                 let _ = writeln!(text, "{comment}{line}");
             }
         }
     }
     text
+}
+
+/// The states that a run takes values from on an account that is not ours, where nothing may take effect.
+fn used_without_effects(library: &Library, operation: &Operation) -> BTreeSet<String> {
+    let credentials = operation.states.iter().filter(|(_, state)| state.role == StateRole::NoPermission);
+    let limits =
+        Limits { ours: false, credentials: credentials.map(|(name, _)| name.clone()).collect(), ..Limits::default() };
+    let selection = Selection { names: vec![operation.name.clone()], limits, ..Selection::default() };
+    let plan = plan(library, &selection);
+    let kinds = plan.iter().flat_map(|plan| plan.kinds().map(|(_, _, kind)| Arc::clone(&kind.case)));
+    kinds.flat_map(|case| case.states.clone()).collect()
 }
 
 /// The block of one provider state, to be filled in.
