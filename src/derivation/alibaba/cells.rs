@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::glued::TYPES;
+use super::{errors, glued::TYPES};
 use crate::derivation::{page::Line, page::Page, phrases::constant};
 
 /// Headers of tables, cell by cell, each with what starts a row of it.
@@ -65,15 +65,21 @@ pub(super) fn glued(page: &Page) -> Page {
             Some(table) => row(&lines[at..], table),
             None => action(&lines[at..]),
         };
-        glued.push(together(&lines[at..at + length]));
+        // Nothing but a mark could tell the cells of errors apart again.
+        let between = if inside == Some(Table::Errors) && length > 1 { errors::BETWEEN } else { "" };
+        glued.push(with(&lines[at..at + length], between));
         at += length;
     }
     Page { lines: glued, sha256: page.sha256.clone() }
 }
 
 fn together(lines: &[&Line]) -> Line {
-    let text: String = lines.iter().map(|line| line.text.as_str()).collect();
-    Line { text, ..lines[0].clone() }
+    with(lines, "")
+}
+
+fn with(lines: &[&Line], between: &str) -> Line {
+    let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+    Line { text: texts.join(between), ..lines[0].clone() }
 }
 
 /// How many lines the head of a row takes here: 1 where none starts.
@@ -91,7 +97,7 @@ fn row(lines: &[&Line], table: Table) -> usize {
         Table::Response if NAME.is_match(text(0)) && PLAIN.is_match(text(1)) => 2,
         Table::Errors if STATUS.is_match(text(0)) && CODE.is_match(text(1)) => match (text(2), text(3)) {
             ("", _) => 2,
-            (_, next) if next.is_empty() || STATUS.is_match(next) => 3,
+            (_, next) if next.is_empty() || STATUS.is_match(next) || super::links_errors(lines[3]) => 3,
             _ => 4,
         },
         Table::Request | Table::Response | Table::Errors => 1,
@@ -124,7 +130,7 @@ mod tests {
             (13, "ParameterTypeDescriptionExample"),
             (19, "Doorsinteger"),
             (24, "HTTP status codeError codeError messageDescription"),
-            (28, "400Wrong.RoofThe roof is wrong.-"),
+            (28, "400\u{1F}Wrong.Roof\u{1F}The roof is wrong.\u{1F}-"),
         ] {
             assert!(lines.contains(&line), "{line:?} in {lines:?}");
         }

@@ -50,11 +50,47 @@ const STARTERS: [&str; 40] = [
     "System",
 ];
 
+/// What stands between the cells of a row where the page keeps them apart.
+pub(super) const BETWEEN: &str = "\u{1F}";
+
+/// Last words of codes: what follows one of them is the message.
+const ENDINGS: [&str; 20] = [
+    "NotFound",
+    "NotExists",
+    "NotExist",
+    "Exists",
+    "Exist",
+    "NotSupported",
+    "NotSupport",
+    "Unsupported",
+    "Duplicated",
+    "Duplicate",
+    "Full",
+    "Parameter",
+    "Malformed",
+    "Exceeded",
+    "Exceed",
+    "NotAllowed",
+    "Forbidden",
+    "NotEnough",
+    "Mismatch",
+    "Conflict",
+];
+
 /// Reads the rows of a table; `names` are the parameters of the page.
 pub(super) fn glued(lines: &[&Line], names: &BTreeSet<String>, remarks: &mut Remarks) -> Vec<ErrorRow> {
     static START: LazyLock<Regex> = LazyLock::new(|| constant(r"^([1-5]\d{2})\s*([A-Za-z][A-Za-z0-9_.-]*)(.*)$"));
     let mut rows: Vec<ErrorRow> = Vec::new();
     for line in lines {
+        let apart: Vec<&str> = line.text.split(BETWEEN).map(str::trim).collect();
+        if let [status, code, rest @ ..] = apart.as_slice()
+            && let Ok(status) = status.parse::<u16>()
+        {
+            let cell = |at: usize| rest.get(at).map_or("", |cell| *cell).to_owned();
+            let (message, description) = (cell(0), cell(1));
+            rows.push(ErrorRow { line: line.number, status, code: (*code).to_owned(), message, description });
+            continue;
+        }
         let Some(found) = START.captures(&line.text) else {
             match rows.last_mut() {
                 // A cell of several lines.
@@ -86,13 +122,16 @@ fn code_and_message(token: &str, rest: &str, names: &BTreeSet<String>) -> (Strin
 
 fn boundary(token: &str, rest: &str, names: &BTreeSet<String>) -> usize {
     // After a code that ends with the token, the rest starts with a space, a quotation mark or a placeholder.
-    if rest.is_empty() || !rest.starts_with(' ') {
+    if rest.is_empty() || !rest.starts_with(' ') && !shortened(rest) {
         // `CodeMessage.` in one word: nothing to tell them by, unless the message is quoted or in another script.
         let glued = rest.is_empty().then(|| repeated(token)).flatten();
         return glued.unwrap_or(token.len());
     }
     // `RegionIdRegionId is missing`: the message repeats the end of the code.
     if let Some(cut) = repeated(token) {
+        return cut;
+    }
+    if let Some(cut) = ending(token, rest) {
         return cut;
     }
     // `…InvalidVpcId is not …`: a message that starts with the name of a parameter.
@@ -102,9 +141,7 @@ fn boundary(token: &str, rest: &str, names: &BTreeSet<String>) -> usize {
     if let (Some(name), Some(cut)) = (parameter, camel) {
         let name_cut = token.len() - name.len();
         let starter = STARTERS.contains(&&token[cut..]);
-        let verb = ["is ", "are ", "must ", "cannot ", "does ", "should ", "not ", "can "];
-        let goes_on = verb.iter().any(|verb| rest.trim_start().starts_with(verb));
-        if !starter && goes_on && !token[..name_cut].ends_with('.') {
+        if !starter && goes_on(rest) && !token[..name_cut].ends_with('.') {
             return name_cut;
         }
     }
@@ -118,7 +155,51 @@ fn boundary(token: &str, rest: &str, names: &BTreeSet<String>) -> usize {
             return before.len();
         }
     }
-    camel.unwrap_or(token.len())
+    camel.map_or(token.len(), |cut| whole_names(token, cut))
+}
+
+/// Whether what follows a word is the rest of it, as in `Don't`.
+fn shortened(rest: &str) -> bool {
+    ["'t ", "'s ", "'re ", "'ve ", "'ll ", "'d "].iter().any(|end| rest.starts_with(end))
+}
+
+/// Whether a sentence goes on after its subject.
+fn goes_on(rest: &str) -> bool {
+    let verbs = ["is ", "are ", "must ", "cannot ", "does ", "should ", "not ", "can "];
+    verbs.iter().any(|verb| rest.trim_start().starts_with(verb))
+}
+
+/// The end of a last word of codes, where the message starts in lower case or with the name of a parameter.
+fn ending(token: &str, rest: &str) -> Option<usize> {
+    let ends = ENDINGS.iter().filter_map(|word| token.rfind(word).map(|at| (at + word.len(), word.len())));
+    // The longest of those that end last: `Duplicated` and no `Duplicate`.
+    let (cut, _) = ends.max()?;
+    let first = &token[cut..];
+    let plain = first.chars().all(|character| character.is_ascii_alphanumeric());
+    let lower = first.starts_with(|character: char| character.is_ascii_lowercase())
+        && (first.len() > 2 || matches!(first, "an" | "ip" | "no" | "is" | "in" | "it" | "a"))
+        && !matches!(first, "ing" | "ence" | "ent");
+    let lower = lower && first.chars().all(|character| character.is_ascii_lowercase());
+    let named = camel_cut(first).is_some_and(|at| at > 0)
+        && goes_on(rest)
+        && ["Id", "Ids", "Name", "Type"].iter().any(|end| first.ends_with(end));
+    (plain && (lower || named)).then_some(cut)
+}
+
+/// A border moved out of a name: `HostId` and no `Id`, and the one letter before a word belongs to it.
+fn whole_names(token: &str, cut: usize) -> usize {
+    let (before, first) = token.split_at(cut);
+    let hump = match first {
+        "Id" | "Ids" => camel_cut(before),
+        _ => None,
+    };
+    if let Some(moved) = hump.filter(|moved| *moved > 2) {
+        return moved;
+    }
+    let mut last = before.chars().rev();
+    let single = last.next().is_some_and(|character| character.is_ascii_uppercase())
+        && last.next().is_some_and(|character| character.is_ascii_lowercase());
+    if single { cut - 1 } else { cut }
 }
 
 /// Where the last word of a name in camel case starts.
@@ -134,12 +215,14 @@ fn camel_cut(token: &str) -> Option<usize> {
     (1..bytes.len()).rev().find(|at| starts(*at))
 }
 
-/// Where the second of two equal ends starts: `A.RegionIdRegionId`.
+/// Where the second of two equal ends starts: `A.RegionIdRegionId`, `A.RegionIdsRegionId`.
 fn repeated(token: &str) -> Option<usize> {
     let length = token.len();
     (3..=length / 2).rev().find_map(|half| {
         let (first, second) = (token.get(length - 2 * half..length - half)?, token.get(length - half..)?);
-        let word = first == second && first.starts_with(|character: char| character.is_ascii_uppercase());
+        let plural = || token[..length - half].strip_suffix('s').is_some_and(|many| many.ends_with(second));
+        let word =
+            (first == second || plural()) && second.starts_with(|character: char| character.is_ascii_uppercase());
         (word && length > 2 * half).then_some(length - half)
     })
 }
@@ -154,6 +237,13 @@ fn message_and_description(text: &str) -> (String, String) {
     }
     if let Some(message) = text.strip_suffix(" -") {
         return (message.trim().to_owned(), "-".to_owned());
+    }
+    // A placeholder can be the whole message.
+    if let Some(description) = text.strip_prefix("%s") {
+        let word = description.split(|character: char| !character.is_ascii_alphabetic()).next().unwrap_or("");
+        if STARTERS.contains(&word) {
+            return ("%s".to_owned(), description.to_owned());
+        }
     }
     if let Some(half) = halves(text) {
         return (half.to_owned(), half.to_owned());
@@ -213,6 +303,13 @@ mod tests {
     }
 
     #[test]
+    fn cells_that_stand_apart_are_taken_as_they_are() {
+        let found = row("403\u{1F}RoofFault\u{1F}BadRoofTile\u{1F}-");
+        assert_eq!((found.1.as_str(), found.2.as_str(), found.3.as_str()), ("RoofFault", "BadRoofTile", "-"));
+        assert_eq!(row("400\u{1F}Roof.Odd\u{1F}%s\u{1F}The roof is odd.").2, "%s");
+    }
+
+    #[test]
     fn the_four_cells_come_apart() {
         for (text, code, message, description) in [
             (
@@ -221,6 +318,15 @@ mod tests {
                 "The bridge is up.",
                 "The bridge must be down.",
             ),
+            ("400Wrong.Roof%sThe roof is wrong. Check it.", "Wrong.Roof", "%s", "The roof is wrong. Check it."),
+            ("400Wrong.RoofRoof is %sThe roof is wrong.", "Wrong.Roof", "Roof is %s", "The roof is wrong."),
+            ("403Roof.NotSupportedroof size is odd.-", "Roof.NotSupported", "roof size is odd.", "-"),
+            ("403RoofFullroof space is gone.-", "RoofFull", "roof space is gone.", "-"),
+            ("400Roof.Duplicatedone roof is enough-", "Roof.Duplicated", "one roof is enough", "-"),
+            ("400RoofExceeded.TileDon't add tiles-", "RoofExceeded.Tile", "Don't add tiles", "-"),
+            ("400MissingParameterOldRoofId should be set.-", "MissingParameter", "OldRoofId should be set.", "-"),
+            ("400Bad.TooManyRoofIdsRoofId should be short.-", "Bad.TooManyRoofIds", "RoofId should be short.", "-"),
+            ("400Roof.WrongTileId is bad.-", "Roof.Wrong", "TileId is bad.", "-"),
             ("404NoSuchBridgeBridge is not found.-", "NoSuchBridge", "Bridge is not found.", "-"),
             ("400Bad.TokenThe token is illegal-", "Bad.Token", "The token is illegal", "-"),
             ("403Forbidden.CIDRThe CIDR is taken.It overlaps.", "Forbidden.CIDR", "The CIDR is taken.", "It overlaps."),

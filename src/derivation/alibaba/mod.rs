@@ -120,7 +120,7 @@ pub(super) fn read(page: &Page, remarks: &mut Remarks) -> Reading {
     } else {
         glued_tables(page, &mut parts, &|word| words.contains(word), remarks);
     }
-    take_common(&mut parts);
+    take_common(&mut parts, page.filled().any(is_pipe_header));
     let mut reading = Reading {
         vendor: "alibaba",
         protocol: "alibaba-rpc",
@@ -130,11 +130,11 @@ pub(super) fn read(page: &Page, remarks: &mut Remarks) -> Reading {
         ..Reading::default()
     };
     identity(&mut reading, &parts, remarks);
-    let mut request = nest(&parts.request, None, Side::Request, remarks).fields;
+    let mut request = nest(&parts.request, None, Side::Request, &reading.operation, remarks).fields;
     if request.is_empty() && parts.table.is_none() {
         remarks.add(page.last(), RemarkKind::Cut, "no table of request parameters");
     }
-    let mut response = nest(&parts.response, parts.success.as_ref(), Side::Response, remarks);
+    let mut response = nest(&parts.response, parts.success.as_ref(), Side::Response, "", remarks);
     for field in request.iter_mut().chain(&mut response.fields) {
         phrases::constrain(field, remarks);
     }
@@ -304,14 +304,18 @@ fn ends_table(line: &Line) -> bool {
 
 /// Tables with pipes, each told by its columns and by the heading over it.
 fn piped(page: &Page, parts: &mut Parts, remarks: &mut Remarks) {
+    let lines: Vec<Line> = page.lines.iter().map(pipe::kept).collect();
     let mut at = 0;
     let mut answer = false;
-    while at < page.lines.len() {
-        let line = &page.lines[at];
+    while at < lines.len() {
+        let line = &lines[at];
         if line.text.starts_with('|')
-            && let Some((table, taken)) = pipe::table(&page.lines[at..], remarks)
+            && let Some((table, taken)) = pipe::table(&lines[at..], remarks)
         {
             at += taken.max(1);
+            if table.is_empty() {
+                remarks.add(table.line, RemarkKind::Cut, "a table without rows");
+            }
             if table.has(pipe::Column::Code) {
                 parts.errors.extend(table.errors(remarks));
             } else if table.has(pipe::Column::Required) || !answer {
@@ -335,17 +339,31 @@ fn piped(page: &Page, parts: &mut Parts, remarks: &mut Remarks) {
     }
 }
 
-/// Takes the parameters of the protocol out of the rows.
-fn take_common(parts: &mut Parts) {
+/// Takes the parameters of the protocol out of the rows. Only tables with pipes have them; elsewhere a parameter can
+/// have the same name, unless its value is the operation.
+fn take_common(parts: &mut Parts, pipes: bool) {
+    static OPERATION: LazyLock<Regex> = LazyLock::new(|| constant(r"^[A-Z][a-z]+[A-Z]\w*$"));
+    static VERSION: LazyLock<Regex> = LazyLock::new(|| constant(r"^\d{4}-\d{2}-\d{2}$"));
     for row in &parts.request {
         let said = row.example.as_ref().map(|example| example.value.clone());
+        let fits = |pattern: &Regex| pipes || said.as_ref().is_some_and(|said| pattern.is_match(said));
         match row.name.as_str() {
-            "Action" if parts.operation.is_none() => parts.operation = said,
-            "Version" if parts.version.is_none() => parts.version = said,
+            "Action" if parts.operation.is_none() && fits(&OPERATION) => parts.operation = said,
+            "Version" if parts.version.is_none() && fits(&VERSION) => parts.version = said,
             _ => {}
         }
     }
-    parts.request.retain(|row| !NAMES.alibaba.common.contains(&row.name));
+    let operation = parts.operation.clone().unwrap_or_default();
+    parts.request.retain(|row| {
+        let shown = row.example.as_ref().is_some_and(|example| example.value == operation);
+        let asked = row.name == "Action"
+            && !operation.is_empty()
+            && row.description.iter().any(|line| {
+                let text = line.text.to_ascii_lowercase();
+                text.contains("set the value to") && line.text.contains(&operation)
+            });
+        !NAMES.alibaba.common.contains(&row.name) || !pipes && !asked && !(row.name == "Action" && shown)
+    });
 }
 
 /// Which operation of which service and version it is.
@@ -424,5 +442,26 @@ fn status_and_authorization(reading: &mut Reading, parts: &Parts) {
     }
     if dry_run.checks.contains(&"permission") {
         reading.permission_checked = Some(cite);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_protocol_has_its_parameters_taken_out() {
+        let page = |shown: &str| {
+            let rows = format!("ActionstringNo\nWhat is done to the boat.\n{shown}\nVersionstringNo\nIts version.\n2");
+            Page::new(&format!(
+                "Boat Rental:RentBoat\nRequest parameters\nParameterTypeRequiredDescriptionExample\n{rows}\nError codes"
+            ))
+        };
+        let names = |shown: &str| {
+            let reading = read(&page(shown), &mut Remarks::default());
+            reading.request.into_iter().map(|field| field.name).collect::<Vec<_>>()
+        };
+        assert_eq!(names("sail"), ["Action", "Version"]);
+        assert_eq!(names("RentBoat"), ["Version"]);
     }
 }

@@ -33,16 +33,30 @@ pub(super) struct Nested {
 }
 
 /// Puts rows where they belong.
-pub(super) fn nest(rows: &[Row], example: Option<&Node>, side: Side, remarks: &mut Remarks) -> Nested {
+pub(super) fn nest<'a>(
+    rows: &'a [Row],
+    example: Option<&'a Node>,
+    side: Side,
+    operation: &'a str,
+    remarks: &mut Remarks,
+) -> Nested {
     let mut tree = Tree {
         nodes: Vec::new(),
         open: vec![Open::new(None, example.filter(|node| matches!(node.value, Shown::Object(_))))],
         dotted: HashMap::new(),
         side,
+        operation,
+        left: HashMap::new(),
         awaiting: None,
         root: None,
     };
+    for row in rows {
+        *tree.left.entry(row.name.as_str()).or_default() += 1;
+    }
     for (index, row) in rows.iter().enumerate() {
+        if let Some(left) = tree.left.get_mut(row.name.as_str()) {
+            *left -= 1;
+        }
         tree.add(row, rows.get(index + 1), index == 0, remarks);
     }
     tree.types_of_examples(remarks);
@@ -57,6 +71,9 @@ struct Tree<'a> {
     /// Containers of dotted names by their path.
     dotted: HashMap<String, usize>,
     side: Side,
+    operation: &'a str,
+    /// How many rows of a name are still to come.
+    left: HashMap<&'a str, usize>,
     /// The list or object whose row came just before.
     awaiting: Option<usize>,
     root: Option<u32>,
@@ -235,9 +252,26 @@ impl Tree<'_> {
             Side::Response => &names.response_root,
         };
         let opened = self.open[top].node.map_or("", |node| self.nodes[node].field.name.as_str());
-        if everywhere.contains(&row.name) {
+        let again = self.side == Side::Request
+            && (self.left.get(row.name.as_str()).is_some_and(|left| *left > 0)
+                || self.open[0].used.contains(&row.name));
+        if everywhere.contains(&row.name) && !again {
             let text =
                 format!("`{}` is placed beside `{opened}`: it stands there in every operation of the vendor", row.name);
+            remarks.place(row.line, text);
+            return (0, true);
+        }
+        if let Some(level) = self.beside(row) {
+            let text = format!(
+                "`{}` is placed beside the list or object before it, which is named like it; the text does not say where that ends",
+                row.name
+            );
+            remarks.place(row.line, text);
+            return (level, level == 0);
+        }
+        if self.is_own(row, next) {
+            let text =
+                format!("`{}` is placed beside `{opened}`: the operation is named after what it names", row.name);
             remarks.place(row.line, text);
             return (0, true);
         }
@@ -265,6 +299,30 @@ impl Tree<'_> {
         }
         let known = names.elements.get(opened).is_some_and(|members| members.contains(&row.name));
         (top, settled || known)
+    }
+
+    /// The level of a list or object that is named like an open one and so stands beside it.
+    fn beside(&self, row: &Row) -> Option<usize> {
+        if !row.sort.as_ref().is_some_and(Sort::has_members) {
+            return None;
+        }
+        let open = (1..self.open.len()).rev().find(|level| {
+            self.open[*level].node.is_some_and(|node| {
+                let node = &self.nodes[node];
+                let (one, other) = (last_word(&node.field.name), last_word(&row.name));
+                !node.members.is_empty() && one.len() > 2 && one == other && node.field.name != row.name
+            })
+        })?;
+        Some(open - 1)
+    }
+
+    /// Whether the last row of a request names what the operation works on: `BoatId` of `TakeSailsFromBoat`.
+    fn is_own(&self, row: &Row, next: Option<&Row>) -> bool {
+        let Some(stem) = row.name.strip_suffix("Id").filter(|stem| stem.len() > 2) else { return false };
+        let last = next.is_none_or(|next| NAMES.alibaba.request_root.contains(&next.name));
+        let opened = self.open.last().and_then(|open| open.node);
+        let of_list = opened.is_some_and(|node| self.nodes[node].field.name.trim_end_matches('s') == stem);
+        last && self.side == Side::Request && !of_list && self.operation.ends_with(stem)
     }
 
     /// The innermost level where the example shows the name.
@@ -392,10 +450,55 @@ impl Tree<'_> {
     }
 }
 
+/// The last word of a name in camel case.
+fn last_word(name: &str) -> &str {
+    name.rfind(|character: char| character.is_ascii_uppercase()).map_or(name, |at| &name[at..])
+}
+
 /// Whether an element can bear this name in a list of that name: `RouteEntryId` in `RouteEntryIds`.
 fn alike(list: &str, element: &str) -> bool {
     let (list, element) = (list.to_ascii_lowercase(), element.to_ascii_lowercase());
     let stem = list.trim_end_matches('s').trim_end_matches("list").trim_end_matches("set");
     let root = element.trim_end_matches('s');
     list == element || stem.len() > 2 && element.starts_with(stem) || root.len() > 2 && list.starts_with(root)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::derivation::{alibaba::glued, page::Page};
+
+    fn paths(text: &str, operation: &str) -> (Vec<String>, bool) {
+        let page = Page::new(text);
+        let lines: Vec<_> = page.filled().collect();
+        let mut remarks = Remarks::default();
+        let rows = glued::rows(&lines, true, &|_| false, &mut remarks);
+        let fields = nest(&rows, None, Side::Request, operation, &mut remarks).fields;
+        let mut paths = Vec::new();
+        fields.iter().for_each(|field| field.walk("", &mut |_, path| paths.push(path.to_owned())));
+        (paths, !remarks.finished().is_empty())
+    }
+
+    #[test]
+    fn lists_and_objects_named_alike_stand_beside_each_other() {
+        let text = "OuterDoorsarray<object>No\nThe doors.\nobjectNo\nA door.\nWidthstringNo\nThe width.\nInnerDoorsarray<object>No\nThe doors.\nobjectNo\nA door.\nWidthstringNo\nThe width.";
+        let (paths, remarked) = paths(text, "CreateHouse");
+        assert_eq!(paths, ["OuterDoors", "OuterDoors[].Width", "InnerDoors", "InnerDoors[].Width"]);
+        assert!(remarked);
+    }
+
+    #[test]
+    fn what_the_operation_is_named_after_stands_at_the_top() {
+        let text = "Doorsarray<object>Yes\nThe doors.\nobjectYes\nA door.\nWidthstringNo\nThe width.\nDoorHouseIdstringYes\nThe house.";
+        let (found, remarked) = paths(text, "RemoveDoorsFromDoorHouse");
+        assert_eq!(found, ["Doors", "Doors[].Width", "DoorHouseId"]);
+        assert!(remarked);
+        assert_eq!(paths(text, "RemoveDoorsFromGarden").0[2], "Doors[].DoorHouseId");
+    }
+
+    #[test]
+    fn of_two_rows_the_first_stands_in_the_list() {
+        let text = "Doorsarray<object>Yes\nThe doors.\nobjectYes\nA door.\nRegionIdstringNo\nThe region of the door.\nWidthstringNo\nThe width.\nRegionIdstringYes\nThe region.";
+        assert_eq!(paths(text, "CreateHouse").0, ["Doors", "Doors[].RegionId", "Doors[].Width", "RegionId"]);
+    }
 }

@@ -40,6 +40,10 @@ pub(super) struct Table {
 }
 
 impl Table {
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     pub(super) fn has(&self, column: Column) -> bool {
         self.columns.contains(&column)
     }
@@ -168,6 +172,10 @@ pub(super) fn table(lines: &[Line], remarks: &mut Remarks) -> Option<(Table, usi
     let mut counted = 0;
     while let Some(line) = lines.get(at) {
         if open.is_empty() {
+            if line.is_blank() && goes_on(&lines[at..], &RULE) {
+                at += 1;
+                continue;
+            }
             if !line.text.starts_with('|') {
                 break;
             }
@@ -199,7 +207,42 @@ pub(super) fn table(lines: &[Line], remarks: &mut Remarks) -> Option<(Table, usi
         table.end = open.last().map_or(table.end, |line| line.number);
         table.rows.push(cells(&open));
     }
+    let described = table.columns.iter().position(|column| *column == Column::Description);
+    for row in &mut table.rows {
+        rejoin(row, width, described);
+    }
     Some((table, at))
+}
+
+/// Whether the table goes on after blank lines: with a row that is no header of another table.
+fn goes_on(lines: &[Line], rule: &Regex) -> bool {
+    let mut filled = lines.iter().filter(|line| !line.is_blank());
+    let next = filled.next().is_some_and(|line| line.text.starts_with('|') && !super::is_pipe_header(line));
+    next && !filled.next().is_some_and(|line| line.text.starts_with('|') && rule.is_match(&line.text))
+}
+
+/// A row of more cells than the header has was cut at pipes of its description.
+fn rejoin(row: &mut Vec<Vec<Line>>, width: usize, described: Option<usize>) {
+    let Some(at) = described.filter(|at| *at < row.len()) else { return };
+    while row.len() > width && at + 1 < row.len() {
+        let mut next = row.remove(at + 1).into_iter();
+        if let (Some(last), Some(first)) = (row[at].last_mut(), next.next()) {
+            last.text = format!("{} | {}", last.text, first.text);
+        }
+        row[at].extend(next);
+    }
+}
+
+/// A line whose bold or quoted words keep the pipes between them: `**on | off**`.
+pub(super) fn kept(line: &Line) -> Line {
+    static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+        constant(r"\*\*[^*|\s][^*|]*(?:\s\|\s[^*|]*)*[^*|\s]\*\*|`[^`|\s][^`|]*(?:\s\|\s[^`|]*)*[^`|\s]`")
+    });
+    if !line.text.contains(" | ") {
+        return line.clone();
+    }
+    let text = WORDS.replace_all(&line.text, |found: &regex::Captures<'_>| found[0].replace(" | ", " \\| "));
+    Line { text: text.into_owned(), ..line.clone() }
 }
 
 /// The pipes that stand between cells.
@@ -298,6 +341,27 @@ pub(super) fn clean(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn rows(text: &str) -> Vec<Row> {
+        let lines: Vec<Line> =
+            (1..).zip(text.split('\n')).map(|(number, line)| kept(&Line::new(number, line))).collect();
+        table(&lines, &mut Remarks::default()).unwrap().0.parameters(&mut Remarks::default())
+    }
+
+    #[test]
+    fn pipes_in_words_end_no_cell() {
+        let text = "|Parameter|Type|Required|Example|Description|\n|--|--|--|--|--|\n|Door|String|No|off|Valid values: **on | off**. Default value: off |\n|Bell|String|No|off|Values: on | off |\n";
+        let rows = rows(text);
+        assert_eq!(rows[0].description[0].text, "Valid values: on | off. Default value: off");
+        assert_eq!(rows[1].description[0].text, "Values: on | off");
+    }
+
+    #[test]
+    fn blank_lines_between_rows_end_no_table() {
+        let text = "|Parameter|Type|Description|\n\n|--|--|--|\n\n|Door|String|A door.|\n\n|Bell|String|A bell.|\n\n|Name|Type|Description|\n|--|--|--|\n|Other|String|Of another table.|";
+        let names: Vec<String> = rows(text).into_iter().map(|row| row.name).collect();
+        assert_eq!(names, ["Door", "Bell"]);
+    }
 
     #[test]
     fn cells_go_over_lines() {

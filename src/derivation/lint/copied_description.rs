@@ -30,17 +30,17 @@ fn among(fields: &[Field], example: Option<&Node>, before: &str, findings: &mut 
         of_node.or(field.example.as_ref().map(|example| example.value.as_str())).map(str::to_owned)
     };
     // The first field that a description speaks of.
-    let mut originals: HashMap<&str, &Field> = HashMap::new();
+    let mut originals: HashMap<String, &Field> = HashMap::new();
     for field in fields {
-        if let Some(says) = field.description.first().filter(|line| is_about(field, &line.text)) {
-            originals.entry(&says.text).or_insert(field);
+        if field.description.first().is_some_and(|line| is_about(field, &line.text)) {
+            originals.entry(whole(field)).or_insert(field);
         }
     }
     for copy in fields {
         let Some(says) = copy.description.first().filter(|line| line.text.split_whitespace().count() > 2) else {
             continue;
         };
-        let original = originals.get(says.text.as_str()).filter(|original| {
+        let original = originals.get(&whole(copy)).filter(|original| {
             let differ = matches!((shown(copy), shown(original)), (Some(one), Some(two)) if one != two);
             original.line != copy.line && original.sort == copy.sort && differ && !is_about(copy, &says.text)
         });
@@ -60,6 +60,11 @@ fn among(fields: &[Field], example: Option<&Node>, before: &str, findings: &mut 
         let node = named.get(field.name.as_str()).copied();
         among(&field.members, node, &format!("{before}{}{}.", field.name, field.sort.brackets()), findings);
     }
+}
+
+/// A description from its first word to its last: one that goes on otherwise is no copy.
+fn whole(field: &Field) -> String {
+    field.description.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
 }
 
 /// Whether a description speaks of what a name says.
@@ -87,5 +92,6 @@ mod tests {
         assert_eq!(about(super::RULE.name, &page("The name of the roof.", "b")), ["Colour"]);
         assert!(about(super::RULE.name, &page("The name of the roof.", "a")).is_empty());
         assert!(about(super::RULE.name, &page("The colour of the roof.", "b")).is_empty());
+        assert!(about(super::RULE.name, &page("The name of the roof.\n\nIn the colour of the tiles.", "b")).is_empty());
     }
 }

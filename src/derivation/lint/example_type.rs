@@ -1,7 +1,10 @@
 //! An example has another type than the table.
 
 use super::{Finding, FindingKind, finding::Rule, subject::Subject};
-use crate::derivation::reading::{Place, Sort};
+use crate::derivation::{
+    example::{Node, Shown},
+    reading::{Place, Sort},
+};
 
 pub(super) const RULE: Rule = Rule { name: "example-type", kind: FindingKind::Contradiction, find };
 
@@ -24,7 +27,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
         }
     }
     for seen in subject.seen().into_iter().filter(|seen| seen.field.place == Place::Body && seen.field.stated) {
-        if let Some(shown) = seen.node.other_than(&seen.field.sort) {
+        if let Some(shown) = seen.node.other_than(&seen.field.sort).filter(|_| !wraps(seen.node, &seen.field.sort)) {
             let line = seen.node.line.to_string();
             let shown = format!("the example shows {shown}");
             findings.push(finding(
@@ -45,6 +48,12 @@ fn finding(path: &str, sort: &Sort, type_lines: &str, example: &str, shown: &str
     RULE.finding(path, format!("{type_lines},{example}"), what, taken)
         .reading(type_lines, format!("the type is {}", sort.name()))
         .reading(example, shown)
+}
+
+/// Whether the example wraps a list in an object, as answers of older interfaces do: `{"Boats": {"Boat": []}}`.
+fn wraps(node: &Node, sort: &Sort) -> bool {
+    let Shown::Object(members) = &node.value else { return false };
+    sort.is_list() && matches!(members.as_slice(), [(_, only)] if matches!(only.value, Shown::List(_)))
 }
 
 /// A word that is no number with a unit or a mask.
@@ -68,5 +77,15 @@ mod tests {
         assert_eq!(about(super::RULE.name, &page("4", "1")), ["Count"]);
         assert!(about(super::RULE.name, &page("4", "null")).is_empty());
         assert!(about(super::RULE.name, &page("10 MB", "\"1\"")).is_empty());
+    }
+
+    #[test]
+    fn a_list_may_be_wrapped() {
+        let page = |shown: &str| {
+            let rows = "Sheds\u{20}array\n\nThe sheds.";
+            glued("ListSheds", "KindintegerNo\n\nThe kind.\n\n4", rows, &format!("{{\n\"Sheds\": {shown}\n}}"), "")
+        };
+        assert!(about(super::RULE.name, &page("{\n\"Shed\": [\n\"a\"\n]\n}")).is_empty());
+        assert_eq!(about(super::RULE.name, &page("\"a\"")), ["Sheds"]);
     }
 }

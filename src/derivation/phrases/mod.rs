@@ -125,6 +125,14 @@ pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Whether a string holds a JSON text, whose members its description lists.
+pub(super) fn is_json(field: &Field, told: &[Told<'_>]) -> bool {
+    let shown = field.example.as_ref().is_some_and(|example| example.value.trim_start().starts_with(['[', '{']));
+    let said =
+        || told.iter().any(|told| told.text.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word == "JSON"));
+    field.sort == Sort::Text && (shown || said())
+}
+
 /// Whether a value travels as text, so that its length counts.
 pub(super) fn is_text(sort: &Sort) -> bool {
     matches!(sort, Sort::Text | Sort::Unknown)

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::{Part, Told, constant, is_text, sentences};
+use super::{Part, Told, constant, is_json, is_text, sentences};
 use crate::derivation::{
     reading::{Constraints, Field, Sort, Stated, span},
     remark::Remarks,
@@ -33,7 +33,11 @@ fn pattern(text: &str) -> Regex {
 }
 
 /// `Valid values of N: 1 to 20`.
-static OF_N: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)valid values of \W*[A-Za-z]\W*\s*:\s*NUMBERTONUMBER"));
+static OF_N: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?:valid values of \W*[A-Za-z]\W*\s*:|\b(?-i:N)\b[^.]{0,60}?\b(?:valid values?|ranges?)(?:\s*:|\s+from))\s*NUMBERTONUMBER",
+    )
+});
 
 /// Two numbers, or one of them.
 type Bounds = (Option<i64>, Option<i64>);
@@ -43,7 +47,11 @@ pub(super) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) 
     let sort = field.sort.clone();
     let inner = sort.innermost().clone();
     let mut found = Constraints::default();
-    let told = || told.iter().filter(|told| told.part != Part::Default);
+    // A string of a form of its own, such as `1/200` or a JSON text, has no bounds; what its entries say bounds its parts.
+    let composite = is_text(&inner)
+        && (sort.is_list() || field.example.as_ref().is_some_and(|example| example.value.parse::<f64>().is_err()));
+    let json = is_json(field, told);
+    let told = || told.iter().filter(|told| told.part != Part::Default && !(json && told.line.bullet));
     let digits: Vec<String> = told().map(|told| in_digits(told.text)).collect();
     let told = || told().zip(&digits).map(|(told, text)| Told { text, ..*told });
     // A line that says nothing else is surer than a sentence.
@@ -69,7 +77,8 @@ pub(super) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) 
             && let Some(bounds) = length(told.text)
         {
             put((&mut found.min_length, &mut found.max_length), bounds, line, &field.name, remarks);
-        } else if !matches!(inner, Sort::Object | Sort::Boolean)
+        } else if !composite
+            && !matches!(inner, Sort::Object | Sort::Boolean)
             && let Some(bounds) = range(told.text, told.part, inner.is_number())
         {
             put((&mut found.minimum, &mut found.maximum), bounds, line, &field.name, remarks);
@@ -285,6 +294,9 @@ fn range(text: &str, part: Part, is_number: bool) -> Option<Bounds> {
             let before = &sentence[..numbers.get(1).map_or(0, |number| number.start())];
             let ends = (number(&numbers, 1), number(&numbers, 2));
             // `port 22-80` and the like have no lead before the numbers.
+            if one_more(before, after) {
+                continue;
+            }
             let announced = lead.is_match(before) || part == Part::Range || before.trim().is_empty();
             if !counts_characters(after) && announced && ends.0 < ends.1 {
                 return Some(ends);
@@ -299,6 +311,13 @@ fn range(text: &str, part: Part, is_number: bool) -> Option<Bounds> {
         }
     }
     None
+}
+
+/// Whether a value beside a range is taken, too: `-1 or 1 to 5120`.
+fn one_more(before: &str, after: &str) -> bool {
+    static BEFORE: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)-?\d+[\s,*]*(?:\b(?:or|and)[\s*]*|,\s*)$"));
+    static AFTER: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)^[\s,*]*\b(?:or|and)[\s*]+-?\d"));
+    BEFORE.is_match(before) || AFTER.is_match(after)
 }
 
 /// Whether what follows a number says that it counts characters.
@@ -408,6 +427,7 @@ fn number(found: &Captures<'_>, group: usize) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::derivation::{page::Line, phrases::parts, reading::Place};
 
     #[test]
     fn lengths_in_the_words_of_both_vendors() {
@@ -442,6 +462,9 @@ mod tests {
         ] {
             assert_eq!(range(text, Part::Prose, true), Some(expected), "{text}");
         }
+        // What the range refuses is a value.
+        assert_eq!(range("Valid values: -1 or 1 to 50.", Part::Prose, true), None);
+        assert_eq!(range("Valid values: 1 to 50 and -1. Unit: MB.", Part::Prose, true), None);
         assert_eq!(range("0 to 20", Part::Range, true), Some((Some(0), Some(20))));
         assert_eq!(range("Size. Valid values of N: 1 to 16. Unit: GiB.", Part::Prose, true), None);
         assert!(
@@ -449,6 +472,24 @@ mod tests {
         );
         assert_eq!(range("For example, ports 22-80.", Part::Prose, true), None);
         assert_eq!(range("If the type is A, the value ranges from 1 to 5.", Part::Prose, true), None);
+    }
+
+    #[test]
+    fn strings_of_parts_have_no_bounds() {
+        let of = |sort: Sort, example: Option<&str>, text: &str| {
+            let lines: Vec<Line> = (1..).zip(text.lines()).map(|(number, line)| Line::new(number, line)).collect();
+            let mut field = Field::new("X", Place::Query, sort, 1);
+            field.example = example.map(|example| Stated::at(1, example.to_owned()));
+            read(&mut field, &parts(&lines), &mut Remarks::default());
+            let found = field.constraints;
+            (found.minimum.is_some(), found.max_length.is_some())
+        };
+        let text = "The doors. Valid values: 1 to 90. Format: 1/20.";
+        assert_eq!(of(Sort::Text, Some("1/20"), text), (false, false));
+        assert_eq!(of(Sort::Text, Some("7"), text), (true, false));
+        assert_eq!(of(Sort::list(Sort::Text), None, text), (false, false));
+        let text = "The doors.\n  • Door: the door, 1 to 65 characters.\n  • Size: valid values: 1 to 9.";
+        assert_eq!(of(Sort::Text, Some("[{\"Door\": 1}]"), text), (false, false));
     }
 
     #[test]
@@ -471,6 +512,8 @@ mod tests {
             ("You can specify 1 to 20 tags.", (Some(1), Some(20))),
             ("A maximum of 12 hooks can be attached to a crane.", (None, Some(12))),
             ("Valid values of **N**: 1 to 16.", (None, Some(16))),
+            ("The boat. The value of N ranges from 1 to 20.", (None, Some(20))),
+            ("N is the index of the boat, with valid values from 1 to 20.", (None, Some(20))),
         ] {
             assert_eq!(list_limit(text), Some(expected), "{text}");
         }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Part, Told, constant, sentences};
+use super::{Part, Told, constant, is_json, sentences};
 use crate::derivation::{
     reading::{Field, Sort, Stated, span},
     remark::{RemarkKind, Remarks},
@@ -14,17 +14,41 @@ use crate::derivation::{
 pub(super) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) {
     let inner = field.sort.innermost().clone();
     let mut default = None;
-    let mut values = None;
+    let mut values: Option<Stated<Vec<String>>> = None;
+    // Whether a second list leaves open which values there are.
+    let mut open = false;
+    let json = is_json(field, told);
     let mut at = 0;
     while at < told.len() {
+        if let Some((found, taken)) = at.checked_sub(1).and_then(|before| lines_of_values(&told[before], &told[at..])) {
+            default = default.or(found.default);
+            values = values.or(found.values);
+            at += taken;
+            continue;
+        }
         if told[at].line.bullet {
             let end = at + told[at..].iter().take_while(|next| next.line.bullet && next.part == told[at].part).count();
             let lead = at.checked_sub(1).map(|before| &told[before]).filter(|before| !before.line.bullet);
+            let values_of = |lead: &&Told<'_>| lead.text.to_ascii_lowercase().starts_with("valid value");
+            if json && !lead.as_ref().is_some_and(values_of) {
+                // The members of the text, each with rules of its own.
+                at = end;
+                continue;
+            }
             if let Some(found) = bulleted(&told[at..end], lead) {
                 default = default.or(found.default);
-                if values.is_none() {
-                    values = found.values;
-                }
+                let second =
+                    lead.is_some_and(|lead| lead.text.trim_end_matches(':').eq_ignore_ascii_case("valid values"));
+                values = match (values, found.values) {
+                    (Some(known), Some(more)) if second && !open => {
+                        // What the entries mean stands on lines of their own, which end the list too early.
+                        let broken = told.get(end).is_some_and(|next| !next.line.bullet)
+                            && told.get(end + 1).is_some_and(|next| next.line.bullet);
+                        open = broken;
+                        (!broken).then(|| both(known, more))
+                    }
+                    (known, more) => known.or(more.filter(|_| !open)),
+                };
             } else if lead.is_some_and(|lead| announces(lead.text)) {
                 let text = "the list announces values, but its entries are sentences";
                 remarks.add(told[at].line.number, RemarkKind::Skipped, text);
@@ -41,7 +65,9 @@ pub(super) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) 
         default = default.or_else(|| said_default(&told[at]));
         at += 1;
     }
-    if let Some(found) = values.filter(|_| !matches!(inner, Sort::Boolean | Sort::Object)) {
+    // `x is a digit`: the values are patterns.
+    let patterns = told.iter().any(|told| says_digits(told.text));
+    if let Some(found) = values.filter(|_| !patterns && !matches!(inner, Sort::Boolean | Sort::Object)) {
         let whole = |value: &String| value.parse::<i64>().is_ok();
         if inner.is_number() && !found.value.iter().all(whole) {
             let text = format!("the values of `{}` are no numbers, which its type asks for", field.name);
@@ -56,6 +82,47 @@ pub(super) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) 
         Sort::Boolean => matches!(default.value.as_str(), "true" | "false"),
         Sort::Text | Sort::List(_) | Sort::Unknown => true,
     });
+}
+
+/// The values of two lists.
+fn both(known: Stated<Vec<String>>, more: Stated<Vec<String>>) -> Stated<Vec<String>> {
+    let mut value = known.value;
+    let new: Vec<String> = more.value.into_iter().filter(|one| !value.contains(one)).collect();
+    value.extend(new);
+    Stated { value, lines: format!("{},{}", known.lines, more.lines) }
+}
+
+/// Whether a text says that a letter of its values stands for a digit.
+fn says_digits(text: &str) -> bool {
+    static DIGIT: LazyLock<Regex> = LazyLock::new(|| {
+        constant(r#"(?i)\b[`"'*]*x[`"'*]* (?:is|represents|stands for|indicates) (?:a|any|one)\b[^.]{0,20}digit"#)
+    });
+    DIGIT.is_match(text)
+}
+
+/// `Slow (default): it is slow.` on lines of their own, after the one that announces them; and how many there are.
+fn lines_of_values(lead: &Told<'_>, told: &[Told<'_>]) -> Option<(Bullets, usize)> {
+    static LEAD: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\bvalid values?:$"));
+    static LINE: LazyLock<Regex> =
+        LazyLock::new(|| constant(r#"^[`"*]*([A-Za-z0-9_][\w.-]*)[`"*]*\s*(?:\([^)]*\))?\s*:\s+\S"#));
+    static NO_VALUE: LazyLock<Regex> = LazyLock::new(|| {
+        constant(
+            r"(?i)^(?:notes?|notice|format|examples?|maximum|minimum|unit|important|caution|description|default|limits?)$",
+        )
+    });
+    let value = |told: &Told<'_>| {
+        let found = LINE.captures(told.text).filter(|_| !told.line.bullet)?;
+        (!NO_VALUE.is_match(&found[1])).then(|| found[1].to_owned())
+    };
+    if lead.line.bullet || !LEAD.is_match(lead.text.trim()) {
+        return None;
+    }
+    let values: Vec<String> = told.iter().map_while(value).collect();
+    let last = told.get(values.len().checked_sub(1)?)?.line.number;
+    let mut marked = told.iter().zip(&values).filter(|(told, _)| says_default(told.text));
+    let default = marked.next().map(|(told, value)| Stated::at(told.line.number, value.clone()));
+    let taken = values.len();
+    Some((Bullets { values: Some(Stated { value: values, lines: span(lead.line.number, last) }), default }, taken))
 }
 
 struct Bullets {
@@ -171,7 +238,10 @@ fn listed(text: &str, fewest: usize) -> Option<Vec<String>> {
     static NOTE: LazyLock<Regex> = LazyLock::new(|| constant(r"\([^)]*\)"));
     static BETWEEN: LazyLock<Regex> =
         LazyLock::new(|| constant(r"(?i)\s*(?:,\s*(?:and|or)\s|,|;|\||\s+and/or\s+|\s+and\s+|\s+or\s+|\s/\s)\s*"));
-    static VALUE: LazyLock<Regex> = LazyLock::new(|| constant(r"^-?[A-Za-z0-9_](?:[\w./+*:-]*[\w/+*-])?$"));
+    static VALUE: LazyLock<Regex> = LazyLock::new(|| {
+        // A name and its version are one value: `HTTP 1.1`.
+        constant(r"^-?[A-Za-z0-9_](?:[\w./+*:-]*[\w/+*-])?$|^[A-Z][A-Za-z]+ \d[\d.]*$")
+    });
     static MEANT: LazyLock<Regex> = LazyLock::new(|| constant(r#"^[`"'*]*([\w./+*-]+)[`"'*]*\s*:\s"#));
     static WORDS: LazyLock<Regex> = LazyLock::new(|| {
         constant(
@@ -238,7 +308,12 @@ fn said_default(told: &Told<'_>) -> Option<Stated<String>> {
         let value = told.text.trim().trim_matches(['`', '"', '\'', '*']).trim_end_matches('.');
         return value_like(value, "").map(|value| Stated::at(line, value));
     }
+    static VERSION: LazyLock<Regex> =
+        LazyLock::new(|| constant(r"(?i)\bdefault(?:\s+value)?(?:\s*:|\s+is)\s*((?-i:[A-Z])[A-Za-z]+ \d+\.\d+)\.?$"));
     for sentence in sentences(told.text) {
+        if let Some(found) = VERSION.captures(sentence) {
+            return Some(Stated::at(line, found[1].to_owned()));
+        }
         for pattern in SAID.iter() {
             if let Some(found) = pattern.captures(sentence)
                 && let Some(value) = value_like(&found["value"], &found["after"])
@@ -312,6 +387,31 @@ mod tests {
         assert!(values(Sort::Text, sentences).is_empty());
         assert!(values(Sort::Text, "The value can contain:\n  • Letters\n  • Digits").is_empty());
         assert!(values(Sort::Boolean, "Values:\n  • true: yes\n  • false: no").is_empty());
+    }
+
+    #[test]
+    fn values_in_the_less_common_forms() {
+        assert_eq!(
+            values(Sort::Text, "Valid values: BUS 1.0 and BUS 2.0. Default value: BUS 2.0."),
+            ["BUS 1.0", "BUS 2.0"]
+        );
+        assert_eq!(
+            default(Sort::Text, "Valid values: BUS 1.0 and BUS 2.0. Default value: BUS 2.0."),
+            Some("BUS 2.0".to_owned())
+        );
+        let lines = "Kind. Valid values:\n\nSlow (default): it is slow.";
+        assert_eq!(
+            (values(Sort::Text, lines), default(Sort::Text, lines)),
+            (vec!["Slow".to_owned()], Some("Slow".to_owned()))
+        );
+        let second = "Kind. Valid values:\n  • a: one\nDefault value: a.\nValid values:\n  • b: two\n  • c: three";
+        assert_eq!(values(Sort::Text, second), ["a", "b", "c"]);
+        let broken =
+            "Kind. Valid values:\n  • a: one\nDefault value: a.\nValid values:\n  • b :\n    two\n  • c :\n    three";
+        assert!(values(Sort::Text, broken).is_empty());
+        assert!(values(Sort::Text, "Valid values: bus_2xx and bus_4xx. x is a digit.").is_empty());
+        let members = "The boats, a JSON text.\n  • Name: the name.\n  • Size: the size.";
+        assert!(values(Sort::Text, members).is_empty());
     }
 
     #[test]
