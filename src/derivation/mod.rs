@@ -56,10 +56,17 @@ impl Derived {
     }
 }
 
-/// A text that is no page of a known layout.
+/// A text that is no page that can be read.
 #[derive(Debug, thiserror::Error)]
-#[error("expected a page of a known layout; looked for {}, or {}", alibaba::MARKS, huawei::MARKS)]
-pub struct UnknownPage;
+#[non_exhaustive]
+pub enum UnknownPage {
+    /// It has no known layout.
+    #[error("expected a page of a known layout; looked for {}, or {}", alibaba::MARKS, huawei::MARKS)]
+    Layout,
+    /// It is written in another language than the one whose phrases are known.
+    #[error("expected a page in English; a good part of its letters are Chinese: save the English page")]
+    Language,
+}
 
 /// Derives the contract of a page from its text.
 ///
@@ -75,6 +82,9 @@ pub fn derive(text: &str) -> Result<Derived, UnknownPage> {
 
 /// What a page says, with the page itself.
 fn read(text: &str) -> Result<(Page, Reading, Remarks), UnknownPage> {
+    if is_chinese(text) {
+        return Err(UnknownPage::Language);
+    }
     let page = Page::new(text);
     let mut remarks = Remarks::default();
     // The marks of one vendor are no words of the other's pages, so the order decides nothing.
@@ -83,9 +93,15 @@ fn read(text: &str) -> Result<(Page, Reading, Remarks), UnknownPage> {
     } else if alibaba::recognises(&page) {
         alibaba::read(&page, &mut remarks)
     } else {
-        return Err(UnknownPage);
+        return Err(UnknownPage::Layout);
     };
     Ok((page, reading, remarks))
+}
+
+/// Whether more than one in five letters is Chinese: English pages have a word or a name here and there.
+fn is_chinese(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    5 * text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count() > letters && letters > 0
 }
 
 /// What was read, written down.
