@@ -176,6 +176,7 @@ proptest! {
 
 #[test]
 fn a_page_in_another_language_is_an_error_that_says_so() {
-    let error = derive("\u{8bf7}\u{6c42}\u{53c2}\u{6570} RegionId \u{662f}\u{5730}\u{57df}\u{6807}\u{8bc6}").unwrap_err();
+    let error =
+        derive("\u{8bf7}\u{6c42}\u{53c2}\u{6570} RegionId \u{662f}\u{5730}\u{57df}\u{6807}\u{8bc6}").unwrap_err();
     assert!(error.to_string().contains("expected a page in English"), "{error}");
 }

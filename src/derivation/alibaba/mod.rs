@@ -71,7 +71,9 @@ pub(super) fn recognises(page: &Page) -> bool {
 
 fn is_pipe_header(line: &Line) -> bool {
     let text = line.text.to_ascii_lowercase().replace(' ', "");
-    ["|parameter|type|", "|name|type|", "|httpcode|errorcode", "|element|type|"].iter().any(|start| text.starts_with(start))
+    ["|parameter|type|", "|name|type|", "|httpcode|errorcode", "|element|type|"]
+        .iter()
+        .any(|start| text.starts_with(start))
 }
 
 fn is_error_header(line: &Line) -> bool {

@@ -123,6 +123,19 @@ fn is_cell(lines: &[&Line], at: usize, section: &str) -> bool {
     if !matches!(word, "Description" | "Constraints" | "Function" | "Example" | "Request" | "Response") {
         return false;
     }
+    // Descriptions can have this word over a part of theirs; the section of that name stands before the call.
+    if word == "Constraints" && ["URI", "Re", "Example", "Status", "Error"].iter().any(|from| section.starts_with(from))
+    {
+        return true;
+    }
+    // Pages that keep the examples with the request have the answer after them, in tables of its own.
+    if word == "Response" && section.starts_with("Example Request") {
+        return !lines[at + 1..]
+            .iter()
+            .take(4)
+            .enumerate()
+            .any(|(next, line)| tables::caption(line).is_some() || tables::header(&lines[at + 1 + next..]).is_some());
+    }
     let before = at.checked_sub(1).map_or("", |before| lines[before].text.as_str());
     let cells = ["Type", "Mandatory", "Parameter", "Status Code", "Name", "Required", "Error Message", "Error Code"];
     word != "Function" && (cells.contains(&before) || !section.is_empty() && word == "Description")
@@ -137,10 +150,17 @@ pub(super) fn read(page: &Page, remarks: &mut Remarks) -> Reading {
     let tables = find_tables(&sections, remarks);
     let status = statuses(&sections, &tables, &mut reading, remarks);
     let structures = Structures::new(&tables);
+    let referred = structures.referred();
     let path = reading.path.clone();
     let mut known: HashSet<(bool, Place, &str)> = HashSet::new();
-    for table in tables.iter().filter(|table| table.columns.first() == Some(&Column::Name)) {
-        let Some((answer, place)) = place_of(table, &path, &reading.method, &query) else { continue };
+    let mut unplaced = Vec::new();
+    let described = tables.iter().enumerate().filter(|(_, table)| table.columns.first() == Some(&Column::Name));
+    for (index, table) in described {
+        let placed = place_of(table, &path, &reading.method, &query, referred.contains(&index));
+        let Some((answer, place)) = placed else {
+            unplaced.push(index);
+            continue;
+        };
         if answer && table.status.is_some_and(|other| Some(other) != status) {
             if table.status.is_none_or(|status| (200..300).contains(&status)) {
                 remarks.skipped(table.line, "a second success status; the contract holds the first");
@@ -165,6 +185,13 @@ pub(super) fn read(page: &Page, remarks: &mut Remarks) -> Reading {
             let field = structures.field(row, place, table, remarks);
             fields.push(field);
         }
+        if table.rows.is_empty() {
+            remarks.skipped(table.line, "no row of this table was found");
+        }
+    }
+    for index in unplaced.into_iter().filter(|index| !structures.used(*index)) {
+        remarks
+            .skipped(tables[index].line, "no row refers to this table, and its caption does not say where it belongs");
     }
     for field in reading.request.iter_mut().chain(&mut reading.response) {
         phrases::constrain(field, remarks);
@@ -302,33 +329,35 @@ enum Spot {
 }
 
 /// Whether a table describes the answer, and where its rows stand; none for structures and errors.
-fn place_of(table: &Table, path: &str, method: &str, query: &[String]) -> Option<(bool, Spot)> {
+fn place_of(table: &Table, path: &str, method: &str, query: &[String], referred: bool) -> Option<(bool, Spot)> {
     let caption = table.caption.to_ascii_lowercase();
     let has = |word: &str| caption.contains(word);
     let section = table.section;
     let answer = section.starts_with("Response") || has("response");
+    // A word of its own: `ListenerInsertHeaders` is no header, and `information` no form.
+    let word = |word: &str| caption.split(|letter: char| !letter.is_alphanumeric()).any(|other| other == word);
+    let header = word("header") || word("headers");
+    // A table that a row refers to is a structure, unless it says that it is the request or the answer.
+    let whole = ["request", "response", "body", "uri"].iter().any(|known| word(known)) || header && has("param");
+    if referred && !whole && !caption.is_empty() {
+        return None;
+    }
+    let plain = structure::plain(&caption);
+    let asked = has("request param") || has("param") && plain == "request";
+    let answered = has("response param") || has("param") && plain == "response";
     let generic = has("parameter") || caption.is_empty();
     let spot = match () {
-        () if has("header") || section == "Request Headers" || section == "Response Headers" => Spot::At(Place::Header),
+        () if header || section == "Request Headers" || section == "Response Headers" => Spot::At(Place::Header),
         () if has("path") && has("param") || has("uri param") => Spot::UriTable,
         () if has("query") && has("param") => Spot::At(Place::Query),
-        () if has("body") && has("param") || has("form") && has("param") => Spot::At(Place::Body),
+        () if has("body") && has("param") || word("form") && has("param") => Spot::At(Place::Body),
         () if section.ends_with("Elements") && generic => Spot::At(Place::Body),
         () if section.starts_with("URI") && generic => Spot::UriTable,
-        () if (has("request param") || has("response param"))
-            && table.status.is_none()
-            && !answer
-            && method == "get" =>
-        {
-            Spot::At(Place::Query)
-        }
-        () if has("request param") || has("response param") => Spot::At(Place::Body),
+        () if (asked || answered) && table.status.is_none() && !answer && method == "get" => Spot::At(Place::Query),
+        () if asked || answered => Spot::At(Place::Body),
         () if caption.is_empty() && section.starts_with("Re") => Spot::At(Place::Body),
         // Older pages call every table a parameter description; a structure has a name of its own before it.
-        () if caption.starts_with("parameter")
-            && structure::plain(&caption).is_empty()
-            && (section.starts_with("Request") || answer) =>
-        {
+        () if caption.starts_with("parameter") && plain.is_empty() && (section.starts_with("Request") || answer) => {
             if !answer && (method == "get" || method == "delete") {
                 Spot::UriTable
             } else {

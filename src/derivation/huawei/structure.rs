@@ -1,13 +1,17 @@
 //! Nesting: the table of the structure that a type names.
 
-use std::{cell::Cell, collections::HashMap, sync::LazyLock};
+use std::{
+    cell::{Cell, RefCell},
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 use regex::Regex;
 
 use super::tables::{Column, Table};
 use crate::derivation::{
     phrases::constant,
-    reading::{Field, Place},
+    reading::{Field, Place, Sort},
     remark::Remarks,
     row::Row,
 };
@@ -21,14 +25,15 @@ const MOST: usize = 20_000;
 pub(super) struct Structures<'a> {
     tables: &'a [Table],
     by_name: HashMap<String, Vec<usize>>,
-    by_number: HashMap<u32, usize>,
+    by_number: HashMap<u32, Vec<usize>>,
     left: Cell<usize>,
+    used: RefCell<HashSet<usize>>,
 }
 
 impl<'a> Structures<'a> {
     pub(super) fn new(tables: &'a [Table]) -> Self {
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut by_number = HashMap::new();
+        let mut by_number: HashMap<u32, Vec<usize>> = HashMap::new();
         for (index, table) in tables.iter().enumerate() {
             if table.columns.first() != Some(&Column::Name) {
                 continue;
@@ -38,10 +43,22 @@ impl<'a> Structures<'a> {
                 by_name.entry(format!("word {}", word.to_ascii_lowercase())).or_default().push(index);
             }
             if let Some(number) = table.number {
-                by_number.entry(number).or_insert(index);
+                by_number.entry(number).or_default().push(index);
             }
         }
-        Self { tables, by_name, by_number, left: Cell::new(MOST) }
+        Self { tables, by_name, by_number, left: Cell::new(MOST), used: RefCell::default() }
+    }
+
+    /// The tables that rows name, by the type or by a number.
+    pub(super) fn referred(&self) -> HashSet<usize> {
+        let rows = self.tables.iter().flat_map(|table| table.rows.iter().map(move |row| (row, table)));
+        let nested = rows.filter(|(row, _)| row.sort.as_ref().is_some_and(can_have_members));
+        nested.filter_map(|(row, table)| self.stated(row, table)).collect()
+    }
+
+    /// Whether the members of a field came from this table.
+    pub(super) fn used(&self, index: usize) -> bool {
+        self.used.borrow().contains(&index)
     }
 
     /// The field of a row, with the members of its structure.
@@ -54,6 +71,12 @@ impl<'a> Structures<'a> {
         if row.sort.is_none() && row.structure.is_none() {
             return field;
         }
+        // `Array` alone is a list of objects where the row leads to their table.
+        if field.sort == Sort::list(Sort::Unknown)
+            && (self.stated(row, table).is_some() || self.nearest(&row.name.to_ascii_lowercase(), table).is_some())
+        {
+            field.sort = Sort::list(Sort::Object);
+        }
         if !field.sort.has_members() {
             return field;
         }
@@ -65,8 +88,9 @@ impl<'a> Structures<'a> {
         }
         field.element = field.sort.is_list().then_some(row.line);
         above.push(index);
+        self.used.borrow_mut().insert(index);
         let inner = &self.tables[index];
-        let mut names = std::collections::HashSet::new();
+        let mut names = HashSet::new();
         for member in &inner.rows {
             if self.left.get() == 0 {
                 break;
@@ -80,21 +104,27 @@ impl<'a> Structures<'a> {
         field
     }
 
-    /// The table of a row's structure: by the type's name, by a number, or by a caption that names the field.
-    fn table_of(&self, row: &Row, from: &Table, remarks: &mut Remarks) -> Option<usize> {
+    /// The table that a row names: by a number that it sends its reader to, by the type's name, or by another number.
+    fn stated(&self, row: &Row, from: &Table) -> Option<usize> {
         static NUMBER: LazyLock<Regex> = LazyLock::new(|| constant(r"\bTable\s+(\d{1,3})\b"));
-        let number = |text: &str| -> Option<usize> {
-            let number: u32 = NUMBER.captures(text)?[1].parse().ok()?;
-            self.by_number.get(&number).copied()
+        static SEE: LazyLock<Regex> = LazyLock::new(|| {
+            constant(r"(?i)\b(?:see|refer to|listed in|described in|shown in)\s+(?:the\s+)?Table\s+(\d{1,3})\b")
+        });
+        let number = |pattern: &Regex, text: &str| -> Option<usize> {
+            let found = self.by_number.get(&pattern.captures(text)?[1].parse().ok()?)?;
+            self.near(found, from)
         };
-        if let Some(structure) = &row.structure {
-            let named = number(structure).or_else(|| self.nearest(&plain(structure), from));
-            if named.is_some() {
-                return named;
-            }
-        }
-        let told = row.description.iter().find_map(|line| number(&line.text));
-        let told = told.filter(|index| !std::ptr::eq(&raw const self.tables[*index], from));
+        let told = |pattern: &Regex| row.description.iter().find_map(|line| number(pattern, &line.text));
+        let of_type = || {
+            let structure = row.structure.as_ref()?;
+            number(&NUMBER, structure).or_else(|| self.nearest(&plain(structure), from))
+        };
+        told(&SEE).or_else(of_type).or_else(|| told(&NUMBER))
+    }
+
+    /// The table of a row's structure: the one that it names, or one with a caption that names the field.
+    fn table_of(&self, row: &Row, from: &Table, remarks: &mut Remarks) -> Option<usize> {
+        let told = self.stated(row, from);
         if told.is_some() {
             return told;
         }
@@ -112,23 +142,35 @@ impl<'a> Structures<'a> {
         guessed
     }
 
-    /// The table of that name under the same status and section, else the first of that name.
+    /// The table of that name: the nearest one.
     fn nearest(&self, name: &str, from: &Table) -> Option<usize> {
-        let found = self.by_name.get(name)?;
+        self.near(self.by_name.get(name)?, from)
+    }
+
+    /// Of several tables the one under the same status and section, else the one on the same side, else the first.
+    fn near(&self, found: &[usize], from: &Table) -> Option<usize> {
         let other = |index: &&usize| !std::ptr::eq(&raw const self.tables[**index], from);
         let near = |index: &&usize| {
             let table = &self.tables[**index];
             table.section == from.section && table.status == from.status
         };
-        found.iter().filter(other).find(near).or_else(|| found.iter().find(other)).copied()
+        let side = |section: &str| section.get(..3).map(str::to_owned);
+        let beside = |index: &&usize| side(self.tables[**index].section) == side(from.section);
+        let found = || found.iter().filter(other);
+        found().find(near).or_else(|| found().find(beside)).or_else(|| found().next()).copied()
     }
+}
+
+/// Whether a value can have members: an object, a list of them, or a list of what its type leaves open.
+fn can_have_members(sort: &Sort) -> bool {
+    sort.has_members() || *sort == Sort::list(Sort::Unknown)
 }
 
 /// The name of a structure in a caption: `Data structure description of the Route field` is `route`.
 pub(super) fn plain(caption: &str) -> String {
     static NOISE: LazyLock<Regex> = LazyLock::new(|| {
         constant(
-            r"(?i)\b(?:data structure(?: description)?|descriptions?|fields?|objects?|parameters?|structure|of|the|in)\b",
+            r"(?i)\b(?:data structure(?: description)?|descriptions?|information|fields?|objects?|parameters?|structure|of|the|in)\b",
         )
     });
     let plain = NOISE.replace_all(caption, " ");

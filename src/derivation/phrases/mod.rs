@@ -61,7 +61,7 @@ fn limit_of_leaves(field: &mut Field, remarks: &mut Remarks) {
     }
     let found = field.members.iter().filter_map(|leaf| {
         let told = parts(&leaf.description);
-        numbers::limit_on_leaf(leaf, &told).map(|limit| (leaf.line, limit))
+        numbers::limit_on_leaf(&field.name, leaf, &told).map(|limit| (leaf.line, limit))
     });
     let found: Vec<_> = found.collect();
     let Some((line, first)) = found.first() else { return };
@@ -79,6 +79,7 @@ pub(super) fn parts(description: &[Line]) -> Vec<Told<'_>> {
             "definition|explanation|meaning|constraints?|restrictions?|range|value range|default value|default";
         constant(&format!(r"(?i)^({labels})\s*:\s*(.*)$"))
     });
+    const BARE: [&str; 5] = ["Constraints", "Constraint", "Range", "Value Range", "Default Value"];
     let mut part = Part::Prose;
     let mut label_line = None;
     let mut told = Vec::new();
@@ -86,9 +87,13 @@ pub(super) fn parts(description: &[Line]) -> Vec<Told<'_>> {
     let mut labelled = false;
     for line in description {
         let mut text = line.text.as_str();
-        if let Some(found) = LABEL.captures(text) {
+        // The newest pages have their labels without a colon.
+        let bare = !line.bullet && (text == "Definition" || labelled && BARE.contains(&text));
+        let with_colon = if bare { format!("{text}:") } else { String::new() };
+        let label = if bare { LABEL.captures(&with_colon) } else { LABEL.captures(text) };
+        if let Some(found) = label {
             let label = found.get(1).map_or("", |label| label.as_str()).to_ascii_lowercase();
-            let rest = found.get(2).map_or("", |rest| rest.as_str());
+            let rest = if bare { "" } else { &text[found.get(2).map_or(text.len(), |rest| rest.start())..] };
             let starts = matches!(label.as_str(), "definition" | "explanation" | "meaning");
             if starts || labelled || rest.is_empty() {
                 labelled |= starts;

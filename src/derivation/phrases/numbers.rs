@@ -53,6 +53,8 @@ pub(super) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) 
     let json = is_json(field, told);
     let told = || told.iter().filter(|told| told.part != Part::Default && !(json && told.line.bullet));
     let digits: Vec<String> = told().map(|told| in_digits(told.text)).collect();
+    static WORD: LazyLock<Regex> = LazyLock::new(|| constant(r"^[A-Za-z][\w-]*(?:\s*[:(].*)?$"));
+    let words = is_text(&inner) && told().any(|told| told.line.bullet && WORD.is_match(told.text));
     let told = || told().zip(&digits).map(|(told, text)| Told { text, ..*told });
     // A line that says nothing else is surer than a sentence.
     for told in told() {
@@ -79,6 +81,8 @@ pub(super) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) 
             put((&mut found.min_length, &mut found.max_length), bounds, line, &field.name, remarks);
         } else if !composite
             && !matches!(inner, Sort::Object | Sort::Boolean)
+            // A number that a list has beside words is one of several kinds of values.
+            && !(words && told.line.bullet)
             && let Some(bounds) = range(told.text, told.part, inner.is_number())
         {
             put((&mut found.minimum, &mut found.maximum), bounds, line, &field.name, remarks);
@@ -270,6 +274,11 @@ fn range(text: &str, part: Part, is_number: bool) -> Option<Bounds> {
     static LEAST: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"(?i)\b(?:minimum|min|smallest)\.?(?: valid)?(?: value)?(?: allowed)?\s*(?:is|:|of)\s*NUMBER")
     });
+    static EXAMPLE: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b(?:for example|such as|e\.g\.)"));
+    static UNITS: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?i)NUMBER\s?([a-z]+(?:/s)?)\s+to\s+NUMBER\s?([a-z]+(?:/s)?)\b"));
+    static SECOND: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^\s*(?:,|,?\s*(?:or|and))\s*NUMBERTONUMBER"));
+    static OR: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)[a-z]\w*(?:,|,?\s+or)\s+[^.;]*$"));
     if part == Part::Range
         && let Some(found) = WHOLE.captures(text.trim())
     {
@@ -284,7 +293,16 @@ fn range(text: &str, part: Part, is_number: bool) -> Option<Bounds> {
         }
         // What counts the elements of the list around a value bounds no value.
         let without = OF_N.replace_all(sentence, "");
-        let sentence = without.as_ref();
+        // What an example shows bounds nothing.
+        let sentence = EXAMPLE.splitn(&without, 2).next().unwrap_or("");
+        let same_unit = UNITS.replace_all(sentence, |found: &Captures<'_>| {
+            if found[2].eq_ignore_ascii_case(&found[4]) {
+                format!("{} to {} {}", &found[1], &found[3], &found[4])
+            } else {
+                found[0].to_owned()
+            }
+        });
+        let sentence = same_unit.as_ref();
         let lead = if is_number || part == Part::Range { &LEAD } else { &SURE };
         if conditional(sentence) || !(lead.is_match(sentence) || part == Part::Range) {
             continue;
@@ -293,6 +311,10 @@ fn range(text: &str, part: Part, is_number: bool) -> Option<Bounds> {
             let after = &sentence[numbers.get(2).map_or(0, |number| number.end())..];
             let before = &sentence[..numbers.get(1).map_or(0, |number| number.start())];
             let ends = (number(&numbers, 1), number(&numbers, 2));
+            // Two intervals are no single one, and a text that lists words takes them as well.
+            if SECOND.is_match(after) || !is_number && OR.is_match(before) {
+                continue;
+            }
             // `port 22-80` and the like have no lead before the numbers.
             if one_more(before, after) {
                 continue;
@@ -324,6 +346,19 @@ fn one_more(before: &str, after: &str) -> bool {
 fn counts_characters(after: &str) -> bool {
     static COUNTS: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)^\s+(?:[\w-]+\s+){0,2}characters?\b"));
     COUNTS.is_match(after)
+}
+
+/// Whether what a number counts is in a value of the member, as in `up to 20 port ranges`, and no element of the list.
+fn counts_parts(after: &str, list: &str, leaf: &str) -> bool {
+    static COUNTED: LazyLock<Regex> =
+        LazyLock::new(|| constant(r"(?i)^\s+([a-z][a-z-]*(?:\s+[a-z][a-z-]*)?)\s*(?:[.,;:]|$)"));
+    let Some(counted) = COUNTED.captures(after) else { return false };
+    let bare = |text: &str| text.to_ascii_lowercase().replace(['_', '-', ' '], "");
+    let counted = counted[1].to_ascii_lowercase();
+    let last = counted.split_whitespace().next_back().unwrap_or("").trim_end_matches('s');
+    let stem = last.strip_suffix("ie").unwrap_or(last);
+    let parts = ["range", "segment", "part", "section", "level", "label", "line", "digit", "letter", "word"];
+    parts.contains(&stem) && !bare(list).contains(stem) && !bare(leaf).contains(stem)
 }
 
 /// Whether an entry of a list speaks of one case of several.
@@ -395,7 +430,7 @@ fn of_another_thing(sentence: &str) -> bool {
 }
 
 /// The limit of a list that a sentence at one of its members gives.
-pub(super) fn limit_on_leaf(leaf: &Field, told: &[Told<'_>]) -> Option<Stated<i64>> {
+pub(super) fn limit_on_leaf(list: &str, leaf: &Field, told: &[Told<'_>]) -> Option<Stated<i64>> {
     static MOST: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"(?i)\b(?:specify|enter|add|set|configure|query|attach|delete|create|select|remove|associate|supports?|supporting|use|filter by|bind)\s+AT_MOST\s*NUMBER\b",
@@ -411,7 +446,7 @@ pub(super) fn limit_on_leaf(leaf: &Field, told: &[Told<'_>]) -> Option<Stated<i6
             }
             if let Some(found) = MOST.captures(sentence) {
                 let after = &sentence[found.get(1).map_or(0, |number| number.end())..];
-                if !counts_characters(after) {
+                if !counts_characters(after) && !counts_parts(after, list, &leaf.name) {
                     return number(&found, 1).map(|most| Stated::at(told.line.number, most));
                 }
             }

@@ -26,9 +26,16 @@ pub(super) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) 
             at += taken;
             continue;
         }
-        if told[at].line.bullet {
-            let end = at + told[at..].iter().take_while(|next| next.line.bullet && next.part == told[at].part).count();
-            let lead = at.checked_sub(1).map(|before| &told[before]).filter(|before| !before.line.bullet);
+        if is_entry(told, at) {
+            let entries =
+                (at..told.len()).take_while(|next| is_entry(told, *next) && told[*next].part == told[at].part);
+            let end = at + entries.count();
+            // A label in a list leads its own part only.
+            let leads = |before: &usize| {
+                let other = told[*before].line.bullet && told[*before].part != told[at].part;
+                !is_entry(told, *before) && !other
+            };
+            let lead = at.checked_sub(1).filter(leads).map(|before| &told[before]);
             let values_of = |lead: &&Told<'_>| lead.text.to_ascii_lowercase().starts_with("valid value");
             if json && !lead.as_ref().is_some_and(values_of) {
                 // The members of the text, each with rules of its own.
@@ -125,6 +132,16 @@ fn lines_of_values(lead: &Told<'_>, told: &[Told<'_>]) -> Option<(Bullets, usize
     Some((Bullets { values: Some(Stated { value: values, lines: span(lead.line.number, last) }), default }, taken))
 }
 
+/// Whether a line is an entry of a list of values: a bullet that is no label, and that leads no deeper list.
+fn is_entry(told: &[Told<'_>], at: usize) -> bool {
+    let here = &told[at];
+    let leads = || {
+        let deeper = told.get(at + 1).is_some_and(|next| next.line.bullet && next.line.indent > here.line.indent);
+        deeper && here.text.ends_with(':') && announces(here.text)
+    };
+    here.line.bullet && here.label != Some(here.line.number) && !leads()
+}
+
 struct Bullets {
     values: Option<Stated<Vec<String>>>,
     default: Option<Stated<String>>,
@@ -134,7 +151,7 @@ struct Bullets {
 fn bulleted(bullets: &[Told<'_>], lead: Option<&Told<'_>>) -> Option<Bullets> {
     static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
         constant(
-            r#"(?i)^[`"'*]*(?P<value>-?[a-z0-9_](?:[\w./+*-]*[\w/+-])?)[`"'*]*\s*(?P<note>\([^)]*\))?\s*[`"'*]*(?P<rest>$|\.$|:.*$|,?\s+(?:-|–|—|indicates?|means|specifies|represents|the default)\b?.*$)"#,
+            r#"(?i)^[`"'*]*(?P<value>-?[a-z0-9_](?:[\w./+*-]*[\w/+-])?(?::[a-z_][\w.-]*)*)[`"'*]*\s*(?P<note>\([^)]*\))?\s*[`"'*]*(?P<rest>$|\.$|:.*$|,?\s+(?:-|–|—|indicates?|means|specifies|represents|the default)\b?.*$)"#,
         )
     });
     static NO_VALUE: LazyLock<Regex> = LazyLock::new(|| {
@@ -154,6 +171,9 @@ fn bulleted(bullets: &[Told<'_>], lead: Option<&Told<'_>>) -> Option<Bullets> {
         // `Valid values:` as an entry of its own leads the deeper ones; a note is none.
         let found = ENTRY.captures(told.text)?;
         let value = found.name("value").map_or("", |value| value.as_str());
+        // `net:dhcp: the service` is one value; without more after it, `net:dhcp` is a value and what it means.
+        let explains = value.contains(':') && !found.name("rest").is_some_and(|rest| rest.as_str().starts_with(':'));
+        let value = if explains { value.split(':').next().unwrap_or(value) } else { value };
         if NO_VALUE.is_match(value) {
             continue;
         }
@@ -164,7 +184,7 @@ fn bulleted(bullets: &[Told<'_>], lead: Option<&Told<'_>>) -> Option<Bullets> {
         {
             continue;
         }
-        let explained = found.name("rest").is_some_and(|rest| rest.as_str().len() > 1);
+        let explained = explains || found.name("rest").is_some_and(|rest| rest.as_str().len() > 1);
         if !sure && !explained {
             return None;
         }
@@ -211,7 +231,7 @@ fn refuses(text: &str) -> bool {
 fn inline(told: &Told<'_>) -> Option<Stated<Vec<String>>> {
     static LEAD: LazyLock<Regex> = LazyLock::new(|| {
         constant(
-            r"(?i)(?:\b(?P<named>valid values?|value options?|possible values?|available values?|supported values?|allowed values?|enumerated values?|enumeration|options)(?:\s+(?:are|is|include|includes))?\s*:?|\bvalue range\s*:|\bvalues?\s*:|\b(?:values?|keywords?|options?|types?|modes?|status|states?|parameter|field)\s+(?:can|must|may|should)\s+(?:only\s+)?be\s+(?:set\s+to\s+)?(?:either\s+)?(?:one of (?:the following(?: values)?)?)?\s*:?|\bcan be set to|\bthere are \w+ value options\s*:|\b(?:is|are) one of(?: the following(?: values)?)?\s*:?|\bset (?:this parameter|the parameter|it|the value) to)\s*(?P<list>.+)$",
+            r"(?i)(?:\b(?P<named>valid values?|value options?|possible values?|available values?|supported values?|allowed values?|enumerated values?|enumeration|options)(?:\s+(?:are|is|include|includes))?\s*:?|\bvalue range\s*:|\bvalues?\s*:|\b(?:values?|keywords?|options?|types?|modes?|status|states?|parameter|field)\s+(?:can|must|may|should)\s+(?:only\s+)?be\s+(?:set\s+to\s+)?(?:either\s+)?(?:one of (?:the following(?: values)?)?)?\s*:?|\bcan be set to|^it can be\s|\bthere are \w+ value options\s*:|\b(?:is|are) one of(?: the following(?: values)?)?\s*:?|\bset (?:this parameter|the parameter|it|the value) to)\s*(?P<list>.+)$",
         )
     });
     let line = told.line.number;
@@ -314,6 +334,9 @@ fn said_default(told: &Told<'_>) -> Option<Stated<String>> {
         if let Some(found) = VERSION.captures(sentence) {
             return Some(Stated::at(line, found[1].to_owned()));
         }
+    }
+
+    for sentence in sentences(told.text).filter(|sentence| !one_case(sentence, told.line.bullet)) {
         for pattern in SAID.iter() {
             if let Some(found) = pattern.captures(sentence)
                 && let Some(value) = value_like(&found["value"], &found["after"])
@@ -326,6 +349,17 @@ fn said_default(told: &Told<'_>) -> Option<Stated<String>> {
         }
     }
     None
+}
+
+/// Whether a sentence gives the default of one case of several: `For the fast ones, the default value is 3.`
+fn one_case(sentence: &str, bullet: bool) -> bool {
+    static CASE: LazyLock<Regex> = LazyLock::new(|| {
+        constant(r"(?i)^for\s+[^,:.]{2,80}[,:].*\bdefault|^(?:if|when)\b[^,]{2,80}\b(?:is|are) set to\b.*\bdefault")
+    });
+    // An entry that names the kind of things it holds for.
+    static KIND: LazyLock<Regex> =
+        LazyLock::new(|| constant(r"(?i)^\w+(?:\s+[\w/-]+){2,12}\s*:.*\bthe default value is\b"));
+    CASE.is_match(sentence) || bullet && KIND.is_match(sentence)
 }
 
 /// A default is one word, perhaps with a unit after it; a sentence is none.
@@ -386,6 +420,13 @@ mod tests {
         let sentences = "Token. Valid values:\n  • You leave it out at first.\n  • If one comes, send it.";
         assert!(values(Sort::Text, sentences).is_empty());
         assert!(values(Sort::Text, "The value can contain:\n  • Letters\n  • Digits").is_empty());
+        let labelled = "  • Definition: Kind.\n  • Range: The value can be a1 or b2.\n    • a1: one\n    • b2: two";
+        assert_eq!(values(Sort::Text, labelled), ["a1", "b2"]);
+        assert_eq!(values(Sort::Text, "Owner.\n  • p:m: the master\n  • p:POOL: the pool"), ["p:m", "p:POOL"]);
+        assert_eq!(
+            values(Sort::Text, "  • It is paid.\n  • The value can be:\n    • M: month\n    • S: ship"),
+            ["M", "S"]
+        );
         assert!(values(Sort::Boolean, "Values:\n  • true: yes\n  • false: no").is_empty());
     }
 
@@ -457,5 +498,7 @@ mod tests {
         assert_eq!(default(Sort::list(Sort::Text), "The default maximum number of sets in a group is 20."), None);
         assert_eq!(default(Sort::Text, "0 indicates the default enterprise project."), None);
         assert_eq!(default(Sort::Text, "Default value: the time of the call."), None);
+        assert_eq!(default(Sort::Integer, "For slow ones, it is short, and the default value is 3."), None);
+        assert_eq!(default(Sort::Integer, "If it is left out, the default value is 3."), Some("3".to_owned()));
     }
 }
