@@ -35,7 +35,9 @@ pub struct Row {
     pub problem: Option<String>,
     /// Whether it is a fault's.
     pub fault: bool,
-    /// For a fault that is killed: how many requests its check made until the finding.
+    /// For a fault: whether its clause failed.
+    pub killed: bool,
+    /// For a fault: how many requests a run of its clause alone made until the finding, where there was one.
     pub requests: Option<u64>,
 }
 
@@ -98,7 +100,7 @@ impl Matrix {
         requests.sort_unstable();
         Score {
             faults: faults.len(),
-            killed: faults.iter().filter(|row| row.problem.is_none()).count(),
+            killed: faults.iter().filter(|row| row.killed).count(),
             quiet: others.len(),
             alarms: others.iter().filter(|row| row.problem.is_some()).count(),
             median: percentile(&requests, 50),
@@ -196,17 +198,19 @@ async fn broken(fault: &Fault, library: &Arc<Library>, seed: u64) -> Result<Row,
     if totals.inconclusive > 0 {
         let _ = write!(text, "; {} inconclusive", totals.inconclusive);
     }
-    let problem = match own {
-        Some(Decision::Fail) if totals.errors == 0 => None,
-        _ => Some(format!("{}: {}/{} is {own:?}, {} errors", fault.id, fault.operation, fault.clause, totals.errors)),
-    };
+    let killed = own == Some(Decision::Fail) && totals.errors == 0;
     let requests = requests_to_finding(&session, fault, seed).await?;
-    Ok(Row { text, problem, fault: true, requests })
+    let problem = match (killed, requests) {
+        (true, Some(_)) => None,
+        (true, None) => Some(format!("{}: a run of {clause} alone does not find it", fault.id)),
+        (false, _) => Some(format!("{}: {clause} is {own:?}, {} errors", fault.id, totals.errors)),
+    };
+    Ok(Row { text, problem, fault: true, killed, requests })
 }
 
 fn unasked(fault: &Fault) -> Row {
     let text = format!("{:<44} {}/{} is not asked", fault.id, fault.operation, fault.clause);
-    Row { problem: Some(text.clone()), text, fault: true, requests: None }
+    Row { problem: Some(text.clone()), text, fault: true, ..Row::default() }
 }
 
 /// How many requests a run of the clause alone makes until its finding, one case after another.

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 /// One change of an answer's body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Edit {
-    /// Which value, as a JSON pointer; `""` is the whole body.
+    /// Which value, as a JSON pointer; `""` is the whole body, and `*` stands for each element of a list, as in
+    /// `/items/*/id`.
     pub pointer: &'static str,
     /// What happens to it.
     pub change: Change,
@@ -22,6 +23,8 @@ pub enum Change {
     Append(&'static str),
     /// Its name becomes this.
     Rename(&'static str),
+    /// It is a list that gets so many elements, the further ones empty.
+    Fill(usize),
 }
 
 impl Edit {
@@ -33,24 +36,40 @@ impl Edit {
 
     /// Changes a body. A pointer that leads nowhere changes nothing.
     pub(super) fn apply(&self, body: &mut Value) {
-        let Some((parent, name)) = self.pointer.rsplit_once('/') else {
-            if let Change::Set(value) = &self.change {
-                *body = value.clone();
+        self.change.apply(self.pointer, body);
+    }
+}
+
+impl Change {
+    fn apply(&self, pointer: &str, value: &mut Value) {
+        if let Some((list, of_each)) = pointer.split_once("/*") {
+            let elements = value.pointer_mut(list).and_then(Value::as_array_mut);
+            elements.into_iter().flatten().for_each(|element| self.apply(of_each, element));
+            return;
+        }
+        let Some((parent, name)) = pointer.rsplit_once('/') else {
+            if let Self::Set(new) = self {
+                value.clone_from(new);
             }
             return;
         };
-        let Some(Value::Object(members)) = body.pointer_mut(parent) else { return };
-        match &self.change {
-            Change::Remove => drop(members.shift_remove(name)),
-            Change::Set(value) => drop(members.insert(name.to_owned(), value.clone())),
-            Change::Append(text) => {
+        let Some(Value::Object(members)) = value.pointer_mut(parent) else { return };
+        match self {
+            Self::Remove => drop(members.shift_remove(name)),
+            Self::Set(value) => drop(members.insert(name.to_owned(), value.clone())),
+            Self::Append(text) => {
                 if let Some(value) = members.get_mut(name) {
                     *value = json!(format!("{}{text}", value.as_str().unwrap_or_default()));
                 }
             }
-            Change::Rename(other) => {
+            Self::Rename(other) => {
                 if let Some(value) = members.shift_remove(name) {
                     members.insert((*other).to_owned(), value);
+                }
+            }
+            Self::Fill(length) => {
+                if let Some(Value::Array(elements)) = members.get_mut(name) {
+                    elements.resize(*length, json!({}));
                 }
             }
         }
@@ -73,6 +92,33 @@ mod tests {
         ];
         for (edit, expected) in cases {
             let mut body = json!({"a": {"b": "x", "c": 1}});
+            edit.apply(&mut body);
+            assert_eq!(body, expected, "{edit:?}");
+        }
+    }
+
+    #[test]
+    fn a_star_stands_for_each_element() {
+        let cases = [
+            (
+                Edit::new("/a/*/b", Change::Set(json!(2))),
+                json!({"a": [{"b": 2, "c": [{"d": "x"}, {"d": "y"}]}, {"b": 2}]}),
+            ),
+            (Edit::new("/a/*/b", Change::Remove), json!({"a": [{"c": [{"d": "x"}, {"d": "y"}]}, {}]})),
+            (
+                Edit::new("/a/*/c/*/d", Change::Append("0")),
+                json!({"a": [{"b": 1, "c": [{"d": "x0"}, {"d": "y0"}]}, {"b": 1}]}),
+            ),
+            (Edit::new("/a/*", Change::Set(json!("x"))), json!({"a": ["x", "x"]})),
+            (
+                Edit::new("/a/*/c", Change::Fill(3)),
+                json!({"a": [{"b": 1, "c": [{"d": "x"}, {"d": "y"}, {}]}, {"b": 1}]}),
+            ),
+            (Edit::new("/a/*/c/*", Change::Set(json!(7))), json!({"a": [{"b": 1, "c": [7, 7]}, {"b": 1}]})),
+            (Edit::new("/*/b", Change::Remove), json!({"a": [{"b": 1, "c": [{"d": "x"}, {"d": "y"}]}, {"b": 1}]})),
+        ];
+        for (edit, expected) in cases {
+            let mut body = json!({"a": [{"b": 1, "c": [{"d": "x"}, {"d": "y"}]}, {"b": 1}]});
             edit.apply(&mut body);
             assert_eq!(body, expected, "{edit:?}");
         }

@@ -13,7 +13,7 @@ use super::{
     identifier,
     outcome::{Accepted, ErrorForm, Outcome},
     register::{Holdings, Register, lock},
-    rules::{Gateway, ListIndex, Objection, Order, RequestIdForm, Rules, Strange, Takes},
+    rules::{Answers, Gateway, ListIndex, Objection, Order, RequestIdForm, Rules, Strange, Takes},
     vpc,
 };
 use crate::{
@@ -105,10 +105,21 @@ impl Service {
         let call = known.read_call(&operations, request);
         let outcome = self.decide(vendor, request, &call, unix_seconds);
         let operation = call.as_ref().map_or("", |call| call.operation.as_str());
-        Some(match outcome {
-            Ok(accepted) => self.acceptance(vendor, operation, accepted, &request_id),
+        let answers = self.rules.answers.get(operation);
+        if answers.is_some_and(|answers| answers.breaks_off) {
+            return None;
+        }
+        let request_id =
+            answers.and_then(|answers| answers.request_ids).map_or(request_id, |form| self.request_id(form));
+        let mut response = match outcome {
+            Ok(accepted) => self.acceptance(vendor, answers, accepted, &request_id),
             Err(form) => refusal(vendor, rules, &form, &request_id),
-        })
+        };
+        if let Some(content_type) = answers.and_then(|answers| answers.content_type) {
+            let types = response.headers.iter_mut().filter(|(name, _)| name == "content-type");
+            types.for_each(|(_, value)| content_type.clone_into(value));
+        }
+        Some(response)
     }
 
     fn gateway(&self, vendor: Vendor) -> &Gateway {
@@ -235,10 +246,9 @@ impl Service {
         }
     }
 
-    fn acceptance(&self, vendor: Vendor, operation: &str, accepted: Accepted, request_id: &str) -> Response {
+    fn acceptance(&self, vendor: Vendor, answers: Option<&Answers>, accepted: Accepted, request_id: &str) -> Response {
         let rules = self.gateway(vendor);
         let request_id = accepted.request_id.as_deref().unwrap_or(request_id);
-        let answers = self.rules.answers.get(operation);
         let body = accepted.body.map(|members| {
             let name = match vendor {
                 Vendor::Alibaba => "RequestId",

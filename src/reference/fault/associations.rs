@@ -21,54 +21,11 @@ macro_rules! faults {
     (($($fault:expr,)*) $($slug:literal, $path:literal, $pointer:literal, $type:ident, $absence:ident;)*) => {
         &[
             $($fault,)*
-            $(of_another_type!($type, $slug, $path, $pointer), not_there!($absence, $slug, $path, $pointer),)*
+            $(
+                member!($type, ASSOCIATE, $slug, $path, $pointer),
+                member!($absence, ASSOCIATE, $slug, $path, $pointer),
+            )*
         ]
-    };
-}
-
-/// A member that has another type.
-macro_rules! of_another_type {
-    (number, $slug:literal, $path:literal, $pointer:literal) => {
-        of_another_type!("number", "a number", json!(7), $slug, $path, $pointer)
-    };
-    (boolean, $slug:literal, $path:literal, $pointer:literal) => {
-        of_another_type!("boolean", "true", json!(true), $slug, $path, $pointer)
-    };
-    (list, $slug:literal, $path:literal, $pointer:literal) => {
-        of_another_type!("list", "a list", json!(["text"]), $slug, $path, $pointer)
-    };
-    ($how:literal, $what:literal, $value:expr, $slug:literal, $path:literal, $pointer:literal) => {
-        Fault {
-            id: concat!($slug, "-", $how),
-            operation: ASSOCIATE,
-            clause: concat!($path, ".type"),
-            summary: concat!($path, " is ", $what),
-            how: $how,
-            change: |rules| rules.answers_of(ASSOCIATE).edits.push(Edit::new($pointer, Change::Set($value))),
-        }
-    };
-}
-
-/// A member that is not there.
-macro_rules! not_there {
-    (missing, $slug:literal, $path:literal, $pointer:literal) => {
-        not_there!("missing", "a success lacks", Change::Remove, $slug, $path, $pointer)
-    };
-    (null, $slug:literal, $path:literal, $pointer:literal) => {
-        not_there!("null", "a success has null for", Change::Set(json!(null)), $slug, $path, $pointer)
-    };
-    (renamed, $slug:literal, $path:literal, $pointer:literal) => {
-        not_there!("renamed", "a success has another name for", Change::Rename("renamed"), $slug, $path, $pointer)
-    };
-    ($how:literal, $what:literal, $change:expr, $slug:literal, $path:literal, $pointer:literal) => {
-        Fault {
-            id: concat!($slug, "-", $how),
-            operation: ASSOCIATE,
-            clause: concat!($path, ".present"),
-            summary: concat!($what, " ", $path),
-            how: $how,
-            change: |rules| rules.answers_of(ASSOCIATE).edits.push(Edit::new($pointer, $change)),
-        }
     };
 }
 

@@ -3,10 +3,14 @@
 //! Others may fall with it. A check is believed only because it notices the faults of its clauses. A change that breaks
 //! no clause is no fault but a [`Variant`](super::Variant).
 
+#[macro_use]
+mod members;
+
 mod associations;
 mod gateway;
 mod routes;
 mod rows;
+mod siblings;
 
 use super::rules::Rules;
 
@@ -27,7 +31,7 @@ pub struct Fault {
     pub change: fn(&mut Rules),
 }
 
-const PARTS: &[&[Fault]] = &[routes::FAULTS, rows::FAULTS, associations::FAULTS, gateway::FAULTS];
+const PARTS: &[&[Fault]] = &[routes::FAULTS, rows::FAULTS, associations::FAULTS, siblings::FAULTS, gateway::FAULTS];
 
 /// Every fault.
 pub const FAULTS: &[Fault] = &joined::<{ count(PARTS) }>(PARTS);

@@ -11,11 +11,17 @@ pub struct Answers {
     pub edits: Vec<Edit>,
     /// Every call of the operation is answered with this, whatever it asks.
     pub refuses: Option<ErrorForm>,
+    /// Whether every answer breaks off; what the call asks is done all the same.
+    pub breaks_off: bool,
+    /// The content type of every answer, in place of the vendor's.
+    pub content_type: Option<&'static str>,
+    /// The form of request ids, in place of the vendor's.
+    pub request_ids: Option<RequestIdForm>,
 }
 
 impl Answers {
     pub(super) fn new(status: u16) -> Self {
-        Self { status, edits: Vec::new(), refuses: None }
+        Self { status, edits: Vec::new(), refuses: None, breaks_off: false, content_type: None, request_ids: None }
     }
 }
 
