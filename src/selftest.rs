@@ -13,7 +13,7 @@ use futures_util::{StreamExt, future::BoxFuture, stream};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    contract::{Library, Role},
+    contract::Library,
     engine::{Selection, plan},
     event::{Decision, Event},
     reference::{FAULTS, Fault, Rules, VARIANTS, router},
@@ -35,9 +35,7 @@ pub struct Row {
     pub problem: Option<String>,
     /// Whether it is a fault's.
     pub fault: bool,
-    /// For a fault: whether its clause failed.
-    pub killed: bool,
-    /// For a fault: how many requests a run of its clause alone made until the finding, where there was one.
+    /// For a fault that is killed: how many requests its check made until the finding.
     pub requests: Option<u64>,
 }
 
@@ -55,8 +53,7 @@ impl Matrix {
     ///
     /// When a session does not start.
     pub async fn of_seed(library: &Arc<Library>, seed: u64) -> Result<Self, SessionError> {
-        let asked_at_all = asked(library, &everything(library));
-        let asked_by_default = asked(library, &Selection::default());
+        let asked = asked(library);
         let mut runs: Vec<BoxFuture<'_, Result<Row, SessionError>>> = Vec::new();
         runs.push(Box::pin(quiet("no fault".to_owned(), Rules::default(), library, seed)));
         for variant in VARIANTS {
@@ -72,13 +69,8 @@ impl Matrix {
             runs.push(Box::pin(quiet(format!("choices at random, row {row}"), rules, library, seed)));
         }
         for fault in FAULTS {
-            let clause = format!("{}/{}", fault.operation, fault.clause);
-            let serves = library.operation(fault.operation).is_some_and(|operation| operation.role != Role::Subject);
-            if serves && asked_by_default.contains(&clause) {
-                // What a run hears of the operations that serve others is to be noticed by the run that everyone starts.
-                runs.push(Box::pin(broken(fault, &[], library, seed)));
-            } else if asked_at_all.contains(&clause) {
-                runs.push(Box::pin(broken(fault, std::slice::from_ref(&fault.operation), library, seed)));
+            if asked.contains(&format!("{}/{}", fault.operation, fault.clause)) {
+                runs.push(Box::pin(broken(fault, library, seed)));
             } else {
                 runs.push(Box::pin(async { Ok(unasked(fault)) }));
             }
@@ -106,7 +98,7 @@ impl Matrix {
         requests.sort_unstable();
         Score {
             faults: faults.len(),
-            killed: faults.iter().filter(|row| row.killed).count(),
+            killed: faults.iter().filter(|row| row.problem.is_none()).count(),
             quiet: others.len(),
             alarms: others.iter().filter(|row| row.problem.is_some()).count(),
             median: percentile(&requests, 50),
@@ -181,12 +173,12 @@ async fn quiet(name: String, rules: Rules, library: &Arc<Library>, seed: u64) ->
     Ok(Row { text, problem, ..Row::default() })
 }
 
-/// The row of a fault: its clause must fail in a run of these names.
-async fn broken(fault: &Fault, names: &[&str], library: &Arc<Library>, seed: u64) -> Result<Row, SessionError> {
+/// The row of a fault: its clause must fail.
+async fn broken(fault: &Fault, library: &Arc<Library>, seed: u64) -> Result<Row, SessionError> {
     let mut rules = Rules::default();
     (fault.change)(&mut rules);
     let session = session(rules, library);
-    let summary = run(&session, names, seed, 8, |_| {}).await?;
+    let summary = run(&session, &[fault.operation], seed, 8, |_| {}).await?;
     let mut verdicts: BTreeMap<&str, Decision> = BTreeMap::new();
     for (operation, clause) in summary.clauses() {
         if operation.id == fault.operation {
@@ -204,25 +196,17 @@ async fn broken(fault: &Fault, names: &[&str], library: &Arc<Library>, seed: u64
     if totals.inconclusive > 0 {
         let _ = write!(text, "; {} inconclusive", totals.inconclusive);
     }
+    let problem = match own {
+        Some(Decision::Fail) if totals.errors == 0 => None,
+        _ => Some(format!("{}: {}/{} is {own:?}, {} errors", fault.id, fault.operation, fault.clause, totals.errors)),
+    };
     let requests = requests_to_finding(&session, fault, seed).await?;
-    let problem = problem_of(fault, own, totals.errors, requests);
-    let killed = own == Some(Decision::Fail) && totals.errors == 0;
-    Ok(Row { text, problem, fault: true, killed, requests })
-}
-
-/// Why a fault shows that its check cannot be believed: its clause did not fail, or fails only beside other clauses.
-fn problem_of(fault: &Fault, own: Option<Decision>, errors: u64, requests: Option<u64>) -> Option<String> {
-    let Fault { id, operation, clause, .. } = fault;
-    match (own, errors, requests) {
-        (Some(Decision::Fail), 0, Some(_)) => None,
-        (Some(Decision::Fail), 0, None) => Some(format!("{id}: a run of {operation}/{clause} alone does not find it")),
-        _ => Some(format!("{id}: {operation}/{clause} is {own:?}, {errors} errors")),
-    }
+    Ok(Row { text, problem, fault: true, requests })
 }
 
 fn unasked(fault: &Fault) -> Row {
     let text = format!("{:<44} {}/{} is not asked", fault.id, fault.operation, fault.clause);
-    Row { problem: Some(text.clone()), text, fault: true, ..Row::default() }
+    Row { problem: Some(text.clone()), text, fault: true, requests: None }
 }
 
 /// How many requests a run of the clause alone makes until its finding, one case after another.
@@ -259,17 +243,12 @@ async fn run(
     session.run(&order, listen).await
 }
 
-/// A run of all operations, also of those that serve others.
+/// The full ids of the clauses that a run of everything asks.
 #[must_use]
-pub fn everything(library: &Library) -> Selection {
+pub fn asked(library: &Library) -> BTreeSet<String> {
     let names = library.operations().map(|operation| operation.name.clone()).collect();
-    Selection { names, ..Selection::default() }
-}
-
-/// The full ids of the clauses that a run asks.
-#[must_use]
-pub fn asked(library: &Library, selection: &Selection) -> BTreeSet<String> {
-    let Ok(plan) = plan(library, selection) else { return BTreeSet::new() };
+    let everything = Selection { names, ..Selection::default() };
+    let Ok(plan) = plan(library, &everything) else { return BTreeSet::new() };
     let operations = plan.operations.iter().flat_map(|planned| {
         let asked = planned.clauses.iter().filter(|clause| clause.skipped.is_none() && clause.check.is_some());
         asked.map(|clause| clause.clause.full_id(&planned.operation.name))
@@ -294,20 +273,5 @@ mod tests {
         assert_eq!(names.split(' ').count(), VARIANTS.len());
         assert_ne!(names, random_choices("0/1").1);
         assert_eq!(names, random_choices("0/0").1);
-    }
-
-    #[test]
-    fn a_fault_that_lives_or_that_its_clause_alone_does_not_find_is_a_problem() {
-        let told = |own, errors, requests| problem_of(&FAULTS[0], own, errors, requests);
-        assert_eq!(told(Some(Decision::Fail), 0, Some(2)), None);
-        let alone = "publish-refuses-everything: a run of PublishVpcRouteEntries/accepts-valid alone does not find it";
-        assert_eq!(told(Some(Decision::Fail), 0, None).as_deref(), Some(alone));
-        for (own, errors, requests) in
-            [(Some(Decision::Pass), 0, None), (None, 0, None), (Some(Decision::Fail), 1, Some(2))]
-        {
-            assert!(
-                told(own, errors, requests).is_some_and(|text| text.ends_with(&format!("{own:?}, {errors} errors")))
-            );
-        }
     }
 }
