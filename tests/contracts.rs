@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 const DOCUMENT: &str = "huawei/er/AssociateRouteTable.openapi.json";
+const PUBLISH: &str = "alibaba/vpc/PublishVpcRouteEntries.openapi.json";
 const OVERLAY: &str = "huawei/er/AssociateRouteTable.overlay.json";
 const COMMON: &str = "huawei/common.openapi.json";
 
@@ -27,6 +28,15 @@ fn every_shipped_file_loads() {
     // A folder of the same files replaces every shipped one by itself.
     let again = Library::with_folder(&specs()).unwrap();
     assert_eq!(again.operations().count(), library.operations().count());
+}
+
+fn on_page() -> Value {
+    json!({"source": "page", "lines": "1"})
+}
+
+/// One order of two things.
+fn order(first: &Value, then: &Value) -> Value {
+    json!([{"first": first, "then": then, "cite": on_page()}])
 }
 
 const COMMON_NAME: &str = "common.openapi.json";
@@ -52,8 +62,7 @@ fn a_text_that_is_no_json_is_named() {
 
 #[test]
 fn each_mistake_is_named_with_its_place_and_what_was_expected() {
-    type Edit = fn(&mut Value);
-    let mistakes: &[(&str, Edit, &str, &str)] = &[
+    named(&[
         (DOCUMENT, |it| *it = json!([]), "", "expected an OpenAPI document, found a list"),
         (DOCUMENT, |it| it["openapi"] = json!("3.0.3"), "/openapi", "expected OpenAPI 3.1"),
         (DOCUMENT, |it| it["openapi"] = json!(3), "/openapi", "expected a string, found a number"),
@@ -122,7 +131,71 @@ fn each_mistake_is_named_with_its_place_and_what_was_expected() {
             "/x-bythebook/promises/0/kind",
             "expected",
         ),
-    ];
+    ]);
+}
+
+#[test]
+fn each_mistake_in_what_no_shipped_contract_says_is_named() {
+    named(&[
+        (
+            DOCUMENT,
+            |it| it["x-bythebook"]["atomic"] = json!({"parameter": "attachment_id", "cite": on_page()}),
+            "/x-bythebook/atomic/parameter",
+            "expected a list parameter, found `attachment_id`",
+        ),
+        (
+            DOCUMENT,
+            |it| it["x-bythebook"]["precedence"] = order(&json!("permission"), &json!({"omit": "attachment_id"})),
+            "/x-bythebook/precedence/0/first",
+            "expected one of `code`, `state`, `omit`, `set`",
+        ),
+        (
+            DOCUMENT,
+            |it| it["x-bythebook"]["precedence"] = order(&json!({"code": "ER.0"}), &json!({"omit": "attachment_id"})),
+            "/x-bythebook/precedence/0/first/code",
+            "expected a code of the error table with a state in x-bythebook.row_states, found `ER.0`",
+        ),
+        (
+            DOCUMENT,
+            |it| it["x-bythebook"]["precedence"] = order(&json!({"omit": "er_id"}), &json!({"state": "associable"})),
+            "/x-bythebook/precedence/0/then/state",
+            "found the base state `associable`",
+        ),
+        (
+            DOCUMENT,
+            |it| it["x-bythebook"]["precedence"] = order(&json!({"omit": "attachment"}), &json!({"set": {}})),
+            "/x-bythebook/precedence/0/first/omit",
+            "`attachment` is no parameter of",
+        ),
+        (
+            DOCUMENT,
+            |it| it["x-bythebook"]["precedence"] = order(&json!({"omit": "er_id"}), &json!({"set": {}})),
+            "/x-bythebook/precedence/0/then/set",
+            "expected a value for at least one path",
+        ),
+        (
+            DOCUMENT,
+            |it| {
+                let states = ["credential-without-permission", "credential-unknown"].map(|name| json!({"state": name}));
+                let [first, then] = states;
+                it["x-bythebook"]["precedence"] = order(&first, &then);
+            },
+            "/x-bythebook/precedence/0/then",
+            "expected something about the values of a call",
+        ),
+        (
+            PUBLISH,
+            |it| it["x-bythebook"]["dry_run"]["spares_token"] = on_page(),
+            "/x-bythebook/dry_run/spares_token",
+            "expected `x-bythebook.idempotency` beside it",
+        ),
+    ]);
+}
+
+type Edit = fn(&mut Value);
+
+/// Each change of a shipped file is an error that names the place and what was expected there.
+fn named(mistakes: &[(&str, Edit, &str, &str)]) {
     for (file, edit, pointer, problem) in mistakes {
         let mut document: Value = serde_json::from_slice(&fs::read(specs().join(file)).unwrap()).unwrap();
         edit(&mut document);

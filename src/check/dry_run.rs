@@ -104,12 +104,12 @@ impl Active for DryRuns {
     }
 }
 
-fn dry(call: Template, dry_run: &DryRun, value: &str) -> Template {
+pub(super) fn dry(call: Template, dry_run: &DryRun, value: &str) -> Template {
     call.with(&dry_run.parameter, Input::text(value))
 }
 
 /// The call for real: the switch left out, or where that means a dry run, turned off.
-fn real(call: Template, dry_run: &DryRun) -> Template {
+pub(super) fn real(call: Template, dry_run: &DryRun) -> Template {
     if dry_run.default == "on" { dry(call, dry_run, &dry_run.off) } else { call.without(&dry_run.parameter) }
 }
 

@@ -30,6 +30,8 @@ declare! {
     ListLimit
 }
 
+/// The length of a token that is surely another one.
+const LONG_TOKEN: u32 = 16;
 const ONE_MORE: &str = "one more than the limit";
 const DOUBLE: &str = "twice the limit";
 const LOSES_NONE: &str = "an accepted list loses none";
@@ -102,6 +104,9 @@ impl Active for ListLimit {
             cases.push(Case::new(DOUBLE, &[inputs.state()], double).extra());
         }
         if question.operation.effect == Effect::Writes && question.operation.read_back.is_some() {
+            let token = question.operation.idempotency.as_ref().map(|idempotency| idempotency.token.clone());
+            let required = token.as_ref().and_then(|token| question.operation.parameter(token));
+            let required = required.is_some_and(|parameter| parameter.required);
             let all = inputs.any_of_length(&name, limit + 1).prop_map(move |call| {
                 let (mut one, mut rest) = (call.clone(), call);
                 if let (Some(crate::scenario::Input::List(first)), Some(crate::scenario::Input::List(others))) =
@@ -109,6 +114,14 @@ impl Active for ListLimit {
                 {
                     first.truncate(1);
                     others.remove(0);
+                }
+                // What one token means for two lists is left open.
+                if let Some(token) = token.as_ref().filter(|token| rest.values.contains_key(*token)) {
+                    rest = if required {
+                        rest.with(token, crate::scenario::Input::Fresh { index: 1, length: LONG_TOKEN })
+                    } else {
+                        rest.without(token)
+                    };
                 }
                 let steps = vec![
                     Step::control(one.clone()),

@@ -8,12 +8,14 @@
 //! open becomes an [`Observation`], never a complaint (R2).
 
 mod accepted_when_valid;
+mod atomicity;
 mod authentication;
 mod bounds;
 mod breakdowns;
 mod content_type;
 mod defaults;
 mod dry_run;
+mod dry_run_token;
 mod echo;
 mod enums;
 mod error_envelope;
@@ -27,6 +29,7 @@ mod metamorphic;
 mod open_questions;
 mod optional_omitted;
 mod paging;
+mod precedence;
 mod read_back;
 mod refusal;
 mod registry;

@@ -1,13 +1,14 @@
 //! Every check, in the order in which reports list them.
 
 use super::{
-    Active, Check, Passive, accepted_when_valid::AcceptedWhenValid, authentication::Authentication, bounds::Bounds,
-    breakdowns::Breakdowns, content_type::ContentType, defaults::Defaults, dry_run::DryRuns, echo::Echo, enums::Enums,
+    Active, Check, Passive, accepted_when_valid::AcceptedWhenValid, atomicity::Atomicity,
+    authentication::Authentication, bounds::Bounds, breakdowns::Breakdowns, content_type::ContentType,
+    defaults::Defaults, dry_run::DryRuns, dry_run_token::DryRunToken, echo::Echo, enums::Enums,
     error_envelope::ErrorEnvelope, error_mapping::ErrorMapping, error_rows::ErrorRows, exclusivity::Exclusivity,
     idempotency::Idempotency, list_limit::ListLimit, members_present::MembersPresent, metamorphic::Metamorphic,
-    optional_omitted::OptionalOmitted, paging::Paging, read_back::ReadBack, request_id::RequestId, required::Required,
-    response_schema::ResponseSchema, success_status::SuccessStatus, timestamps::Timestamps, types::Types,
-    undo_undoes::UndoUndoes,
+    optional_omitted::OptionalOmitted, paging::Paging, precedence::Precedence, read_back::ReadBack,
+    request_id::RequestId, required::Required, response_schema::ResponseSchema, success_status::SuccessStatus,
+    timestamps::Timestamps, types::Types, undo_undoes::UndoUndoes,
 };
 use crate::contract::Clause;
 
@@ -22,11 +23,14 @@ pub const CHECKS: &[Entry] = &[
     Entry::Active(&Enums),
     Entry::Active(&ListLimit),
     Entry::Active(&DryRuns),
+    Entry::Active(&DryRunToken),
     Entry::Active(&Idempotency),
     Entry::Active(&Exclusivity),
     Entry::Active(&ReadBack),
     Entry::Active(&Paging),
+    Entry::Active(&Atomicity),
     Entry::Active(&ErrorRows),
+    Entry::Active(&Precedence),
     Entry::Active(&Authentication),
     Entry::Active(&Metamorphic),
     Entry::Passive(&UndoUndoes),

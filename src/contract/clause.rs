@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cited, CommonKind, Statement};
+use super::{Cited, CommonKind, Precedence, Statement};
 
 /// One thing that a contract promises.
 #[derive(Clone, Debug, PartialEq)]
@@ -198,6 +198,15 @@ pub enum ClauseKind {
     Exclusive,
     /// The same token and request: the same resource.
     Idempotent,
+    /// A dry run does not use its token up.
+    TokenSpared,
+    /// A call that is refused for one element of a list does nothing with the others.
+    Atomic {
+        /// The list.
+        parameter: String,
+    },
+    /// Of two things that stand in the way of a call, the first is answered.
+    Precedence(Box<Precedence>),
     /// A promise of the common contract.
     Common(CommonKind),
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{
-    Binds, Citation, Common, ErrorRow, Kind, Operation, Parameter, Place, Role, StatusPattern, Success, ValuePath,
+    Binds, Citation, Common, ErrorRow, Kind, Obstacle, Operation, Parameter, Place, Role, StateRole, StatusPattern,
+    Success, ValuePath,
     error::{ContractError, pointer_to},
     format::{CommonExtension, OperationExtension, ResponseExtension, kind_of, required, required_text, typed},
     schema, table,
@@ -45,6 +46,8 @@ pub(super) fn operation(document: &Value, file: &str, commons: &[Common]) -> Res
         dry_run: extension.dry_run.clone(),
         exclusive: extension.exclusive.clone(),
         idempotency: extension.idempotency.clone(),
+        atomic: extension.atomic.clone(),
+        precedence: extension.precedence.clone(),
         states: extension.states.clone(),
         read_back: extension.read_back.clone(),
         undo: extension.undo.clone(),
@@ -57,6 +60,7 @@ pub(super) fn operation(document: &Value, file: &str, commons: &[Common]) -> Res
     };
     check_citations(document, &operation.sources, file)?;
     check_names(&operation, file)?;
+    check_precedence(&operation, file)?;
     let statements = table::Statements {
         function: extension.function.as_ref(),
         accepts: extension.accepts.as_ref(),
@@ -374,10 +378,23 @@ fn check_names(operation: &Operation, file: &str) -> Result<(), ContractError> {
             let problem = "expected a code or a status: the pass answer must be told from others";
             return Err(ContractError::new(file, "/x-bythebook/dry_run/pass", problem));
         }
+        if dry_run.spares_token.is_some() && operation.idempotency.is_none() {
+            let problem = "expected `x-bythebook.idempotency` beside it, which names the token, found none";
+            return Err(ContractError::new(file, "/x-bythebook/dry_run/spares_token", problem));
+        }
     }
     if let Some(exclusive) = &operation.exclusive {
         named.push(("/exclusive/held".to_owned(), exclusive.held.clone()));
         named.push(("/exclusive/holder".to_owned(), exclusive.holder.clone()));
+    }
+    if let Some(atomic) = &operation.atomic {
+        if let Some(parameter) = operation.parameter(&atomic.parameter)
+            && !matches!(parameter.shape.kind, Kind::List(_))
+        {
+            let problem = format!("expected a list parameter, found `{}`, which is none", atomic.parameter);
+            return Err(ContractError::new(file, "/x-bythebook/atomic/parameter", problem));
+        }
+        named.push(("/atomic/parameter".to_owned(), atomic.parameter.clone()));
     }
     if let Some(idempotency) = &operation.idempotency {
         named.push(("/idempotency/token".to_owned(), idempotency.token.clone()));
@@ -422,6 +439,57 @@ fn check_names(operation: &Operation, file: &str) -> Result<(), ContractError> {
         Some((at, name)) => {
             let problem = format!("`{name}` is no parameter of {}", operation.name);
             Err(ContractError::new(file, format!("/x-bythebook{at}"), problem))
+        }
+    }
+}
+
+/// Each order is one of two things that can stand in the way of one call.
+fn check_precedence(operation: &Operation, file: &str) -> Result<(), ContractError> {
+    for (index, precedence) in operation.precedence.iter().enumerate() {
+        let at = format!("/x-bythebook/precedence/{index}");
+        check_obstacle(operation, &precedence.first, file, &format!("{at}/first"))?;
+        check_obstacle(operation, &precedence.then, file, &format!("{at}/then"))?;
+        if precedence.first == precedence.then {
+            let problem = "expected something else than what stands under `first`";
+            return Err(ContractError::new(file, format!("{at}/then"), problem));
+        }
+        if precedence.first.is_about_caller(operation) && precedence.then.is_about_caller(operation) {
+            let problem = "expected something about the values of a call: `first` is about its caller, and it has one";
+            return Err(ContractError::new(file, format!("{at}/then"), problem));
+        }
+        if let Some(both) = &precedence.both
+            && !operation.states.contains_key(both)
+        {
+            let problem = format!("the state `{both}` is not declared in x-bythebook.states");
+            return Err(ContractError::new(file, format!("{at}/both"), problem));
+        }
+    }
+    Ok(())
+}
+
+fn check_obstacle(operation: &Operation, obstacle: &Obstacle, file: &str, at: &str) -> Result<(), ContractError> {
+    let wrong = |key: &str, problem: String| Err(ContractError::new(file, pointer_to(at, key), problem));
+    match obstacle {
+        Obstacle::Code(code) if obstacle.state(operation).is_none() => {
+            let expected = "expected a code of the error table with a state in x-bythebook.row_states";
+            wrong("code", format!("{expected}, found `{code}`"))
+        }
+        Obstacle::State(name) => match operation.states.get(name).map(|state| state.role) {
+            None => wrong("state", format!("the state `{name}` is not declared in x-bythebook.states")),
+            Some(StateRole::Base) => {
+                wrong("state", format!("expected a state in which a call is refused, found the base state `{name}`"))
+            }
+            Some(_) => Ok(()),
+        },
+        Obstacle::Set(values) if values.is_empty() => {
+            wrong("set", "expected a value for at least one path, found none".to_owned())
+        }
+        Obstacle::Code(_) | Obstacle::Omit(_) | Obstacle::Set(_) => {
+            let key = if matches!(obstacle, Obstacle::Omit(_)) { "omit" } else { "set" };
+            match obstacle.paths().iter().find(|path| operation.parameter(path.head()).is_none()) {
+                Some(path) => wrong(key, format!("`{path}` is no parameter of {}", operation.name)),
+                None => Ok(()),
+            }
         }
     }
 }

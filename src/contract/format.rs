@@ -6,8 +6,9 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
-    Citation, CommonPromise, DryRun, Effect, Envelope, ErrorRow, Exclusive, Idempotency, OpenAnswer, OpenQuestion,
-    ProviderState, ReadBack, Reading, Reason, Role, RowState, Source, Statement, Undo, Weakened,
+    Atomic, Citation, CommonPromise, DryRun, Effect, Envelope, ErrorRow, Exclusive, Idempotency, OpenAnswer,
+    OpenQuestion, Precedence, ProviderState, ReadBack, Reading, Reason, Role, RowState, Source, Statement, Undo,
+    Weakened,
     error::{ContractError, pointer_to},
 };
 
@@ -30,6 +31,9 @@ pub(super) struct OperationExtension {
     pub(super) dry_run: Option<DryRun>,
     pub(super) idempotency: Option<Idempotency>,
     pub(super) exclusive: Option<Exclusive>,
+    pub(super) atomic: Option<Atomic>,
+    #[serde(default)]
+    pub(super) precedence: Vec<Precedence>,
     #[serde(default)]
     pub(super) not_clauses: Vec<NotClause>,
     pub(super) role: Option<Role>,

@@ -10,6 +10,7 @@ mod document;
 mod error;
 mod format;
 mod library;
+mod obstacle;
 mod open;
 mod operation;
 mod overlay;
@@ -23,10 +24,11 @@ pub use common::{Common, CommonKind, CommonPromise, Envelope};
 pub use error::{ContractError, LibraryError};
 pub use format::NotClause;
 pub use library::Library;
+pub use obstacle::{Obstacle, Precedence};
 pub use open::{Elements, OpenAnswer, OpenQuestion, Sent};
 pub use operation::{
-    Binds, DryRun, DryRunCheck, DryRunPass, Effect, ElementStates, ErrorRow, Exclusive, Idempotency, Lasting, One,
-    Operation, Pages, Parameter, Place, ProviderState, ReadBack, Reason, Role, RowPromise, RowState, Spelling,
+    Atomic, Binds, DryRun, DryRunCheck, DryRunPass, Effect, ElementStates, ErrorRow, Exclusive, Idempotency, Lasting,
+    One, Operation, Pages, Parameter, Place, ProviderState, ReadBack, Reason, Role, RowPromise, RowState, Spelling,
     StateRole, StatusPattern, Success, Undo, text_of,
 };
 pub use shape::{Kind, Member, Reading, Shape, Statement, Weakened, Weaker};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Citation, Cited, Clause, NotClause, OpenAnswer, OpenQuestion, Shape, Source};
+use super::{Citation, Cited, Clause, NotClause, OpenAnswer, OpenQuestion, Precedence, Shape, Source};
 
 /// One operation of a service, with everything that its contract says about it.
 #[derive(Clone, Debug)]
@@ -40,6 +40,10 @@ pub struct Operation {
     pub exclusive: Option<Exclusive>,
     /// Which parameter makes a repeated call safe.
     pub idempotency: Option<Idempotency>,
+    /// The list that is taken whole or not at all.
+    pub atomic: Option<Atomic>,
+    /// Which of two things that stand in the way of a call is looked at first.
+    pub precedence: Vec<Precedence>,
     /// Named situations of the service, in the order of the file.
     pub states: BTreeMap<String, ProviderState>,
     /// How the effect is read back.
@@ -282,6 +286,9 @@ pub struct DryRun {
     /// Other spellings of `on` that an official SDK sends.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub spellings: Vec<Spelling>,
+    /// Where it is documented that a dry run does not use its token up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spares_token: Option<Citation>,
 }
 
 /// The documented pass answer of a dry run: code, status, or both.
@@ -332,6 +339,16 @@ pub struct Exclusive {
     pub cite: Citation,
     /// The name under which the second request's answer is observed.
     pub observe: String,
+}
+
+/// A list that is taken whole or not at all: a call that is refused for one element does nothing with the others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Atomic {
+    /// The list parameter.
+    pub parameter: String,
+    /// Where it is documented.
+    pub cite: Citation,
 }
 
 /// The parameter that makes a repeated call safe.

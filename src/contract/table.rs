@@ -43,6 +43,8 @@ pub(super) fn clauses(operation: &Operation, statements: &Statements<'_>) -> Vec
         let promise = format!("a `{}` has one `{}` at most", exclusive.held, exclusive.holder);
         table.add(exclusive.id.clone(), promise, Strength::Must, &exclusive.cite, ClauseKind::Exclusive);
     }
+    table.atomic();
+    table.precedence();
     table.authorization(statements);
     table.response();
     table.error_rows();
@@ -299,6 +301,37 @@ impl Table<'_> {
                 self.clauses.iter_mut().find(|clause| clause.kind == ClauseKind::DryRun(DryRunPromise::NoEffect))
         {
             clause.standing = Standing::Excluded("the contract names no sibling that shows the effect".to_owned());
+        }
+        if let (Some(cite), Some(idempotency)) = (&dry_run.spares_token, &self.operation.idempotency) {
+            let promise = format!("a dry run does not use its `{}` up", idempotency.token);
+            self.add(format!("{name}.spares-token"), promise, Strength::Must, cite, ClauseKind::TokenSpared);
+            self.needs_sibling();
+        }
+    }
+
+    fn atomic(&mut self) {
+        let Some(atomic) = &self.operation.atomic else { return };
+        let parameter = atomic.parameter.clone();
+        let promise = format!("a call that is refused for one element of `{parameter}` does nothing with the others");
+        let id = format!("{parameter}.atomic");
+        self.add(id, promise, Strength::Must, &atomic.cite, ClauseKind::Atomic { parameter });
+        self.needs_sibling();
+    }
+
+    fn precedence(&mut self) {
+        for precedence in &self.operation.precedence {
+            let (first, then) = (&precedence.first, &precedence.then);
+            let id = format!("precedence.{}-before-{}", first.id(), then.id());
+            let promise = format!("{first} is answered before {then}");
+            let kind = ClauseKind::Precedence(Box::new(precedence.clone()));
+            self.add(id, promise, Strength::Must, &precedence.cite, kind);
+        }
+    }
+
+    /// Leaves out the clause that was added last where no sibling shows the effect that it is about.
+    fn needs_sibling(&mut self) {
+        if self.operation.read_back.is_none() {
+            self.exclude("the contract names no sibling that shows the effect");
         }
     }
 

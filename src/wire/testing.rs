@@ -41,6 +41,8 @@ pub(super) fn operation(method: &str, path: &str, effect: Effect, parameters: &[
         errors: Vec::new(),
         dry_run: None,
         exclusive: None,
+        atomic: None,
+        precedence: Vec::new(),
         idempotency: None,
         states: BTreeMap::new(),
         read_back: None,

@@ -1,0 +1,292 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::strategy::Just;
+use serde_json::Value;
+
+use super::{
+    Active, Case, Check, Judgement, Question, declare,
+    refusal::{later, settles_nothing},
+};
+use crate::{
+    contract::{Clause, ClauseKind, Kind, Operation, Shape, StateRole, ValuePath},
+    scenario::{Condition, Input, Inputs, Outcome, Reading, Scenario, Step, Template, Transcript},
+};
+
+declare! {
+    /// Asks whether a call that is refused for one element of a list does nothing with the others.
+    ///
+    /// # Promise
+    ///
+    /// The documentation says that the list is taken whole or not at all. A call with an element that gets it refused has no
+    /// effect, however good the others are.
+    ///
+    /// # Method
+    ///
+    /// Reads the sibling, sends a list with a bad element between good ones (one of each error row's state that is about the
+    /// list, one that lacks what it must have, one that is too long or too large), and reads as long as an effect may take:
+    /// the sibling must show what it showed before. Then sends the good ones alone, which must be accepted and come to be
+    /// shown.
+    ///
+    /// # Limits
+    ///
+    /// A call that is accepted with its bad element is answered by other clauses and settles nothing here, nor does an
+    /// effect that the sibling does not show for the good ones either. The sibling is read for the good elements.
+    Atomicity
+}
+
+impl Check for Atomicity {
+    fn name(&self) -> &'static str {
+        "atomicity"
+    }
+
+    fn explanation(&self) -> &'static str {
+        EXPLANATION
+    }
+
+    fn asks(&self, clause: &Clause) -> bool {
+        matches!(clause.kind, ClauseKind::Atomic { .. })
+    }
+}
+
+impl Active for Atomicity {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
+        let ClauseKind::Atomic { parameter: list } = &question.clause.kind else {
+            return Err("the clause names no list".to_owned());
+        };
+        let operation = question.operation;
+        let base = Inputs::base(operation).ok_or("the contract names no base state")?;
+        let shape = &operation.parameter(list).ok_or("the list is no parameter")?.shape;
+        let Kind::List(items) = &shape.kind else { return Err(format!("`{list}` is no list")) };
+        let most = shape.max_length.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
+        // The bad one stands in the middle, so that a service finds a good one first whichever way it goes.
+        let good = base.pool(list).min(most.saturating_sub(1)).min(2);
+        let indices: Vec<usize> = (0..good).collect();
+        let Some(Input::List(good)) = base.elements(list, &indices).filter(|_| good > 0) else {
+            return Err(format!(
+                "the state {} binds no elements of `{list}`, or the list takes one alone",
+                base.state()
+            ));
+        };
+        let mut cases = Vec::new();
+        for (label, states, bad) in bad_elements(operation, base, list, items, &good[0]) {
+            let mut elements = good.clone();
+            elements.insert(1, bad);
+            let alone = base.simplest().with(list, Input::List(good.clone()));
+            let mixed = alone.clone().with(list, Input::List(elements));
+            let states: Vec<&str> = [base.state()].into_iter().chain(states).collect();
+            let mut case = Case::new(label, &states, Just(Scenario::new(base.state(), steps(mixed, alone))));
+            case.varied = false;
+            // Only the first is one that must be there to settle it: what an illegal value is answered is its own clause.
+            case.needed = cases.is_empty();
+            cases.push(case);
+        }
+        if cases.is_empty() {
+            return Err(format!("the contract gives no element that gets a list of `{list}` refused"));
+        }
+        Ok(cases)
+    }
+
+    fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
+        let (Some(before), Some(call)) = (transcript.reading(0), transcript.reply(1)) else {
+            return Judgement::inconclusive("the call was not made");
+        };
+        match call.outcome {
+            Outcome::Accepted => return Judgement::inconclusive(format!("the call is accepted with {label}")),
+            Outcome::Neither => {
+                let actual = call.in_short();
+                return Judgement::inconclusive(format!("the answer is neither acceptance nor refusal: {actual}"));
+            }
+            Outcome::Refused => {}
+        }
+        if let Some(code) = later(question, call) {
+            return Judgement::inconclusive(format!("the service asks to come back later: {code}"));
+        }
+        let Some(after) = transcript.reading(2) else { return Judgement::inconclusive("nothing was read back") };
+        if let Some(problem) = before.problem.as_ref().or(after.problem.as_ref()) {
+            return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
+        }
+        if !after.settled {
+            return Judgement::inconclusive("what the sibling shows did not settle");
+        }
+        let (was, is) = (keys(before), keys(after));
+        if was != is {
+            let (more, less) = (is.difference(&was).count(), was.difference(&is).count());
+            let expected = format!("a call with {label} that is refused does nothing with the others");
+            let actual = format!("the sibling shows {more} more and {less} fewer after {}", call.in_short());
+            return Judgement::fail("partly carried out", expected, actual);
+        }
+        let (Some(control), Some(shown)) = (transcript.reply(3), transcript.reading(4)) else {
+            return Judgement::inconclusive("the good elements alone were not accepted");
+        };
+        if let Some(reason) = settles_nothing(question, call, control) {
+            return Judgement::inconclusive(reason);
+        }
+        if before.missing.is_empty() || !shown.missing.is_empty() || shown.problem.is_some() {
+            return Judgement::inconclusive("the sibling shows no effect of the good elements alone either");
+        }
+        Judgement::pass()
+    }
+}
+
+fn steps(mixed: Template, alone: Template) -> Vec<Step> {
+    let read = vec![alone.clone()];
+    vec![
+        Step::read_back(read.clone()),
+        Step::call(mixed),
+        Step::settle(read.clone()).only_if(Condition::Refused(1)),
+        Step::control(alone).only_if(Condition::Refused(1)),
+        Step::await_shown(read).only_if(Condition::Accepted(3)),
+    ]
+}
+
+/// What identifies the elements that a reading shows.
+fn keys(reading: &Reading) -> BTreeSet<&BTreeMap<String, String>> {
+    reading.present().iter().map(|shown| &shown.key).collect()
+}
+
+/// Elements that get a call refused: what each is, the states that it takes values of, and the element.
+fn bad_elements<'a>(
+    operation: &'a Operation,
+    base: Inputs<'a>,
+    list: &str,
+    items: &Shape,
+    good: &Input,
+) -> Vec<(String, Vec<&'a str>, Input)> {
+    let mut found = Vec::new();
+    let mut doubtful = Vec::new();
+    for row in &operation.errors {
+        let Some(state) = row.state.as_ref().map(|state| state.name.as_str()) else { continue };
+        let Some(inputs) = Inputs::new(operation, state) else { continue };
+        let is_row = operation.states.get(state).is_some_and(|state| state.role == StateRole::Row);
+        let its_own = inputs.binding(list).is_some_and(|(binding, _)| binding == state);
+        let Some(Input::List(elements)) = inputs.elements(list, &[0]).filter(|_| is_row && its_own) else { continue };
+        // Where the state binds other values too, the row may be about those, and its element as good as any.
+        let (call, base) = (inputs.simplest().without(list), base.simplest().without(list));
+        let group = if call.values == base.values { &mut found } else { &mut doubtful };
+        let label = format!("an element of the state {state} among good ones");
+        group.extend(elements.into_iter().map(|element| (label.clone(), vec![state], element)));
+    }
+    let Kind::Object(members) = &items.kind else {
+        found.extend(illegal(items).map(|value| (format!("an illegal element of `{list}`"), Vec::new(), value)));
+        return found.into_iter().chain(doubtful).collect();
+    };
+    for member in members {
+        let path = ValuePath::root(list).each().member(&member.name);
+        let whole = Template::new(&operation.name).with(list, Input::List(vec![good.clone()]));
+        let lacking = whole.clone().omit(&path, 0);
+        let changed = [
+            (format!("a missing `{path}`"), (member.required && !lacking.has_empty_element(list)).then_some(lacking)),
+            (format!("an illegal `{path}`"), illegal(&member.shape).map(|value| whole.set(&path, 0, value))),
+        ];
+        for (label, call) in changed {
+            if let Some(Input::List(elements)) = call.and_then(|mut call| call.values.remove(list)) {
+                found.extend(elements.into_iter().map(|element| (label.clone(), Vec::new(), element)));
+            }
+        }
+    }
+    found.into_iter().chain(doubtful).collect()
+}
+
+/// A value that breaks a length or a range; `None` where the page sets none.
+fn illegal(shape: &Shape) -> Option<Input> {
+    let value = match &shape.kind {
+        Kind::String => Value::from("x".repeat(usize::try_from(shape.max_length?).ok()?.checked_add(1)?)),
+        Kind::Integer | Kind::Number => Value::from(shape.maximum?.checked_add(1)?),
+        Kind::Boolean | Kind::List(_) | Kind::Object(_) | Kind::Any => return None,
+    };
+    shape.values.is_empty().then_some(Input::Literal(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        call::{Answer, Call, ServiceError},
+        check::Verdict,
+        contract::Library,
+        scenario::{Action, Reply, Shown, StepResult},
+    };
+
+    const LIST: &str = "RouteEntries";
+
+    fn with_question<T>(ask: impl FnOnce(&Question<'_>) -> T) -> T {
+        let library = Library::embedded().unwrap();
+        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        let kind = ClauseKind::Atomic { parameter: LIST.to_owned() };
+        let clause = Clause { kind, ..operation.clause("effect").unwrap().clone() };
+        let common = library.common(operation);
+        ask(&Question { operation, common, clause: &clause, ours: true, fresh: true })
+    }
+
+    fn reply(outcome: Outcome) -> StepResult {
+        let refused = outcome == Outcome::Refused;
+        let error = refused.then(|| ServiceError { code: "Bad".to_owned(), message: String::new() });
+        let status = if refused { 400 } else { 200 };
+        let answer = Answer { status, headers: Vec::new(), body: Ok(().into()), error, request_id: None };
+        let call = Call::new("PublishVpcRouteEntries", BTreeMap::new());
+        StepResult::Replies(vec![Reply { call, caller: None, answer: Ok(answer), outcome }])
+    }
+
+    /// A reading that shows these of two good elements.
+    fn reading(there: &[&str]) -> StepResult {
+        let key = |name: &str| BTreeMap::from([("key".to_owned(), name.to_owned())]);
+        let shown = there.iter().map(|name| Shown { key: key(name), id: None, state: None, gone: false });
+        let missing = ["a", "b"].iter().filter(|name| !there.contains(name)).map(|name| key(name));
+        let there = there.iter().map(|name| key(name)).collect();
+        StepResult::Read(Reading {
+            shown: shown.collect(),
+            there,
+            missing: missing.collect(),
+            settled: true,
+            ..Reading::default()
+        })
+    }
+
+    fn judged(results: Vec<StepResult>) -> Verdict {
+        with_question(|question| Atomicity.judge(question, "a bad element", &Transcript { results }).verdict)
+    }
+
+    #[test]
+    fn a_good_element_that_is_shown_after_a_refusal_is_a_finding() {
+        let refused = || vec![reading(&[]), reply(Outcome::Refused)];
+        let rest = |after: &[&str]| vec![reading(after), reply(Outcome::Accepted), reading(&["a", "b"])];
+        assert!(matches!(judged([refused(), rest(&["a"])].concat()), Verdict::Fail(_)));
+        assert_eq!(judged([refused(), rest(&[])].concat()), Verdict::Pass);
+    }
+
+    #[test]
+    fn nothing_is_said_where_the_good_ones_do_not_show_or_the_bad_one_is_taken() {
+        let control = |shown: &[&str]| {
+            vec![reading(&[]), reply(Outcome::Refused), reading(&[]), reply(Outcome::Accepted), reading(shown)]
+        };
+        assert!(matches!(judged(control(&["a"])), Verdict::Inconclusive(_)));
+        let refused = vec![reading(&[]), reply(Outcome::Refused), reading(&[]), reply(Outcome::Refused)];
+        assert!(matches!(judged(refused), Verdict::Inconclusive(_)));
+        let accepted = vec![reading(&[]), reply(Outcome::Accepted)];
+        assert!(matches!(judged(accepted), Verdict::Inconclusive(_)));
+    }
+
+    #[test]
+    fn the_bad_element_stands_between_two_good_ones() {
+        with_question(|question| {
+            let cases = Atomicity.cases(question).unwrap();
+            assert!(cases.iter().filter(|case| case.needed).count() == 1 && cases[0].needed);
+            for case in &cases {
+                let scenario = crate::check::tests_support::one_of(&case.strategy, 0);
+                let calls: Vec<&Template> = scenario
+                    .steps
+                    .iter()
+                    .filter_map(|step| match &step.action {
+                        Action::Call(call) | Action::Control(call) => Some(call),
+                        _ => None,
+                    })
+                    .collect();
+                let [Input::List(mixed), Input::List(good)] = [&calls[0].values[LIST], &calls[1].values[LIST]] else {
+                    panic!("{}", case.label)
+                };
+                assert_eq!([&mixed[0], &mixed[2]], [&good[0], &good[1]], "{}", case.label);
+                assert!(!good.contains(&mixed[1]) && mixed.len() == 3, "{}", case.label);
+            }
+        });
+    }
+}

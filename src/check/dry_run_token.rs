@@ -1,0 +1,198 @@
+use proptest::strategy::Strategy;
+
+use super::{
+    Active, Case, Check, Judgement, Question, declare,
+    dry_run::{dry, real},
+    refusal::later,
+};
+use crate::{
+    contract::{Clause, ClauseKind, DryRun},
+    scenario::{Condition, Input, Inputs, Outcome, Reply, Scenario, Step, Transcript},
+};
+
+declare! {
+    /// Asks whether a dry run leaves its token unused.
+    ///
+    /// # Promise
+    ///
+    /// The documentation says that a dry run does not use the token up: the real call with the same token and values is
+    /// carried out, and its answer is no dry run's.
+    ///
+    /// # Method
+    ///
+    /// Makes a dry run with a token, which must pass, and the same call for real with the same token: it must be accepted,
+    /// not with the dry run's answer, and come to be shown. Then makes the call with another token: where the first one was
+    /// not carried out, it tells whether that was the token.
+    ///
+    /// # Limits
+    ///
+    /// What is shown before the real call proves nothing by being shown after it. What a token means for two real calls is
+    /// a clause of its own.
+    DryRunToken
+}
+
+const REAL_AFTER_DRY: &str = "for real after a dry run";
+
+impl Check for DryRunToken {
+    fn name(&self) -> &'static str {
+        "dry-run-token"
+    }
+
+    fn explanation(&self) -> &'static str {
+        EXPLANATION
+    }
+
+    fn asks(&self, clause: &Clause) -> bool {
+        clause.kind == ClauseKind::TokenSpared
+    }
+}
+
+impl Active for DryRunToken {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
+        let operation = question.operation;
+        let inputs = Inputs::base(operation).ok_or("the contract names no base state")?;
+        let dry_run = operation.dry_run.clone().ok_or("the contract names no dry run")?;
+        let token = operation.idempotency.as_ref().ok_or("the contract names no token")?.token.clone();
+        let longest = operation.parameter(&token).and_then(|parameter| parameter.shape.max_length);
+        let length = longest.and_then(|length| u32::try_from(length).ok()).unwrap_or(24).min(24);
+        let state = inputs.state().to_owned();
+        let strategy = inputs.few().prop_map(move |call| {
+            let call = real(call, &dry_run).with(&token, Input::Fresh { index: 0, length });
+            let unlike = call.clone().with(&token, Input::Fresh { index: 1, length });
+            let read = vec![call.clone()];
+            let steps = vec![
+                Step::control(dry(call.clone(), &dry_run, &dry_run.on)),
+                Step::read_back(read.clone()),
+                Step::call(call),
+                Step::await_shown(read.clone()).only_if(Condition::Accepted(2)),
+                Step::control(unlike),
+                Step::await_shown(read).only_if(Condition::Accepted(4)),
+            ];
+            Scenario::new(&state, steps)
+        });
+        Ok(vec![Case::new(REAL_AFTER_DRY, &[inputs.state()], strategy)])
+    }
+
+    fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
+        const CARRIED_OUT: &str = "a real call with the token of a dry run is carried out";
+        let Some(dry_run) = &question.operation.dry_run else { return Judgement::inconclusive("no dry run") };
+        let (Some(tried), Some(before), Some(call), Some(control)) =
+            (transcript.reply(0), transcript.reading(1), transcript.reply(2), transcript.reply(4))
+        else {
+            return Judgement::inconclusive("the calls were not made");
+        };
+        if tried.outcome != Outcome::Accepted || !looks_dry(question, dry_run, tried) {
+            return Judgement::inconclusive(format!("the dry run, which must pass, is answered {}", tried.in_short()));
+        }
+        if let Some(code) = later(question, call) {
+            return Judgement::inconclusive(format!("the service asks to come back later: {code}"));
+        }
+        let by_another = control.outcome == Outcome::Accepted && !looks_dry(question, dry_run, control);
+        let beside = || format!("with another token it is answered {}", control.in_short());
+        if looks_dry(question, dry_run, call) || call.outcome == Outcome::Refused {
+            if !by_another {
+                return Judgement::inconclusive(format!("the real call is answered {}; {}", call.in_short(), beside()));
+            }
+            let kind = if looks_dry(question, dry_run, call) { "dry answer" } else { "refused" };
+            return Judgement::fail(kind, CARRIED_OUT, format!("{}; {}", call.in_short(), beside()));
+        }
+        if call.outcome == Outcome::Neither {
+            let actual = call.in_short();
+            return Judgement::inconclusive(format!("the answer is neither acceptance nor refusal: {actual}"));
+        }
+        let Some(shown) = transcript.reading(3) else { return Judgement::inconclusive("nothing was read back") };
+        if let Some(problem) = before.problem.as_ref().or(shown.problem.as_ref()) {
+            return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
+        }
+        if before.missing.is_empty() {
+            return Judgement::inconclusive("what the real call does was shown before it");
+        }
+        if shown.missing.is_empty() {
+            return Judgement::pass();
+        }
+        let by_another_shown =
+            transcript.reading(5).is_some_and(|later| later.problem.is_none() && later.missing.is_empty());
+        if by_another && by_another_shown {
+            let actual = format!("{}, and nothing is shown until the call is made with another token", call.in_short());
+            return Judgement::fail("not carried out", CARRIED_OUT, actual);
+        }
+        Judgement::inconclusive("the sibling shows no effect of the call with another token either")
+    }
+}
+
+/// Whether an answer is the one that a dry run that passes gets, whatever was asked for.
+fn looks_dry(question: &Question<'_>, dry_run: &DryRun, reply: &Reply) -> bool {
+    let Ok(answer) = &reply.answer else { return false };
+    let code = answer.error.as_ref().map(|error| error.code.as_str());
+    match (&dry_run.pass.code, dry_run.pass.status) {
+        (Some(pass), _) => code == Some(pass),
+        (None, Some(pass)) => answer.status == pass && !question.operation.success.status.fits(pass),
+        (None, None) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::{
+        call::{Answer, Call, ServiceError},
+        check::Verdict,
+        contract::Library,
+        scenario::{Reading, StepResult},
+    };
+
+    const PASS: &str = "DryRunOperation";
+
+    /// An answer: a success, or what has this code.
+    fn reply(code: Option<&str>) -> StepResult {
+        let error = code.map(|code| ServiceError { code: code.to_owned(), message: String::new() });
+        let outcome = if code.is_none_or(|code| code == PASS) { Outcome::Accepted } else { Outcome::Refused };
+        let status = if code.is_some() { 400 } else { 200 };
+        let answer = Answer { status, headers: Vec::new(), body: Ok(().into()), error, request_id: None };
+        let call = Call::new("PublishVpcRouteEntries", BTreeMap::new());
+        StepResult::Replies(vec![Reply { call, caller: None, answer: Ok(answer), outcome }])
+    }
+
+    fn reading(is_shown: bool) -> StepResult {
+        let key = BTreeMap::from([("key".to_owned(), "a".to_owned())]);
+        let missing = if is_shown { Vec::new() } else { vec![key] };
+        StepResult::Read(Reading { missing, settled: is_shown, ..Reading::default() })
+    }
+
+    /// The verdict on a real call after a dry run and, as control, one with another token: their answers and effects.
+    fn judged(call: (Option<&str>, bool), control: (Option<&str>, bool)) -> Verdict {
+        let library = Library::embedded().unwrap();
+        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        assert_eq!(operation.dry_run.as_ref().unwrap().pass.code.as_deref(), Some(PASS));
+        let clause = Clause { kind: ClauseKind::TokenSpared, ..operation.clause("effect").unwrap().clone() };
+        let question =
+            Question { operation, common: library.common(operation), clause: &clause, ours: true, fresh: true };
+        let results = vec![
+            reply(Some(PASS)),
+            reading(false),
+            reply(call.0),
+            reading(call.1),
+            reply(control.0),
+            reading(control.1),
+        ];
+        DryRunToken.judge(&question, REAL_AFTER_DRY, &Transcript { results }).verdict
+    }
+
+    #[test]
+    fn a_token_that_a_dry_run_used_up_is_a_finding() {
+        let control = (None, true);
+        assert_eq!(judged((None, true), control), Verdict::Pass);
+        assert!(matches!(judged((Some(PASS), false), control), Verdict::Fail(_)));
+        assert!(matches!(judged((Some("Token.Used"), false), control), Verdict::Fail(_)));
+        assert!(matches!(judged((None, false), control), Verdict::Fail(_)));
+    }
+
+    #[test]
+    fn nothing_is_said_where_another_token_fares_no_better() {
+        assert!(matches!(judged((None, false), (None, false)), Verdict::Inconclusive(_)));
+        assert!(matches!(judged((Some(PASS), false), (Some(PASS), false)), Verdict::Inconclusive(_)));
+        assert!(matches!(judged((Some("Never"), false), (Some("Never"), false)), Verdict::Inconclusive(_)));
+    }
+}

@@ -1,0 +1,305 @@
+use proptest::strategy::Just;
+
+use super::{Active, Case, Check, Judgement, Question, Shows, declare, refusal::later};
+use crate::{
+    call::Wrong,
+    contract::{Clause, ClauseKind, Obstacle, Operation, Precedence as Contract, StateRole, ValuePath},
+    scenario::{Input, Inputs, Outcome, Reply, Scenario, Step, Template, Transcript},
+};
+
+declare! {
+    /// Asks which of two things that stand in the way of a call is answered.
+    ///
+    /// # Promise
+    ///
+    /// The documentation says that one condition is looked at before another. Where both hold, the call is refused with the
+    /// first one's code.
+    ///
+    /// # Method
+    ///
+    /// Makes a call in which both hold, and beside it three that differ from it: in the first only one holds, in the second
+    /// only the other, in the last neither. Each condition alone must be refused with a code of its own, the call without
+    /// any must be accepted; then the call with both must carry the first one's code.
+    ///
+    /// # Limits
+    ///
+    /// Only the order that a contract names is asked: any other is left open. Where a row names the code of its condition,
+    /// another code for that condition alone settles nothing here; the row has a clause of its own. Two conditions that
+    /// one call cannot fulfil without a state that binds both are not asked.
+    Precedence
+}
+
+const BOTH: &str = "both hold";
+
+impl Check for Precedence {
+    fn name(&self) -> &'static str {
+        "precedence"
+    }
+
+    fn explanation(&self) -> &'static str {
+        EXPLANATION
+    }
+
+    fn asks(&self, clause: &Clause) -> bool {
+        matches!(clause.kind, ClauseKind::Precedence(_))
+    }
+}
+
+impl Active for Precedence {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
+        let operation = question.operation;
+        let contract = order(question.clause)?;
+        let base = Inputs::base(operation).ok_or("the contract names no base state")?;
+        let (first, then) = (alone(operation, base, &contract.first)?, alone(operation, base, &contract.then)?);
+        let both = both(operation, base, contract)?;
+        let calls = [&both, &first, &then];
+        if [&first, &then].contains(&&both) || calls.contains(&&base.simplest()) {
+            return Err("the contract gives nothing to tell the two conditions apart".to_owned());
+        }
+        let heads = calls.iter().flat_map(|call| call.values.keys().map(move |name| (call, name)));
+        if heads.into_iter().any(|(call, name)| call.has_empty_element(name)) {
+            return Err("nothing is left of an element without the value".to_owned());
+        }
+        let named = [contract.both.as_deref(), contract.first.state(operation), contract.then.state(operation)];
+        let states: Vec<&str> = named.into_iter().flatten().chain([base.state()]).collect();
+        let of_values = named.into_iter().flatten().find(|name| !is_of_caller(operation, name));
+        let start = of_values.unwrap_or(base.state());
+        let steps = vec![Step::call(both), Step::call(first), Step::call(then), Step::control(base.simplest())];
+        let mut case = Case::new(BOTH, &states, Just(Scenario::new(start, steps))).showing(Shows::Refusal);
+        case.varied = false;
+        Ok(vec![case])
+    }
+
+    fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
+        let Ok(contract) = order(question.clause) else { return Judgement::inconclusive("no order") };
+        let replies = [0, 1, 2, 3].map(|step| transcript.reply(step));
+        let [Some(both), Some(first), Some(then), Some(control)] = replies else {
+            return Judgement::inconclusive("the calls were not made");
+        };
+        if [first, then, control].iter().any(|other| other.call == both.call && other.caller == both.caller) {
+            return Judgement::inconclusive("the call does not differ from its controls");
+        }
+        if control.outcome != Outcome::Accepted {
+            let actual = control.in_short();
+            return Judgement::inconclusive(format!("the control, which must be accepted, is answered {actual}"));
+        }
+        let codes = (code_alone(question, &contract.first, first), code_alone(question, &contract.then, then));
+        let (code, other) = match codes {
+            (Ok(code), Ok(other)) => (code, other),
+            (Err(reason), _) | (_, Err(reason)) => return Judgement::inconclusive(reason),
+        };
+        if code == other {
+            return Judgement::inconclusive(format!("either alone is refused with {code}, which tells no order"));
+        }
+        let expected = format!("a call with {} and {} is refused with {code}", contract.first, contract.then);
+        match both.outcome {
+            Outcome::Accepted => Judgement::fail("accepted", expected, both.in_short()),
+            Outcome::Neither => {
+                Judgement::inconclusive(format!("the answer is neither acceptance nor refusal: {}", both.in_short()))
+            }
+            Outcome::Refused => match later(question, both) {
+                _ if both.code() == Some(code) => Judgement::pass(),
+                Some(busy) => Judgement::inconclusive(format!("the service asks to come back later: {busy}")),
+                None => Judgement::fail("another code", expected, both.in_short()),
+            },
+        }
+    }
+}
+
+/// The code with which one condition alone is refused; `Err` where that says nothing about the order.
+fn code_alone<'r>(question: &Question<'_>, obstacle: &Obstacle, reply: &'r Reply) -> Result<&'r str, String> {
+    let code = reply.code().filter(|_| reply.outcome == Outcome::Refused && later(question, reply).is_none());
+    let code = code.ok_or_else(|| format!("{obstacle} alone is answered {}", reply.in_short()))?;
+    match obstacle {
+        Obstacle::Code(row) if row != code => Err(format!("{obstacle} alone is answered {}", reply.in_short())),
+        _ => Ok(code),
+    }
+}
+
+fn order(clause: &Clause) -> Result<&Contract, String> {
+    match &clause.kind {
+        ClauseKind::Precedence(precedence) => Ok(precedence),
+        _ => Err("the clause names no order".to_owned()),
+    }
+}
+
+fn is_of_caller(operation: &Operation, state: &str) -> bool {
+    let role = operation.states.get(state).map(|state| state.role);
+    matches!(role, Some(StateRole::NoPermission | StateRole::UnknownKey))
+}
+
+/// The simplest call in whose way only this stands.
+fn alone(operation: &Operation, base: Inputs<'_>, obstacle: &Obstacle) -> Result<Template, String> {
+    Ok(put(operation, values(operation, base, obstacle)?, obstacle))
+}
+
+/// The call of the state whose values stand in the way; the base state's where it is not about values of a state.
+fn values(operation: &Operation, base: Inputs<'_>, obstacle: &Obstacle) -> Result<Template, String> {
+    match obstacle.state(operation).filter(|state| !is_of_caller(operation, state)) {
+        None => Ok(base.simplest()),
+        Some(state) => of_state(operation, state),
+    }
+}
+
+fn of_state(operation: &Operation, state: &str) -> Result<Template, String> {
+    let inputs = Inputs::new(operation, state).ok_or_else(|| format!("the contract has no state {state}"))?;
+    Ok(inputs.simplest())
+}
+
+/// The call with what stands in its way beside the values of a state.
+fn put(operation: &Operation, call: Template, obstacle: &Obstacle) -> Template {
+    match obstacle {
+        Obstacle::Code(_) | Obstacle::State(_) => {
+            let state = obstacle.state(operation).and_then(|name| Some((name, operation.states.get(name)?.role)));
+            match state {
+                Some((name, StateRole::NoPermission)) => call.by(name),
+                Some((_, StateRole::UnknownKey)) => call.wrong(Wrong::UnknownKey),
+                _ => call,
+            }
+        }
+        Obstacle::Omit(path) => call.omit(&ValuePath::parse(path), 0),
+        Obstacle::Set(values) => values
+            .iter()
+            .fold(call, |call, (path, value)| call.set(&ValuePath::parse(path), 0, Input::Literal(value.clone()))),
+    }
+}
+
+/// The call in whose way both stand.
+fn both(operation: &Operation, base: Inputs<'_>, contract: &Contract) -> Result<Template, String> {
+    let (first, then) = (&contract.first, &contract.then);
+    let call = if let Some(state) = &contract.both {
+        of_state(operation, state)?
+    } else {
+        let of_first = values(operation, base, first)?;
+        let of_then = values(operation, base, then)?;
+        apart(&base.simplest(), (first, &of_first), (then, &of_then))?;
+        together(&base.simplest(), of_first, &of_then)
+    };
+    Ok(put(operation, put(operation, call, first), then))
+}
+
+/// The parameters in which a call differs from the base state's.
+fn changed<'a>(base: &'a Template, call: &'a Template) -> impl Iterator<Item = &'a String> {
+    let names = base.values.keys().chain(call.values.keys().filter(|name| !base.values.contains_key(*name)));
+    names.filter(|name| base.values.get(*name) != call.values.get(*name))
+}
+
+/// Two conditions can hold in one call where they are about values of their own.
+fn apart(base: &Template, first: (&Obstacle, &Template), then: (&Obstacle, &Template)) -> Result<(), String> {
+    let touched = |(obstacle, call): (&Obstacle, &Template)| -> (Vec<String>, Vec<ValuePath>) {
+        (changed(base, call).cloned().collect(), obstacle.paths())
+    };
+    let ((states_first, paths_first), (states_then, paths_then)) = (touched(first), touched(then));
+    let clash = |states: &[String], paths: &[ValuePath]| {
+        states.iter().find(|name| paths.iter().any(|path| path.head() == name.as_str())).cloned()
+    };
+    let same_state = states_first.iter().find(|name| states_then.contains(name)).cloned();
+    let same_path = paths_first.iter().find(|path| paths_then.contains(path)).map(ToString::to_string);
+    let found = same_state
+        .or(same_path)
+        .or_else(|| clash(&states_first, &paths_then))
+        .or_else(|| clash(&states_then, &paths_first));
+    match found {
+        None => Ok(()),
+        Some(name) => Err(format!("both conditions are about `{name}`: `both` has to name a state in which they hold")),
+    }
+}
+
+/// The first call with what the second one changes of the base state's.
+fn together(base: &Template, first: Template, then: &Template) -> Template {
+    changed(base, then).fold(first, |call, name| match then.values.get(name) {
+        Some(input) => call.with(name, input.clone()),
+        None => call.without(name),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::{
+        call::{Answer, Call, ServiceError},
+        check::Verdict,
+        contract::{Citation, Library},
+        scenario::{Action, StepResult},
+    };
+
+    fn with_question<T>(first: Obstacle, then: Obstacle, ask: impl FnOnce(&Question<'_>) -> T) -> T {
+        let library = Library::embedded().unwrap();
+        let operation = library.operation("AssociateRouteTable").unwrap();
+        let cite = Citation { source: "page".into(), lines: None, section: None };
+        let kind = ClauseKind::Precedence(Box::new(Contract { first, then, both: None, cite }));
+        let clause = Clause { kind, ..operation.clause("effect").unwrap().clone() };
+        let common = library.common(operation);
+        ask(&Question { operation, common, clause: &clause, ours: true, fresh: true })
+    }
+
+    fn state(name: &str) -> Obstacle {
+        Obstacle::State(name.to_owned())
+    }
+
+    fn omit(path: &str) -> Obstacle {
+        Obstacle::Omit(path.to_owned())
+    }
+
+    /// The call in which both hold, and the one in which neither does.
+    fn calls(first: Obstacle, then: Obstacle) -> Result<(Template, Template), String> {
+        with_question(first, then, |question| {
+            let cases = Precedence.cases(question)?;
+            let mut scenario = crate::check::tests_support::one_of(&cases[0].strategy, 0);
+            let (Some(Action::Control(control)), Action::Call(both)) =
+                (scenario.steps.pop().map(|step| step.action), scenario.steps.swap_remove(0).action)
+            else {
+                panic!("a call with both comes first, and one with neither last")
+            };
+            Ok((both, control))
+        })
+    }
+
+    #[test]
+    fn both_hold_in_one_call() {
+        let (both, control) = calls(state("credential-without-permission"), omit("attachment_id")).unwrap();
+        assert_eq!(both.clone().with("attachment_id", control.values["attachment_id"].clone()).values, control.values);
+        assert_eq!(both.caller.as_deref(), Some("credential-without-permission"));
+        let (both, _) = calls(state("router-absent"), state("attachment-absent")).unwrap();
+        let invented = |name: &str| matches!(both.values[name], Input::Invented { .. });
+        assert!(invented("er_id") && invented("attachment_id") && !invented("route_table_id"));
+    }
+
+    #[test]
+    fn what_one_call_cannot_fulfil_is_not_asked() {
+        let reason = calls(state("attachment-absent"), omit("attachment_id")).unwrap_err();
+        assert!(reason.contains("`attachment_id`") && reason.contains("`both`"), "{reason}");
+    }
+
+    /// The verdict on the codes of four answers; success where a code is empty.
+    fn judged(codes: [&str; 4]) -> Verdict {
+        let results = (0..).zip(codes).map(|(number, code)| {
+            let error = (!code.is_empty()).then(|| ServiceError { code: code.to_owned(), message: String::new() });
+            let (status, outcome) = if code.is_empty() { (200, Outcome::Accepted) } else { (400, Outcome::Refused) };
+            let answer = Answer { status, headers: Vec::new(), body: Ok(().into()), error, request_id: None };
+            let call = Call::new("any", BTreeMap::from([("number".to_owned(), number.into())]));
+            StepResult::Replies(vec![Reply { call, caller: None, answer: Ok(answer), outcome }])
+        });
+        let transcript = Transcript { results: results.collect() };
+        with_question(state("credential-without-permission"), omit("attachment_id"), |question| {
+            Precedence.judge(question, BOTH, &transcript).verdict
+        })
+    }
+
+    #[test]
+    fn the_first_ones_code_is_the_answer() {
+        assert_eq!(judged(["First", "First", "Then", ""]), Verdict::Pass);
+        assert!(matches!(judged(["Then", "First", "Then", ""]), Verdict::Fail(_)));
+        assert!(matches!(judged(["", "First", "Then", ""]), Verdict::Fail(_)));
+    }
+
+    #[test]
+    fn nothing_is_said_where_a_control_is_not_as_it_must_be() {
+        assert!(matches!(judged(["Then", "First", "Then", "Never"]), Verdict::Inconclusive(_)));
+        assert!(matches!(judged(["Then", "", "Then", ""]), Verdict::Inconclusive(_)));
+        assert!(matches!(judged(["First", "First", "", ""]), Verdict::Inconclusive(_)));
+        assert!(matches!(judged(["Same", "Same", "Same", ""]), Verdict::Inconclusive(_)));
+    }
+}
