@@ -49,9 +49,6 @@ pub(super) const FAULTS: &[Fault] = faults! {
         of(LIST_PUBLISHED, "list-published-breaks", "common.no-server-error", "each call ends in an internal error", |rules| {
             rules.answers_of(LIST_PUBLISHED).refuses = Some(INTERNAL);
         }),
-        of(LIST_PUBLISHED, "list-published-silences", "common.answers", "each answer breaks off", |rules| {
-            rules.answers_of(LIST_PUBLISHED).breaks_off = true;
-        }),
         of(WITHDRAW, "withdraw-xml", "common.content-type", "answers come as XML", |rules| {
             rules.answers_of(WITHDRAW).content_type = Some("application/xml");
         }),
@@ -73,9 +70,6 @@ pub(super) const FAULTS: &[Fault] = faults! {
         }),
         of(LIST, "list-associations-breaks", "common.no-server-error", "each call ends in an internal error", |rules| {
             rules.answers_of(LIST).refuses = Some(INTERNAL);
-        }),
-        of(LIST, "list-associations-silences", "common.answers", "each answer breaks off", |rules| {
-            rules.answers_of(LIST).breaks_off = true;
         }),
         of(DISASSOCIATE, "disassociate-request-id-constant", "common.request-ids-differ", "all answers have one request id", |rules| {
             rules.answers_of(DISASSOCIATE).request_ids = Some(RequestIdForm::Constant);
