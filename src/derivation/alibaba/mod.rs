@@ -364,7 +364,8 @@ fn take_common(parts: &mut Parts, pipes: bool) {
                 let text = line.text.to_ascii_lowercase();
                 text.contains("set the value to") && line.text.contains(&operation)
             });
-        !NAMES.alibaba.common.contains(&row.name) || !pipes && !asked && !(row.name == "Action" && shown)
+        let of_protocol = pipes || asked || row.name == "Action" && shown;
+        !(of_protocol && NAMES.alibaba.common.contains(&row.name))
     });
 }
 

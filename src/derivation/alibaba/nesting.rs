@@ -475,7 +475,9 @@ mod tests {
         let rows = glued::rows(&lines, true, &|_| false, &mut remarks);
         let fields = nest(&rows, None, Side::Request, operation, &mut remarks).fields;
         let mut paths = Vec::new();
-        fields.iter().for_each(|field| field.walk("", &mut |_, path| paths.push(path.to_owned())));
+        for field in &fields {
+            field.walk("", &mut |_, path| paths.push(path.to_owned()));
+        }
         (paths, !remarks.finished().is_empty())
     }
 

@@ -44,16 +44,17 @@ type Bounds = (Option<i64>, Option<i64>);
 
 /// Reads what a description says of sizes.
 pub(super) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) {
+    static WORD: LazyLock<Regex> = LazyLock::new(|| constant(r"^[A-Za-z][\w-]*(?:\s*[:(].*)?$"));
     let sort = field.sort.clone();
     let inner = sort.innermost().clone();
     let mut found = Constraints::default();
     // A string of a form of its own, such as `1/200` or a JSON text, has no bounds; what its entries say bounds its parts.
     let composite = is_text(&inner)
         && (sort.is_list() || field.example.as_ref().is_some_and(|example| example.value.parse::<f64>().is_err()));
+    let is_bounded = !composite && !matches!(inner, Sort::Object | Sort::Boolean);
     let json = is_json(field, told);
     let told = || told.iter().filter(|told| told.part != Part::Default && !(json && told.line.bullet));
     let digits: Vec<String> = told().map(|told| in_digits(told.text)).collect();
-    static WORD: LazyLock<Regex> = LazyLock::new(|| constant(r"^[A-Za-z][\w-]*(?:\s*[:(].*)?$"));
     let words = is_text(&inner) && told().any(|told| told.line.bullet && WORD.is_match(told.text));
     let told = || told().zip(&digits).map(|(told, text)| Told { text, ..*told });
     // A line that says nothing else is surer than a sentence.
@@ -79,8 +80,7 @@ pub(super) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) 
             && let Some(bounds) = length(told.text)
         {
             put((&mut found.min_length, &mut found.max_length), bounds, line, &field.name, remarks);
-        } else if !composite
-            && !matches!(inner, Sort::Object | Sort::Boolean)
+        } else if is_bounded
             // A number that a list has beside words is one of several kinds of values.
             && !(words && told.line.bullet)
             && let Some(bounds) = range(told.text, told.part, inner.is_number())
@@ -352,11 +352,11 @@ fn counts_characters(after: &str) -> bool {
 fn counts_parts(after: &str, list: &str, leaf: &str) -> bool {
     static COUNTED: LazyLock<Regex> =
         LazyLock::new(|| constant(r"(?i)^\s+([a-z][a-z-]*(?:\s+[a-z][a-z-]*)?)\s*(?:[.,;:]|$)"));
-    let Some(counted) = COUNTED.captures(after) else { return false };
+    let Some(found) = COUNTED.captures(after) else { return false };
     let bare = |text: &str| text.to_ascii_lowercase().replace(['_', '-', ' '], "");
-    let counted = counted[1].to_ascii_lowercase();
-    let last = counted.split_whitespace().next_back().unwrap_or("").trim_end_matches('s');
-    let stem = last.strip_suffix("ie").unwrap_or(last);
+    let noun = found[1].to_ascii_lowercase();
+    let counted = noun.split_whitespace().next_back().unwrap_or("").trim_end_matches('s');
+    let stem = counted.strip_suffix("ie").unwrap_or(counted);
     let parts = ["range", "segment", "part", "section", "level", "label", "line", "digit", "letter", "word"];
     parts.contains(&stem) && !bare(list).contains(stem) && !bare(leaf).contains(stem)
 }

@@ -319,6 +319,8 @@ fn said_default(told: &Told<'_>) -> Option<Stated<String>> {
     });
     static MARKED: LazyLock<Regex> =
         LazyLock::new(|| constant(r#"(?i)[`"'*]*([\w.-]+)[`"'*]*\s*\(default(?: value)?\)"#));
+    static VERSION: LazyLock<Regex> =
+        LazyLock::new(|| constant(r"(?i)\bdefault(?:\s+value)?(?:\s*:|\s+is)\s*((?-i:[A-Z])[A-Za-z]+ \d+\.\d+)\.?$"));
     let line = told.line.number;
     // `Precautions:` after a default leads something else.
     if told.part == Part::Default && told.text.ends_with(':') {
@@ -328,8 +330,6 @@ fn said_default(told: &Told<'_>) -> Option<Stated<String>> {
         let value = told.text.trim().trim_matches(['`', '"', '\'', '*']).trim_end_matches('.');
         return value_like(value, "").map(|value| Stated::at(line, value));
     }
-    static VERSION: LazyLock<Regex> =
-        LazyLock::new(|| constant(r"(?i)\bdefault(?:\s+value)?(?:\s*:|\s+is)\s*((?-i:[A-Z])[A-Za-z]+ \d+\.\d+)\.?$"));
     for sentence in sentences(told.text) {
         if let Some(found) = VERSION.captures(sentence) {
             return Some(Stated::at(line, found[1].to_owned()));
