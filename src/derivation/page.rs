@@ -38,7 +38,9 @@ impl Page {
             let _ = write!(hex, "{byte:02x}");
             hex
         });
-        let lines = (1..).zip(text.split('\n')).map(|(number, line)| Line::new(number, line)).collect();
+        // Old files end their lines with a carriage return alone.
+        let end = if text.contains('\n') { '\n' } else { '\r' };
+        let lines = (1..).zip(text.split(end)).map(|(number, line)| Line::new(number, line)).collect();
         Self { lines, sha256 }
     }
 

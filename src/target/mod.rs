@@ -16,8 +16,9 @@ use crate::exchange::{NoAnswer, Request, Response};
 
 /// The longest that one answer may take.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// The most bytes of a body that are read: far more than any documented answer has.
-const LARGEST_BODY: usize = 512 << 10;
+/// The most bytes of a body that are read: more than any documented answer has, of which a list of 2,000 associations is
+/// the largest.
+const LARGEST_BODY: usize = 2 << 20;
 
 /// The future that a target answers with.
 pub type Answering<'a> = Pin<Box<dyn Future<Output = Result<Response, NoAnswer>> + Send + 'a>>;
