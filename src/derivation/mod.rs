@@ -20,6 +20,7 @@ mod row;
 mod rows;
 mod schema;
 mod sorts;
+mod unread;
 
 pub use change::{Change, changes};
 pub use lint::{Finding, FindingKind, Said, lint, lint_contract};
@@ -107,6 +108,8 @@ fn is_chinese(text: &str) -> bool {
 /// What was read, written down.
 fn derived(reading: &Reading, page: &Page, mut remarks: Remarks) -> Derived {
     let document = document::write(reading, page, &mut remarks);
+    let is_heading = if reading.vendor == "huawei" { huawei::is_heading } else { alibaba::is_heading };
+    unread::remark(page, reading, &document, is_heading, &mut remarks);
     let rows = rows::write(reading);
     Derived {
         vendor: reading.vendor.to_owned(),

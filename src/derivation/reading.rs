@@ -31,6 +31,8 @@ pub(super) struct Reading {
     pub(super) version: String,
     pub(super) operation: String,
     pub(super) url: String,
+    /// The lines that name the operation or its service.
+    pub(super) named_by: Vec<u32>,
     /// Lower-case HTTP method.
     pub(super) method: String,
     pub(super) path: String,

@@ -7,7 +7,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{errors, glued::TYPES};
+use super::{
+    errors,
+    glued::TYPES,
+    marks::{ends_table, links_errors},
+};
 use crate::derivation::{page::Line, page::Page, phrases::constant};
 
 /// Headers of tables, cell by cell, each with what starts a row of it.
@@ -57,7 +61,7 @@ pub(super) fn glued(page: &Page) -> Page {
             continue;
         }
         let length = match inside {
-            Some(table) if super::ends_table(line) => {
+            Some(table) if ends_table(line) => {
                 inside = None;
                 let _ = table;
                 1
@@ -97,7 +101,7 @@ fn row(lines: &[&Line], table: Table) -> usize {
         Table::Response if NAME.is_match(text(0)) && PLAIN.is_match(text(1)) => 2,
         Table::Errors if STATUS.is_match(text(0)) && CODE.is_match(text(1)) => match (text(2), text(3)) {
             ("", _) => 2,
-            (_, next) if next.is_empty() || STATUS.is_match(next) || super::links_errors(lines[3]) => 3,
+            (_, next) if next.is_empty() || STATUS.is_match(next) || links_errors(lines[3]) => 3,
             _ => 4,
         },
         Table::Request | Table::Response | Table::Errors => 1,

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::marks::{ends_table, links_errors};
 use crate::derivation::{
     page::{Line, Page},
     phrases::constant,
@@ -70,7 +71,7 @@ pub(super) fn piped(page: &Page) -> Page {
             lines.push(with(line, header.to_owned()));
             continue;
         }
-        let ends = super::ends_table(line) || line.text.starts_with('#') || super::links_errors(line);
+        let ends = ends_table(line) || line.text.starts_with('#') || links_errors(line);
         if ends {
             close(&mut lines, inside.take());
         }

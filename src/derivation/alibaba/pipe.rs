@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::marks::is_pipe_header;
 use crate::derivation::{
     page::Line,
     phrases::constant,
@@ -217,7 +218,7 @@ pub(super) fn table(lines: &[Line], remarks: &mut Remarks) -> Option<(Table, usi
 /// Whether the table goes on after blank lines: with a row that is no header of another table.
 fn goes_on(lines: &[Line], rule: &Regex) -> bool {
     let mut filled = lines.iter().filter(|line| !line.is_blank());
-    let next = filled.next().is_some_and(|line| line.text.starts_with('|') && !super::is_pipe_header(line));
+    let next = filled.next().is_some_and(|line| line.text.starts_with('|') && !is_pipe_header(line));
     next && !filled.next().is_some_and(|line| line.text.starts_with('|') && rule.is_match(&line.text))
 }
 

@@ -1,0 +1,104 @@
+//! Lines before and after what a page is read for: nothing is made of them, and whoever reads the contract is told.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::{
+    page::{Line, Page},
+    reading::{Field, Reading},
+    remark::Remarks,
+};
+
+/// Remarks on runs of lines outside the tables and examples that nothing in the contract cites. Inside of them the
+/// grammars say what they skip.
+pub(super) fn remark(
+    page: &Page,
+    reading: &Reading,
+    document: &Value,
+    is_heading: fn(&Line) -> bool,
+    remarks: &mut Remarks,
+) {
+    let mut known: BTreeSet<u32> = reading.named_by.iter().copied().collect();
+    cited(document, &mut known);
+    let (Some(first), Some(last)) = (tables(reading).min(), tables(reading).max()) else { return };
+    let mut run: Option<(u32, u32)> = None;
+    let is_read =
+        |line: &Line| (first..=last).contains(&line.number) || known.contains(&line.number) || is_heading(line);
+    for line in page.filled() {
+        if is_read(line) {
+            if let Some(run) = run.take() {
+                tell(run, remarks);
+            }
+        } else {
+            run = Some((run.map_or(line.number, |(from, _)| from), line.number));
+        }
+    }
+    if let Some(run) = run {
+        tell(run, remarks);
+    }
+}
+
+fn tell((from, to): (u32, u32), remarks: &mut Remarks) {
+    remarks.skipped(
+        from,
+        match to {
+            to if to == from => "nothing is made of this line".to_owned(),
+            to => format!("nothing is made of the lines up to {to}"),
+        },
+    );
+}
+
+/// Lines of tables, examples and what else the grammars read one after the other.
+fn tables(reading: &Reading) -> impl Iterator<Item = u32> {
+    let fields = reading.request.iter().chain(&reading.response).flat_map(lines);
+    let examples =
+        reading.success_example.iter().chain(&reading.request_example).flat_map(|node| [node.line, node.end]);
+    let errors = reading.errors.iter().map(|row| row.line);
+    fields.chain(examples).chain(errors).chain(reading.uri).chain(reading.headers).chain(reading.shared_errors)
+}
+
+fn lines(field: &Field) -> Vec<u32> {
+    let mut found = vec![field.line];
+    found.extend(field.description.last().map(|line| line.number));
+    found.extend(field.members.iter().flat_map(lines));
+    found
+}
+
+/// The lines that a document cites: `7-9,12`.
+fn cited(value: &Value, found: &mut BTreeSet<u32>) {
+    match value {
+        Value::Object(members) => {
+            if let Some(Value::String(lines)) = members.get("lines") {
+                for span in lines.split(',') {
+                    let (from, to) = span.split_once('-').unwrap_or((span, span));
+                    if let (Ok(from), Ok(to)) = (from.trim().parse::<u32>(), to.trim().parse()) {
+                        found.extend(from..=to);
+                    }
+                }
+            }
+            members.values().for_each(|value| cited(value, found));
+        }
+        Value::Array(elements) => elements.iter().for_each(|value| cited(value, found)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::derivation::{RemarkKind, derive};
+
+    #[test]
+    fn what_stands_before_and_after_the_tables_is_told_in_runs() {
+        let page = "Toy Shop:PaintToys\n\nA date\nA notice\n\nPaints toys.\n\nRequest parameters\n\
+                    ParameterTypeRequiredDescriptionExample\nToyIdstringYes\nThe toy.\nt-1\n\n\
+                    Error codes\n\nFor a list of error codes, visit the Service error codes.\n\nLegal words\n";
+        let derived = derive(page).unwrap();
+        let skipped = derived.remarks.iter().filter(|remark| remark.kind == RemarkKind::Skipped);
+        let skipped: Vec<String> = skipped.map(ToString::to_string).collect();
+        assert_eq!(
+            skipped,
+            ["4: skipped: nothing is made of the lines up to 6", "18: skipped: nothing is made of this line"]
+        );
+    }
+}
