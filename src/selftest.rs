@@ -196,12 +196,19 @@ async fn broken(fault: &Fault, library: &Arc<Library>, seed: u64) -> Result<Row,
     if totals.inconclusive > 0 {
         let _ = write!(text, "; {} inconclusive", totals.inconclusive);
     }
-    let problem = match own {
-        Some(Decision::Fail) if totals.errors == 0 => None,
-        _ => Some(format!("{}: {}/{} is {own:?}, {} errors", fault.id, fault.operation, fault.clause, totals.errors)),
-    };
     let requests = requests_to_finding(&session, fault, seed).await?;
+    let problem = problem_of(fault, own, totals.errors, requests);
     Ok(Row { text, problem, fault: true, requests })
+}
+
+/// Why a fault shows that its check cannot be believed: its clause did not fail, or fails only beside other clauses.
+fn problem_of(fault: &Fault, own: Option<Decision>, errors: u64, requests: Option<u64>) -> Option<String> {
+    let Fault { id, operation, clause, .. } = fault;
+    match (own, errors, requests) {
+        (Some(Decision::Fail), 0, Some(_)) => None,
+        (Some(Decision::Fail), 0, None) => Some(format!("{id}: a run of {operation}/{clause} alone does not find it")),
+        _ => Some(format!("{id}: {operation}/{clause} is {own:?}, {errors} errors")),
+    }
 }
 
 fn unasked(fault: &Fault) -> Row {
@@ -273,5 +280,20 @@ mod tests {
         assert_eq!(names.split(' ').count(), VARIANTS.len());
         assert_ne!(names, random_choices("0/1").1);
         assert_eq!(names, random_choices("0/0").1);
+    }
+
+    #[test]
+    fn a_fault_that_lives_or_that_its_clause_alone_does_not_find_is_a_problem() {
+        let told = |own, errors, requests| problem_of(&FAULTS[0], own, errors, requests);
+        assert_eq!(told(Some(Decision::Fail), 0, Some(2)), None);
+        let alone = "publish-refuses-everything: a run of PublishVpcRouteEntries/accepts-valid alone does not find it";
+        assert_eq!(told(Some(Decision::Fail), 0, None).as_deref(), Some(alone));
+        for (own, errors, requests) in
+            [(Some(Decision::Pass), 0, None), (None, 0, None), (Some(Decision::Fail), 1, Some(2))]
+        {
+            assert!(
+                told(own, errors, requests).is_some_and(|text| text.ends_with(&format!("{own:?}, {errors} errors")))
+            );
+        }
     }
 }

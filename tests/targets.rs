@@ -131,11 +131,31 @@ async fn what_cannot_be_put_back_is_no_complaint() {
     let of_associate = summary.clauses().filter(|(operation, _)| operation.id == "AssociateRouteTable");
     let doubted = |reason: &String| reason.contains("the provider state may not have held");
     let mut inconclusive = 0;
+    assert_eq!(verdicts(&summary)["DisassociateRouteTable/effect"], Decision::Fail);
     for (_, clause) in of_associate {
         assert_ne!(clause.verdict, Decision::Fail, "{}", clause.id);
         inconclusive += usize::from(clause.reason.as_ref().is_some_and(doubted));
     }
     assert!(inconclusive > 0);
+}
+
+/// What a service wrongly takes without is taken back too, or the cases after it are not believed.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_account_shows_what_is_missed_in_a_call_that_lacks_something() {
+    for id in ["target-type-not-required", "route-table-not-required", "dry-run-by-default"] {
+        let fault = FAULTS.iter().find(|fault| fault.id == id).unwrap();
+        let mut rules = Rules::default();
+        (fault.change)(&mut rules);
+        let reference = serve(rules).await;
+        let endpoint = format!("http://{}", reference.address());
+        let session = Session::configured(library(), one_account(&endpoint, "")).unwrap();
+        let summary = session.run(&order("one"), |_| {}).await.unwrap();
+        let clause = format!("{}/{}", fault.operation, fault.clause);
+        assert_eq!(verdicts(&summary).get(&clause), Some(&Decision::Fail), "{id}");
+        let doubted = summary.clauses().filter_map(|(_, clause)| clause.reason.as_ref());
+        let doubted: Vec<&String> = doubted.filter(|reason| reason.contains("may not have held")).collect();
+        assert!(doubted.is_empty(), "{id}: {doubted:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use proptest::strategy::Just;
 use serde_json::Value;
 
 use super::{
@@ -74,8 +73,7 @@ impl Active for Atomicity {
             let alone = base.simplest().with(list, Input::List(good.clone()));
             let mixed = alone.clone().with(list, Input::List(elements));
             let states: Vec<&str> = [base.state()].into_iter().chain(states).collect();
-            let mut case = Case::new(label, &states, Just(Scenario::new(base.state(), steps(mixed, alone))));
-            case.varied = false;
+            let mut case = Case::fixed(label, &states, Scenario::new(base.state(), steps(mixed, alone)));
             // Only the first is one that must be there to settle it: what an illegal value is answered is its own clause.
             case.needed = cases.is_empty();
             cases.push(case);

@@ -1,12 +1,8 @@
-use proptest::strategy::Just;
-
 use super::{Active, Case, Check, Judgement, Question, declare, refusal::settles_nothing, required::path_of};
 use crate::{
     call::{Part, Wrong},
     contract::{Clause, ClauseKind, CommonKind, Effect, Parameter, Place, Standing, StateRole},
-    scenario::{
-        Action, Condition, Input, Inputs, Outcome, Reading, Reply, Scenario, Step, Template, Transcript, Within,
-    },
+    scenario::{Condition, Input, Inputs, Outcome, Reading, Reply, Scenario, Step, Template, Transcript},
     wire::{self, Protocol},
 };
 
@@ -39,8 +35,6 @@ const TAMPERED: &str = "tampered";
 const NONCE_ON_REFUSAL: &str = "nonce-on-refusal";
 /// A day, in seconds.
 const DAY: i64 = 86_400;
-/// Fewer reads than elsewhere: that nothing was done is asked of many kinds of caller.
-const SHORT: Within = Within { reads: 4, seconds: 20 };
 
 impl Check for Authentication {
     fn name(&self) -> &'static str {
@@ -76,20 +70,16 @@ impl Active for Authentication {
         let base = inputs.simplest();
         let mut cases = Vec::new();
         if question.clause.kind == ClauseKind::Common(CommonKind::Tampered) {
-            let base = with_signed_headers(question, inputs, base);
+            let base = with_signed_parts(question, inputs, base);
             let calls = tampered_parts(question).into_iter().map(|(_, wrong)| base.clone().wrong(wrong)).collect();
             let steps = steps(question, calls, base);
-            let mut case = Case::new(TAMPERED, &[inputs.state()], Just(Scenario::new(inputs.state(), steps)));
-            case.varied = false;
-            return Ok(vec![case]);
+            return Ok(vec![Case::of(TAMPERED, inputs, steps)]);
         }
         for (label, call, states) in wrong_calls(question, &base)? {
             let mut names = vec![inputs.state()];
             names.extend(states.iter().map(String::as_str));
             let steps = steps(question, vec![call], base.clone());
-            let mut case = Case::new(label, &names, Just(Scenario::new(inputs.state(), steps)));
-            case.varied = false;
-            cases.push(case);
+            cases.push(Case::fixed(label, &names, Scenario::new(inputs.state(), steps)));
         }
         if question.clause.kind == ClauseKind::Common(CommonKind::NonceReplayed) {
             cases.extend(nonce_on_refusal(question, inputs));
@@ -150,9 +140,7 @@ fn nonce_on_refusal(question: &Question<'_>, inputs: Inputs<'_>) -> Option<Case>
     let path = required.filter(|clause| clause.id.ends_with(".required")).find_map(|clause| path_of(clause).ok())?;
     let base = inputs.simplest();
     let steps = vec![Step::call(base.clone().omit(path, 0)), Step::call(base.wrong(Wrong::ReplayedNonce))];
-    let mut case = Case::new(NONCE_ON_REFUSAL, &[inputs.state()], Just(Scenario::new(inputs.state(), steps))).extra();
-    case.varied = false;
-    Some(case)
+    Some(Case::of(NONCE_ON_REFUSAL, inputs, steps).extra())
 }
 
 /// What is sent before and after the call, so that an effect would show.
@@ -173,7 +161,7 @@ fn steps(question: &Question<'_>, calls: Vec<Template>, base: Template) -> Vec<S
     if question.operation.effect == Effect::Reads || question.operation.read_back.is_none() {
         return calls.into_iter().map(Step::call).chain([Step::control(base)]).collect();
     }
-    let settle = Step { action: Action::Settle { read: vec![base.clone()], within: SHORT }, only_if: None };
+    let settle = Step::settle_briefly(vec![base.clone()]);
     let mut steps = vec![Step::read_back(vec![base.clone()])];
     steps.extend(calls.into_iter().map(Step::call));
     // That the sibling shows the control is what makes its silence before say something.
@@ -214,7 +202,7 @@ fn tampered_parts(question: &Question<'_>) -> Vec<(String, Wrong)> {
     let has = |place: Place| question.operation.parameters.iter().any(|parameter| parameter.place == place);
     let parts = [
         ("path", Part::Path, has(Place::Path)),
-        ("query", Part::Query, has(Place::Query) && !has(Place::Path)),
+        ("query", Part::Query, queried(question).is_some()),
         ("body", Part::Body, has(Place::Body)),
         ("signature", Part::Signature, true),
     ];
@@ -232,12 +220,21 @@ fn is_token(question: &Question<'_>, parameter: &Parameter) -> bool {
     parameter.place == Place::Header && token == Some(&parameter.name)
 }
 
-/// The call with a value in each header of the operation that a signature covers.
-fn with_signed_headers(question: &Question<'_>, inputs: Inputs<'_>, call: Template) -> Template {
+/// A parameter in the query of which a legal value is known: one that every call has, or else one that can be left out.
+fn queried<'q>(question: &Question<'q>) -> Option<&'q Parameter> {
+    let inputs = Inputs::base(question.operation)?;
+    let in_query = || question.operation.parameters.iter().filter(|parameter| parameter.place == Place::Query);
+    let always = in_query().find(|parameter| inputs.simplest().values.contains_key(&parameter.name));
+    always.or_else(|| in_query().find(|parameter| inputs.present(&parameter.name).is_some()))
+}
+
+/// The call with a value in each header of the operation that a signature covers, and with one in the query where the
+/// operation has one.
+fn with_signed_parts(question: &Question<'_>, inputs: Inputs<'_>, call: Template) -> Template {
     let own = question.operation.parameters.iter().filter(|parameter| is_token(question, parameter));
-    own.fold(call, |call, parameter| match inputs.present(&parameter.name) {
-        Some(input) => call.with(&parameter.name, input),
-        None => call,
+    own.chain(queried(question)).fold(call, |call, parameter| match inputs.present(&parameter.name) {
+        Some(input) if !call.values.contains_key(&parameter.name) => call.with(&parameter.name, input),
+        _ => call,
     })
 }
 
@@ -300,4 +297,40 @@ fn judge_replay(question: &Question<'_>, transcript: &Transcript) -> Judgement {
         }
     };
     judgement.observing("auth-answer/nonce-replayed", second.in_short())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{check::tests_support::one_of, contract::Library, scenario::Action};
+
+    #[test]
+    fn what_travels_in_the_query_beside_a_path_is_changed_too() {
+        let library = Library::embedded().unwrap();
+        for (name, expected) in [
+            ("PublishVpcRouteEntries", vec!["tampered-query", "tampered-signature"]),
+            ("AssociateRouteTable", vec!["tampered-path", "tampered-body", "tampered-signature"]),
+            ("ListAssociations", vec!["tampered-path", "tampered-query", "tampered-signature"]),
+        ] {
+            let operation = library.operation(name).unwrap();
+            let clause = operation.clause("common.tampered").unwrap();
+            let question = Question { operation, common: library.common(operation), clause, ours: true, fresh: true };
+            let parts: Vec<String> = tampered_parts(&question).into_iter().map(|(part, _)| part).collect();
+            let parts: Vec<&String> = parts.iter().filter(|part| !part.starts_with("tampered-header")).collect();
+            assert_eq!(parts, expected.iter().collect::<Vec<_>>(), "{name}");
+            // Each of them is there to be changed.
+            let scenario = one_of(&Authentication.cases(&question).unwrap()[0].strategy, 0);
+            let Some(Action::Call(call)) =
+                scenario.steps.iter().map(|step| &step.action).find(|action| matches!(action, Action::Call(_)))
+            else {
+                panic!("{name} makes no call")
+            };
+            let in_query =
+                |parameter: &&Parameter| parameter.place == Place::Query && call.values.contains_key(&parameter.name);
+            assert_eq!(
+                operation.parameters.iter().any(|parameter| in_query(&parameter)),
+                expected.contains(&"tampered-query")
+            );
+        }
+    }
 }

@@ -1,4 +1,3 @@
-use proptest::strategy::Just;
 use serde_json::{Value, json};
 
 use super::{
@@ -9,7 +8,7 @@ use super::{
 };
 use crate::{
     contract::{Binds, Clause, ClauseKind, Kind, Statement, ValuePath},
-    scenario::{Condition, Input, Inputs, Outcome, Reply, Scenario, Step, Template, Transcript},
+    scenario::{Condition, Input, Inputs, Outcome, Reply, Step, Template, Transcript},
 };
 
 declare! {
@@ -67,22 +66,21 @@ impl Active for Bounds {
         let path = path_of(question.clause)?;
         let (edge, beyond) = values(question, inputs, path)?;
         let base = inputs.simplest();
-        let one = |label: &str, steps: Vec<Step>| {
-            let mut case = Case::new(label, &[inputs.state()], Just(Scenario::new(inputs.state(), steps)));
-            case.varied = false;
-            case
-        };
         let mut cases = Vec::new();
         if let Some(input) = edge {
             let call = base.clone().set(path, 0, input);
-            let case = one(EDGE, vec![Step::call(call), Step::control(base.clone()).only_if(Condition::Refused(0))]);
+            let case = Case::of(
+                EDGE,
+                inputs,
+                vec![Step::call(call), Step::control(base.clone()).only_if(Condition::Refused(0))],
+            );
             // Whether an id of the state is as long as can be is not ours to say.
             let of_state = inputs.binding(path.head()).is_some();
             cases.push(if of_state { case.extra() } else { case });
         }
         if let Some(input) = beyond {
             let call = base.clone().set(path, 0, input);
-            cases.push(one(BEYOND, vec![Step::call(call), Step::control(control(inputs, base, path))]));
+            cases.push(Case::of(BEYOND, inputs, vec![Step::call(call), Step::control(control(inputs, base, path))]));
         }
         if cases.is_empty() { Err("no value on either side of the bound can be made".to_owned()) } else { Ok(cases) }
     }

@@ -76,9 +76,10 @@ impl Passive for Breakdowns {
     }
 
     fn shown_by(&self, clause: &Clause) -> Vec<Shows> {
+        let odd = Odd::ALL.into_iter().map(Shows::Odd);
         match clause.kind {
-            ClauseKind::Common(CommonKind::NoServerError) => Odd::ALL.into_iter().map(Shows::Odd).collect(),
-            _ => vec![Shows::Accepted],
+            ClauseKind::Common(CommonKind::NoServerError) => odd.chain([Shows::LongLists]).collect(),
+            _ => odd.chain([Shows::Accepted]).collect(),
         }
     }
 }

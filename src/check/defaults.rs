@@ -1,11 +1,9 @@
-use proptest::strategy::Just;
-
 use super::{
     Active, Case, Check, Judgement, Question, declare, paging::listed, refusal::settles_nothing, required::path_of,
 };
 use crate::{
     contract::{Clause, ClauseKind, Statement},
-    scenario::{Input, Inputs, Outcome, Reply, Scenario, Step, Transcript},
+    scenario::{Input, Inputs, Outcome, Reply, Step, Transcript},
 };
 
 declare! {
@@ -51,9 +49,7 @@ impl Active for Defaults {
         let absent = inputs.simplest().without(path.head());
         let explicit = absent.clone().with(path.head(), Input::Literal(default));
         let steps = vec![Step::call(absent), Step::control(explicit)];
-        let mut case = Case::new("left out", &[inputs.state()], Just(Scenario::new(inputs.state(), steps)));
-        case.varied = false;
-        Ok(vec![case])
+        Ok(vec![Case::of("left out", inputs, steps)])
     }
 
     fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {

@@ -1,16 +1,20 @@
-use proptest::strategy::{Just, Strategy};
+use std::collections::BTreeSet;
+
+use proptest::strategy::{SBoxedStrategy, Strategy};
 
 use super::{
     Active, Case, Check, Judgement, Question, declare,
+    idempotency::another_token,
     list_limit::limit,
-    open_questions::{asking, call_of},
+    metamorphic::{NEITHER, shows_all},
+    open_questions::{OPEN, asking, call_of},
     refusal::{later, settles_nothing},
     required::{omissions, path_of},
 };
 use crate::{
     call::{Answer, Wrong},
     contract::{Clause, ClauseKind, DryRun, DryRunPromise, Standing, StateRole, Statement},
-    scenario::{Action, Condition, Input, Inputs, Outcome, Scenario, Step, Template, Transcript, passed_dry},
+    scenario::{Action, Condition, Input, Inputs, Outcome, Reading, Scenario, Step, Template, Transcript, passed_dry},
 };
 
 declare! {
@@ -25,8 +29,8 @@ declare! {
     /// # Method
     ///
     /// Sends the request dry and then for real: the real call must be accepted. For "changes nothing" the sibling is read
-    /// before and, after settling, again; then the same request is made for real and must come to be shown, so that
-    /// nothing-shown proves something. For each thing that is checked, sends the request with that one thing wrong, dry,
+    /// before and, after settling, again, once with something that was done before and must stand; then the same request
+    /// is made for real and must come to be shown, so that nothing-shown proves something. For each thing that is checked, sends the request with that one thing wrong, dry,
     /// and beside it the complete dry run, which must pass. A refusal's code is compared with that of the same call for
     /// real, beside a complete real call, which must be accepted.
     ///
@@ -126,7 +130,7 @@ fn sizes(question: &Question<'_>, inputs: Inputs<'_>) -> Vec<(Option<String>, us
     }
 }
 
-fn sized(inputs: Inputs<'_>, size: &(Option<String>, usize)) -> (String, proptest::strategy::SBoxedStrategy<Template>) {
+fn sized(inputs: Inputs<'_>, size: &(Option<String>, usize)) -> (String, SBoxedStrategy<Template>) {
     match size {
         (None, _) => ("a valid call".to_owned(), inputs.few()),
         (Some(name), 1) => ("1 entry".to_owned(), inputs.any_of_length(name, 1)),
@@ -139,12 +143,7 @@ fn sized(inputs: Inputs<'_>, size: &(Option<String>, usize)) -> (String, proptes
 fn open(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Vec<Case> {
     let operation = question.operation;
     let mut cases = Vec::new();
-    let case = |name: String, call: Template| {
-        let scenario = Scenario::new(inputs.state(), vec![Step::call(call)]);
-        let mut case = Case::new(format!("{OPEN}{name}"), &[inputs.state()], Just(scenario)).extra();
-        case.varied = false;
-        case
-    };
+    let case = |name: String, call: Template| Case::of(format!("{OPEN}{name}"), inputs, vec![Step::call(call)]).extra();
     if let Some((list, limit)) = question.operation.clauses.iter().find_map(limit)
         && inputs.pool(&list) > limit
         && let Some(entries) = inputs.elements(&list, &(0..=limit).collect::<Vec<_>>())
@@ -225,6 +224,7 @@ fn pass_answer(question: &Question<'_>) -> String {
 /// The switch set to its default and, elsewhere, left out: both must be the same sort of call.
 fn default(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Case {
     let (state, dry_run) = (inputs.state().to_owned(), dry_run.clone());
+    let with_another_token = another_token(question.operation);
     // A dry run shows nothing.
     let can_be_shown = question.operation.read_back.is_some() && dry_run.default != "on";
     Case::new(
@@ -232,12 +232,13 @@ fn default(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Cas
         &[inputs.state()],
         inputs.few().prop_map(move |call| {
             let value = if dry_run.default == "on" { &dry_run.on } else { &dry_run.off };
-            let explicit = dry(call.clone(), &dry_run, value);
+            let explicit = with_another_token(dry(call.clone(), &dry_run, value));
             let absent = call.without(&dry_run.parameter);
             let shown = Step::await_shown(vec![absent.clone()]).only_if(Condition::Accepted(0));
             let mut steps = vec![Step::call(absent)];
             steps.extend(can_be_shown.then_some(shown));
-            steps.push(Step::control(explicit));
+            steps.push(Step::control(explicit.clone()));
+            steps.extend(can_be_shown.then(|| Step::await_shown(vec![explicit]).only_if(Condition::Missing(1))));
             Scenario::new(&state, steps)
         }),
     )
@@ -261,7 +262,7 @@ fn means_default(question: &Question<'_>, transcript: &Transcript) -> Judgement 
         return Judgement::fail("dry run", "a normal call", format!("the answer of a dry run: {}", absent.in_short()));
     }
     // The same call with the switch set to its default says whether it was the omission that was refused.
-    let last = transcript.results.len().saturating_sub(1);
+    let last = if transcript.results.len() > 2 { 2 } else { 1 };
     let explicit = transcript.reply(last).is_some_and(|explicit| explicit.outcome == Outcome::Accepted);
     if absent.outcome == Outcome::Refused && explicit && later(question, absent).is_none() {
         return Judgement::fail("refused", "a call without the switch is as with its default", absent.in_short());
@@ -277,6 +278,9 @@ fn means_default(question: &Question<'_>, transcript: &Transcript) -> Judgement 
     }
     match transcript.reading(1) {
         Some(reading) if reading.problem.is_none() && !reading.missing.is_empty() => {
+            if !shows_all(transcript.reading(last + 1)) {
+                return Judgement::inconclusive(NEITHER);
+            }
             Judgement::fail("no effect", "a normal call, whose effect is shown", "nothing is shown").into_warning()
         }
         _ => Judgement::pass(),
@@ -285,20 +289,38 @@ fn means_default(question: &Question<'_>, transcript: &Transcript) -> Judgement 
 
 fn no_effect(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Vec<Case> {
     let cases = sizes(question, inputs).into_iter().map(|size| {
-        let (label, calls) = sized(inputs, &size);
-        let (state, dry_run) = (inputs.state().to_owned(), dry_run.clone());
+        let (label, mut calls) = sized(inputs, &size);
+        let list = match &size {
+            (Some(list), 1) if inputs.pool(list) > 1 => Some(list.clone()),
+            _ => None,
+        };
+        if let Some(list) = &list {
+            // One entry for what stands there before, the other for the dry run.
+            calls = inputs.any_of_length(list, 2);
+        }
+        let (with_another_token, dry_run) = (another_token(question.operation), dry_run.clone());
+        let state = inputs.state().to_owned();
         Case::new(
             label,
             &[inputs.state()],
             calls.prop_map(move |call| {
                 let call = real(call, &dry_run);
-                let steps = vec![
+                let halves = list.as_ref().and_then(|list| halved(&call, list));
+                let (call, mut steps) = match halves {
+                    Some((earlier, call)) => {
+                        let earlier = with_another_token(earlier);
+                        let steps = vec![Step::control(earlier.clone()), Step::await_shown(vec![earlier])];
+                        (call, steps)
+                    }
+                    None => (call, Vec::new()),
+                };
+                steps.extend([
                     Step::read_back(vec![call.clone()]),
                     Step::call(dry(call.clone(), &dry_run, &dry_run.on)),
                     Step::settle(vec![call.clone()]),
                     Step::control(call.clone()),
                     Step::await_shown(vec![call]),
-                ];
+                ]);
                 Scenario::new(&state, steps)
             }),
         )
@@ -306,8 +328,19 @@ fn no_effect(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> V
     cases.collect()
 }
 
+/// The call with the first of two elements of a list, and with the other.
+fn halved(call: &Template, list: &str) -> Option<(Template, Template)> {
+    let Some(Input::List(elements)) = call.values.get(list) else { return None };
+    let [first, second] = elements.as_slice() else { return None };
+    let with = |element: &Input| call.clone().with(list, Input::List(vec![element.clone()]));
+    Some((with(first), with(second)))
+}
+
 fn nothing_changed(question: &Question<'_>, transcript: &Transcript) -> Judgement {
-    let (Some(before), Some(call), Some(after)) = (transcript.reading(0), transcript.reply(1), transcript.reading(2))
+    // What stands there before is made and awaited first.
+    let first = if transcript.reading(0).is_some() { 0 } else { 2 };
+    let (Some(before), Some(call), Some(after)) =
+        (transcript.reading(first), transcript.reply(first + 1), transcript.reading(first + 2))
     else {
         return Judgement::inconclusive("the calls were not made");
     };
@@ -315,7 +348,7 @@ fn nothing_changed(question: &Question<'_>, transcript: &Transcript) -> Judgemen
         return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
     }
     let answered = call.outcome == Outcome::Accepted || call.answer.as_ref().is_ok_and(Answer::is_success);
-    let keys = |reading: &crate::scenario::Reading| -> std::collections::BTreeSet<_> {
+    let keys = |reading: &Reading| -> BTreeSet<_> {
         reading.present().iter().map(|shown| (shown.key.clone(), shown.id.clone())).collect()
     };
     let (was, is) = (keys(before), keys(after));
@@ -331,7 +364,7 @@ fn nothing_changed(question: &Question<'_>, transcript: &Transcript) -> Judgemen
     if !answered {
         return Judgement::inconclusive(format!("the dry run is answered {}", call.in_short()));
     }
-    let (Some(control), Some(shown)) = (transcript.reply(3), transcript.reading(4)) else {
+    let (Some(control), Some(shown)) = (transcript.reply(first + 3), transcript.reading(first + 4)) else {
         return Judgement::inconclusive("the control was not made");
     };
     if let Some(reason) = settles_nothing(question, control, control) {
@@ -398,8 +431,6 @@ fn refused(question: &Question<'_>, transcript: &Transcript, label: &str) -> Jud
 }
 
 const STATE: &str = "in the state ";
-/// What the labels of cases begin with that are about no promise.
-const OPEN: &str = "left open: ";
 
 /// The same mistake dry and for real: each documented check, a list that is too long, and each error row's state.
 fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Result<Vec<Case>, String> {
@@ -416,9 +447,7 @@ fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> 
             Step::call(real(call, dry_run)),
             Step::control(control.clone()),
         ];
-        let mut case = Case::new(label, states, Just(Scenario::new(inputs.state(), steps))).extra();
-        case.varied = false;
-        cases.push(case);
+        cases.push(Case::fixed(label, states, Scenario::new(inputs.state(), steps)).extra());
     };
     if let Some((name, limit)) = question.operation.clauses.iter().find_map(limit)
         && let Some(entries) = inputs.elements(&name, &(0..=limit).collect::<Vec<_>>())
@@ -439,10 +468,7 @@ fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> 
             Step::call(real(call, dry_run)),
             Step::control(control.clone()),
         ];
-        let mut case =
-            Case::new(format!("{STATE}{name}"), &[name, inputs.state()], Just(Scenario::new(name, steps))).extra();
-        case.varied = false;
-        cases.push(case);
+        cases.push(Case::fixed(format!("{STATE}{name}"), &[name, inputs.state()], Scenario::new(name, steps)).extra());
     }
     if cases.is_empty() { Err("the contract names nothing that a dry run refuses".to_owned()) } else { Ok(cases) }
 }

@@ -1,12 +1,10 @@
-use proptest::strategy::Just;
-
 use super::{
     Active, Case, Check, Judgement, Question, declare, refusal::refused_unlike_control, required::path_of,
     types::shape_at,
 };
 use crate::{
     contract::{Clause, ClauseKind, Statement},
-    scenario::{Input, Inputs, Outcome, Scenario, Step, Transcript},
+    scenario::{Input, Inputs, Outcome, Step, Transcript},
 };
 
 declare! {
@@ -48,17 +46,12 @@ impl Active for Enums {
         let path = path_of(question.clause)?;
         let shape = shape_at(question.operation, path).ok_or("the contract describes no such value")?;
         let base = inputs.simplest();
-        let one = |label: String, steps: Vec<Step>| {
-            let mut case = Case::new(label, &[inputs.state()], Just(Scenario::new(inputs.state(), steps)));
-            case.varied = false;
-            case
-        };
         let mut cases: Vec<Case> = shape
             .values
             .iter()
             .map(|value| {
                 let call = base.clone().set(path, 0, Input::Literal(value.clone()));
-                one(crate::contract::text_of(value), vec![Step::call(call)])
+                Case::of(crate::contract::text_of(value), inputs, vec![Step::call(call)])
             })
             .collect();
         let mut control = base.clone();
@@ -66,7 +59,7 @@ impl Active for Enums {
             control = control.set(path, 0, Input::Literal(value.clone()));
         }
         let call = base.set(path, 0, Input::text("unlisted-value"));
-        cases.push(one(UNLISTED.to_owned(), vec![Step::call(call), Step::control(control)]));
+        cases.push(Case::of(UNLISTED.to_owned(), inputs, vec![Step::call(call), Step::control(control)]));
         Ok(cases)
     }
 

@@ -87,7 +87,7 @@ impl Passive for ErrorMapping {
 
     fn shown_by(&self, clause: &Clause) -> Vec<Shows> {
         match &clause.kind {
-            ClauseKind::ErrorForm { code } => vec![Shows::Row(code.clone())],
+            ClauseKind::ErrorForm { code } => vec![Shows::Row(code.clone()), Shows::Unknown],
             _ => vec![Shows::Refusal],
         }
     }

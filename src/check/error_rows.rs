@@ -1,5 +1,3 @@
-use proptest::strategy::{Just, Strategy};
-
 use super::{
     Active, Case, Check, Judgement, Question, Shows, declare,
     refusal::{refused_unlike_control, settles_nothing},
@@ -49,19 +47,9 @@ impl Check for ErrorRows {
 impl Active for ErrorRows {
     fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
         let (state, code) = state_of(question.clause).ok_or("the clause names no state")?;
-        let case = in_state(question, state, "in the state")?;
-        let Some(code) = code else { return Ok(vec![case.showing(Shows::Refusal)]) };
-        let mut case = case.showing(Shows::Row(code.to_owned()));
-        if let Some(call) = among_good_ones(question, state) {
-            case.strategy = case
-                .strategy
-                .prop_map(move |mut scenario| {
-                    scenario.steps.push(Step::call(call.clone()).only_if(Condition::Accepted(1)));
-                    scenario
-                })
-                .sboxed();
-        }
-        Ok(vec![case])
+        let shows = code.map_or(Shows::Refusal, |code| Shows::Row(code.to_owned()));
+        let list = code.and_then(|_| among_good_ones(question, state));
+        Ok(vec![in_state(question, state, "in the state", list)?.showing(shows)])
     }
 
     fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
@@ -120,16 +108,19 @@ fn among_good_ones(question: &Question<'_>, state: &str) -> Option<Template> {
     Some(inputs.simplest().with(list, Input::List(elements.collect())))
 }
 
-/// A call in a state, and the base state's call as control.
-pub(super) fn in_state(question: &Question<'_>, state: &str, label: &str) -> Result<Case, String> {
+/// A call in the state of an error row, and the same in a list among good ones, each as the check makes it.
+pub(super) fn in_row(question: &Question<'_>, state: &str) -> Result<Case, String> {
+    in_state(question, state, "in the row's state", among_good_ones(question, state))
+}
+
+/// A call in a state, the base state's call as control, and `list` where that was accepted.
+fn in_state(question: &Question<'_>, state: &str, label: &str, list: Option<Template>) -> Result<Case, String> {
     let missing = || format!("the contract has no state {state}");
     let inputs = Inputs::new(question.operation, state).ok_or_else(missing)?;
     let base = Inputs::base(question.operation).ok_or("the contract names no base state")?;
-    let (call, control, start) = (inputs.simplest(), base.simplest(), state.to_owned());
-    let scenario = Scenario::new(start, vec![Step::call(call), Step::control(control)]);
-    let mut case = Case::new(label, &[state, base.state()], Just(scenario));
-    case.varied = false;
-    Ok(case)
+    let mut steps = vec![Step::call(inputs.simplest()), Step::control(base.simplest())];
+    steps.extend(list.map(|list| Step::call(list).only_if(Condition::Accepted(1))));
+    Ok(Case::fixed(label, &[state, base.state()], Scenario::new(state, steps)))
 }
 
 fn state_of(clause: &Clause) -> Option<(&str, Option<&str>)> {

@@ -1,5 +1,3 @@
-use proptest::strategy::Just;
-
 use super::{Active, Case, Check, Judgement, Question, declare};
 use crate::{
     contract::{Clause, ClauseKind, Exclusive},
@@ -70,11 +68,7 @@ impl Active for Exclusivity {
             ],
         );
         let at_once = Scenario::new(inputs.state(), vec![Step::together(both.clone()), Step::settle(both)]);
-        let case = |label, scenario| {
-            let mut case = Case::new(label, &[inputs.state()], Just(scenario));
-            case.varied = false;
-            case
-        };
+        let case = |label, scenario| Case::fixed(label, &[inputs.state()], scenario);
         let twins = |twin: Template| {
             let steps = vec![Step::together(vec![twin.clone(), twin]), Step::settle(vec![first.clone()])];
             Scenario::new(inputs.state(), steps)

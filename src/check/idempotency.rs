@@ -1,7 +1,7 @@
-use proptest::strategy::{Just, Strategy};
+use proptest::strategy::Strategy;
 use serde_json::Value;
 
-use super::{Active, Case, Check, Judgement, Question, declare, refusal::settles_nothing};
+use super::{Active, Case, Check, Judgement, Question, declare, open_questions::OPEN, refusal::settles_nothing};
 use crate::{
     contract::{Clause, ClauseKind, Idempotency as Contract, Operation, Statement},
     scenario::{Action, Condition, Input, Inputs, Outcome, Reply, Scenario, Step, Template, Transcript, Until, Within},
@@ -32,8 +32,6 @@ const AGAIN: &str = "the same again";
 const AGAIN_LONGEST: &str = "the same again, with the longest token";
 const PREFIX: &str = "another token that begins alike";
 const TWO: &str = "two resources";
-/// What the labels of cases begin with that are about no promise.
-const OPEN: &str = "left open: ";
 
 impl Check for Idempotency {
     fn name(&self) -> &'static str {
@@ -54,11 +52,11 @@ impl Active for Idempotency {
         let operation = question.operation;
         let inputs = Inputs::base(operation).ok_or("the contract names no base state")?;
         let contract = operation.idempotency.as_ref().ok_or("the contract names no token")?;
-        let second = another_resource(operation, inputs);
+        let second = inputs.elsewhere(|_| true);
         if question.clause.kind != ClauseKind::Idempotent {
             let second = second.ok_or("the state has one resource, two are needed")?;
             let steps = vec![Step::control(inputs.simplest()), Step::call(second)];
-            return Ok(vec![once(TWO, inputs, steps)]);
+            return Ok(vec![Case::of(TWO, inputs, steps)]);
         }
         let state = inputs.state().to_owned();
         let token = contract.token.clone();
@@ -89,7 +87,7 @@ impl Active for Idempotency {
             let unlike = second.clone().with(&contract.token, Input::Fresh { index: 1, length: longest });
             let steps =
                 vec![Step::control(first), Step::call(second), Step::control(unlike).only_if(Condition::Refused(1))];
-            cases.push(once(PREFIX, inputs, steps));
+            cases.push(Case::of(PREFIX, inputs, steps));
         }
         cases.extend(open(operation, inputs, contract));
         Ok(cases)
@@ -157,7 +155,7 @@ fn open(operation: &Operation, inputs: Inputs<'_>, contract: &Contract) -> Vec<C
     let first = inputs.simplest().with(&contract.token, token.clone());
     let case = |name: &str, more: Vec<Step>| {
         let steps = std::iter::once(Step::control(first.clone())).chain(more).collect();
-        once(&format!("{OPEN}{name}"), inputs, steps).extra()
+        Case::of(format!("{OPEN}{name}"), inputs, steps).extra()
     };
     let mut cases = vec![case("token-while-pending", vec![Step::call(first.clone())])];
     for (parameter, name) in &contract.observe {
@@ -179,18 +177,18 @@ fn open(operation: &Operation, inputs: Inputs<'_>, contract: &Contract) -> Vec<C
     cases
 }
 
-fn once(label: &str, inputs: Inputs<'_>, steps: Vec<Step>) -> Case {
-    let mut case = Case::new(label, &[inputs.state()], Just(Scenario::new(inputs.state(), steps)));
-    case.varied = false;
-    case
-}
-
-/// The simplest call on another resource than the simplest call's: what can be held once, or else any pool's second.
-fn another_resource(operation: &Operation, inputs: Inputs<'_>) -> Option<Template> {
-    let held = operation.exclusive.as_ref().map(|exclusive| exclusive.held.as_str());
-    let pools = operation.parameters.iter().map(|parameter| parameter.name.as_str());
-    let name = held.into_iter().chain(pools).find(|name| inputs.pool(name) >= 2)?;
-    Some(inputs.simplest().with(name, inputs.pooled(name, 1)?))
+/// Makes of a call one with no token, or where it must have one, with one that no other call of its scenario has.
+pub(super) fn another_token(operation: &Operation) -> impl Fn(Template) -> Template + Clone + Send + Sync + 'static {
+    let token = operation.idempotency.as_ref().and_then(|contract| operation.parameter(&contract.token)).map(|token| {
+        let longest = token.shape.max_length.and_then(|length| u32::try_from(length).ok());
+        let other = Input::Fresh { index: 9, length: longest.map_or(24, |longest| longest.min(24)) };
+        (token.name.clone(), token.required.then_some(other))
+    });
+    move |call| match &token {
+        Some((name, Some(other))) if call.values.contains_key(name) => call.with(name, other.clone()),
+        Some((name, None)) => call.without(name),
+        _ => call,
+    }
 }
 
 fn id(contract: &Contract, transcript: &Transcript, step: usize) -> Option<String> {

@@ -1,12 +1,13 @@
 use proptest::strategy::Strategy;
 
 use super::{
-    Active, Case, Check, Judgement, Question, declare,
+    Active, Case, Check, Judgement, Question, Shows, declare,
+    idempotency::another_token,
     refusal::{later, refused_unlike_control},
 };
 use crate::{
     contract::{Clause, ClauseKind, Effect, Statement},
-    scenario::{Inputs, Outcome, Scenario, Step, Transcript},
+    scenario::{Input, Inputs, Outcome, Scenario, Step, Transcript},
 };
 
 declare! {
@@ -20,8 +21,8 @@ declare! {
     /// # Method
     ///
     /// Sends 1, N - 1 and N entries, distinct and each valid by itself, which must be accepted. Sends N + 1, which must
-    /// not, and beside them N of the same, which must; the same with 2 N where the state has so many. Where a sibling shows what was done, one entry is sent and read
-    /// back first, then N more: all of them must come to be shown.
+    /// not, and beside them N of the same, which must; the same with 2 N where the state has so many. Where a sibling shows
+    /// what was done, one entry is sent and read back first, then N more: all of them must come to be shown.
     ///
     /// # Limits
     ///
@@ -30,8 +31,6 @@ declare! {
     ListLimit
 }
 
-/// The length of a token that is surely another one.
-const LONG_TOKEN: u32 = 16;
 const ONE_MORE: &str = "one more than the limit";
 const DOUBLE: &str = "twice the limit";
 const LOSES_NONE: &str = "an accepted list loses none";
@@ -72,18 +71,19 @@ impl Active for ListLimit {
                 let state = state.clone();
                 let call = inputs.any_of_length(&name, length);
                 let label = if length == 1 { "1 entry".to_owned() } else { format!("{length} entries") };
-                Case::new(
+                let case = Case::new(
                     label,
                     &[inputs.state()],
                     call.prop_map(move |call| Scenario::new(&state, vec![Step::call(call)])),
-                )
+                );
+                if length == limit { case.showing(Shows::LongLists) } else { case }
             })
             .collect();
         let over = inputs.any_of_length(&name, limit + 1).prop_map({
             let (state, name) = (state.clone(), name.clone());
             move |call| {
                 let mut control = call.clone();
-                if let Some(crate::scenario::Input::List(entries)) = control.values.get_mut(&name) {
+                if let Some(Input::List(entries)) = control.values.get_mut(&name) {
                     entries.pop();
                 }
                 Scenario::new(&state, vec![Step::call(call), Step::control(control)])
@@ -95,7 +95,7 @@ impl Active for ListLimit {
                 let (state, name) = (state.clone(), name.clone());
                 move |call| {
                     let mut control = call.clone();
-                    if let Some(crate::scenario::Input::List(entries)) = control.values.get_mut(&name) {
+                    if let Some(Input::List(entries)) = control.values.get_mut(&name) {
                         entries.truncate(limit);
                     }
                     Scenario::new(&state, vec![Step::call(call), Step::control(control)])
@@ -104,25 +104,17 @@ impl Active for ListLimit {
             cases.push(Case::new(DOUBLE, &[inputs.state()], double).extra());
         }
         if question.operation.effect == Effect::Writes && question.operation.read_back.is_some() {
-            let token = question.operation.idempotency.as_ref().map(|idempotency| idempotency.token.clone());
-            let required = token.as_ref().and_then(|token| question.operation.parameter(token));
-            let required = required.is_some_and(|parameter| parameter.required);
+            let with_another_token = another_token(question.operation);
             let all = inputs.any_of_length(&name, limit + 1).prop_map(move |call| {
                 let (mut one, mut rest) = (call.clone(), call);
-                if let (Some(crate::scenario::Input::List(first)), Some(crate::scenario::Input::List(others))) =
+                if let (Some(Input::List(first)), Some(Input::List(others))) =
                     (one.values.get_mut(&name), rest.values.get_mut(&name))
                 {
                     first.truncate(1);
                     others.remove(0);
                 }
                 // What one token means for two lists is left open.
-                if let Some(token) = token.as_ref().filter(|token| rest.values.contains_key(*token)) {
-                    rest = if required {
-                        rest.with(token, crate::scenario::Input::Fresh { index: 1, length: LONG_TOKEN })
-                    } else {
-                        rest.without(token)
-                    };
-                }
+                rest = with_another_token(rest);
                 let steps = vec![
                     Step::control(one.clone()),
                     Step::await_shown(vec![one]),

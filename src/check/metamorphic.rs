@@ -1,10 +1,10 @@
 use proptest::strategy::Strategy;
 
-use super::{Active, Case, Check, Judgement, Question, declare, refusal::settles_nothing};
+use super::{Active, Case, Check, Judgement, Question, declare, idempotency::another_token, refusal::settles_nothing};
 use crate::{
     call::Wrong,
     contract::{Clause, ClauseKind, CommonKind, Effect, Place},
-    scenario::{Condition, Input, Inputs, Outcome, Scenario, Step, Transcript},
+    scenario::{Condition, Input, Inputs, Outcome, Reading, Scenario, Step, Transcript},
 };
 
 declare! {
@@ -60,7 +60,7 @@ impl Active for Metamorphic {
             .collect();
         let state = inputs.state().to_owned();
         let strategy = |wrong: Wrong| {
-            let (more, state) = (more.clone(), state.clone());
+            let (more, state, with_another_token) = (more.clone(), state.clone(), another_token(question.operation));
             inputs.few().prop_map(move |call| {
                 let call = more.iter().fold(call, |call, (name, input)| {
                     if call.values.contains_key(name) { call } else { call.with(name, input.clone()) }
@@ -70,7 +70,11 @@ impl Active for Metamorphic {
                     Step::control(call.clone()).only_if(Condition::Refused(0)),
                 ];
                 if is_read {
-                    steps.push(Step::await_shown(vec![call]).only_if(Condition::Accepted(0)));
+                    steps.extend([
+                        Step::await_shown(vec![call.clone()]).only_if(Condition::Accepted(0)),
+                        Step::control(with_another_token(call.clone())).only_if(Condition::Missing(2)),
+                        Step::await_shown(vec![call]).only_if(Condition::Accepted(3)),
+                    ]);
                 }
                 Scenario::new(&state, steps)
             })
@@ -84,6 +88,9 @@ impl Active for Metamorphic {
         match (call.outcome, transcript.reply(1)) {
             (Outcome::Accepted, _) => match transcript.reading(2) {
                 Some(reading) if reading.problem.is_none() && !reading.missing.is_empty() => {
+                    if !shows_all(transcript.reading(4)) {
+                        return Judgement::inconclusive(NEITHER);
+                    }
                     let actual = format!("{} of what the accepted call did is not shown", reading.missing.len());
                     Judgement::fail("no effect", question.clause.promise.clone(), actual).into_warning()
                 }
@@ -97,6 +104,14 @@ impl Active for Metamorphic {
         }
     }
 }
+
+/// Whether a reading shows all that it was to show.
+pub(super) fn shows_all(reading: Option<&Reading>) -> bool {
+    reading.is_some_and(|reading| reading.problem.is_none() && reading.missing.is_empty())
+}
+
+/// Why a call whose effect is not shown says nothing.
+pub(super) const NEITHER: &str = "the sibling shows no effect of the usual call either";
 
 /// The case that every clause of the kind has.
 const ANOTHER: &str = "another form";

@@ -46,7 +46,7 @@ mod verdict;
 
 use std::fmt;
 
-use proptest::strategy::{SBoxedStrategy, Strategy};
+use proptest::strategy::{Just, SBoxedStrategy, Strategy};
 
 pub use registry::{CHECKS, Entry, asking, check};
 pub use response_schema::{Body, Broken, Validators};
@@ -56,7 +56,7 @@ pub use verdict::{Finding, Judgement, Observation, Verdict};
 
 use crate::{
     contract::{Clause, Common, Operation},
-    scenario::{Reply, Scenario, Transcript},
+    scenario::{Inputs, Reply, Scenario, Step, Transcript},
 };
 
 /// What every check can say of itself.
@@ -167,6 +167,16 @@ impl Case {
         }
     }
 
+    /// A needed kind of case of which all are the same.
+    pub(crate) fn fixed(label: impl Into<String>, states: &[&str], scenario: Scenario) -> Self {
+        Self { varied: false, ..Self::new(label, states, Just(scenario)) }
+    }
+
+    /// The same with these steps, in the state of `inputs`.
+    pub(crate) fn of(label: impl Into<String>, inputs: Inputs<'_>, steps: Vec<Step>) -> Self {
+        Self::fixed(label, &[inputs.state()], Scenario::new(inputs.state(), steps))
+    }
+
     /// A kind without which the clause can pass.
     #[must_use]
     pub(crate) fn extra(mut self) -> Self {
@@ -198,6 +208,10 @@ pub enum Shows {
     Row(String),
     /// Some refusal.
     Refusal,
+    /// Calls that name what does not exist, where a contract leaves open what answers them.
+    Unknown,
+    /// Lists with as many elements as are allowed, and with one less.
+    LongLists,
     /// An accepted call with this parameter, which can be left out.
     Sent(String),
     /// A call that takes something back, between two readings.

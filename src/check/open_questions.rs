@@ -2,20 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use proptest::strategy::Just;
 use serde_json::Value;
 
-use super::{Case, Judgement, Question};
+use super::{Case, Judgement, Question, Shows};
 use crate::{
     call::{Form, Wrong},
     contract::{Binds, OpenQuestion, Operation, Sent, ValuePath},
-    scenario::{Action, Input, Inputs, Outcome, Reading, Reply, Scenario, Step, Template, Transcript, Within},
+    scenario::{Input, Inputs, Outcome, Reading, Reply, Scenario, Step, Template, Transcript},
 };
 
 /// What the labels of these cases begin with.
-const OPEN: &str = "left open: ";
-/// Fewer reads than elsewhere: nothing is judged by what they show.
-const SHORT: Within = Within { reads: 4, seconds: 20 };
+pub(super) const OPEN: &str = "left open: ";
 
 /// A case for each open question of the operation.
 pub(super) fn cases(question: &Question<'_>) -> Vec<Case> {
@@ -24,7 +21,7 @@ pub(super) fn cases(question: &Question<'_>) -> Vec<Case> {
         let (inputs, call) = call_of(operation, open)?;
         let mut steps = vec![Step::call(call.clone())];
         if open.read && operation.read_back.is_some() {
-            steps.push(Step { action: Action::Settle { read: vec![call], within: SHORT }, only_if: None });
+            steps.push(Step::settle_briefly(vec![call]));
         }
         Some(asking(&format!("{OPEN}{}", open.name), inputs, open, steps))
     });
@@ -35,9 +32,8 @@ pub(super) fn cases(question: &Question<'_>) -> Vec<Case> {
 pub(super) fn asking(label: &str, inputs: Inputs<'_>, open: &OpenQuestion, steps: Vec<Step>) -> Case {
     let mut states = vec![inputs.state()];
     states.extend(open.states().filter(|state| *state != inputs.state()));
-    let mut case = Case::new(label, &states, Just(Scenario::new(inputs.state(), steps))).extra();
-    case.varied = false;
-    case
+    let case = Case::fixed(label, &states, Scenario::new(inputs.state(), steps)).extra();
+    if open.invent.is_empty() { case } else { case.showing(Shows::Unknown) }
 }
 
 /// What is noted of a case with this label, where it asks an open question.

@@ -1,5 +1,3 @@
-use proptest::strategy::Just;
-
 use super::{
     Active, Case, Check, Judgement, Question, declare,
     refusal::{later, settles_nothing},
@@ -7,7 +5,7 @@ use super::{
 };
 use crate::{
     contract::{Clause, ClauseKind, Statement},
-    scenario::{Condition, Inputs, Outcome, Scenario, Step, Transcript},
+    scenario::{Condition, Inputs, Outcome, Step, Transcript},
 };
 
 declare! {
@@ -60,9 +58,7 @@ impl Active for OptionalOmitted {
             _ => (inputs.simplest(), inputs.simplest().omit(path, 0)),
         };
         let steps = vec![Step::call(omitted), Step::control(whole).only_if(Condition::Refused(0))];
-        let mut case = Case::new("left out", &[inputs.state()], Just(Scenario::new(inputs.state(), steps)));
-        case.varied = false;
-        Ok(vec![case])
+        Ok(vec![Case::of("left out", inputs, steps)])
     }
 
     fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {

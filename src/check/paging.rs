@@ -1,6 +1,5 @@
 use std::collections::BTreeSet;
 
-use proptest::strategy::Just;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
@@ -8,7 +7,7 @@ use super::{Active, Case, Check, Judgement, Question, declare};
 use crate::{
     call::Answer,
     contract::{Clause, ClauseKind, ReadBack},
-    scenario::{Input, Inputs, Outcome, Scenario, Step, Transcript},
+    scenario::{Input, Inputs, Outcome, Step, Transcript},
 };
 
 declare! {
@@ -57,9 +56,7 @@ impl Active for Paging {
         });
         let whole = lengths.fold(short.clone(), |call, (name, most)| call.with(name, most));
         let steps = vec![Step::control(whole), Step::read_back(vec![short])];
-        let mut case = Case::new("page by page", &[inputs.state()], Just(Scenario::new(inputs.state(), steps)));
-        case.varied = false;
-        Ok(vec![case])
+        Ok(vec![Case::of("page by page", inputs, steps)])
     }
 
     fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {

@@ -1,5 +1,3 @@
-use proptest::strategy::Just;
-
 use super::{Active, Case, Check, Judgement, Question, Shows, declare, refusal::later};
 use crate::{
     call::Wrong,
@@ -62,12 +60,11 @@ impl Active for Precedence {
         }
         let named = [contract.both.as_deref(), contract.first.state(operation), contract.then.state(operation)];
         let states: Vec<&str> = named.into_iter().flatten().chain([base.state()]).collect();
-        let of_values = named.into_iter().flatten().find(|name| !is_of_caller(operation, name));
+        let is_of_caller = |name: &str| operation.states.get(name).is_some_and(|state| state.role.is_of_caller());
+        let of_values = named.into_iter().flatten().find(|name| !is_of_caller(name));
         let start = of_values.unwrap_or(base.state());
         let steps = vec![Step::call(both), Step::call(first), Step::call(then), Step::control(base.simplest())];
-        let mut case = Case::new(BOTH, &states, Just(Scenario::new(start, steps))).showing(Shows::Refusal);
-        case.varied = false;
-        Ok(vec![case])
+        Ok(vec![Case::fixed(BOTH, &states, Scenario::new(start, steps)).showing(Shows::Refusal)])
     }
 
     fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
@@ -123,11 +120,6 @@ fn order(clause: &Clause) -> Result<&Contract, String> {
     }
 }
 
-fn is_of_caller(operation: &Operation, state: &str) -> bool {
-    let role = operation.states.get(state).map(|state| state.role);
-    matches!(role, Some(StateRole::NoPermission | StateRole::UnknownKey))
-}
-
 /// The simplest call in whose way only this stands.
 fn alone(operation: &Operation, base: Inputs<'_>, obstacle: &Obstacle) -> Result<Template, String> {
     Ok(put(operation, values(operation, base, obstacle)?, obstacle))
@@ -135,7 +127,7 @@ fn alone(operation: &Operation, base: Inputs<'_>, obstacle: &Obstacle) -> Result
 
 /// The call of the state whose values stand in the way; the base state's where it is not about values of a state.
 fn values(operation: &Operation, base: Inputs<'_>, obstacle: &Obstacle) -> Result<Template, String> {
-    match obstacle.state(operation).filter(|state| !is_of_caller(operation, state)) {
+    match obstacle.state(operation).filter(|_| !obstacle.is_about_caller(operation)) {
         None => Ok(base.simplest()),
         Some(state) => of_state(operation, state),
     }

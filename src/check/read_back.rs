@@ -1,12 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use proptest::strategy::{Just, Strategy};
+use proptest::strategy::Strategy;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use super::{Active, Case, Check, Judgement, Question, declare, unpromised::state_of};
 use crate::{
-    contract::{Clause, ClauseKind, Kind, Operation, Parameter},
+    contract::{Clause, ClauseKind, Kind},
     scenario::{
         Action, Condition, Input, Inputs, Outcome, Reading, Reply, Scenario, Step, Template, Transcript, Until, Within,
     },
@@ -84,12 +84,10 @@ impl Active for ReadBack {
         };
         let extra = |label, more: Vec<Step>| {
             let steps = shown.iter().cloned().chain(more).collect();
-            let mut case = Case::new(label, &[inputs.state()], Just(Scenario::new(inputs.state(), steps))).extra();
-            case.varied = false;
-            case
+            Case::of(label, inputs, steps).extra()
         };
         let mut cases = vec![Case::new(SHOWN, &[inputs.state()], strategy).times(2), extra(AGAIN, again)];
-        if let Some(second) = beside(operation, inputs) {
+        if let Some(second) = inputs.elsewhere(|parameter| matches!(parameter.shape.kind, Kind::List(_))) {
             let both = vec![call.clone(), second.clone()];
             let steps = vec![
                 Step::call(second),
@@ -137,16 +135,6 @@ impl Active for ReadBack {
 
 fn once_more(read: Vec<Template>) -> Step {
     Step { action: Action::Settle { read, within: ONCE_MORE }, only_if: None }
-}
-
-/// The simplest call on other resources than the simplest call's own: what can be held once, or else the elements of the
-/// first list.
-fn beside(operation: &Operation, inputs: Inputs<'_>) -> Option<Template> {
-    let held = operation.exclusive.as_ref().map(|exclusive| exclusive.held.as_str());
-    let is_list = |parameter: &&Parameter| matches!(parameter.shape.kind, Kind::List(_));
-    let lists = operation.parameters.iter().filter(is_list).map(|parameter| parameter.name.as_str());
-    let name = held.into_iter().chain(lists).find(|name| inputs.pool(name) >= 2)?;
-    Some(inputs.simplest().with(name, inputs.pooled(name, 1)?))
 }
 
 /// Whether all that the call did is shown, goes on being shown, and nothing is shown beside it that was not before.

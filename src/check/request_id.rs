@@ -59,7 +59,7 @@ impl Passive for RequestId {
     }
 
     fn shown_by(&self, _clause: &Clause) -> Vec<Shows> {
-        vec![Shows::Refusal]
+        vec![Shows::Accepted, Shows::Refusal]
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
 use crate::{
-    contract::{Clause, ClauseKind, Operation, Segment, Standing, Statement},
+    contract::{Clause, ClauseKind, Operation, Standing, Statement},
     scenario::{Reply, passed_dry},
 };
 
@@ -62,7 +62,7 @@ impl Passive for ResponseSchema {
             let actual = format!("{place} is {}{length}", shortened(&found));
             return Some(Judgement::fail("schema", question.clause.promise.clone(), actual));
         }
-        exists(&body.value, &path.0).then(Judgement::pass)
+        (!path.values_in(&body.value).is_empty()).then(Judgement::pass)
     }
 
     fn need_not_show(&self, question: &Question<'_>) -> Option<String> {
@@ -139,17 +139,6 @@ fn without_nulls(value: &Value) -> Value {
             .collect(),
         Value::Array(elements) => elements.iter().map(without_nulls).collect(),
         other => other.clone(),
-    }
-}
-
-/// Whether there is a value at a path.
-pub(super) fn exists(value: &Value, path: &[Segment]) -> bool {
-    match path {
-        [] => true,
-        [Segment::Name(name), rest @ ..] => value.get(name).is_some_and(|value| exists(value, rest)),
-        [Segment::Each, rest @ ..] => {
-            value.as_array().is_some_and(|elements| elements.iter().any(|value| exists(value, rest)))
-        }
     }
 }
 

@@ -1,56 +1,80 @@
 //! Scenarios that show passive checks what they read, for a run in which no active check does.
 
-use proptest::strategy::Just;
-
-use super::{Case, Odd, Question, Shows, error_rows::in_state};
+use super::{
+    Case, Odd, Question, Shows, error_rows::in_row, list_limit::limit, open_questions::call_of, required::path_of,
+};
 use crate::{
     call::{Form, Wrong},
-    contract::{Effect, Kind, Place},
-    scenario::{Input, Inputs, Scenario, Step, Template},
+    contract::{Effect, Kind, Place, Standing, StateRole},
+    scenario::{Input, Inputs, Step, Template},
 };
 
 /// A case whose exchanges show this; `None` where the contract gives nothing to show it with.
 #[must_use]
 pub fn showing(question: &Question<'_>, shows: &Shows) -> Option<Case> {
     let inputs = Inputs::base(question.operation)?;
-    let one = |label: &str, steps: Vec<Step>| {
-        let mut case = Case::new(label, &[inputs.state()], Just(Scenario::new(inputs.state(), steps)));
-        case.varied = false;
-        case
-    };
     let simplest = inputs.simplest();
     let case = match shows {
-        Shows::Accepted => one("an accepted call", vec![Step::call(simplest)]),
-        Shows::Refusal => {
-            // A service may look at neither signatures nor ids; hardly any does neither.
+        Shows::Accepted => {
+            // Beside it one that is refused: where only one of the two is answered, it is not the way there that fails.
             let unknown = simplest.clone().wrong(Wrong::UnknownKey);
-            let parameters = question.operation.parameters.iter();
-            let elsewhere = parameters.filter(|parameter| parameter.place == Place::Path).find_map(|parameter| {
-                let input = inputs.invented(&parameter.name)?;
-                Some(simplest.clone().with(&parameter.name, input))
-            });
-            one("a refused call", [Some(unknown), elsewhere].into_iter().flatten().map(Step::call).collect())
+            let twice = (question.operation.effect == Effect::Reads).then(|| Step::call(simplest.clone()));
+            let steps = [Step::call(simplest), Step::call(unknown)].into_iter().chain(twice);
+            Case::of("an accepted call", inputs, steps.collect())
         }
+        Shows::Refusal => Case::of("refused calls", inputs, refused(question, inputs).map(Step::call).collect()),
         Shows::Row(code) => {
             let row = question.operation.errors.iter().find(|row| row.code == *code)?;
-            in_state(question, &row.state.as_ref()?.name, "in the row's state").ok()?
+            in_row(question, &row.state.as_ref()?.name).ok()?
+        }
+        Shows::Unknown => {
+            let open = question.operation.open.iter().filter(|open| !open.invent.is_empty() && open.state.is_none());
+            let calls = open.filter_map(|open| call_of(question.operation, open)).map(|(_, call)| Step::call(call));
+            let steps: Vec<Step> = calls.collect();
+            (!steps.is_empty()).then(|| Case::of("what does not exist", inputs, steps))?
+        }
+        Shows::LongLists => {
+            let (list, limit) = question.operation.clauses.iter().find_map(limit)?;
+            let of_length = |length: usize| inputs.elements(&list, &(0..length).collect::<Vec<_>>());
+            let calls =
+                [limit.checked_sub(1)?, limit].map(|length| Some(simplest.clone().with(&list, of_length(length)?)));
+            let steps = calls.into_iter().flatten().map(Step::call).collect();
+            (inputs.pool(&list) >= limit).then(|| Case::of("long lists", inputs, steps))?
         }
         Shows::Sent(name) => {
             let input = inputs.present(name)?;
-            one("a call with what can be left out", vec![Step::call(simplest.with(name, input))])
+            Case::of("a call with what can be left out", inputs, vec![Step::call(simplest.with(name, input))])
         }
         Shows::TakenBack => {
             question.operation.read_back.as_ref()?;
             let read = vec![simplest.clone()];
             let steps = vec![Step::read_back(read.clone()), Step::call(simplest), Step::await_shown(read)];
-            one("something taken back", steps)
+            Case::of("something taken back", inputs, steps)
         }
         Shows::Odd(odd) => {
             let call = make_odd(question, simplest.clone(), *odd)?;
-            one(odd_label(*odd), vec![Step::call(call), Step::control(simplest)])
+            Case::of(odd_label(*odd), inputs, vec![Step::call(call), Step::control(simplest)])
         }
     };
     Some(case.showing(shows.clone()))
+}
+
+/// Calls that are refused, each for another reason. A service may overlook one of them; hardly any overlooks all.
+fn refused<'q>(question: &Question<'q>, inputs: Inputs<'q>) -> impl Iterator<Item = Template> {
+    let simplest = inputs.simplest();
+    let unknown = simplest.clone().wrong(Wrong::UnknownKey);
+    let mut in_path = question.operation.parameters.iter().filter(|parameter| parameter.place == Place::Path);
+    let elsewhere =
+        in_path.find_map(|parameter| Some(simplest.clone().with(&parameter.name, inputs.invented(&parameter.name)?)));
+    let required = question.operation.clauses.iter().filter(|clause| clause.standing == Standing::Asked);
+    let required = required.filter(|clause| clause.id.ends_with(".required")).find_map(|clause| path_of(clause).ok());
+    let absent = question.operation.states.iter().filter(|(_, state)| {
+        state.role == StateRole::Absent && state.binds.is_empty() && state.with.as_deref() == Some(inputs.state())
+    });
+    let absent = absent.filter_map(|(name, _)| Some(Inputs::new(question.operation, name)?.simplest()));
+    let absent: Vec<Template> = absent.collect();
+    let omitted = required.map(|path| simplest.omit(path, 0));
+    [Some(unknown), elsewhere, omitted].into_iter().flatten().chain(absent)
 }
 
 fn odd_label(odd: Odd) -> &'static str {

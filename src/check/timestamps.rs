@@ -2,7 +2,7 @@ use jiff::civil::DateTime;
 use serde_json::Value;
 
 use super::{Check, Judgement, Passive, Question, Seen, Shows, declare, response_schema::shortened};
-use crate::contract::{Clause, ClauseKind, Kind, Operation, Reading, Segment, Shape, Statement};
+use crate::contract::{Clause, ClauseKind, Reading, Statement};
 
 declare! {
     /// Asks whether times have the documented form, and are times.
@@ -44,11 +44,11 @@ impl Check for Timestamps {
 impl Passive for Timestamps {
     fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
         let ClauseKind::Response { path, .. } = &question.clause.kind else { return None };
-        let shape = shape_at(question.operation, &path.0)?;
+        let shape = question.operation.success.body.as_ref()?.at(&path.0)?;
         if shape.format.as_deref() != Some(FORMAT) {
             return None;
         }
-        let values = texts_at(&seen.body?.value, &path.0);
+        let values: Vec<&str> = path.values_in(&seen.body?.value).into_iter().filter_map(Value::as_str).collect();
         let wrong = values.iter().find(|text| !fits(&shape.readings, text));
         if let Some(text) = wrong {
             // The form is what is wrong, so it is what is shown: each digit as a 9.
@@ -62,35 +62,12 @@ impl Passive for Timestamps {
 
     fn need_not_show(&self, question: &Question<'_>) -> Option<String> {
         let ClauseKind::Response { path, .. } = &question.clause.kind else { return None };
-        let format = shape_at(question.operation, &path.0)?.format.clone()?;
+        let format = question.operation.success.body.as_ref()?.at(&path.0)?.format.clone()?;
         (format != FORMAT).then(|| format!("no check yet for the format `{format}`"))
     }
 
     fn shown_by(&self, _clause: &Clause) -> Vec<Shows> {
         vec![Shows::Accepted]
-    }
-}
-
-/// The shape of a member of the answer.
-fn shape_at<'o>(operation: &'o Operation, path: &[Segment]) -> Option<&'o Shape> {
-    let mut shape = operation.success.body.as_ref()?;
-    for segment in path {
-        shape = match (&shape.kind, segment) {
-            (Kind::Object(members), Segment::Name(name)) => &members.iter().find(|member| member.name == *name)?.shape,
-            (Kind::List(items), Segment::Each) => items,
-            _ => return None,
-        };
-    }
-    Some(shape)
-}
-
-fn texts_at<'v>(value: &'v Value, path: &[Segment]) -> Vec<&'v str> {
-    match path {
-        [] => value.as_str().into_iter().collect(),
-        [Segment::Name(name), rest @ ..] => value.get(name).map_or_else(Vec::new, |value| texts_at(value, rest)),
-        [Segment::Each, rest @ ..] => {
-            value.as_array().into_iter().flatten().flat_map(|value| texts_at(value, rest)).collect()
-        }
     }
 }
 

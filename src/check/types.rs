@@ -1,10 +1,9 @@
-use proptest::strategy::Just;
 use serde_json::{Value, json};
 
 use super::{Active, Case, Check, Judgement, Question, declare, refusal::refused_unlike_control, required::path_of};
 use crate::{
-    contract::{Clause, ClauseKind, Kind, Operation, Segment, Shape, Statement, ValuePath},
-    scenario::{Input, Inputs, Scenario, Step, Transcript},
+    contract::{Clause, ClauseKind, Kind, Operation, Shape, Statement, ValuePath},
+    scenario::{Input, Inputs, Step, Transcript},
 };
 
 declare! {
@@ -61,9 +60,7 @@ impl Active for Types {
         let cases = wrong.into_iter().map(|(label, value)| {
             let call = base.clone().set(path, 0, Input::Literal(value));
             let steps = vec![Step::call(call), Step::control(base.clone())];
-            let mut case = Case::new(label, &[inputs.state()], Just(Scenario::new(inputs.state(), steps)));
-            case.varied = false;
-            case
+            Case::of(label, inputs, steps)
         });
         Ok(cases.collect())
     }
@@ -96,13 +93,5 @@ fn others(kind: &Kind) -> Vec<(&'static str, Value)> {
 
 /// The shape of a value of the request.
 pub(super) fn shape_at<'o>(operation: &'o Operation, path: &ValuePath) -> Option<&'o Shape> {
-    let mut shape = &operation.parameter(path.head())?.shape;
-    for segment in &path.0[1..] {
-        shape = match (&shape.kind, segment) {
-            (Kind::Object(members), Segment::Name(name)) => &members.iter().find(|member| member.name == *name)?.shape,
-            (Kind::List(items), Segment::Each) => items,
-            _ => return None,
-        };
-    }
-    Some(shape)
+    operation.parameter(path.head())?.shape.at(&path.0[1..])
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{Cited, CommonKind, Precedence, Statement};
 
@@ -116,6 +117,15 @@ impl ValuePath {
             Some(Segment::Name(name)) => name,
             Some(Segment::Each) | None => "",
         }
+    }
+
+    /// The values that are there at the path, in order.
+    #[must_use]
+    pub fn values_in<'v>(&self, value: &'v Value) -> Vec<&'v Value> {
+        self.0.iter().fold(vec![value], |values, segment| match segment {
+            Segment::Name(name) => values.into_iter().filter_map(|value| value.get(name)).collect(),
+            Segment::Each => values.into_iter().filter_map(Value::as_array).flatten().collect(),
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Citation, Operation, StateRole, ValuePath};
+use super::{Citation, Operation, ValuePath};
 
 /// Of two things that stand in the way of a call, the one that is looked at first.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -54,7 +54,7 @@ impl Obstacle {
     #[must_use]
     pub fn is_about_caller(&self, operation: &Operation) -> bool {
         let state = self.state(operation).and_then(|name| operation.states.get(name));
-        state.is_some_and(|state| matches!(state.role, StateRole::NoPermission | StateRole::UnknownKey))
+        state.is_some_and(|state| state.role.is_of_caller())
     }
 
     /// The paths that it leaves out or sets.

@@ -415,6 +415,14 @@ pub enum StateRole {
     Observe,
 }
 
+impl StateRole {
+    /// Whether the state is about who calls, and not about the values of the call.
+    #[must_use]
+    pub fn is_of_caller(self) -> bool {
+        matches!(self, Self::NoPermission | Self::UnknownKey)
+    }
+}
+
 /// Whether a provider state lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

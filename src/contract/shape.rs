@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Citation;
+use super::{Citation, Segment};
 
 /// The type of a value, its constraints, and where each of them is stated.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +36,20 @@ pub struct Shape {
     pub cite: BTreeMap<Statement, Citation>,
     /// Statements that bind less than the page alone would give, and why.
     pub weakened: BTreeMap<Statement, Weakened>,
+}
+
+impl Shape {
+    /// The shape of a value inside; `None` where it describes none there.
+    #[must_use]
+    pub fn at(&self, path: &[Segment]) -> Option<&Self> {
+        path.iter().try_fold(self, |shape, segment| match (&shape.kind, segment) {
+            (Kind::Object(members), Segment::Name(name)) => {
+                members.iter().find(|member| member.name == *name).map(|member| &member.shape)
+            }
+            (Kind::List(items), Segment::Each) => Some(items.as_ref()),
+            _ => None,
+        })
+    }
 }
 
 /// The type of a value.

@@ -77,6 +77,13 @@ impl Table<'_> {
         self.last().standing = Standing::Excluded(reason.to_owned());
     }
 
+    /// A least length of 0 promises nothing.
+    fn exclude_emptiness(&mut self, statement: Statement, bound: Option<i64>) {
+        if matches!(statement, Statement::MinItems | Statement::MinLength) && bound == Some(0) {
+            self.exclude("nothing is shorter than 0");
+        }
+    }
+
     fn silence(&mut self, reason: &str) {
         self.last().standing = Standing::Silent(reason.to_owned());
     }
@@ -183,6 +190,7 @@ impl Table<'_> {
             if *statement == Statement::Type && text && !matches!(shape.kind, Kind::Integer | Kind::Number) {
                 self.exclude("every value travels as text here");
             }
+            self.exclude_emptiness(*statement, bound);
             self.weaken(shape, *statement);
         }
         match &shape.kind {
@@ -425,6 +433,7 @@ impl Table<'_> {
                 keyword: word.map(|word| format!("{keyword}/{word}")),
             };
             self.add(format!("{name}.{suffix}"), promise, strength, cite, kind);
+            self.exclude_emptiness(*statement, Some(bound));
             if *statement == Statement::Enum {
                 for cite in &shape.values_extended {
                     let cited = self.operation.cited(cite).expect("citations were checked");

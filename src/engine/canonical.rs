@@ -32,7 +32,8 @@ pub(super) fn told(
             Action::Call(template) | Action::Control(template) => {
                 let role = if matches!(step.action, Action::Control(_)) { "control" } else { "call" };
                 let answer = answers(result, names);
-                let line = command_line(template);
+                // Values that are known stand there as they are.
+                let line = names.replace_known(&command_line(template));
                 sent.push(format!("{role}: {} -> {answer}", line.trim_start_matches("bythebook call ")));
                 commands.push(line);
             }
@@ -59,10 +60,19 @@ pub(super) fn told(
             }
             Action::Undo(step) => {
                 sent.push(format!("undo step {step} -> {}", answers(result, names)));
+                commands.extend(undo_line(operation, scenario, *step).map(|line| names.replace_known(&line)));
             }
         }
     }
     (sent, commands)
+}
+
+/// The sibling's call that takes back what a step did.
+fn undo_line(operation: &Operation, scenario: &Scenario, step: usize) -> Option<String> {
+    let undo = operation.undo.as_ref()?;
+    let (Action::Call(done) | Action::Control(done)) = &scenario.steps.get(step)?.action else { return None };
+    let bound = undo.bind.iter().filter_map(|(name, own)| Some((name.clone(), done.values.get(own)?.clone())));
+    Some(command_line(&Template { values: bound.collect(), ..Template::new(&undo.operation) }))
 }
 
 /// The sibling's calls that show what these calls did.
@@ -165,21 +175,26 @@ impl Names {
     /// The text with values replaced by what stands for them, all that a service made up by the same word: for texts
     /// that are compared between scenarios.
     pub(super) fn replace_without_identity(&self, text: &str) -> String {
-        self.replaced(text, |name| if name.starts_with('<') { "<answered>" } else { name })
+        self.replaced(text, |name| Some(if name.starts_with('<') { "<answered>" } else { name }))
     }
 
     /// The text with values replaced by what stands for them.
     pub(super) fn replace(&self, text: &str) -> String {
-        self.replaced(text, |name| name)
+        self.replaced(text, Some)
     }
 
-    fn replaced<'n>(&'n self, text: &str, word: impl Fn(&'n str) -> &'n str) -> String {
+    /// The text with what can be sent again in place of the values that it stands for.
+    fn replace_known(&self, text: &str) -> String {
+        self.replaced(text, |name| name.starts_with('@').then_some(name))
+    }
+
+    fn replaced<'n>(&'n self, text: &str, word: impl Fn(&'n str) -> Option<&'n str>) -> String {
         let mut out = String::new();
         let mut rest = text;
         'text: while let Some(first) = rest.chars().next() {
             for (value, name) in &self.0 {
-                if let Some(after) = rest.strip_prefix(value.as_str()) {
-                    out.push_str(word(name));
+                if let (Some(after), Some(word)) = (rest.strip_prefix(value.as_str()), word(name)) {
+                    out.push_str(word);
                     rest = after;
                     continue 'text;
                 }

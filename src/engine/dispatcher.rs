@@ -78,7 +78,7 @@ impl OneCopy {
     /// Why the states of an operation may not be as they should.
     fn doubt(&self, operation: &str) -> Option<String> {
         let left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-        self.unmet.get(operation).cloned().or_else(|| left.get(operation).map(|(_, reason)| reason.clone()))
+        self.unmet.get(operation).cloned().or_else(|| left.get(operation).map(|remains| remains.reason.clone()))
     }
 
     fn take_left(&self) -> Left {
@@ -283,25 +283,35 @@ impl Engine {
             }
             result.doubt = copy.doubt(&operation.name);
             let carried_out = run.carry_out(operation, &scenario).await;
+            let mut undone = Vec::new();
             if tenant.shared && settings.ours {
-                let left = run.put_back(&copy.before, copy.take_left()).await;
+                let (left, shown) = run.put_back(&copy.before, copy.take_left()).await;
                 copy.is_left(left);
+                undone = shown;
             }
+            let judge = Judge {
+                plan: &plan,
+                library: &library,
+                validators: &validators,
+                ours: settings.ours,
+                fresh: !tenant.shared,
+                alone: tenant.service.is_some(),
+            };
             match carried_out {
                 Err(reason) => result.error = Some(reason),
                 Ok(transcript) => {
                     let bound = run.take_bound(&operation.name);
                     let story = Arc::new(Story::new(Arc::clone(operation), scenario, transcript, bound));
-                    Judge {
-                        plan: &plan,
-                        library: &library,
-                        validators: &validators,
-                        ours: settings.ours,
-                        fresh: !tenant.shared,
-                        alone: tenant.service.is_some(),
-                    }
-                    .read(&drawn, &story, &mut result);
+                    judge.read(&drawn, &story, &mut result);
                 }
+            }
+            for (name, scenario, transcript) in undone {
+                let Some(planned) = plan.operations.iter().find(|planned| planned.operation.name == name) else {
+                    continue;
+                };
+                let story = Story::new(Arc::clone(&planned.operation), scenario, transcript, run.take_bound(&name));
+                // What was done to be undone was looked at with its own case.
+                judge.look(&Arc::new(story), 1, drawn.order, &mut result);
             }
             result
         }

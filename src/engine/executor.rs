@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     dispatcher::Settings,
+    named::named,
     read_back::{MOST_PAGES, Queries, bound_values},
     scrub::Scrubber,
     sender::Sender,
@@ -24,8 +25,8 @@ use crate::{
     contract::{Effect, Library, Operation},
     exchange::NoAnswer,
     scenario::{
-        Action, Condition, Filling, Outcome, Reading, Reply, Scenario, StateValues, StepResult, Template, Transcript,
-        Until, Within, fill, outcome_of, passed_dry,
+        Action, Condition, Filling, Inputs, Outcome, Reading, Reply, Scenario, StateValues, StepResult, Template,
+        Transcript, Until, Within, fill, outcome_of, passed_dry,
     },
     target::Tenant,
 };
@@ -61,8 +62,9 @@ pub(super) struct Run<'a> {
 /// A writing call that was made.
 #[derive(Clone, Debug)]
 pub(super) struct Made {
-    pub(super) call: Call,
-    pub(super) accepted: bool,
+    pub(super) reply: Reply,
+    /// Whether it was accepted and is no dry run that passed.
+    pub(super) took_effect: bool,
 }
 
 impl<'a> Run<'a> {
@@ -231,12 +233,14 @@ impl<'a> Run<'a> {
         let answer = sent.answer.map(|answer| self.scrubbed(answer));
         let operation = self.library.operation(&call.operation).ok_or("no such operation")?;
         let outcome = outcome_of(operation, call, &answer);
-        if operation.effect == Effect::Writes {
-            let passed = answer.as_ref().is_ok_and(|answer| passed_dry(operation, call, answer));
-            let made = Made { call: call.clone(), accepted: outcome == Outcome::Accepted && !passed };
+        let passed = answer.as_ref().is_ok_and(|answer| passed_dry(operation, call, answer));
+        let reply = Reply { call: call.clone(), caller: caller.map(str::to_owned), answer, outcome };
+        // Only an account that other cases use after this one is put back.
+        if operation.effect == Effect::Writes && self.tenant.shared {
+            let made = Made { reply: reply.clone(), took_effect: outcome == Outcome::Accepted && !passed };
             self.made.lock().unwrap_or_else(PoisonError::into_inner).push(made);
         }
-        Ok(Reply { call: call.clone(), caller: caller.map(str::to_owned), answer, outcome })
+        Ok(reply)
     }
 
     fn scrubbed(&self, mut answer: Answer) -> Answer {
@@ -304,7 +308,12 @@ impl<'a> Run<'a> {
         Ok(reading)
     }
 
-    async fn wait_until(&self, queries: &Queries<'_>, until: Until, within: Within) -> Result<Reading, String> {
+    pub(super) async fn wait_until(
+        &self,
+        queries: &Queries<'_>,
+        until: Until,
+        within: Within,
+    ) -> Result<Reading, String> {
         let mut reading = Reading::default();
         let mut replies = Vec::new();
         for turn in 0.. {
@@ -370,6 +379,12 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// The call with what names its effect, where it leaves that open: as the simplest valid call has it.
+    pub(super) fn named(&self, operation: &Operation, call: &Call) -> Call {
+        let simplest = Inputs::base(operation).and_then(|inputs| self.fill(&inputs.simplest(), &[]).ok());
+        simplest.map_or_else(|| call.clone(), |simplest| named(operation, call, &simplest))
+    }
+
     async fn undo(&self, operation: &Operation, step: usize, results: &[StepResult]) -> Result<StepResult, String> {
         let undo =
             operation.undo.as_ref().ok_or_else(|| format!("the contract of {} names no undo", operation.name))?;
@@ -378,7 +393,7 @@ impl<'a> Run<'a> {
         };
         let mut undone = Vec::new();
         for reply in replies.iter().filter(|reply| reply.outcome == Outcome::Accepted) {
-            let call = Call::new(&undo.operation, bound_values(&undo.bind, &reply.call));
+            let call = Call::new(&undo.operation, bound_values(&undo.bind, &self.named(operation, &reply.call)));
             undone.push(self.patiently(&call, None).await?);
         }
         Ok(StepResult::Replies(undone))
@@ -386,11 +401,18 @@ impl<'a> Run<'a> {
 }
 
 fn holds(condition: Condition, results: &[StepResult]) -> bool {
-    let (step, outcome) = match condition {
-        Condition::Accepted(step) => (step, Outcome::Accepted),
-        Condition::Refused(step) => (step, Outcome::Refused),
-    };
-    match results.get(step) {
+    match condition {
+        Condition::Accepted(step) => answered(results.get(step), Outcome::Accepted),
+        Condition::Refused(step) => answered(results.get(step), Outcome::Refused),
+        Condition::Missing(step) => match results.get(step) {
+            Some(StepResult::Read(reading)) => reading.problem.is_none() && !reading.missing.is_empty(),
+            _ => false,
+        },
+    }
+}
+
+fn answered(result: Option<&StepResult>, outcome: Outcome) -> bool {
+    match result {
         Some(StepResult::Replies(replies)) => replies.iter().any(|reply| reply.outcome == outcome),
         _ => false,
     }

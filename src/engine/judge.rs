@@ -188,8 +188,13 @@ impl Judge<'_> {
         result.accepted = story.transcript.all_replies().filter(accepted).count() as u64;
         let own = |(_, _, reply): &(usize, usize, &Reply)| reply.call.operation == story.asked.name;
         result.accepted_own = story.transcript.all_replies().filter(accepted).filter(own).count() as u64;
+        self.look(story, 0, drawn.order, result);
+    }
+
+    /// Takes down what the passive checks say of each answer from a step on.
+    pub(super) fn look(&self, story: &Arc<Story>, from: usize, order: usize, result: &mut CaseResult) {
         // What answers another method or path may be no answer of the operation.
-        let own = story.transcript.all_replies().filter(|(_, _, reply)| !reply.call.is_elsewhere());
+        let own = story.transcript.all_replies().filter(|(step, _, reply)| *step >= from && !reply.call.is_elsewhere());
         for (step, number, reply) in own {
             let called = |planned: &super::plan::PlannedOperation| planned.operation.name == reply.call.operation;
             let Some(operation) = self.plan.operations.iter().position(called) else { continue };
@@ -198,7 +203,7 @@ impl Judge<'_> {
             }
             let body = self.validators.read(&self.plan.operations[operation].operation, reply);
             let seen = Seen { reply, transcript: &story.transcript, body: body.as_ref() };
-            self.inspect(operation, seen, (drawn.order, step, number), story, result);
+            self.inspect(operation, seen, (order, step, number), story, result);
         }
     }
 

@@ -11,6 +11,7 @@ mod executor;
 mod fold;
 mod generator;
 mod judge;
+mod named;
 mod plan;
 mod read_back;
 mod repeats;

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::{
     executor::{Made, Run},
     read_back::{Queries, Standing, bound_values},
@@ -12,7 +14,7 @@ use super::{
 use crate::{
     call::Call,
     contract::{Binds, Effect, Kind, Operation, StateRole},
-    scenario::{Inputs, Outcome, Template, Within},
+    scenario::{Action, Inputs, Outcome, Scenario, Step, StepResult, Template, Transcript, Until, Within},
 };
 
 /// The most calls with which the values of a state are read.
@@ -23,8 +25,26 @@ const AT_LEAST: u32 = 3;
 /// The same where something is on its way out, or could not be taken back at once.
 const LINGERS: u32 = 9;
 
-/// What could not be taken back, by operation, and why.
-pub(super) type Left = BTreeMap<String, (Vec<Made>, String)>;
+/// So many times in a run it is tried to take back what an operation left.
+const MOST_TRIES: u32 = 3;
+/// How long what was taken back may take to go, where it was seen before that not all does.
+const BRIEFLY: Within = Within { reads: LINGERS, seconds: 2 };
+
+/// What could not be taken back, by operation.
+pub(super) type Left = BTreeMap<String, Remains>;
+
+/// What the calls of one operation may have left behind.
+#[derive(Clone, Debug)]
+pub(super) struct Remains {
+    made: Vec<Made>,
+    /// Why it may still be there.
+    pub(super) reason: String,
+    /// How often it could not be taken back.
+    tries: u32,
+}
+
+/// A call and what took it back, as far as that went, as a scenario of the call's operation.
+pub(super) type Undone = (String, Scenario, Transcript);
 
 impl Run<'_> {
     /// What the sibling shows of the provider states before anything was done, and why the base state does not hold,
@@ -57,45 +77,70 @@ impl Run<'_> {
 
     /// Takes back what the calls since the last time did, and what is `left` from before, and waits until it shows.
     ///
-    /// What may still be there stays in the result, by operation, with the reason.
-    pub(super) async fn put_back(&self, before: &BTreeMap<String, Standing>, left: Left) -> Left {
-        let mut all = self.take_made();
-        if let Some(path) = &self.tenant.reset {
-            let touched = all.into_iter().map(|made| made.call.operation).chain(left.into_keys());
-            let outcome = self.sender.reset(path).await;
-            let reason = |reason: &String| (Vec::new(), reason.clone());
-            return outcome.err().map_or_else(Left::new, |error| touched.map(|name| (name, reason(&error))).collect());
+    /// What may still be there stays in the result, with what the service did when asked once more to take it back.
+    pub(super) async fn put_back(&self, before: &BTreeMap<String, Standing>, mut left: Left) -> (Left, Vec<Undone>) {
+        let mut made_by: BTreeMap<String, Vec<Made>> = BTreeMap::new();
+        for made in self.take_made() {
+            made_by.entry(made.reply.call.operation.clone()).or_default().push(made);
         }
-        all.extend(left.into_values().flat_map(|(made, _)| made));
-        let mut of_operation: BTreeMap<String, Vec<Made>> = BTreeMap::new();
-        for made in all {
-            let known = of_operation.entry(made.call.operation.clone()).or_default();
-            match known.iter_mut().find(|known| known.call.values == made.call.values) {
-                Some(same) => same.accepted |= made.accepted,
-                None => known.push(made),
+        if let Some(path) = &self.tenant.reset {
+            let touched = made_by.into_keys().chain(left.into_keys());
+            let outcome = self.sender.reset(path).await;
+            let remains = |reason: &String| Remains { made: Vec::new(), reason: reason.clone(), tries: 0 };
+            let left = outcome.err().map(|error| touched.map(|name| (name, remains(&error))).collect());
+            return (left.unwrap_or_default(), Vec::new());
+        }
+        for (name, remains) in &mut left {
+            if remains.tries < MOST_TRIES {
+                made_by.entry(name.clone()).or_default().append(&mut remains.made);
             }
         }
         let nothing = Standing::new();
-        let mut left = Left::new();
-        for (name, mut made) in of_operation {
+        let mut shown = Vec::new();
+        for (name, made) in made_by {
             let Some(operation) = self.library.operation(&name) else { continue };
             let standing = before.get(&name).unwrap_or(&nothing);
+            let tries = left.get(&name).map_or(0, |remains| remains.tries);
+            let within = if tries < MOST_TRIES { Within::default() } else { BRIEFLY };
+            let mut made = self.distinct(operation, made);
             // All together first: mostly they are about the same resources. One that names nothing spoils the reading.
-            let mut outcome = self.put_back_of(operation, &made, standing).await;
+            let mut outcome = self.put_back_of(operation, &made, standing, within).await;
             if made.len() > 1 && outcome.is_err() {
                 outcome = Ok(());
                 for one in made.chunks(1) {
-                    outcome = outcome.and(self.put_back_of(operation, one, standing).await);
+                    outcome = outcome.and(self.put_back_of(operation, one, standing, BRIEFLY).await);
                 }
             }
-            if let Err(reason) = outcome {
-                made.truncate(MOST_CALLS);
-                left.insert(name, (made, reason));
+            match outcome {
+                Ok(()) if tries < MOST_TRIES => {
+                    left.remove(&name);
+                }
+                Ok(()) => {}
+                Err(reason) => {
+                    if tries == 0 {
+                        shown.extend(self.undone(operation, &made, standing).await.map(|(s, t)| (name.clone(), s, t)));
+                    }
+                    made.truncate(MOST_CALLS);
+                    left.insert(name, Remains { made, reason, tries: tries + 1 });
+                }
             }
         }
         // What was sent to take things back is not to be taken back.
         self.take_made();
-        left
+        (left, shown)
+    }
+
+    /// The calls with what names their effects, those with equal values as one.
+    fn distinct(&self, operation: &Operation, all: Vec<Made>) -> Vec<Made> {
+        let mut distinct: Vec<Made> = Vec::new();
+        for mut made in all {
+            made.reply.call = self.named(operation, &made.reply.call);
+            match distinct.iter_mut().find(|known| known.reply.call.values == made.reply.call.values) {
+                Some(same) => same.took_effect |= made.took_effect,
+                None => distinct.push(made),
+            }
+        }
+        distinct
     }
 
     /// Takes calls of one operation back.
@@ -103,9 +148,15 @@ impl Run<'_> {
     /// # Errors
     ///
     /// Why something may stay.
-    async fn put_back_of(&self, operation: &Operation, made: &[Made], before: &Standing) -> Result<(), String> {
-        let calls: Vec<Call> = made.iter().map(|made| made.call.clone()).collect();
-        let accepted: Vec<&Call> = made.iter().filter(|made| made.accepted).map(|made| &made.call).collect();
+    async fn put_back_of(
+        &self,
+        operation: &Operation,
+        made: &[Made],
+        before: &Standing,
+        within: Within,
+    ) -> Result<(), String> {
+        let calls: Vec<Call> = made.iter().map(|made| made.reply.call.clone()).collect();
+        let accepted: Vec<&Call> = made.iter().filter(|made| made.took_effect).map(|made| &made.reply.call).collect();
         let (Some(undo), Some(queries)) = (&operation.undo, Queries::new(operation, &calls)) else {
             let unnamed = || format!("the contract of {} names no way to take a call back", operation.name);
             // What was taken back and did not stand there before is only as it was.
@@ -131,7 +182,7 @@ impl Run<'_> {
         }
         let mut is_clean = false;
         for turn in 0.. {
-            if !self.turn(turn, Within::default()).await {
+            if !self.turn(turn, within).await {
                 break;
             }
             let reading = self.read(&queries).await?;
@@ -148,6 +199,8 @@ impl Run<'_> {
                 return Ok(());
             }
             for call in shown.iter().map(undone) {
+                // What was accepted and is still there may have been taken for a dry run.
+                let call = if sent.contains(&call) && turn >= AT_LEAST { self.for_real(call) } else { call };
                 if !sent.contains(&call) && self.patiently(&call, None).await?.outcome == Outcome::Accepted {
                     sent.push(call);
                 }
@@ -155,6 +208,45 @@ impl Run<'_> {
         }
         let stays = || format!("{} does not take back what {} did", undo.operation, operation.name);
         if is_clean { Ok(()) } else { Err(stays()) }
+    }
+
+    /// The call with the word that it is no dry run, where its operation has one.
+    fn for_real(&self, mut call: Call) -> Call {
+        if let Some(dry_run) = self.library.operation(&call.operation).and_then(|operation| operation.dry_run.as_ref())
+        {
+            call.values.insert(dry_run.parameter.clone(), Value::String(dry_run.off.clone()));
+        }
+        call
+    }
+
+    /// Asks once more to take back the first call of which something is still there, and tells what came of it.
+    async fn undone(&self, operation: &Operation, made: &[Made], before: &Standing) -> Option<(Scenario, Transcript)> {
+        let undo = operation.undo.as_ref()?;
+        for made in made.iter().filter(|made| made.took_effect) {
+            let queries = Queries::new(operation, std::slice::from_ref(&made.reply.call))?;
+            let was = self.read(&queries).await.ok()?;
+            let Some(still) = queries.still_shown(&made.reply.call, &was, before) else { continue };
+            let call = Call::new(&undo.operation, bound_values(&undo.bind, &still));
+            let reply = self.patiently(&call, None).await.ok()?;
+            let is = self.wait_until(&queries, Until::Gone, Within::default()).await.ok()?;
+            let read = vec![Template::of(&made.reply.call)];
+            let gone = Action::Await { read: read.clone(), until: Until::Gone, within: Within::default() };
+            let steps = vec![
+                Step::control(Template::of(&made.reply.call)),
+                Step::read_back(read),
+                Step::undo(0),
+                Step { action: gone, only_if: None },
+            ];
+            let results = vec![
+                StepResult::Replies(vec![made.reply.clone()]),
+                StepResult::Read(was),
+                StepResult::Replies(vec![reply]),
+                StepResult::Read(is),
+            ];
+            let (state, _) = operation.base_state()?;
+            return Some((Scenario::new(state, steps), Transcript { results }));
+        }
+        None
     }
 }
 

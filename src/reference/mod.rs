@@ -32,10 +32,10 @@ pub use edit::{Change, Edit};
 pub use fault::{FAULTS, Fault, fault};
 pub use outcome::ErrorForm;
 pub use rules::{
-    Admission, Again, Answers, Associations, Besides, CaseRule, Condition, DryRunPass, DryRunRules, DryRunSight, Echo,
-    Gateway, LimitCounts, ListIndex, Objection, ObjectionRule, OfBadList, Order, OtherRequest, Oversight,
-    RequestIdForm, Required, Routes, RoutesListing, Row, Rules, Second, SignatureCheck, Strange, Takes, Thing,
-    ThingRule, TimestampForm, TokenReplay, TokenRules, TokenTwin, WrongType,
+    Admission, Again, Answers, Associations, Besides, BreaksOff, CaseRule, Condition, DryRunPass, DryRunRules,
+    DryRunSight, Echo, Gateway, LimitCounts, ListIndex, Objection, ObjectionRule, OfBadList, Order, OtherRequest,
+    Oversight, RequestIdForm, Required, Routes, RoutesListing, Row, Rules, Second, SignatureCheck, Strange, Takes,
+    Thing, ThingRule, TimestampForm, TokenReplay, TokenRules, TokenTwin, WrongType,
 };
 pub use serve::{Reference, router};
 pub use service::Service;

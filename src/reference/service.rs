@@ -13,7 +13,7 @@ use super::{
     identifier,
     outcome::{Accepted, ErrorForm, Outcome},
     register::{Holdings, Register, lock},
-    rules::{Answers, Gateway, ListIndex, Objection, Order, RequestIdForm, Rules, Strange, Takes},
+    rules::{Answers, BreaksOff, Gateway, ListIndex, Objection, Order, RequestIdForm, Rules, Strange, Takes},
     vpc,
 };
 use crate::{
@@ -106,7 +106,8 @@ impl Service {
         let outcome = self.decide(vendor, request, &call, unix_seconds);
         let operation = call.as_ref().map_or("", |call| call.operation.as_str());
         let answers = self.rules.answers.get(operation);
-        if answers.is_some_and(|answers| answers.breaks_off) {
+        let breaks_off = if outcome.is_ok() { BreaksOff::OfAccepted } else { BreaksOff::OfRefused };
+        if answers.is_some_and(|answers| answers.breaks_off == breaks_off) {
             return None;
         }
         let request_id =

@@ -56,6 +56,16 @@ impl<'a> Inputs<'a> {
         template
     }
 
+    /// The simplest call on another resource: with the second value of what can be held once, or else of the first other
+    /// parameter that may differ and has two.
+    pub(crate) fn elsewhere(&self, may_differ: impl Fn(&Parameter) -> bool) -> Option<Template> {
+        let held = self.operation.exclusive.as_ref().map(|exclusive| exclusive.held.as_str());
+        let others = self.operation.parameters.iter().filter(|parameter| may_differ(parameter));
+        let names = held.into_iter().chain(others.map(|parameter| parameter.name.as_str()));
+        let name = names.into_iter().find(|name| self.pool(name) >= 2)?;
+        Some(self.simplest().with(name, self.pooled(name, 1)?))
+    }
+
     /// Any valid call. Lists have from one to their most elements, in any order; what can be left out sometimes is.
     pub fn any(&self) -> SBoxedStrategy<Template> {
         self.any_with(&|_| None)

@@ -69,7 +69,7 @@ pub use inputs::Inputs;
 pub use notation::{command_line, notation, parse_input, quoted};
 pub use transcript::{Outcome, Reading, Reply, Shown, StepResult, Transcript, lacks_operation, outcome_of, passed_dry};
 
-use crate::call::{Form, Wrong};
+use crate::call::{Call, Form, Wrong};
 
 /// One test case: where it starts and what it does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -129,6 +129,12 @@ impl Step {
     #[must_use]
     pub fn settle(of: Vec<Template>) -> Self {
         Self { action: Action::Settle { read: of, within: Within::default() }, only_if: None }
+    }
+
+    /// The same for a shorter time: for what is asked of many kinds of call.
+    #[must_use]
+    pub fn settle_briefly(of: Vec<Template>) -> Self {
+        Self { action: Action::Settle { read: of, within: Within { reads: 4, seconds: 20 } }, only_if: None }
     }
 
     /// Sends calls at once.
@@ -217,6 +223,8 @@ pub enum Condition {
     Accepted(usize),
     /// Only if this earlier step was refused.
     Refused(usize),
+    /// Only if this earlier reading did not show all that it was to show.
+    Missing(usize),
 }
 
 /// A call with values that are still to be filled in.
@@ -249,6 +257,13 @@ impl Template {
             form: Form::Fitting,
             wrong: Vec::new(),
         }
+    }
+
+    /// A call whose values are known.
+    #[must_use]
+    pub fn of(call: &Call) -> Self {
+        let values = call.values.iter().map(|(name, value)| (name.clone(), Input::Literal(value.clone())));
+        Self { values: values.collect(), form: call.form, wrong: call.wrong.clone(), ..Self::new(&call.operation) }
     }
 
     /// Sets a value.

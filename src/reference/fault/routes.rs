@@ -110,6 +110,12 @@ pub(super) const FAULTS: &[Fault] = &[
         rules.publish.dry_run.takes_effect = true;
         rules.publish.dry_run.takes_effect_from = 2;
     }),
+    publish(
+        "dry-run-clears",
+        "DryRun.no-effect",
+        "a dry run takes back what was published before in its tables",
+        |rules| rules.publish.dry_run.clears = true,
+    ),
     publish("dry-run-succeeds", "DryRun.pass-code", "a dry run is answered like a normal call", |rules| {
         rules.publish.dry_run.pass = DryRunPass::NormalSuccess;
     }),

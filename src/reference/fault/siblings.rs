@@ -7,7 +7,7 @@ use super::Fault;
 use crate::reference::{
     edit::{Change, Edit},
     outcome::ErrorForm,
-    rules::{RequestIdForm, Rules},
+    rules::{BreaksOff, RequestIdForm, Rules},
 };
 
 const PUBLISH: &str = "PublishVpcRouteEntries";
@@ -49,6 +49,9 @@ pub(super) const FAULTS: &[Fault] = faults! {
         of(LIST_PUBLISHED, "list-published-breaks", "common.no-server-error", "each call ends in an internal error", |rules| {
             rules.answers_of(LIST_PUBLISHED).refuses = Some(INTERNAL);
         }),
+        of(LIST_PUBLISHED, "list-published-silences", "common.answers", "the answer to an accepted call breaks off", |rules| {
+            rules.answers_of(LIST_PUBLISHED).breaks_off = BreaksOff::OfAccepted;
+        }),
         of(WITHDRAW, "withdraw-xml", "common.content-type", "answers come as XML", |rules| {
             rules.answers_of(WITHDRAW).content_type = Some("application/xml");
         }),
@@ -59,8 +62,8 @@ pub(super) const FAULTS: &[Fault] = faults! {
         of(WITHDRAW, "withdraw-breaks", "common.no-server-error", "each call ends in an internal error", |rules| {
             rules.answers_of(WITHDRAW).refuses = Some(INTERNAL);
         }),
-        of(WITHDRAW, "withdraw-silences", "common.answers", "each answer breaks off", |rules| {
-            rules.answers_of(WITHDRAW).breaks_off = true;
+        of(WITHDRAW, "withdraw-silences", "common.answers", "the answer to an accepted call breaks off", |rules| {
+            rules.answers_of(WITHDRAW).breaks_off = BreaksOff::OfAccepted;
         }),
         of(LIST, "list-associations-octets", "common.content-type", "answers come as bytes of no type", |rules| {
             rules.answers_of(LIST).content_type = Some("application/octet-stream");
@@ -71,14 +74,17 @@ pub(super) const FAULTS: &[Fault] = faults! {
         of(LIST, "list-associations-breaks", "common.no-server-error", "each call ends in an internal error", |rules| {
             rules.answers_of(LIST).refuses = Some(INTERNAL);
         }),
+        of(LIST, "list-associations-silences", "common.answers", "the answer to an accepted call breaks off", |rules| {
+            rules.answers_of(LIST).breaks_off = BreaksOff::OfAccepted;
+        }),
         of(DISASSOCIATE, "disassociate-request-id-constant", "common.request-ids-differ", "all answers have one request id", |rules| {
             rules.answers_of(DISASSOCIATE).request_ids = Some(RequestIdForm::Constant);
         }),
         of(DISASSOCIATE, "disassociate-breaks", "common.no-server-error", "each call ends in an internal error", |rules| {
             rules.answers_of(DISASSOCIATE).refuses = Some(INTERNAL);
         }),
-        of(DISASSOCIATE, "disassociate-silences", "common.answers", "each answer breaks off", |rules| {
-            rules.answers_of(DISASSOCIATE).breaks_off = true;
+        of(DISASSOCIATE, "disassociate-silences", "common.answers", "the answer to a refused call breaks off", |rules| {
+            rules.answers_of(DISASSOCIATE).breaks_off = BreaksOff::OfRefused;
         }),
         // Their answers as a whole.
         of(LIST_PUBLISHED, "list-published-redirects", "success-status", "an accepted call is answered with status 302", |rules| {

@@ -11,8 +11,8 @@ pub struct Answers {
     pub edits: Vec<Edit>,
     /// Every call of the operation is answered with this, whatever it asks.
     pub refuses: Option<ErrorForm>,
-    /// Whether every answer breaks off; what the call asks is done all the same.
-    pub breaks_off: bool,
+    /// Which answers break off.
+    pub breaks_off: BreaksOff,
     /// The content type of every answer, in place of the vendor's.
     pub content_type: Option<&'static str>,
     /// The form of request ids, in place of the vendor's.
@@ -21,8 +21,26 @@ pub struct Answers {
 
 impl Answers {
     pub(super) fn new(status: u16) -> Self {
-        Self { status, edits: Vec::new(), refuses: None, breaks_off: false, content_type: None, request_ids: None }
+        Self {
+            status,
+            edits: Vec::new(),
+            refuses: None,
+            breaks_off: BreaksOff::Never,
+            content_type: None,
+            request_ids: None,
+        }
     }
+}
+
+/// Which answers break off. The book has none that do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BreaksOff {
+    /// None.
+    Never,
+    /// Those to accepted calls, which are carried out all the same.
+    OfAccepted,
+    /// Those to refused calls.
+    OfRefused,
 }
 
 /// The form of request ids, on which the documentation is silent.

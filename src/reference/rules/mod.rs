@@ -11,7 +11,7 @@ mod routes;
 use std::collections::BTreeMap;
 
 pub use self::{
-    answer::{Answers, RequestIdForm},
+    answer::{Answers, BreaksOff, RequestIdForm},
     associations::{
         Associations, Echo, OtherRequest, Second, Thing, ThingRule, TimestampForm, TokenReplay, TokenRules, TokenTwin,
         WrongType,

@@ -135,6 +135,8 @@ pub struct DryRunRules {
     pub takes_effect: bool,
     /// From how many entries on, where they are.
     pub takes_effect_from: usize,
+    /// Whether what was published before in the tables it names is taken back.
+    pub clears: bool,
 }
 
 /// How much of a request a dry run looks at.
@@ -281,6 +283,7 @@ impl Routes {
                 limit_code: None,
                 takes_effect: false,
                 takes_effect_from: 1,
+                clears: false,
             },
             rows: rows(),
             fills_placeholders: true,

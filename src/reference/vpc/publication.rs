@@ -92,6 +92,9 @@ impl Request<'_> {
         if rules.sight >= DryRunSight::Everything {
             self.check_rows(network, &aim)?;
         }
+        if rules.clears {
+            clear(network, &aim);
+        }
         if rules.takes_effect && aim.entries.len() >= rules.takes_effect_from {
             self.apply(network, &aim, usize::MAX);
         }
@@ -269,10 +272,7 @@ impl Request<'_> {
     /// Does what the first so many entries ask for, as far as they name a route.
     fn apply(&self, network: &mut Network, aim: &Aim, entries: usize) {
         if self.rules.besides == Besides::Earlier {
-            for table in aim.entries.iter().filter_map(|entry| entry.table.as_ref()) {
-                let table = network.tables.get_mut(table).into_iter();
-                table.flat_map(|table| table.entries.values_mut()).for_each(|route| route.publications.clear());
-            }
+            clear(network, aim);
         }
         for entry in aim.entries.iter().take(entries) {
             self.apply_entry(network, aim, entry);
@@ -317,5 +317,13 @@ impl Request<'_> {
             let publication = Publication { published: self.publishes, reads_until_shown: self.delay };
             route.publications.insert(target.to_owned(), publication);
         }
+    }
+}
+
+/// Takes back all publications in the tables that a request names.
+fn clear(network: &mut Network, aim: &Aim) {
+    for table in aim.entries.iter().filter_map(|entry| entry.table.as_ref()) {
+        let table = network.tables.get_mut(table).into_iter();
+        table.flat_map(|table| table.entries.values_mut()).for_each(|route| route.publications.clear());
     }
 }
