@@ -199,8 +199,8 @@ impl Run<'_> {
                 return Ok(());
             }
             for call in shown.iter().map(undone) {
-                // What was accepted and is still there may have been taken for a dry run.
-                let call = if sent.contains(&call) && turn >= AT_LEAST { self.for_real(call) } else { call };
+                // What is still there may have been taken for a dry run.
+                let call = if turn > 0 { self.for_real(call) } else { call };
                 if !sent.contains(&call) && self.patiently(&call, None).await?.outcome == Outcome::Accepted {
                     sent.push(call);
                 }
