@@ -204,7 +204,7 @@ struct Conformance {
 }
 
 fn conformance(mut held: Held) -> Result<Conformance, String> {
-    if let Ok(target) = env::var(TARGET) {
+    if let Some(target) = env::var(TARGET).ok().filter(|target| !target.is_empty()) {
         held.door = Door::Named(target);
     }
     let library = match &held.specs {

@@ -54,12 +54,12 @@ mod tests {
         let page = |keys: &str| {
             let page = captioned(
                 "POST /v1/sheds",
-                "order/No/String/Keyword for sorting. The keyword can be id, name, or state.",
+                "order/No/String/Sorts the sheds. The keyword can be id, name, or state.",
                 "",
                 "",
                 "{\n}",
             );
-            page.replace("URI\n", &format!("Constraints\nOnly sorting by one key ({keys}) is supported.\nURI\n"))
+            page.replace("URI\n", &format!("Constraints\nSheds are sorted by one key ({keys}).\nURI\n"))
         };
         assert_eq!(about(super::RULE.name, &page("id or built_at")), ["order"]);
         assert!(about(super::RULE.name, &page("id, name, or state")).is_empty());

@@ -467,10 +467,10 @@ mod tests {
     #[test]
     fn lengths_in_the_words_of_both_vendors() {
         for (text, expected) in [
-            ("The name must be 2 to 128 characters in length and start with a letter.", (Some(2), Some(128))),
+            ("A boat's name must be 2 to 128 characters in length and begin with a letter.", (Some(2), Some(128))),
             ("The value can contain 0 to 255 characters and no brackets.", (Some(0), Some(255))),
-            ("A key can contain a maximum of 128 Unicode characters.", (None, Some(128))),
-            ("The token cannot exceed 64 ASCII characters.", (None, Some(64))),
+            ("A flag can contain a maximum of 128 Unicode characters.", (None, Some(128))),
+            ("The flag cannot exceed 64 ASCII characters.", (None, Some(64))),
             ("It must be at least 8 characters long.", (Some(8), None)),
             ("The length ranges from 1 to 64.", (Some(1), Some(64))),
             ("Length: 1-64", (Some(1), Some(64))),
@@ -480,7 +480,7 @@ mod tests {
         ] {
             assert_eq!(length(text), Some(expected), "{text}");
         }
-        assert_eq!(length("The ID of the region."), None);
+        assert_eq!(length("The ID of the boat."), None);
     }
 
     #[test]
@@ -541,9 +541,9 @@ mod tests {
     #[test]
     fn limits_of_lists_and_not_of_other_things() {
         for (text, expected) in [
-            ("The entries, supporting up to 50 at most.", (None, Some(50))),
-            ("The entries to remove. Maximum value: 50.", (None, Some(50))),
-            ("By default, the maximum number of entry objects is 20.", (None, Some(20))),
+            ("The boats, supporting up to 50 at most.", (None, Some(50))),
+            ("The boats to sell. Maximum value: 50.", (None, Some(50))),
+            ("By default, the maximum number of boat objects is 20.", (None, Some(20))),
             ("You can specify 1 to 20 tags.", (Some(1), Some(20))),
             ("A maximum of 12 hooks can be attached to a crane.", (None, Some(12))),
             ("Valid values of **N**: 1 to 16.", (None, Some(16))),
@@ -552,7 +552,7 @@ mod tests {
         ] {
             assert_eq!(list_limit(text), Some(expected), "{text}");
         }
-        assert_eq!(list_limit("A route table can contain up to 200 entries."), None);
+        assert_eq!(list_limit("A shed can contain up to 200 boats."), None);
         assert_eq!(list_limit("Each value can contain up to 64 characters."), None);
     }
 }

@@ -459,8 +459,8 @@ mod tests {
     fn values_stand_in_sentences_too() {
         assert_eq!(values(Sort::Text, "Status. Value options: x, y, and z"), ["x", "y", "z"]);
         assert_eq!(
-            values(Sort::Text, "The keyword can be id, name, or state. By default, id is used."),
-            ["id", "name", "state"]
+            values(Sort::Text, "The keyword can be size, name, or state. By default, size is used."),
+            ["size", "name", "state"]
         );
         let two =
             "Order. There are two value options: asc (ascending) and desc (descending). The default value is asc.";
@@ -483,7 +483,7 @@ mod tests {
     #[test]
     fn defaults_are_single_values() {
         assert_eq!(default(Sort::Integer, "Valid values: 1 to 50. Default value: **10**."), Some("10".to_owned()));
-        assert_eq!(default(Sort::Text, "By default, id is used."), Some("id".to_owned()));
+        assert_eq!(default(Sort::Text, "By default, size is used."), Some("size".to_owned()));
         assert_eq!(default(Sort::Boolean, "Whether. The default value is false."), Some("false".to_owned()));
         assert_eq!(
             default(Sort::Boolean, "Valid values:\n  • true: yes\n  • false (default): no"),
@@ -495,8 +495,8 @@ mod tests {
         );
         assert_eq!(default(Sort::Boolean, "Definition:\nWhether.\nDefault Value:\nfalse"), Some("false".to_owned()));
         assert_eq!(default(Sort::Text, "Definition:\nName.\nDefault Value:\nN/A"), None);
-        assert_eq!(default(Sort::list(Sort::Text), "The default maximum number of sets in a group is 20."), None);
-        assert_eq!(default(Sort::Text, "0 indicates the default enterprise project."), None);
+        assert_eq!(default(Sort::list(Sort::Text), "The default maximum number of boats in a shed is 20."), None);
+        assert_eq!(default(Sort::Text, "0 indicates the default harbour."), None);
         assert_eq!(default(Sort::Text, "Default value: the time of the call."), None);
         assert_eq!(default(Sort::Integer, "For slow ones, it is short, and the default value is 3."), None);
         assert_eq!(default(Sort::Integer, "If it is left out, the default value is 3."), Some("3".to_owned()));
