@@ -142,7 +142,9 @@ async fn what_cannot_be_put_back_is_no_complaint() {
 /// What a service wrongly takes without is taken back too, or the cases after it are not believed.
 #[tokio::test(flavor = "multi_thread")]
 async fn one_account_shows_what_is_missed_in_a_call_that_lacks_something() {
-    for id in ["target-type-not-required", "route-table-not-required", "dry-run-by-default"] {
+    for id in
+        ["target-type-not-required", "route-table-not-required", "dry-run-by-default", "limit-51", "dry-run-publishes"]
+    {
         let fault = FAULTS.iter().find(|fault| fault.id == id).unwrap();
         let mut rules = Rules::default();
         (fault.change)(&mut rules);

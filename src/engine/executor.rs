@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use super::{
     dispatcher::Settings,
     named::named,
-    read_back::{MOST_PAGES, Queries, bound_values},
+    read_back::{MOST_PAGES, Queries},
     scrub::Scrubber,
     sender::Sender,
     spoil,
@@ -393,8 +393,9 @@ impl<'a> Run<'a> {
         };
         let mut undone = Vec::new();
         for reply in replies.iter().filter(|reply| reply.outcome == Outcome::Accepted) {
-            let call = Call::new(&undo.operation, bound_values(&undo.bind, &self.named(operation, &reply.call)));
-            undone.push(self.patiently(&call, None).await?);
+            for call in self.undoing(undo, &self.named(operation, &reply.call)) {
+                undone.push(self.patiently(&call, None).await?);
+            }
         }
         Ok(StepResult::Replies(undone))
     }

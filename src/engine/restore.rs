@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     call::Call,
-    contract::{Binds, Effect, Kind, Operation, StateRole},
+    contract::{Binds, Effect, Kind, Operation, StateRole, Undo},
     scenario::{Action, Inputs, Outcome, Scenario, Step, StepResult, Template, Transcript, Until, Within},
 };
 
@@ -168,12 +168,12 @@ impl Run<'_> {
             }
             return if accepted.is_empty() { Ok(()) } else { Err(unnamed()) };
         };
-        let undone = |call: &Call| Call::new(&undo.operation, bound_values(&undo.bind, call));
+        let undone = |call: &Call| self.undoing(undo, call);
         // What was accepted may show later: it is taken back whether it shows or not, the last first. What the service
         // will not take back before it shows is waited for.
         let (mut sent, mut open): (Vec<Call>, usize) = (Vec::new(), 0);
-        for call in accepted.iter().rev().filter_map(|call| queries.part(call, |key| !before.contains(key))) {
-            let call = undone(&call);
+        let parts = accepted.iter().rev().filter_map(|call| queries.part(call, |key| !before.contains(key)));
+        for call in parts.flat_map(|call| undone(&call)) {
             if self.patiently(&call, None).await?.outcome == Outcome::Accepted {
                 sent.push(call);
             } else {
@@ -198,7 +198,7 @@ impl Run<'_> {
             if is_clean && turn + 1 >= least {
                 return Ok(());
             }
-            for call in shown.iter().map(undone) {
+            for call in shown.iter().flat_map(undone) {
                 // What is still there may have been taken for a dry run.
                 let call = if turn > 0 { self.for_real(call) } else { call };
                 if !sent.contains(&call) && self.patiently(&call, None).await?.outcome == Outcome::Accepted {
@@ -208,6 +208,28 @@ impl Run<'_> {
         }
         let stays = || format!("{} does not take back what {} did", undo.operation, operation.name);
         if is_clean { Ok(()) } else { Err(stays()) }
+    }
+
+    /// The calls that take back what a call did: more than one where its lists are longer than the undo takes.
+    pub(super) fn undoing(&self, undo: &Undo, call: &Call) -> Vec<Call> {
+        let mut calls = vec![Call::new(&undo.operation, bound_values(&undo.bind, call))];
+        let taken = self.library.operation(&undo.operation).map_or(&[][..], |operation| &operation.parameters);
+        for list in taken.iter().filter(|parameter| matches!(parameter.shape.kind, Kind::List(_))) {
+            let most = list.shape.max_length.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX).max(1);
+            let split = |call: Call| match call.values.get(&list.name) {
+                Some(Value::Array(elements)) if elements.len() > most => {
+                    let parts = elements.chunks(most).map(|part| {
+                        let mut call = call.clone();
+                        call.values.insert(list.name.clone(), part.to_vec().into());
+                        call
+                    });
+                    parts.collect()
+                }
+                _ => vec![call],
+            };
+            calls = calls.into_iter().flat_map(split).collect();
+        }
+        calls
     }
 
     /// The call with the word that it is no dry run, where its operation has one.
@@ -226,8 +248,10 @@ impl Run<'_> {
             let queries = Queries::new(operation, std::slice::from_ref(&made.reply.call))?;
             let was = self.read(&queries).await.ok()?;
             let Some(still) = queries.still_shown(&made.reply.call, &was, before) else { continue };
-            let call = Call::new(&undo.operation, bound_values(&undo.bind, &still));
-            let reply = self.patiently(&call, None).await.ok()?;
+            let mut replies = Vec::new();
+            for call in self.undoing(undo, &still) {
+                replies.push(self.patiently(&call, None).await.ok()?);
+            }
             let is = self.wait_until(&queries, Until::Gone, Within::default()).await.ok()?;
             let read = vec![Template::of(&made.reply.call)];
             let gone = Action::Await { read: read.clone(), until: Until::Gone, within: Within::default() };
@@ -240,7 +264,7 @@ impl Run<'_> {
             let results = vec![
                 StepResult::Replies(vec![made.reply.clone()]),
                 StepResult::Read(was),
-                StepResult::Replies(vec![reply]),
+                StepResult::Replies(replies),
                 StepResult::Read(is),
             ];
             let (state, _) = operation.base_state()?;
