@@ -1,6 +1,6 @@
 use super::{Active, Case, Check, Judgement, Question, declare, refusal::settles_nothing, required::path_of};
 use crate::{
-    call::{Part, Wrong},
+    call::{Form, Part, Wrong},
     contract::{Clause, ClauseKind, CommonKind, Effect, Parameter, Place, Standing, StateRole},
     scenario::{Condition, Input, Inputs, Outcome, Reading, Reply, Scenario, Step, Template, Transcript},
     wire::{self, Protocol},
@@ -33,6 +33,8 @@ declare! {
 const TAMPERED: &str = "tampered";
 /// The label, and the name under which it is noted.
 const NONCE_ON_REFUSAL: &str = "nonce-on-refusal";
+/// A form whose body is changed. Whether forms are taken is left open, so what refuses one settles nothing and need not.
+const TAMPERED_FORM: &str = "tampered-form";
 /// A day, in seconds.
 const DAY: i64 = 86_400;
 
@@ -71,7 +73,8 @@ impl Active for Authentication {
         let mut cases = Vec::new();
         if question.clause.kind == ClauseKind::Common(CommonKind::Tampered) {
             let base = with_signed_parts(question, inputs, base);
-            let calls = tampered_parts(question).into_iter().map(|(_, wrong)| base.clone().wrong(wrong)).collect();
+            let parts = tampered_parts(question).into_iter();
+            let calls = parts.map(|(_, form, wrong)| base.clone().in_form(form).wrong(wrong)).collect();
             let steps = steps(question, calls, base);
             return Ok(vec![Case::of(TAMPERED, inputs, steps)]);
         }
@@ -99,7 +102,7 @@ impl Active for Authentication {
         }
         let parts = tampered_parts(question);
         let labels =
-            if label == TAMPERED { parts.iter().map(|(part, _)| part.as_str()).collect() } else { vec![label] };
+            if label == TAMPERED { parts.iter().map(|(part, ..)| part.as_str()).collect() } else { vec![label] };
         // Where an effect would show, the sibling is read first. What the credentials do not sign is left out.
         let first = usize::from(transcript.reading(0).is_some());
         let made = |(at, label): (usize, &'_ str)| Some((label.to_owned(), transcript.reply(first + at)?));
@@ -119,7 +122,8 @@ impl Active for Authentication {
         }
         let readings: Vec<_> = (0..transcript.results.len()).filter_map(|step| transcript.reading(step)).collect();
         // What a refused call did may be what the control is refused for.
-        let unsettled = calls.iter().find_map(|(_, call)| settles_nothing(question, call, control));
+        let judged = calls.iter().filter(|(label, _)| label != TAMPERED_FORM);
+        let unsettled = judged.into_iter().find_map(|(_, call)| settles_nothing(question, call, control));
         let judgement = match (took_effect(question, &readings), unsettled) {
             (Some(finding), _) => finding,
             (None, Some(reason)) => Judgement::inconclusive(reason),
@@ -197,21 +201,25 @@ fn took_effect(question: &Question<'_>, readings: &[&Reading]) -> Option<Judgeme
     })
 }
 
-/// What is changed after signing, part by part, and what each is called.
-fn tampered_parts(question: &Question<'_>) -> Vec<(String, Wrong)> {
+/// What is changed after signing, part by part: what it is called, the form of the request, and what is wrong with it.
+fn tampered_parts(question: &Question<'_>) -> Vec<(String, Form, Wrong)> {
     let has = |place: Place| question.operation.parameters.iter().any(|parameter| parameter.place == place);
+    let protocol = wire::protocol(&question.operation.protocol);
+    let as_form = protocol.is_some_and(|protocol| protocol.is_text()) && has(Place::Query) && !has(Place::Body);
     let parts = [
-        ("path", Part::Path, has(Place::Path)),
-        ("query", Part::Query, queried(question).is_some()),
-        ("body", Part::Body, has(Place::Body)),
-        ("signature", Part::Signature, true),
+        ("tampered-path", Form::Fitting, Part::Path, has(Place::Path)),
+        ("tampered-query", Form::Fitting, Part::Query, queried(question).is_some()),
+        ("tampered-body", Form::Fitting, Part::Body, has(Place::Body)),
+        (TAMPERED_FORM, Form::Body, Part::Body, as_form),
+        ("tampered-signature", Form::Fitting, Part::Signature, true),
     ];
-    let parts = parts.into_iter().filter(|(_, _, there)| *there);
-    let parts = parts.map(|(name, part, _)| (format!("tampered-{name}"), Wrong::Tampered(part)));
-    let covered = wire::protocol(&question.operation.protocol).map_or(&[][..], Protocol::covered_headers);
+    let parts = parts.into_iter().filter(|(.., there)| *there);
+    let parts = parts.map(|(name, form, part, _)| (name.to_owned(), form, Wrong::Tampered(part)));
+    let covered = protocol.map_or(&[][..], Protocol::covered_headers);
     let own = question.operation.parameters.iter().filter(|parameter| is_token(question, parameter));
     let headers = covered.iter().map(|name| (*name).to_owned()).chain(own.map(|parameter| parameter.name.clone()));
-    parts.chain(headers.map(|name| (format!("tampered-header/{name}"), Wrong::TamperedHeader(name)))).collect()
+    let headers = headers.map(|name| (format!("tampered-header/{name}"), Form::Fitting, Wrong::TamperedHeader(name)));
+    parts.chain(headers).collect()
 }
 
 /// Whether a parameter is a token that travels in a header.
@@ -308,14 +316,14 @@ mod tests {
     fn what_travels_in_the_query_beside_a_path_is_changed_too() {
         let library = Library::embedded().unwrap();
         for (name, expected) in [
-            ("PublishVpcRouteEntries", vec!["tampered-query", "tampered-signature"]),
+            ("PublishVpcRouteEntries", vec!["tampered-query", "tampered-form", "tampered-signature"]),
             ("AssociateRouteTable", vec!["tampered-path", "tampered-body", "tampered-signature"]),
             ("ListAssociations", vec!["tampered-path", "tampered-query", "tampered-signature"]),
         ] {
             let operation = library.operation(name).unwrap();
             let clause = operation.clause("common.tampered").unwrap();
             let question = Question { operation, common: library.common(operation), clause, ours: true, fresh: true };
-            let parts: Vec<String> = tampered_parts(&question).into_iter().map(|(part, _)| part).collect();
+            let parts: Vec<String> = tampered_parts(&question).into_iter().map(|(part, ..)| part).collect();
             let parts: Vec<&String> = parts.iter().filter(|part| !part.starts_with("tampered-header")).collect();
             assert_eq!(parts, expected.iter().collect::<Vec<_>>(), "{name}");
             // Each of them is there to be changed.

@@ -57,6 +57,7 @@ pub(super) fn authenticate(
         protocol.verifies(request, &claim, credentials)
             || match rules.signature {
                 SignatureCheck::AllButEnd => verifies_but_for_the_end(protocol, request, credentials),
+                SignatureCheck::AllButBodyEnd => verifies_but_for_the_end_of_the_body(protocol, request, credentials),
                 SignatureCheck::AllButHeader(name) => verifies_but_for(name, protocol, request, credentials),
                 SignatureCheck::AllButLastDigit => verifies_but_for("authorization", protocol, request, credentials),
                 SignatureCheck::Verified
@@ -102,6 +103,7 @@ fn signer(
     let is_signed = match rules.signature {
         SignatureCheck::Verified
         | SignatureCheck::AllButEnd
+        | SignatureCheck::AllButBodyEnd
         | SignatureCheck::AllButHeader(_)
         | SignatureCheck::AllButLastDigit => verifies(&account::key(signed.access_key.clone())),
         SignatureCheck::SecretPrefix => {
@@ -178,6 +180,16 @@ fn verifies_but_for_the_end(protocol: &dyn Protocol, request: &Request, credenti
     letters_and_digits().any(|end| {
         let target = format!("{}{end}{}", &request.target[..index], &request.target[index + 1..]);
         let other = Request { target, ..request.clone() };
+        protocol.claim(&other).is_ok_and(|claim| protocol.verifies(&other, &claim, credentials))
+    })
+}
+
+/// Whether the signature is that of a request which differs in the last letter or digit of its body.
+fn verifies_but_for_the_end_of_the_body(protocol: &dyn Protocol, request: &Request, credentials: &Credentials) -> bool {
+    let Some(index) = request.body.iter().rposition(u8::is_ascii_alphanumeric) else { return false };
+    letters_and_digits().filter_map(|end| u8::try_from(end).ok()).any(|end| {
+        let mut other = request.clone();
+        other.body[index] = end;
         protocol.claim(&other).is_ok_and(|claim| protocol.verifies(&other, &claim, credentials))
     })
 }

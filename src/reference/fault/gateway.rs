@@ -49,6 +49,14 @@ macro_rules! faults {
                     change: |rules| rules.$gateway.signature = SignatureCheck::AllButEnd,
                 },
                 Fault {
+                    id: concat!($vendor, "-body-not-to-the-end"),
+                    operation: $operation,
+                    clause: "common.tampered",
+                    summary: "the signature does not cover the end of the body",
+                    how: "body",
+                    change: |rules| rules.$gateway.signature = SignatureCheck::AllButBodyEnd,
+                },
+                Fault {
                     id: concat!($vendor, "-non-ascii-breaks"),
                     operation: $operation,
                     clause: "common.no-server-error",

@@ -97,6 +97,8 @@ pub enum SignatureCheck {
     SecretPrefix,
     /// The same, but that it need not sign the last character of query or path.
     AllButEnd,
+    /// The same, but that it need not sign the last character of the body.
+    AllButBodyEnd,
     /// The same, but that it need not sign the last digit or letter of this header.
     AllButHeader(&'static str),
     /// The same, but for its own last digit.
