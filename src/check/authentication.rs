@@ -20,7 +20,8 @@ declare! {
     /// makes the same call as it should be, which must be accepted. A change after signing is made the other way round:
     /// the request that is sent is valid, and carries the signature of one that differs in one byte of the part, so that a
     /// service that leaves the part out of what it verifies carries it out. Each header that every signature covers is
-    /// such a part, and the signature itself is. A nonce is replayed twice in a row.
+    /// such a part, and the signature itself is; where the query can have a parameter, it has one, and where parameters
+    /// may travel as a form, that is changed too. A nonce is replayed twice in a row.
     ///
     /// # Limits
     ///
@@ -76,7 +77,7 @@ impl Active for Authentication {
             let parts = tampered_parts(question).into_iter();
             let calls = parts.map(|(_, form, wrong)| base.clone().in_form(form).wrong(wrong)).collect();
             let steps = steps(question, calls, base);
-            return Ok(vec![Case::of(TAMPERED, inputs, steps)]);
+            return Ok(vec![Case::in_state(TAMPERED, inputs, steps)]);
         }
         for (label, call, states) in wrong_calls(question, &base)? {
             let mut names = vec![inputs.state()];
@@ -144,7 +145,7 @@ fn nonce_on_refusal(question: &Question<'_>, inputs: Inputs<'_>) -> Option<Case>
     let path = required.filter(|clause| clause.id.ends_with(".required")).find_map(|clause| path_of(clause).ok())?;
     let base = inputs.simplest();
     let steps = vec![Step::call(base.clone().omit(path, 0)), Step::call(base.wrong(Wrong::ReplayedNonce))];
-    Some(Case::of(NONCE_ON_REFUSAL, inputs, steps).extra())
+    Some(Case::in_state(NONCE_ON_REFUSAL, inputs, steps).extra())
 }
 
 /// What is sent before and after the call, so that an effect would show.
@@ -233,7 +234,9 @@ fn queried<'q>(question: &Question<'q>) -> Option<&'q Parameter> {
     let inputs = Inputs::base(question.operation)?;
     let in_query = || question.operation.parameters.iter().filter(|parameter| parameter.place == Place::Query);
     let always = in_query().find(|parameter| inputs.simplest().values.contains_key(&parameter.name));
-    always.or_else(|| in_query().find(|parameter| inputs.present(&parameter.name).is_some()))
+    let switch = question.operation.dry_run.as_ref().map(|dry_run| dry_run.parameter.as_str());
+    let mut spare = in_query().filter(|parameter| Some(parameter.name.as_str()) != switch);
+    always.or_else(|| spare.find(|parameter| inputs.present(&parameter.name).is_some()))
 }
 
 /// The call with a value in each header of the operation that a signature covers, and with one in the query where the

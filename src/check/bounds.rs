@@ -69,7 +69,7 @@ impl Active for Bounds {
         let mut cases = Vec::new();
         if let Some(input) = edge {
             let call = base.clone().set(path, 0, input);
-            let case = Case::of(
+            let case = Case::in_state(
                 EDGE,
                 inputs,
                 vec![Step::call(call), Step::control(base.clone()).only_if(Condition::Refused(0))],
@@ -80,7 +80,11 @@ impl Active for Bounds {
         }
         if let Some(input) = beyond {
             let call = base.clone().set(path, 0, input);
-            cases.push(Case::of(BEYOND, inputs, vec![Step::call(call), Step::control(control(inputs, base, path))]));
+            cases.push(Case::in_state(
+                BEYOND,
+                inputs,
+                vec![Step::call(call), Step::control(control(inputs, base, path))],
+            ));
         }
         if cases.is_empty() { Err("no value on either side of the bound can be made".to_owned()) } else { Ok(cases) }
     }

@@ -49,7 +49,7 @@ impl Active for Defaults {
         let absent = inputs.simplest().without(path.head());
         let explicit = absent.clone().with(path.head(), Input::Literal(default));
         let steps = vec![Step::call(absent), Step::control(explicit)];
-        Ok(vec![Case::of("left out", inputs, steps)])
+        Ok(vec![Case::in_state("left out", inputs, steps)])
     }
 
     fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {

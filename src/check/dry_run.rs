@@ -3,10 +3,8 @@ use std::collections::BTreeSet;
 use proptest::strategy::{SBoxedStrategy, Strategy};
 
 use super::{
-    Active, Case, Check, Judgement, Question, declare,
-    idempotency::another_token,
+    Active, Case, Check, Judgement, Question, declare, effect,
     list_limit::limit,
-    metamorphic::{NEITHER, shows_all},
     open_questions::{OPEN, asking, call_of},
     refusal::{later, settles_nothing},
     required::{omissions, path_of},
@@ -14,7 +12,9 @@ use super::{
 use crate::{
     call::{Answer, Wrong},
     contract::{Clause, ClauseKind, DryRun, DryRunPromise, Standing, StateRole, Statement},
-    scenario::{Action, Condition, Input, Inputs, Outcome, Reading, Scenario, Step, Template, Transcript, passed_dry},
+    scenario::{
+        Action, Condition, Input, Inputs, Outcome, Reading, Reply, Scenario, Step, Template, Transcript, passed_dry,
+    },
 };
 
 declare! {
@@ -29,10 +29,12 @@ declare! {
     /// # Method
     ///
     /// Sends the request dry and then for real: the real call must be accepted. For "changes nothing" the sibling is read
-    /// before and, after settling, again, once with something that was done before and must stand; then the same request
-    /// is made for real and must come to be shown, so that nothing-shown proves something. For each thing that is checked, sends the request with that one thing wrong, dry,
-    /// and beside it the complete dry run, which must pass. A refusal's code is compared with that of the same call for
-    /// real, beside a complete real call, which must be accepted.
+    /// before and, after settling, again; then the same request is made for real and must come to be shown, so that
+    /// nothing-shown proves something. Of a list, one element is done for real first and must stand after a dry run of
+    /// another. The switch is left out and, on another resource, set to its default: both must be the same sort of call.
+    /// For each thing that is checked, sends the request with that one thing wrong, dry, and beside it the complete dry
+    /// run, which must pass. A refusal's code is compared with that of the same call for real, beside a complete real
+    /// call, which must be accepted.
     ///
     /// # Limits
     ///
@@ -143,7 +145,8 @@ fn sized(inputs: Inputs<'_>, size: &(Option<String>, usize)) -> (String, SBoxedS
 fn open(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Vec<Case> {
     let operation = question.operation;
     let mut cases = Vec::new();
-    let case = |name: String, call: Template| Case::of(format!("{OPEN}{name}"), inputs, vec![Step::call(call)]).extra();
+    let case =
+        |name: String, call: Template| Case::in_state(format!("{OPEN}{name}"), inputs, vec![Step::call(call)]).extra();
     if let Some((list, limit)) = question.operation.clauses.iter().find_map(limit)
         && inputs.pool(&list) > limit
         && let Some(entries) = inputs.elements(&list, &(0..=limit).collect::<Vec<_>>())
@@ -224,7 +227,7 @@ fn pass_answer(question: &Question<'_>) -> String {
 /// The switch set to its default and, elsewhere, left out: both must be the same sort of call.
 fn default(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Case {
     let (state, dry_run) = (inputs.state().to_owned(), dry_run.clone());
-    let with_another_token = another_token(question.operation);
+    let operation = question.operation.clone();
     // A dry run shows nothing.
     let can_be_shown = question.operation.read_back.is_some() && dry_run.default != "on";
     Case::new(
@@ -232,13 +235,17 @@ fn default(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Cas
         &[inputs.state()],
         inputs.few().prop_map(move |call| {
             let value = if dry_run.default == "on" { &dry_run.on } else { &dry_run.off };
-            let explicit = with_another_token(dry(call.clone(), &dry_run, value));
-            let absent = call.without(&dry_run.parameter);
+            let absent = call.clone().without(&dry_run.parameter);
+            // On another resource where there is one, so that its effect tells something beside the first one's.
+            let other = effect::other(&operation, &call);
+            let both = other.is_some().then(|| [call.clone()].into_iter().chain(other.clone()).collect());
+            let explicit = dry(other.unwrap_or(call), &dry_run, value);
+            if !can_be_shown {
+                return Scenario::new(&state, vec![Step::call(absent), Step::control(explicit)]);
+            }
             let shown = Step::await_shown(vec![absent.clone()]).only_if(Condition::Accepted(0));
-            let mut steps = vec![Step::call(absent)];
-            steps.extend(can_be_shown.then_some(shown));
-            steps.push(Step::control(explicit.clone()));
-            steps.extend(can_be_shown.then(|| Step::await_shown(vec![explicit]).only_if(Condition::Missing(1))));
+            let mut steps = vec![Step::call(absent), shown, Step::control(explicit)];
+            steps.extend(both.map(|both| Step::await_shown(both).only_if(Condition::Missing(1))));
             Scenario::new(&state, steps)
         }),
     )
@@ -278,10 +285,7 @@ fn means_default(question: &Question<'_>, transcript: &Transcript) -> Judgement 
     }
     match transcript.reading(1) {
         Some(reading) if reading.problem.is_none() && !reading.missing.is_empty() => {
-            if !shows_all(transcript.reading(last + 1)) {
-                return Judgement::inconclusive(NEITHER);
-            }
-            Judgement::fail("no effect", "a normal call, whose effect is shown", "nothing is shown").into_warning()
+            effect::not_shown(question, reading, transcript.reading(last + 1))
         }
         _ => Judgement::pass(),
     }
@@ -298,7 +302,7 @@ fn no_effect(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> V
             // One entry for what stands there before, the other for the dry run.
             calls = inputs.any_of_length(list, 2);
         }
-        let (with_another_token, dry_run) = (another_token(question.operation), dry_run.clone());
+        let (with_another_token, dry_run) = (inputs.another_token(), dry_run.clone());
         let state = inputs.state().to_owned();
         Case::new(
             label,
@@ -306,18 +310,19 @@ fn no_effect(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> V
             calls.prop_map(move |call| {
                 let call = real(call, &dry_run);
                 let halves = list.as_ref().and_then(|list| halved(&call, list));
-                let (call, mut steps) = match halves {
+                let (call, mut steps, mut read) = match halves {
                     Some((earlier, call)) => {
                         let earlier = with_another_token(earlier);
-                        let steps = vec![Step::control(earlier.clone()), Step::await_shown(vec![earlier])];
-                        (call, steps)
+                        let shown = Step::await_shown(vec![earlier.clone()]).only_if(Condition::Accepted(0));
+                        (call, vec![Step::control(earlier.clone()), shown], vec![earlier])
                     }
-                    None => (call, Vec::new()),
+                    None => (call, Vec::new(), Vec::new()),
                 };
+                read.push(call.clone());
                 steps.extend([
-                    Step::read_back(vec![call.clone()]),
+                    Step::read_back(read.clone()),
                     Step::call(dry(call.clone(), &dry_run, &dry_run.on)),
-                    Step::settle(vec![call.clone()]),
+                    Step::settle(read),
                     Step::control(call.clone()),
                     Step::await_shown(vec![call]),
                 ]);
@@ -344,6 +349,12 @@ fn nothing_changed(question: &Question<'_>, transcript: &Transcript) -> Judgemen
     else {
         return Judgement::inconclusive("the calls were not made");
     };
+    // What comes to be shown late would be taken for an effect of the dry run.
+    let is_late =
+        |earlier: &Reply| earlier.outcome != Outcome::Refused && !transcript.reading(1).is_some_and(Reading::shows_all);
+    if first > 0 && transcript.reply(0).is_some_and(is_late) {
+        return Judgement::inconclusive("what is to stand before the dry run is not shown");
+    }
     if let Some(problem) = before.problem.as_ref().or(after.problem.as_ref()) {
         return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
     }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     contract::{Clause, ClauseKind, DryRun},
-    scenario::{Condition, Input, Inputs, Outcome, Reply, Scenario, Step, Transcript},
+    scenario::{Condition, Input, Inputs, Outcome, Reading, Reply, Scenario, Step, Transcript},
 };
 
 declare! {
@@ -110,8 +110,7 @@ impl Active for DryRunToken {
         if shown.missing.is_empty() {
             return Judgement::pass();
         }
-        let by_another_shown =
-            transcript.reading(5).is_some_and(|later| later.problem.is_none() && later.missing.is_empty());
+        let by_another_shown = transcript.reading(5).is_some_and(Reading::shows_all);
         if by_another && by_another_shown {
             let actual = format!("{}, and nothing is shown until the call is made with another token", call.in_short());
             return Judgement::fail("not carried out", CARRIED_OUT, actual);

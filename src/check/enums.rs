@@ -51,7 +51,7 @@ impl Active for Enums {
             .iter()
             .map(|value| {
                 let call = base.clone().set(path, 0, Input::Literal(value.clone()));
-                Case::of(crate::contract::text_of(value), inputs, vec![Step::call(call)])
+                Case::in_state(crate::contract::text_of(value), inputs, vec![Step::call(call)])
             })
             .collect();
         let mut control = base.clone();
@@ -59,7 +59,7 @@ impl Active for Enums {
             control = control.set(path, 0, Input::Literal(value.clone()));
         }
         let call = base.set(path, 0, Input::text("unlisted-value"));
-        cases.push(Case::of(UNLISTED.to_owned(), inputs, vec![Step::call(call), Step::control(control)]));
+        cases.push(Case::in_state(UNLISTED.to_owned(), inputs, vec![Step::call(call), Step::control(control)]));
         Ok(cases)
     }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 use super::{Active, Case, Check, Judgement, Question, declare, open_questions::OPEN, refusal::settles_nothing};
 use crate::{
     contract::{Clause, ClauseKind, Idempotency as Contract, Operation, Statement},
-    scenario::{Action, Condition, Input, Inputs, Outcome, Reply, Scenario, Step, Template, Transcript, Until, Within},
+    scenario::{Action, Condition, Input, Inputs, Outcome, Reply, Scenario, Step, Transcript, Until, Within},
 };
 
 declare! {
@@ -52,11 +52,11 @@ impl Active for Idempotency {
         let operation = question.operation;
         let inputs = Inputs::base(operation).ok_or("the contract names no base state")?;
         let contract = operation.idempotency.as_ref().ok_or("the contract names no token")?;
-        let second = inputs.elsewhere(|_| true);
+        let second = inputs.apart_from(&inputs.simplest(), |_| true);
         if question.clause.kind != ClauseKind::Idempotent {
             let second = second.ok_or("the state has one resource, two are needed")?;
             let steps = vec![Step::control(inputs.simplest()), Step::call(second)];
-            return Ok(vec![Case::of(TWO, inputs, steps)]);
+            return Ok(vec![Case::in_state(TWO, inputs, steps)]);
         }
         let state = inputs.state().to_owned();
         let token = contract.token.clone();
@@ -87,7 +87,7 @@ impl Active for Idempotency {
             let unlike = second.clone().with(&contract.token, Input::Fresh { index: 1, length: longest });
             let steps =
                 vec![Step::control(first), Step::call(second), Step::control(unlike).only_if(Condition::Refused(1))];
-            cases.push(Case::of(PREFIX, inputs, steps));
+            cases.push(Case::in_state(PREFIX, inputs, steps));
         }
         cases.extend(open(operation, inputs, contract));
         Ok(cases)
@@ -155,7 +155,7 @@ fn open(operation: &Operation, inputs: Inputs<'_>, contract: &Contract) -> Vec<C
     let first = inputs.simplest().with(&contract.token, token.clone());
     let case = |name: &str, more: Vec<Step>| {
         let steps = std::iter::once(Step::control(first.clone())).chain(more).collect();
-        Case::of(format!("{OPEN}{name}"), inputs, steps).extra()
+        Case::in_state(format!("{OPEN}{name}"), inputs, steps).extra()
     };
     let mut cases = vec![case("token-while-pending", vec![Step::call(first.clone())])];
     for (parameter, name) in &contract.observe {
@@ -175,20 +175,6 @@ fn open(operation: &Operation, inputs: Inputs<'_>, contract: &Contract) -> Vec<C
         cases.push(case("token-after-undo", steps));
     }
     cases
-}
-
-/// Makes of a call one with no token, or where it must have one, with one that no other call of its scenario has.
-pub(super) fn another_token(operation: &Operation) -> impl Fn(Template) -> Template + Clone + Send + Sync + 'static {
-    let token = operation.idempotency.as_ref().and_then(|contract| operation.parameter(&contract.token)).map(|token| {
-        let longest = token.shape.max_length.and_then(|length| u32::try_from(length).ok());
-        let other = Input::Fresh { index: 9, length: longest.map_or(24, |longest| longest.min(24)) };
-        (token.name.clone(), token.required.then_some(other))
-    });
-    move |call| match &token {
-        Some((name, Some(other))) if call.values.contains_key(name) => call.with(name, other.clone()),
-        Some((name, None)) => call.without(name),
-        _ => call,
-    }
 }
 
 fn id(contract: &Contract, transcript: &Transcript, step: usize) -> Option<String> {

@@ -2,7 +2,6 @@ use proptest::strategy::Strategy;
 
 use super::{
     Active, Case, Check, Judgement, Question, Shows, declare,
-    idempotency::another_token,
     refusal::{later, refused_unlike_control},
 };
 use crate::{
@@ -104,7 +103,7 @@ impl Active for ListLimit {
             cases.push(Case::new(DOUBLE, &[inputs.state()], double).extra());
         }
         if question.operation.effect == Effect::Writes && question.operation.read_back.is_some() {
-            let with_another_token = another_token(question.operation);
+            let with_another_token = inputs.another_token();
             let all = inputs.any_of_length(&name, limit + 1).prop_map(move |call| {
                 let (mut one, mut rest) = (call.clone(), call);
                 if let (Some(Input::List(first)), Some(Input::List(others))) =

@@ -1,10 +1,12 @@
+use std::sync::Arc;
+
 use proptest::strategy::Strategy;
 
-use super::{Active, Case, Check, Judgement, Question, declare, idempotency::another_token, refusal::settles_nothing};
+use super::{Active, Case, Check, Judgement, Question, declare, effect, refusal::settles_nothing};
 use crate::{
     call::Wrong,
     contract::{Clause, ClauseKind, CommonKind, Effect, Place},
-    scenario::{Condition, Input, Inputs, Outcome, Reading, Scenario, Step, Transcript},
+    scenario::{Condition, Input, Inputs, Outcome, Scenario, Step, Transcript},
 };
 
 declare! {
@@ -18,8 +20,9 @@ declare! {
     /// # Method
     ///
     /// Sends a valid call with its parameters in the opposite order, or with letters and digits percent-encoded, and where
-    /// it is refused the same call as usual. Both must be accepted, and what an accepted one did must be shown. Where there
-    /// is a query, its encodings are also written with lower-case digits.
+    /// it is refused the same call as usual. Both must be accepted, and what an accepted one did must be shown; where it is
+    /// not, another call as usual says whether effects are shown at all. Where there is a query, its encodings are also
+    /// written with lower-case digits.
     ///
     /// # Limits
     ///
@@ -59,8 +62,10 @@ impl Active for Metamorphic {
             .filter_map(|parameter| Some((parameter.name.clone(), inputs.present(&parameter.name)?)))
             .collect();
         let state = inputs.state().to_owned();
+        let operation = Arc::new(question.operation.clone());
         let strategy = |wrong: Wrong| {
-            let (more, state, with_another_token) = (more.clone(), state.clone(), another_token(question.operation));
+            let (more, state) = (more.clone(), state.clone());
+            let operation = Arc::clone(&operation);
             inputs.few().prop_map(move |call| {
                 let call = more.iter().fold(call, |call, (name, input)| {
                     if call.values.contains_key(name) { call } else { call.with(name, input.clone()) }
@@ -70,11 +75,8 @@ impl Active for Metamorphic {
                     Step::control(call.clone()).only_if(Condition::Refused(0)),
                 ];
                 if is_read {
-                    steps.extend([
-                        Step::await_shown(vec![call.clone()]).only_if(Condition::Accepted(0)),
-                        Step::control(with_another_token(call.clone())).only_if(Condition::Missing(2)),
-                        Step::await_shown(vec![call]).only_if(Condition::Accepted(3)),
-                    ]);
+                    steps.push(Step::await_shown(vec![call.clone()]).only_if(Condition::Accepted(0)));
+                    steps.extend(effect::beside(&operation, &call, 2, 3));
                 }
                 Scenario::new(&state, steps)
             })
@@ -88,11 +90,7 @@ impl Active for Metamorphic {
         match (call.outcome, transcript.reply(1)) {
             (Outcome::Accepted, _) => match transcript.reading(2) {
                 Some(reading) if reading.problem.is_none() && !reading.missing.is_empty() => {
-                    if !shows_all(transcript.reading(4)) {
-                        return Judgement::inconclusive(NEITHER);
-                    }
-                    let actual = format!("{} of what the accepted call did is not shown", reading.missing.len());
-                    Judgement::fail("no effect", question.clause.promise.clone(), actual).into_warning()
+                    effect::not_shown(question, reading, transcript.reading(4))
                 }
                 _ => Judgement::pass(),
             },
@@ -104,14 +102,6 @@ impl Active for Metamorphic {
         }
     }
 }
-
-/// Whether a reading shows all that it was to show.
-pub(super) fn shows_all(reading: Option<&Reading>) -> bool {
-    reading.is_some_and(|reading| reading.problem.is_none() && reading.missing.is_empty())
-}
-
-/// Why a call whose effect is not shown says nothing.
-pub(super) const NEITHER: &str = "the sibling shows no effect of the usual call either";
 
 /// The case that every clause of the kind has.
 const ANOTHER: &str = "another form";

@@ -17,6 +17,7 @@ mod defaults;
 mod dry_run;
 mod dry_run_token;
 mod echo;
+mod effect;
 mod enums;
 mod error_envelope;
 mod error_mapping;
@@ -173,7 +174,7 @@ impl Case {
     }
 
     /// The same with these steps, in the state of `inputs`.
-    pub(crate) fn of(label: impl Into<String>, inputs: Inputs<'_>, steps: Vec<Step>) -> Self {
+    pub(crate) fn in_state(label: impl Into<String>, inputs: Inputs<'_>, steps: Vec<Step>) -> Self {
         Self::fixed(label, &[inputs.state()], Scenario::new(inputs.state(), steps))
     }
 

@@ -23,7 +23,8 @@ pub(super) fn cases(question: &Question<'_>) -> Vec<Case> {
         if open.read && operation.read_back.is_some() {
             steps.push(Step::settle_briefly(vec![call]));
         }
-        Some(asking(&format!("{OPEN}{}", open.name), inputs, open, steps))
+        let case = asking(&format!("{OPEN}{}", open.name), inputs, open, steps);
+        Some(if open.invent.is_empty() { case } else { case.showing(Shows::Unknown) })
     });
     cases.collect()
 }
@@ -32,8 +33,7 @@ pub(super) fn cases(question: &Question<'_>) -> Vec<Case> {
 pub(super) fn asking(label: &str, inputs: Inputs<'_>, open: &OpenQuestion, steps: Vec<Step>) -> Case {
     let mut states = vec![inputs.state()];
     states.extend(open.states().filter(|state| *state != inputs.state()));
-    let case = Case::fixed(label, &states, Scenario::new(inputs.state(), steps)).extra();
-    if open.invent.is_empty() { case } else { case.showing(Shows::Unknown) }
+    Case::fixed(label, &states, Scenario::new(inputs.state(), steps)).extra()
 }
 
 /// What is noted of a case with this label, where it asks an open question.

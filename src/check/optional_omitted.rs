@@ -58,7 +58,7 @@ impl Active for OptionalOmitted {
             _ => (inputs.simplest(), inputs.simplest().omit(path, 0)),
         };
         let steps = vec![Step::call(omitted), Step::control(whole).only_if(Condition::Refused(0))];
-        Ok(vec![Case::of("left out", inputs, steps)])
+        Ok(vec![Case::in_state("left out", inputs, steps)])
     }
 
     fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {

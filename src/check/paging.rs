@@ -56,7 +56,7 @@ impl Active for Paging {
         });
         let whole = lengths.fold(short.clone(), |call, (name, most)| call.with(name, most));
         let steps = vec![Step::control(whole), Step::read_back(vec![short])];
-        Ok(vec![Case::of("page by page", inputs, steps)])
+        Ok(vec![Case::in_state("page by page", inputs, steps)])
     }
 
     fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {

@@ -84,10 +84,10 @@ impl Active for ReadBack {
         };
         let extra = |label, more: Vec<Step>| {
             let steps = shown.iter().cloned().chain(more).collect();
-            Case::of(label, inputs, steps).extra()
+            Case::in_state(label, inputs, steps).extra()
         };
         let mut cases = vec![Case::new(SHOWN, &[inputs.state()], strategy).times(2), extra(AGAIN, again)];
-        if let Some(second) = inputs.elsewhere(|parameter| matches!(parameter.shape.kind, Kind::List(_))) {
+        if let Some(second) = inputs.apart_from(&call, |parameter| matches!(parameter.shape.kind, Kind::List(_))) {
             let both = vec![call.clone(), second.clone()];
             let steps = vec![
                 Step::call(second),

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     call::{Form, Wrong},
-    contract::{Effect, Kind, Place, Standing, StateRole},
+    contract::{Effect, Kind, OpenQuestion, Place, Standing, StateRole},
     scenario::{Input, Inputs, Step, Template},
 };
 
@@ -20,40 +20,46 @@ pub fn showing(question: &Question<'_>, shows: &Shows) -> Option<Case> {
             let unknown = simplest.clone().wrong(Wrong::UnknownKey);
             let twice = (question.operation.effect == Effect::Reads).then(|| Step::call(simplest.clone()));
             let steps = [Step::call(simplest), Step::call(unknown)].into_iter().chain(twice);
-            Case::of("an accepted call", inputs, steps.collect())
+            Case::in_state("an accepted call", inputs, steps.collect())
         }
-        Shows::Refusal => Case::of("refused calls", inputs, refused(question, inputs).map(Step::call).collect()),
+        Shows::Refusal => Case::in_state("refused calls", inputs, refused(question, inputs).map(Step::call).collect()),
         Shows::Row(code) => {
             let row = question.operation.errors.iter().find(|row| row.code == *code)?;
             in_row(question, &row.state.as_ref()?.name).ok()?
         }
         Shows::Unknown => {
-            let open = question.operation.open.iter().filter(|open| !open.invent.is_empty() && open.state.is_none());
+            let keys = question.operation.read_back.iter().flat_map(|read_back| read_back.key.keys());
+            let keys: Vec<&String> = keys.collect();
+            // What identifies an effect is invented: a service that overlooks it has nothing to do.
+            let is_unknown =
+                |open: &&OpenQuestion| open.state.is_none() && open.invent.iter().any(|path| keys.contains(&path));
+            let open = question.operation.open.iter().filter(is_unknown);
             let calls = open.filter_map(|open| call_of(question.operation, open)).map(|(_, call)| Step::call(call));
             let steps: Vec<Step> = calls.collect();
-            (!steps.is_empty()).then(|| Case::of("what does not exist", inputs, steps))?
+            (!steps.is_empty()).then(|| Case::in_state("what does not exist", inputs, steps))?
         }
         Shows::LongLists => {
             let (list, limit) = question.operation.clauses.iter().find_map(limit)?;
+            if limit < 2 || inputs.pool(&list) < limit {
+                return None;
+            }
             let of_length = |length: usize| inputs.elements(&list, &(0..length).collect::<Vec<_>>());
-            let calls =
-                [limit.checked_sub(1)?, limit].map(|length| Some(simplest.clone().with(&list, of_length(length)?)));
-            let steps = calls.into_iter().flatten().map(Step::call).collect();
-            (inputs.pool(&list) >= limit).then(|| Case::of("long lists", inputs, steps))?
+            let calls = [limit - 1, limit].map(|length| Some(simplest.clone().with(&list, of_length(length)?)));
+            Case::in_state("long lists", inputs, calls.into_iter().flatten().map(Step::call).collect())
         }
         Shows::Sent(name) => {
             let input = inputs.present(name)?;
-            Case::of("a call with what can be left out", inputs, vec![Step::call(simplest.with(name, input))])
+            Case::in_state("a call with what can be left out", inputs, vec![Step::call(simplest.with(name, input))])
         }
         Shows::TakenBack => {
             question.operation.read_back.as_ref()?;
             let read = vec![simplest.clone()];
             let steps = vec![Step::read_back(read.clone()), Step::call(simplest), Step::await_shown(read)];
-            Case::of("something taken back", inputs, steps)
+            Case::in_state("something taken back", inputs, steps)
         }
         Shows::Odd(odd) => {
             let call = make_odd(question, simplest.clone(), *odd)?;
-            Case::of(odd_label(*odd), inputs, vec![Step::call(call), Step::control(simplest)])
+            Case::in_state(odd_label(*odd), inputs, vec![Step::call(call), Step::control(simplest)])
         }
     };
     Some(case.showing(shows.clone()))

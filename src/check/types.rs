@@ -60,7 +60,7 @@ impl Active for Types {
         let cases = wrong.into_iter().map(|(label, value)| {
             let call = base.clone().set(path, 0, Input::Literal(value));
             let steps = vec![Step::call(call), Step::control(base.clone())];
-            Case::of(label, inputs, steps)
+            Case::in_state(label, inputs, steps)
         });
         Ok(cases.collect())
     }

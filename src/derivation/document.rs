@@ -1,12 +1,12 @@
 //! What was read, as an OpenAPI 3.1 document with citations (`specs/FORMAT.md`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value, json};
 
 use super::{
     page::Page,
-    reading::{Field, Place, Reading, Sort},
+    reading::{ErrorRow, Field, Place, Reading, Sort},
     remark::Remarks,
     schema,
 };
@@ -62,20 +62,40 @@ pub(super) fn write(reading: &Reading, page: &Page, remarks: &mut Remarks) -> Va
     })
 }
 
-/// The error table; a code that has several rows is one row with all their statuses, as citations of each.
+/// A message template that every text fits.
+const ANY_TEXT: &str = "%s";
+
+/// The error table; a code that has several rows is one row with all their statuses and citations. Where their messages
+/// differ, any text fits.
 fn errors(reading: &Reading, remarks: &mut Remarks) -> Value {
-    let mut rows: Vec<Value> = Vec::new();
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut rows: Vec<(&ErrorRow, Vec<u16>, Vec<u32>, bool)> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
     for row in &reading.errors {
-        if !seen.insert(&row.code) {
-            remarks.skipped(row.line, format!("a second row for the code {}", row.code));
+        let Some(at) = known.get(row.code.as_str()) else {
+            known.insert(&row.code, rows.len());
+            rows.push((row, vec![row.status], vec![row.line], true));
             continue;
+        };
+        let (first, statuses, lines, alike) = &mut rows[*at];
+        if !statuses.contains(&row.status) {
+            statuses.push(row.status);
         }
-        rows.push(json!({
-            "status": [row.status], "code": row.code, "message": row.message, "cite": cite(&row.line.to_string()),
-        }));
+        lines.push(row.line);
+        *alike &= row.message == first.message;
+        let text = match (row.status == first.status, row.message == first.message) {
+            (true, true) => "it says the same",
+            (false, true) => "each of their statuses is one",
+            (true, false) => "as their messages differ, any text is one",
+            (false, false) => "each of their statuses is one, and as their messages differ, any text",
+        };
+        remarks.guess(row.line, format!("another row for the code {}: {text}", row.code));
     }
-    Value::from(rows)
+    let rows = rows.into_iter().map(|(row, statuses, lines, alike)| {
+        let lines: Vec<String> = lines.iter().map(u32::to_string).collect();
+        let message = if alike { row.message.as_str() } else { ANY_TEXT };
+        json!({ "status": statuses, "code": row.code, "message": message, "cite": cite(&lines.join(",")) })
+    });
+    rows.collect()
 }
 
 fn dry_run(reading: &Reading, remarks: &mut Remarks) -> Option<Value> {

@@ -25,6 +25,8 @@ pub(super) struct Alibaba {
     pub(super) request_root: BTreeSet<String>,
     /// Members that stand at the top of answers.
     pub(super) response_root: BTreeSet<String>,
+    /// Ids at the top of answers that name no resource that the operation made.
+    pub(super) not_resources: BTreeSet<String>,
     /// Lists whose elements have the same members everywhere.
     pub(super) elements: BTreeMap<String, BTreeSet<String>>,
     /// Product names to services.

@@ -236,6 +236,8 @@ pub(super) struct Constraints {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ErrorRow {
     pub(super) line: u32,
+    /// The line of its last cell.
+    pub(super) end: u32,
     pub(super) status: u16,
     pub(super) code: String,
     pub(super) message: String,

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Remarks on runs of lines outside the tables and examples that nothing in the contract cites. Inside of them the
-/// grammars say what they skip.
+/// grammars say what they skip, and of a page without any they say that.
 pub(super) fn remark(
     page: &Page,
     reading: &Reading,
@@ -40,13 +40,11 @@ pub(super) fn remark(
 }
 
 fn tell((from, to): (u32, u32), remarks: &mut Remarks) {
-    remarks.skipped(
-        from,
-        match to {
-            to if to == from => "nothing is made of this line".to_owned(),
-            to => format!("nothing is made of the lines up to {to}"),
-        },
-    );
+    if from == to {
+        remarks.skipped(from, "nothing is made of this line");
+    } else {
+        remarks.skipped(from, format!("nothing is made of the lines up to {to}"));
+    }
 }
 
 /// Lines of tables, examples and what else the grammars read one after the other.
@@ -54,7 +52,7 @@ fn tables(reading: &Reading) -> impl Iterator<Item = u32> {
     let fields = reading.request.iter().chain(&reading.response).flat_map(lines);
     let examples =
         reading.success_example.iter().chain(&reading.request_example).flat_map(|node| [node.line, node.end]);
-    let errors = reading.errors.iter().map(|row| row.line);
+    let errors = reading.errors.iter().flat_map(|row| [row.line, row.end]);
     fields.chain(examples).chain(errors).chain(reading.uri).chain(reading.headers).chain(reading.shared_errors)
 }
 

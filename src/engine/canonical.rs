@@ -12,7 +12,7 @@ use crate::{
     call::Answer,
     contract::{Operation, Segment, ValuePath},
     scenario::{
-        Action, Input, Reading, Scenario, StateValues, StepResult, Template, Transcript, command_line, notation,
+        Action, Input, Reading, Scenario, StateValues, StepResult, Template, Transcript, Until, command_line, notation,
     },
 };
 
@@ -38,7 +38,8 @@ pub(super) fn told(
                 commands.push(line);
             }
             Action::Together(templates) => {
-                let lines: Vec<String> = templates.iter().map(command_line).collect();
+                let lines = templates.iter().map(|template| names.replace_known(&command_line(template)));
+                let lines: Vec<String> = lines.collect();
                 for line in &lines {
                     sent.push(format!("at once: {}", line.trim_start_matches("bythebook call ")));
                 }
@@ -47,12 +48,13 @@ pub(super) fn told(
             }
             Action::ReadBack(read) | Action::Await { read, .. } | Action::Settle { read, .. } => {
                 let word = match &step.action {
+                    Action::Await { until: Until::Gone, .. } => "wait until gone",
                     Action::Await { .. } => "wait until shown",
                     Action::Settle { .. } => "let settle and read back",
                     _ => "read back",
                 };
                 sent.push(format!("{word} -> {}", read_answer(result)));
-                for line in read_lines(operation, read) {
+                for line in read_lines(operation, read).iter().map(|line| names.replace_known(line)) {
                     if !commands[commands.len().saturating_sub(read.len())..].contains(&line) {
                         commands.push(line);
                     }
@@ -60,19 +62,14 @@ pub(super) fn told(
             }
             Action::Undo(step) => {
                 sent.push(format!("undo step {step} -> {}", answers(result, names)));
-                commands.extend(undo_line(operation, scenario, *step).map(|line| names.replace_known(&line)));
+                if let StepResult::Replies(replies) = result {
+                    let lines = replies.iter().map(|reply| command_line(&Template::of(&reply.call)));
+                    commands.extend(lines.map(|line| names.replace_known(&line)));
+                }
             }
         }
     }
     (sent, commands)
-}
-
-/// The sibling's call that takes back what a step did.
-fn undo_line(operation: &Operation, scenario: &Scenario, step: usize) -> Option<String> {
-    let undo = operation.undo.as_ref()?;
-    let (Action::Call(done) | Action::Control(done)) = &scenario.steps.get(step)?.action else { return None };
-    let bound = undo.bind.iter().filter_map(|(name, own)| Some((name.clone(), done.values.get(own)?.clone())));
-    Some(command_line(&Template { values: bound.collect(), ..Template::new(&undo.operation) }))
 }
 
 /// The sibling's calls that show what these calls did.

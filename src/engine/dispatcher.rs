@@ -17,7 +17,7 @@ use super::{
     judge::{CaseResult, Judge, Story},
     plan::Plan,
     read_back::Standing,
-    restore::Left,
+    restore::{Left, Undone},
     sender::Sender,
     shrink,
 };
@@ -300,16 +300,15 @@ impl Engine {
             match carried_out {
                 Err(reason) => result.error = Some(reason),
                 Ok(transcript) => {
-                    let bound = run.take_bound(&operation.name);
+                    let bound = run.bound(&operation.name);
                     let story = Arc::new(Story::new(Arc::clone(operation), scenario, transcript, bound));
                     judge.read(&drawn, &story, &mut result);
                 }
             }
-            for (name, scenario, transcript) in undone {
-                let Some(planned) = plan.operations.iter().find(|planned| planned.operation.name == name) else {
-                    continue;
-                };
-                let story = Story::new(Arc::clone(&planned.operation), scenario, transcript, run.take_bound(&name));
+            for Undone { operation, scenario, transcript } in undone {
+                let asked = plan.operations.iter().find(|planned| planned.operation.name == operation);
+                let Some(asked) = asked.map(|planned| Arc::clone(&planned.operation)) else { continue };
+                let story = Story::new(asked, scenario, transcript, run.bound(&operation));
                 // What was done to be undone was looked at with its own case.
                 judge.look(&Arc::new(story), 1, drawn.order, &mut result);
             }

@@ -63,6 +63,8 @@ pub(super) struct Run<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Made {
     pub(super) reply: Reply,
+    /// The call with what names its effect.
+    pub(super) named: Call,
     /// Whether it was accepted and is no dry run that passed.
     pub(super) took_effect: bool,
 }
@@ -176,8 +178,8 @@ impl<'a> Run<'a> {
     }
 
     /// What the states of an operation bind that calls were filled in from so far.
-    pub(super) fn take_bound(&self, operation: &str) -> StateValues {
-        self.bound.lock().unwrap_or_else(PoisonError::into_inner).remove(operation).unwrap_or_default()
+    pub(super) fn bound(&self, operation: &str) -> StateValues {
+        self.bound.lock().unwrap_or_else(PoisonError::into_inner).get(operation).cloned().unwrap_or_default()
     }
 
     pub(super) fn fill(&self, template: &Template, results: &[StepResult]) -> Result<Call, String> {
@@ -237,7 +239,11 @@ impl<'a> Run<'a> {
         let reply = Reply { call: call.clone(), caller: caller.map(str::to_owned), answer, outcome };
         // Only an account that other cases use after this one is put back.
         if operation.effect == Effect::Writes && self.tenant.shared {
-            let made = Made { reply: reply.clone(), took_effect: outcome == Outcome::Accepted && !passed };
+            let made = Made {
+                reply: reply.clone(),
+                named: call.clone(),
+                took_effect: outcome == Outcome::Accepted && !passed,
+            };
             self.made.lock().unwrap_or_else(PoisonError::into_inner).push(made);
         }
         Ok(reply)
@@ -406,7 +412,7 @@ fn holds(condition: Condition, results: &[StepResult]) -> bool {
         Condition::Accepted(step) => answered(results.get(step), Outcome::Accepted),
         Condition::Refused(step) => answered(results.get(step), Outcome::Refused),
         Condition::Missing(step) => match results.get(step) {
-            Some(StepResult::Read(reading)) => reading.problem.is_none() && !reading.missing.is_empty(),
+            Some(StepResult::Read(reading)) => reading.problem.is_none() && !reading.shows_all(),
             _ => false,
         },
     }

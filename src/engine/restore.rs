@@ -25,7 +25,7 @@ const AT_LEAST: u32 = 3;
 /// The same where something is on its way out, or could not be taken back at once.
 const LINGERS: u32 = 9;
 
-/// So many times in a run it is tried to take back what an operation left.
+/// So many times, one after the other, it is tried to take back what an operation left.
 const MOST_TRIES: u32 = 3;
 /// How long what was taken back may take to go, where it was seen before that not all does.
 const BRIEFLY: Within = Within { reads: LINGERS, seconds: 2 };
@@ -43,8 +43,20 @@ pub(super) struct Remains {
     tries: u32,
 }
 
-/// A call and what took it back, as far as that went, as a scenario of the call's operation.
-pub(super) type Undone = (String, Scenario, Transcript);
+/// A call and what was done to take it back, as a scenario of its operation.
+pub(super) struct Undone {
+    pub(super) operation: String,
+    pub(super) scenario: Scenario,
+    pub(super) transcript: Transcript,
+}
+
+/// Why something may stay.
+enum Stays {
+    /// The sibling cannot be read.
+    Unread(String),
+    /// It is shown, or a call could not be made.
+    Shown(String),
+}
 
 impl Run<'_> {
     /// What the sibling shows of the provider states before anything was done, and why the base state does not hold,
@@ -90,12 +102,19 @@ impl Run<'_> {
             let left = outcome.err().map(|error| touched.map(|name| (name, remains(&error))).collect());
             return (left.unwrap_or_default(), Vec::new());
         }
+        let nothing = Standing::new();
+        let given_up: Vec<String> =
+            left.iter().filter(|(_, remains)| remains.tries >= MOST_TRIES).map(|(name, _)| name.clone()).collect();
+        for name in given_up {
+            if self.is_gone(&name, &left[&name].made, before.get(&name).unwrap_or(&nothing)).await {
+                left.remove(&name);
+            }
+        }
         for (name, remains) in &mut left {
             if remains.tries < MOST_TRIES {
                 made_by.entry(name.clone()).or_default().append(&mut remains.made);
             }
         }
-        let nothing = Standing::new();
         let mut shown = Vec::new();
         for (name, made) in made_by {
             let Some(operation) = self.library.operation(&name) else { continue };
@@ -105,10 +124,13 @@ impl Run<'_> {
             let mut made = self.distinct(operation, made);
             // All together first: mostly they are about the same resources. One that names nothing spoils the reading.
             let mut outcome = self.put_back_of(operation, &made, standing, within).await;
-            if made.len() > 1 && outcome.is_err() {
+            if made.len() > 1
+                && let Err(stays) = &outcome
+            {
+                let within = if matches!(stays, Stays::Unread(_)) { within } else { BRIEFLY };
                 outcome = Ok(());
                 for one in made.chunks(1) {
-                    outcome = outcome.and(self.put_back_of(operation, one, standing, BRIEFLY).await);
+                    outcome = outcome.and(self.put_back_of(operation, one, standing, within).await);
                 }
             }
             match outcome {
@@ -116,10 +138,11 @@ impl Run<'_> {
                     left.remove(&name);
                 }
                 Ok(()) => {}
-                Err(reason) => {
+                Err(Stays::Unread(reason) | Stays::Shown(reason)) => {
                     if tries == 0 {
-                        shown.extend(self.undone(operation, &made, standing).await.map(|(s, t)| (name.clone(), s, t)));
+                        shown.extend(self.undone(operation, &made, standing).await);
                     }
+                    made.extend(left.remove(&name).into_iter().flat_map(|remains| remains.made));
                     made.truncate(MOST_CALLS);
                     left.insert(name, Remains { made, reason, tries: tries + 1 });
                 }
@@ -130,13 +153,24 @@ impl Run<'_> {
         (left, shown)
     }
 
-    /// The calls with what names their effects, those with equal values as one.
+    /// Whether nothing is shown of these calls that did not stand there before.
+    async fn is_gone(&self, name: &str, made: &[Made], before: &Standing) -> bool {
+        let Some(operation) = self.library.operation(name) else { return false };
+        let calls: Vec<Call> = made.iter().map(|made| made.named.clone()).collect();
+        let Some(queries) = Queries::new(operation, &calls) else { return false };
+        let Ok(reading) = self.read(&queries).await else { return false };
+        let is_shown = |call: &Call| queries.still_shown(call, &reading, before).is_some();
+        reading.problem.is_none() && !calls.iter().any(is_shown)
+    }
+
+    /// The calls with what names their effects, those with equal values as one: the one that took effect, if one did.
     fn distinct(&self, operation: &Operation, all: Vec<Made>) -> Vec<Made> {
         let mut distinct: Vec<Made> = Vec::new();
         for mut made in all {
-            made.reply.call = self.named(operation, &made.reply.call);
-            match distinct.iter_mut().find(|known| known.reply.call.values == made.reply.call.values) {
-                Some(same) => same.took_effect |= made.took_effect,
+            made.named = self.named(operation, &made.reply.call);
+            match distinct.iter_mut().find(|known| known.named.values == made.named.values) {
+                Some(same) if made.took_effect && !same.took_effect => *same = made,
+                Some(_) => {}
                 None => distinct.push(made),
             }
         }
@@ -154,9 +188,9 @@ impl Run<'_> {
         made: &[Made],
         before: &Standing,
         within: Within,
-    ) -> Result<(), String> {
-        let calls: Vec<Call> = made.iter().map(|made| made.reply.call.clone()).collect();
-        let accepted: Vec<&Call> = made.iter().filter(|made| made.took_effect).map(|made| &made.reply.call).collect();
+    ) -> Result<(), Stays> {
+        let calls: Vec<Call> = made.iter().map(|made| made.named.clone()).collect();
+        let accepted: Vec<&Call> = made.iter().filter(|made| made.took_effect).map(|made| &made.named).collect();
         let (Some(undo), Some(queries)) = (&operation.undo, Queries::new(operation, &calls)) else {
             let unnamed = || format!("the contract of {} names no way to take a call back", operation.name);
             // What was taken back and did not stand there before is only as it was.
@@ -166,7 +200,7 @@ impl Run<'_> {
             {
                 return Ok(());
             }
-            return if accepted.is_empty() { Ok(()) } else { Err(unnamed()) };
+            return if accepted.is_empty() { Ok(()) } else { Err(Stays::Shown(unnamed())) };
         };
         let undone = |call: &Call| self.undoing(undo, call);
         // What was accepted may show later: it is taken back whether it shows or not, the last first. What the service
@@ -174,7 +208,7 @@ impl Run<'_> {
         let (mut sent, mut open): (Vec<Call>, usize) = (Vec::new(), 0);
         let parts = accepted.iter().rev().filter_map(|call| queries.part(call, |key| !before.contains(key)));
         for call in parts.flat_map(|call| undone(&call)) {
-            if self.patiently(&call, None).await?.outcome == Outcome::Accepted {
+            if self.patiently(&call, None).await.map_err(Stays::Shown)?.outcome == Outcome::Accepted {
                 sent.push(call);
             } else {
                 open += 1;
@@ -185,10 +219,10 @@ impl Run<'_> {
             if !self.turn(turn, within).await {
                 break;
             }
-            let reading = self.read(&queries).await?;
+            let reading = self.read(&queries).await.map_err(Stays::Shown)?;
             if let Some(problem) = reading.problem {
                 // Nothing shows what is there: the answers are believed.
-                return if open == 0 && calls.len() == 1 { Ok(()) } else { Err(problem) };
+                return if open == 0 && calls.len() == 1 { Ok(()) } else { Err(Stays::Unread(problem)) };
             }
             let shown: Vec<Call> =
                 calls.iter().filter_map(|call| queries.still_shown(call, &reading, before)).collect();
@@ -201,13 +235,15 @@ impl Run<'_> {
             for call in shown.iter().flat_map(undone) {
                 // What is still there may have been taken for a dry run.
                 let call = if turn > 0 { self.for_real(call) } else { call };
-                if !sent.contains(&call) && self.patiently(&call, None).await?.outcome == Outcome::Accepted {
+                if !sent.contains(&call)
+                    && self.patiently(&call, None).await.map_err(Stays::Shown)?.outcome == Outcome::Accepted
+                {
                     sent.push(call);
                 }
             }
         }
         let stays = || format!("{} does not take back what {} did", undo.operation, operation.name);
-        if is_clean { Ok(()) } else { Err(stays()) }
+        if is_clean { Ok(()) } else { Err(Stays::Shown(stays())) }
     }
 
     /// The calls that take back what a call did: more than one where its lists are longer than the undo takes.
@@ -242,25 +278,26 @@ impl Run<'_> {
     }
 
     /// Asks once more to take back the first call of which something is still there, and tells what came of it.
-    async fn undone(&self, operation: &Operation, made: &[Made], before: &Standing) -> Option<(Scenario, Transcript)> {
+    async fn undone(&self, operation: &Operation, made: &[Made], before: &Standing) -> Option<Undone> {
         let undo = operation.undo.as_ref()?;
         for made in made.iter().filter(|made| made.took_effect) {
-            let queries = Queries::new(operation, std::slice::from_ref(&made.reply.call))?;
+            let whole = Queries::new(operation, std::slice::from_ref(&made.named))?;
+            let reading = self.read(&whole).await.ok()?;
+            // What stood there before is neither taken back nor waited for.
+            let Some(still) = whole.still_shown(&made.named, &reading, before) else { continue };
+            let queries = Queries::new(operation, std::slice::from_ref(&still))?;
             let was = self.read(&queries).await.ok()?;
-            let Some(still) = queries.still_shown(&made.reply.call, &was, before) else { continue };
             let mut replies = Vec::new();
             for call in self.undoing(undo, &still) {
                 replies.push(self.patiently(&call, None).await.ok()?);
             }
             let is = self.wait_until(&queries, Until::Gone, Within::default()).await.ok()?;
-            let read = vec![Template::of(&made.reply.call)];
+            let read = vec![Template::of(&still)];
             let gone = Action::Await { read: read.clone(), until: Until::Gone, within: Within::default() };
-            let steps = vec![
-                Step::control(Template::of(&made.reply.call)),
-                Step::read_back(read),
-                Step::undo(0),
-                Step { action: gone, only_if: None },
-            ];
+            let mut done = Template::of(&made.reply.call);
+            done.caller.clone_from(&made.reply.caller);
+            let steps =
+                vec![Step::control(done), Step::read_back(read), Step::undo(0), Step { action: gone, only_if: None }];
             let results = vec![
                 StepResult::Replies(vec![made.reply.clone()]),
                 StepResult::Read(was),
@@ -268,7 +305,8 @@ impl Run<'_> {
                 StepResult::Read(is),
             ];
             let (state, _) = operation.base_state()?;
-            return Some((Scenario::new(state, steps), Transcript { results }));
+            let (scenario, transcript) = (Scenario::new(state, steps), Transcript { results });
+            return Some(Undone { operation: operation.name.clone(), scenario, transcript });
         }
         None
     }

@@ -169,7 +169,11 @@ fn last_lines(out: &mut String, summary: &Summary) -> fmt::Result {
     writeln!(out)?;
     let Some(run) = summary.run.as_ref().filter(|run| run.accepted == 0) else { return Ok(()) };
     if run.calls == 0 {
-        writeln!(out, "nothing ran: see above what each clause needs")?;
+        if all == 0 {
+            writeln!(out, "nothing ran: no clause of what was asked for is one that such a check asks")?;
+        } else {
+            writeln!(out, "nothing ran: see above what each clause needs")?;
+        }
         for command in &summary.could_ask {
             writeln!(out, "what only reads is asked by its name: {command}")?;
         }

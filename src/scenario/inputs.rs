@@ -56,14 +56,37 @@ impl<'a> Inputs<'a> {
         template
     }
 
-    /// The simplest call on another resource: with the second value of what can be held once, or else of the first other
-    /// parameter that may differ and has two.
-    pub(crate) fn elsewhere(&self, may_differ: impl Fn(&Parameter) -> bool) -> Option<Template> {
+    /// The call on another resource than its own: with another value of what can be held once, or else of the first other
+    /// parameter that may differ and has one.
+    pub(crate) fn apart_from(&self, call: &Template, may_differ: impl Fn(&Parameter) -> bool) -> Option<Template> {
         let held = self.operation.exclusive.as_ref().map(|exclusive| exclusive.held.as_str());
         let others = self.operation.parameters.iter().filter(|parameter| may_differ(parameter));
         let names = held.into_iter().chain(others.map(|parameter| parameter.name.as_str()));
-        let name = names.into_iter().find(|name| self.pool(name) >= 2)?;
-        Some(self.simplest().with(name, self.pooled(name, 1)?))
+        names.filter(|name| self.pool(name) >= 2).find_map(|name| {
+            let own = call.values.get(name);
+            let is_other = |input: &Input| match (input, own) {
+                (Input::List(one), Some(Input::List(own))) => one.iter().all(|element| !own.contains(element)),
+                (input, own) => Some(input) != own,
+            };
+            let other = (0..self.pool(name)).filter_map(|index| self.pooled(name, index)).find(is_other)?;
+            Some(call.clone().with(name, other))
+        })
+    }
+
+    /// Makes of a call one with no token, or where it must have one, with one that no other call of its scenario has.
+    pub(crate) fn another_token(&self) -> impl Fn(Template) -> Template + Clone + Send + Sync + use<> + 'static {
+        let operation = self.operation;
+        let contract = operation.idempotency.as_ref();
+        let token = contract.and_then(|contract| operation.parameter(&contract.token)).map(|token| {
+            let longest = token.shape.max_length.and_then(|length| u32::try_from(length).ok());
+            let other = Input::Fresh { index: 9, length: longest.map_or(24, |longest| longest.min(24)) };
+            (token.name.clone(), token.required.then_some(other))
+        });
+        move |call| match &token {
+            Some((name, Some(other))) if call.values.contains_key(name) => call.with(name, other.clone()),
+            Some((name, None)) => call.without(name),
+            _ => call,
+        }
     }
 
     /// Any valid call. Lists have from one to their most elements, in any order; what can be left out sometimes is.

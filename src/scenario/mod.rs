@@ -262,7 +262,7 @@ impl Template {
     /// A call whose values are known.
     #[must_use]
     pub fn of(call: &Call) -> Self {
-        let values = call.values.iter().map(|(name, value)| (name.clone(), Input::Literal(value.clone())));
+        let values = call.values.iter().map(|(name, value)| (name.clone(), Input::of(value)));
         Self { values: values.collect(), form: call.form, wrong: call.wrong.clone(), ..Self::new(&call.operation) }
     }
 
@@ -372,6 +372,17 @@ impl Input {
     #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
         Self::Literal(Value::String(text.into()))
+    }
+
+    /// A value that is known, its members and elements each by itself.
+    fn of(value: &Value) -> Self {
+        match value {
+            Value::Array(elements) => Self::List(elements.iter().map(Self::of).collect()),
+            Value::Object(members) => {
+                Self::Object(members.iter().map(|(name, value)| (name.clone(), Self::of(value))).collect())
+            }
+            other => Self::Literal(other.clone()),
+        }
     }
 
     fn add_states<'a>(&'a self, found: &mut BTreeSet<&'a str>) {

@@ -198,6 +198,12 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Whether it shows all that it was to show.
+    #[must_use]
+    pub fn shows_all(&self) -> bool {
+        self.problem.is_none() && self.missing.is_empty()
+    }
+
     /// The elements that are not on their way out, as distinct keys with ids.
     #[must_use]
     pub fn present(&self) -> Vec<&Shown> {

@@ -88,7 +88,14 @@ pub(super) fn glued(lines: &[&Line], names: &BTreeSet<String>, remarks: &mut Rem
         {
             let cell = |at: usize| rest.get(at).map_or("", |cell| *cell).to_owned();
             let (message, description) = (cell(0), cell(1));
-            rows.push(ErrorRow { line: line.number, status, code: (*code).to_owned(), message, description });
+            rows.push(ErrorRow {
+                line: line.number,
+                end: line.number,
+                status,
+                code: (*code).to_owned(),
+                message,
+                description,
+            });
             continue;
         }
         let Some(found) = START.captures(&line.text) else {
@@ -109,7 +116,7 @@ pub(super) fn glued(lines: &[&Line], names: &BTreeSet<String>, remarks: &mut Rem
             remarks
                 .guess(line.number, format!("the error row of `{code}` has no message that can be told from its code"));
         }
-        rows.push(ErrorRow { line: line.number, status, code, message, description });
+        rows.push(ErrorRow { line: line.number, end: line.number, status, code, message, description });
     }
     rows
 }

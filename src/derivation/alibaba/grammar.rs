@@ -48,6 +48,9 @@ pub(in crate::derivation) fn read(page: &Page, remarks: &mut Remarks) -> Reading
     let page = piped_page.as_ref().unwrap_or(page);
     let mut parts = Parts::default();
     find_title(page, &mut parts);
+    if let Some(second) = page.filled().filter(|line| line.is_heading("request parameters")).nth(1) {
+        remarks.guess(second.number, "a second table of request parameters: the contract mixes what may be two pages");
+    }
     find_call(page, &mut parts);
     parts.success = example(page, &mut parts);
     let words = words(parts.success.as_ref());
@@ -82,7 +85,7 @@ pub(in crate::derivation) fn read(page: &Page, remarks: &mut Remarks) -> Reading
         let ids: Vec<_> = response
             .fields
             .iter()
-            .filter(|field| field.name.ends_with("Id") && !NAMES.alibaba.response_root.contains(&field.name))
+            .filter(|field| field.name.ends_with("Id") && !NAMES.alibaba.not_resources.contains(&field.name))
             .collect();
         token.identity = match ids.as_slice() {
             [only] => Some(format!("/{}", only.name)),

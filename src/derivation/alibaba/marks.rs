@@ -80,7 +80,15 @@ pub(super) fn product_and_operation(line: &Line) -> Option<(String, String)> {
 /// Whether a line points to the errors of all operations.
 pub(super) fn links_errors(line: &Line) -> bool {
     let text = line.text.to_ascii_lowercase();
-    ["for a list of error codes", "see error codes"].iter().any(|start| text.starts_with(start))
+    let starts = [
+        "for a list of error codes",
+        "see error codes",
+        "[view error codes]",
+        "view error codes",
+        "for more error codes",
+        "for more information about error codes",
+    ];
+    starts.iter().any(|start| text.starts_with(start))
 }
 
 pub(super) fn ends_table(line: &Line) -> bool {

@@ -126,6 +126,7 @@ impl Table {
             match (status.parse::<u16>(), code.is_empty()) {
                 (Ok(status), false) if (100..600).contains(&status) => rows.push(ErrorRow {
                     line,
+                    end: line,
                     status,
                     code,
                     message: self.text(cells, Column::Message),

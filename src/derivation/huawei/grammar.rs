@@ -82,22 +82,42 @@ pub(in crate::derivation) fn read(page: &Page, remarks: &mut Remarks) -> Reading
         .of(&["Error Codes", "Error Responses"])
         .find(|line| line.text.contains("Error Code"))
         .map(|line| line.number);
-    if !sections.over.contains(&"Error Codes")
-        && !sections.over.contains(&"Error Responses")
-        && !sections.over.contains(&"Status Codes")
-    {
-        remarks.add(page.last(), RemarkKind::Cut, "the page ends early: no section `Status Codes` or `Error Codes`");
-    }
+    cut(&sections, page, remarks);
+    reading
+}
+
+/// Remarks where the page seems to end before its last sections.
+fn cut(sections: &Sections<'_>, page: &Page, remarks: &mut Remarks) {
+    let has = |words: &[&str]| sections.lines.iter().any(|line| words.iter().any(|word| line.is_heading(word)));
+    let errors = has(&["Error Codes", "Error Code", "Error Responses"]);
+    let status = has(&["Status Codes", "Status Code", "Returned Values", "Returned Value"]);
+    // Older pages have the statuses of errors in the one section.
+    let refusals = sections.lines.iter().any(|line| line.text.starts_with(['4', '5']) && is_status(&line.text));
     if let Some(last) = sections.lines.last().filter(|line| is_heading(line)) {
         remarks.add(last.number, RemarkKind::Cut, format!("the page ends with the heading `{}`", last.text));
+    } else if !errors && !status {
+        remarks.add(page.last(), RemarkKind::Cut, "the page ends early: no section `Status Codes` or `Error Codes`");
+    } else if !errors && !refusals {
+        remarks.guess(page.last(), "the page is whole, though after its status codes it has no error codes");
     }
-    reading
+}
+
+/// Whether a text starts with a status: `400 Bad Request`.
+fn is_status(text: &str) -> bool {
+    let (status, rest) = text.split_at_checked(3).unwrap_or((text, ""));
+    status.len() == 3
+        && status.bytes().all(|byte| byte.is_ascii_digit())
+        && !rest.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Finds the method and the path; returns the names in the query of the URI.
 fn find_call(sections: &Sections<'_>, reading: &mut Reading, remarks: &mut Remarks) -> Vec<String> {
     let in_uri = sections.of(&["URI", "URI Format", "Request Syntax"]);
     let anywhere = sections.lines.iter().copied();
+    let mut uris = sections.lines.iter().filter(|line| line.is_heading("URI"));
+    if let Some(second) = uris.nth(1) {
+        remarks.guess(second.number, "a second section `URI`: the contract mixes what may be two pages");
+    }
     if let Some((line, (method, path, query))) =
         in_uri.chain(anywhere).find_map(|line| Some((line, method_and_path(line)?)))
     {
@@ -380,7 +400,11 @@ fn identity(sections: &Sections<'_>, page: &Page, reading: &mut Reading, remarks
             .filter_map(|word| word.chars().next())
             .filter(char::is_ascii_alphanumeric)
             .collect();
-        let service = if initials.is_empty() { "unknown".to_owned() } else { initials.to_ascii_lowercase() };
+        if initials.is_empty() {
+            remarks.guess(line, "the page does not say its service; `unknown` stands in its place");
+            return "unknown".to_owned();
+        }
+        let service = initials.to_ascii_lowercase();
         remarks.guess(line, format!("the service is taken to be `{service}`, the initials of its name"));
         service
     });
@@ -406,6 +430,7 @@ fn own_errors(tables: &[Table], reading: &mut Reading) {
             let (Some(status), Some(code)) = (status, text(Column::Code)) else { continue };
             reading.errors.push(ErrorRow {
                 line: row.first().map_or(table.line, |line| line.number),
+                end: row.last().map_or(table.line, |line| line.number),
                 status,
                 code,
                 message: text(Column::Message).unwrap_or_default(),

@@ -9,6 +9,10 @@ fn find(subject: &Subject) -> Vec<Finding> {
     let Some(page) = subject.page.as_ref().filter(|_| reading.errors.is_empty() && !subject.cut) else {
         return Vec::new();
     };
+    // Where the vendor's pages have a section for errors and this one has none, it may be cut.
+    if reading.vendor == "huawei" && reading.shared_errors.is_none() {
+        return Vec::new();
+    }
     let line = reading.shared_errors.unwrap_or_else(|| page.last());
     let (what, taken) = match reading.shared_errors {
         Some(_) => (

@@ -1,5 +1,7 @@
 //! A code says one thing and its status another: `…NotFound` with 400.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     Finding, FindingKind,
     finding::Rule,
@@ -29,8 +31,17 @@ fn find(subject: &Subject) -> Vec<Finding> {
             continue;
         }
         let lines = cited(rows.iter().map(|row| row.line));
-        let codes = joined(rows.iter().map(|row| row.code.as_str()));
-        let what = format!("rows of {codes} come with {}, where HTTP has {status} for {word}", rows[0].status);
+        let mut by_status: BTreeMap<u16, BTreeSet<&str>> = BTreeMap::new();
+        for row in &rows {
+            by_status.entry(row.status).or_default().insert(&row.code);
+        }
+        let with = by_status
+            .into_iter()
+            .map(|(status, codes)| format!("rows of {} come with {status}", joined(codes.into_iter())));
+        let what = format!(
+            "{}, where HTTP has {status} for {word}",
+            joined(with.collect::<Vec<_>>().iter().map(String::as_str))
+        );
         findings.push(RULE.finding(&word.replace(' ', "-"), lines, what, "the status of the row"));
     }
     findings

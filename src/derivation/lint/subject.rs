@@ -157,6 +157,7 @@ impl Subject {
             .iter()
             .map(|row| ErrorRow {
                 line: line(Some(&row.cite)),
+                end: line(Some(&row.cite)),
                 status: row.status.first().copied().unwrap_or(0),
                 code: row.code.clone(),
                 message: row.message.clone(),

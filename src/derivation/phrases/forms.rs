@@ -51,10 +51,27 @@ pub(super) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) 
 fn timestamps(text: &str) -> Vec<String> {
     static FORM: LazyLock<Regex> = LazyLock::new(|| {
         constant(
-            r"\b[Yy]{4}-[Mm]{2}-[Dd]{2}['*]*[T ]['*]*[Hh]{2}:[Mm]{2}(?::[Ss]{2}(?:\.[sS]{3})?)?['*]*(?:Z|\+\d{2}:\d{2})?",
+            r"\b[Yy]{4}-[Mm]{2}-[Dd]{2}['*]*[T ]['*]*[Hh]{2}:[Mm]{2}(?::[Ss]{2}(?:\.([sSxXfF]{1,9}))?)?['*]*(?:Z|\+\d{2}:\d{2})?",
         )
     });
-    FORM.find_iter(text).map(|found| found.as_str().replace(['\'', '*'], "")).collect()
+    let forms = FORM.captures_iter(text).filter_map(|found| {
+        let whole = found.get(0)?;
+        // What goes on is another form than what was read of it.
+        let mut rest = text[whole.end()..].chars();
+        let goes_on = match rest.next() {
+            Some('.' | '+') => rest.next().is_some_and(|next| next.is_alphanumeric() || "+-.".contains(next)),
+            next => next.is_some_and(char::is_alphanumeric),
+        };
+        let fraction = found.get(1).map_or("", |fraction| fraction.as_str());
+        let form = whole.as_str().replace(['\'', '*'], "");
+        let form = if fraction.is_empty() {
+            form
+        } else {
+            form.replace(&format!(".{fraction}"), &format!(".{}", "s".repeat(fraction.len())))
+        };
+        (!goes_on).then_some(form)
+    });
+    forms.collect()
 }
 
 /// The form that a value of an example has, in the notation of pages.
@@ -76,6 +93,9 @@ mod tests {
     fn forms_are_read_in_the_notation_of_the_page() {
         assert_eq!(timestamps("UTC time in the format of YYYY-MM-DDTHH:mm:ss.sssZ."), ["YYYY-MM-DDTHH:mm:ss.sssZ"]);
         assert_eq!(timestamps("in the yyyy-MM-ddTHH:mmZ format"), ["yyyy-MM-ddTHH:mmZ"]);
+        assert_eq!(timestamps("Format: YYYY-MM-DDTHH:MM:SS.XXXXXX"), ["YYYY-MM-DDTHH:MM:SS.ssssss"]);
+        assert!(timestamps("Format: YYYY-MM-DDTHH:MM:SS.+XX.XX").is_empty());
+        assert_eq!(timestamps("It is written as yyyy-MM-dd HH:mm:ss."), ["yyyy-MM-dd HH:mm:ss"]);
         assert_eq!(form_of("2020-03-11T15:13:31"), Some("YYYY-MM-DDTHH:mm:ss".to_owned()));
         assert_eq!(form_of("2019-06-28T02:06:38.000+00:00"), Some("YYYY-MM-DDTHH:mm:ss.sss+00:00".to_owned()));
         assert_eq!(form_of("vpc-1"), None);
