@@ -206,7 +206,7 @@ fn took_effect(question: &Question<'_>, readings: &[&Reading]) -> Option<Judgeme
 fn tampered_parts(question: &Question<'_>) -> Vec<(String, Form, Wrong)> {
     let has = |place: Place| question.operation.parameters.iter().any(|parameter| parameter.place == place);
     let protocol = wire::protocol(&question.operation.protocol);
-    let as_form = protocol.is_some_and(|protocol| protocol.is_text()) && has(Place::Query) && !has(Place::Body);
+    let as_form = protocol.is_some_and(Protocol::is_text) && has(Place::Query) && !has(Place::Body);
     let parts = [
         ("tampered-path", Form::Fitting, Part::Path, has(Place::Path)),
         ("tampered-query", Form::Fitting, Part::Query, queried(question).is_some()),
