@@ -529,3 +529,73 @@ fn no_permission(question: &Question<'_>) -> Result<String, String> {
     let state = question.operation.states.iter().find(|(_, state)| state.role == StateRole::NoPermission);
     state.map(|(name, _)| name.clone()).ok_or_else(|| "the contract names no state without the permission".to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::{
+        call::{Call, ServiceError},
+        check::Verdict,
+        contract::Library,
+        scenario::{Shown, StepResult},
+    };
+
+    fn reading(shown: &[&str], missing: &[&str]) -> StepResult {
+        let key = |name: &&str| BTreeMap::from([("key".to_owned(), (*name).to_owned())]);
+        let shown = shown.iter().map(|name| Shown { key: key(name), id: None, state: None, gone: false });
+        let missing = missing.iter().map(key).collect();
+        StepResult::Read(Reading { shown: shown.collect(), missing, ..Reading::default() })
+    }
+
+    fn accepted() -> StepResult {
+        let answer = Answer { status: 200, headers: Vec::new(), body: Ok(().into()), error: None, request_id: None };
+        let call = Call::new("PublishVpcRouteEntries", BTreeMap::new());
+        StepResult::Replies(vec![Reply { call, caller: None, answer: Ok(answer), outcome: Outcome::Accepted }])
+    }
+
+    fn judged(results: Vec<StepResult>) -> Verdict {
+        let library = Library::embedded().unwrap();
+        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        let clause = operation.clause("DryRun.no-effect").unwrap();
+        let question = Question { operation, common: library.common(operation), clause, ours: true, fresh: true };
+        nothing_changed(&question, &Transcript { results }).verdict
+    }
+
+    #[test]
+    fn what_stood_before_a_dry_run_stands_after_it() {
+        let after = |after: &[&str]| {
+            let mut results = vec![accepted(), reading(&["a"], &[]), reading(&["a"], &["b"]), accepted()];
+            results.extend([reading(after, &["b"]), accepted(), reading(&["a", "b"], &[])]);
+            judged(results)
+        };
+        assert_eq!(after(&["a"]), Verdict::Pass);
+        assert!(matches!(after(&[]), Verdict::Fail(_)));
+        assert!(matches!(after(&["a", "b"]), Verdict::Fail(_)));
+    }
+
+    #[test]
+    fn what_is_shown_late_is_no_effect_of_the_dry_run() {
+        let mut results = vec![accepted(), reading(&[], &["a"]), reading(&[], &["a", "b"]), accepted()];
+        results.extend([reading(&["a"], &["b"]), accepted(), reading(&["a", "b"], &[])]);
+        assert!(matches!(judged(results), Verdict::Inconclusive(_)));
+    }
+
+    #[test]
+    fn a_refusal_has_a_code_of_a_dry_run_only_where_the_page_says_so() {
+        let library = Library::embedded().unwrap();
+        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        let switch = &operation.dry_run.as_ref().unwrap().parameter;
+        let dry = Call::new(&operation.name, BTreeMap::from([(switch.clone(), serde_json::json!("true"))]));
+        let answer = |code: &str| Answer {
+            status: 400,
+            headers: Vec::new(),
+            body: Ok(().into()),
+            error: Some(ServiceError { code: code.to_owned(), message: String::new() }),
+            request_id: None,
+        };
+        assert!(passed_dry(operation, &dry, &answer("DryRunOperation")));
+        assert!(!passed_dry(operation, &dry, &answer("DryRunPassed")));
+    }
+}

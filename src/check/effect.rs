@@ -42,3 +42,44 @@ pub(super) fn not_shown(question: &Question<'_>, first: &Reading, both: Option<&
         format!("{} of what the accepted call did is not shown, and another call's effect is", both.missing.len());
     Judgement::fail("no effect", question.clause.promise.clone(), actual)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::{check::Verdict, contract::Library};
+
+    fn reading(missing: &[&str]) -> Reading {
+        let key = |name: &&str| BTreeMap::from([("key".to_owned(), (*name).to_owned())]);
+        Reading { missing: missing.iter().map(key).collect(), ..Reading::default() }
+    }
+
+    fn judged(both: Option<&[&str]>) -> Verdict {
+        let library = Library::embedded().unwrap();
+        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        let clause = operation.clause("DryRun.default").unwrap();
+        let question = Question { operation, common: library.common(operation), clause, ours: true, fresh: true };
+        not_shown(&question, &reading(&["own"]), both.map(reading).as_ref()).verdict
+    }
+
+    #[test]
+    fn a_call_is_blamed_only_where_another_ones_effect_is_shown() {
+        assert!(matches!(judged(Some(&["own"])), Verdict::Fail(_)));
+        for both in [None, Some(&[][..]), Some(&["own", "other"]), Some(&["other"])] {
+            assert!(matches!(judged(both), Verdict::Inconclusive(_)), "{both:?}");
+        }
+    }
+
+    #[test]
+    fn the_other_call_is_about_another_resource() {
+        let library = Library::embedded().unwrap();
+        for (name, differs) in [("PublishVpcRouteEntries", "RouteEntries"), ("AssociateRouteTable", "attachment_id")] {
+            let operation = library.operation(name).unwrap();
+            let call = Inputs::base(operation).unwrap().simplest();
+            let other = other(operation, &call).unwrap();
+            assert_ne!(call.values[differs], other.values[differs]);
+            assert_eq!(call.without(differs), other.without(differs));
+        }
+    }
+}

@@ -15,7 +15,8 @@ declare! {
     ///
     /// Reads every scenario in which the operation was called between two readings of the sibling: what the first one
     /// shows of the call must not be in the one after it, which waits as long as an effect may take. The operation that
-    /// does what this one undoes brings such a scenario along, so that a run of it is enough.
+    /// does what this one undoes brings such a scenario along, so that a run of it is enough. On a service with one copy of
+    /// its states, what a case did and could not be taken back after it is such a scenario too.
     ///
     /// # Limits
     ///

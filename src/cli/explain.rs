@@ -12,8 +12,8 @@ use crate::{
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// A check, a clause (`OPERATION/CLAUSE`), an error code, or a fault or variant of the reference service
-    #[arg(value_name = "CHECK|CLAUSE|CODE|FAULT|VARIANT")]
+    /// A check, an operation, a clause (`OPERATION/CLAUSE`), an error code, or a fault or variant of the reference service
+    #[arg(value_name = "CHECK|OPERATION|CLAUSE|CODE|FAULT|VARIANT")]
     name: String,
 }
 
@@ -24,9 +24,11 @@ pub(super) fn execute(library: &Library, arguments: &Arguments) -> Result<Exit, 
         for line in entry.check().explanation().lines() {
             let _ = writeln!(text, "{}", line.strip_prefix(' ').unwrap_or(line));
         }
-    } else if let Some((operation, clause)) = clause(library, name) {
-        explain_clause(&mut text, operation, clause);
     } else {
+        for (operation, clause) in clauses(library, name) {
+            explain_clause(&mut text, operation, clause);
+        }
+        explain_operation(&mut text, library, name);
         explain_code(&mut text, library, name);
         explain_behaviour(&mut text, name);
     }
@@ -39,17 +41,23 @@ pub(super) fn execute(library: &Library, arguments: &Arguments) -> Result<Exit, 
         }
         known.extend(FAULTS.iter().map(|fault| fault.id.to_owned()));
         known.extend(VARIANTS.iter().map(|variant| variant.id.to_owned()));
-        return Err(unknown("check, clause, error code, fault or variant", name, &known));
+        return Err(unknown("check, operation, clause, error code, fault or variant", name, &known));
     }
     print(&text)?;
     Ok(Exit::Kept)
 }
 
-fn clause<'a>(library: &'a Library, name: &str) -> Option<(&'a Operation, &'a Clause)> {
-    library.operations().find_map(|operation| {
-        let clause = operation.clauses.iter().find(|clause| clause.full_id(&operation.name) == name)?;
-        Some((operation, clause))
-    })
+/// The clause of that full name, or each operation's of that name.
+fn clauses<'a>(library: &'a Library, name: &str) -> Vec<(&'a Operation, &'a Clause)> {
+    let all = library.operations().flat_map(|operation| operation.clauses.iter().map(move |clause| (operation, clause)));
+    all.filter(|(operation, clause)| clause.id == name || clause.full_id(&operation.name) == name).collect()
+}
+
+fn explain_operation(text: &mut String, library: &Library, name: &str) {
+    let Some(operation) = library.operation(name) else { return };
+    let _ = writeln!(text, "{name}, an operation of {} {}", operation.vendor, operation.service);
+    let _ = writeln!(text, "  promises   {} clauses (bythebook list clauses {name})", operation.clauses.len());
+    let _ = writeln!(text, "  contract   bythebook contract {name}");
 }
 
 fn explain_clause(text: &mut String, operation: &Operation, clause: &Clause) {
@@ -91,8 +99,9 @@ fn explain_behaviour(text: &mut String, name: &str) {
         let _ = writeln!(text, "  breaks     {clause} (bythebook explain {clause})");
         let _ = writeln!(text, "  see        bythebook run --fault {name}");
     }
-    for variant in VARIANTS.iter().filter(|variant| variant.id == name) {
-        let _ = writeln!(text, "{name}, which the documentation leaves open: {}", variant.question);
+    let question = name.split_once('=').map_or(name, |(variant, _)| variant);
+    for variant in VARIANTS.iter().filter(|variant| variant.id == question) {
+        let _ = writeln!(text, "{question}, which the documentation leaves open: {}", variant.question);
         for (index, choice) in variant.choices.iter().enumerate() {
             let label = if index == 0 { "chooses" } else { "" };
             let _ = writeln!(text, "  {label:<10} {}: {}", choice.id, choice.summary);

@@ -240,3 +240,24 @@ fn responses(reading: &Reading) -> Value {
     }
     json!({ key: answer })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::derivation::derive;
+
+    #[test]
+    fn of_several_rows_with_one_code_each_is_documented() {
+        let page = "Toy Shop:PaintToys\n\nPaints toys.\n\nRequest parameters\n\
+                    ParameterTypeRequiredDescriptionExample\nToyIdstringYes\nThe toy.\nt-1\n\nError codes\n\n\
+                    HTTP status codeError codeError messageDescription\n\
+                    400Toy.LockedThe toy is locked.-\n403Toy.LockedThe shop is locked.-\n400Toy.WetThe toy is wet.-\n\n\
+                    For a list of error codes, visit the Service error codes.\n";
+        let derived = derive(page).unwrap();
+        let rows = derived.document["x-bythebook"]["errors"].as_array().unwrap();
+        let told = |row: &serde_json::Value| {
+            format!("{} {} {} {}", row["status"], row["code"], row["message"], row["cite"]["lines"])
+        };
+        let told: Vec<String> = rows.iter().map(told).collect();
+        assert_eq!(told, [r#"[400,403] "Toy.Locked" "%s" "14,15""#, r#"[400] "Toy.Wet" "The toy is wet." "16""#]);
+    }
+}

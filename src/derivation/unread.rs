@@ -22,7 +22,7 @@ pub(super) fn remark(
     let mut known: BTreeSet<u32> = reading.named_by.iter().copied().collect();
     cited(document, &mut known);
     let (Some(first), Some(last)) = (tables(reading).min(), tables(reading).max()) else { return };
-    let mut run: Option<(u32, u32)> = None;
+    let mut run: Option<(&Line, u32)> = None;
     let is_read =
         |line: &Line| (first..=last).contains(&line.number) || known.contains(&line.number) || is_heading(line);
     for line in page.filled() {
@@ -31,7 +31,7 @@ pub(super) fn remark(
                 tell(run, remarks);
             }
         } else {
-            run = Some((run.map_or(line.number, |(from, _)| from), line.number));
+            run = Some((run.map_or(line, |(from, _)| from), line.number));
         }
     }
     if let Some(run) = run {
@@ -39,12 +39,18 @@ pub(super) fn remark(
     }
 }
 
-fn tell((from, to): (u32, u32), remarks: &mut Remarks) {
-    if from == to {
-        remarks.skipped(from, "nothing is made of this line");
-    } else {
-        remarks.skipped(from, format!("nothing is made of the lines up to {to}"));
+/// Tells with which words the lines begin: a date and a rule look alike by their numbers.
+fn tell((from, to): (&Line, u32), remarks: &mut Remarks) {
+    const SHOWN: usize = 40;
+    let mut words: String = from.text.chars().filter(|c| !c.is_control()).take(SHOWN).collect();
+    if words.len() < from.text.len() {
+        words.push('…');
     }
+    let text = match to {
+        to if to == from.number => format!("nothing is made of `{words}`"),
+        to => format!("nothing is made of `{words}` and the lines up to {to}"),
+    };
+    remarks.skipped(from.number, text);
 }
 
 /// Lines of tables, examples and what else the grammars read one after the other.
@@ -96,7 +102,10 @@ mod tests {
         let skipped: Vec<String> = skipped.map(ToString::to_string).collect();
         assert_eq!(
             skipped,
-            ["4: skipped: nothing is made of the lines up to 6", "18: skipped: nothing is made of this line"]
+            [
+                "4: skipped: nothing is made of `A notice` and the lines up to 6",
+                "18: skipped: nothing is made of `Legal words`",
+            ]
         );
     }
 }

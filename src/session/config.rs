@@ -164,7 +164,8 @@ impl Configuration {
         let known: Vec<String> = self.targets.keys().cloned().collect();
         let table = self.targets.get(name).ok_or_else(|| {
             let hint = near(name, &known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-            wrong(format!("there is no target `{name}`{hint}"))
+            let url = if name.contains([':', '/']) { "; a URL begins with http:// or https://" } else { "" };
+            wrong(format!("there is no target `{name}`{hint}{url}"))
         })?;
         let reader = Reader { table, world };
         let at = |place: &str, problem: String| wrong(format!("targets.{name}.{place}: {problem}"));

@@ -42,6 +42,10 @@ pub(in crate::derivation) fn read(page: &Page, remarks: &mut Remarks) -> Reading
             if table.status.is_none_or(|status| (200..300).contains(&status)) {
                 remarks.skipped(table.line, "a second success status; the contract holds the first");
             }
+            // The tables that its rows refer to belong to that answer too.
+            for row in &table.rows {
+                structures.field(row, Place::Body, table, &mut Remarks::default());
+            }
             continue;
         }
         if answer && matches!(place, Spot::At(Place::Header)) {
@@ -98,7 +102,8 @@ fn cut(sections: &Sections<'_>, page: &Page, remarks: &mut Remarks) {
     } else if !errors && !status {
         remarks.add(page.last(), RemarkKind::Cut, "the page ends early: no section `Status Codes` or `Error Codes`");
     } else if !errors && !refusals {
-        remarks.guess(page.last(), "the page is whole, though after its status codes it has no error codes");
+        remarks
+            .guess(page.last(), "the page is taken to be whole, though after its status codes it has no error codes");
     }
 }
 

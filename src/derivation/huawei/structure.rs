@@ -2,7 +2,7 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::LazyLock,
 };
 
@@ -39,7 +39,10 @@ impl<'a> Structures<'a> {
                 continue;
             }
             by_name.entry(plain(&table.caption)).or_default().push(index);
-            for word in table.caption.split(|character: char| !(character.is_alphanumeric() || character == '_')) {
+            let is_part = |character: char| character.is_alphanumeric() || character == '_';
+            let parts = table.caption.split(|character| !is_part(character));
+            let words = table.caption.split(|character| !is_part(character) && character != '-');
+            for word in parts.chain(words).collect::<BTreeSet<_>>() {
                 by_name.entry(format!("word {}", word.to_ascii_lowercase())).or_default().push(index);
             }
             if let Some(number) = table.number {
@@ -110,6 +113,8 @@ impl<'a> Structures<'a> {
         static SEE: LazyLock<Regex> = LazyLock::new(|| {
             constant(r"(?i)\b(?:see|refer to|listed in|described in|shown in)\s+(?:the\s+)?Table\s+(\d{1,3})\b")
         });
+        static CAPTION: LazyLock<Regex> =
+            LazyLock::new(|| constant(r"(?i)\b(?:see|refer to)\s+(parameters?\s+in\s+the\s+[\w:-]+\s+field)\b"));
         let number = |pattern: &Regex, text: &str| -> Option<usize> {
             let found = self.by_number.get(&pattern.captures(text)?[1].parse().ok()?)?;
             self.near(found, from)
@@ -119,7 +124,9 @@ impl<'a> Structures<'a> {
             let structure = row.structure.as_ref()?;
             number(&NUMBER, structure).or_else(|| self.nearest(&plain(structure), from))
         };
-        told(&SEE).or_else(of_type).or_else(|| told(&NUMBER))
+        let captioned =
+            || row.description.iter().find_map(|line| self.nearest(&plain(&CAPTION.captures(&line.text)?[1]), from));
+        told(&SEE).or_else(captioned).or_else(of_type).or_else(|| told(&NUMBER))
     }
 
     /// The table of a row's structure: the one that it names, or one with a caption that names the field.
