@@ -49,7 +49,8 @@ pub(super) fn execute(library: &Library, arguments: &Arguments) -> Result<Exit, 
 
 /// The clause of that full name, or each operation's of that name.
 fn clauses<'a>(library: &'a Library, name: &str) -> Vec<(&'a Operation, &'a Clause)> {
-    let all = library.operations().flat_map(|operation| operation.clauses.iter().map(move |clause| (operation, clause)));
+    let all =
+        library.operations().flat_map(|operation| operation.clauses.iter().map(move |clause| (operation, clause)));
     all.filter(|(operation, clause)| clause.id == name || clause.full_id(&operation.name) == name).collect()
 }
 
