@@ -1,7 +1,5 @@
 //! Lines before and after what a page is read for: nothing is made of them, and whoever reads the contract is told.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
 use super::{
@@ -19,12 +17,12 @@ pub(super) fn remark(
     is_heading: fn(&Line) -> bool,
     remarks: &mut Remarks,
 ) {
-    let mut known: BTreeSet<u32> = reading.named_by.iter().copied().collect();
+    let mut known: Vec<(u32, u32)> = reading.named_by.iter().map(|line| (*line, *line)).collect();
     cited(document, &mut known);
+    let known = merged(known);
     let (Some(first), Some(last)) = (tables(reading).min(), tables(reading).max()) else { return };
     let mut run: Option<(&Line, u32)> = None;
-    let is_read =
-        |line: &Line| (first..=last).contains(&line.number) || known.contains(&line.number) || is_heading(line);
+    let is_read = |line: &Line| (first..=last).contains(&line.number) || is_in(&known, line.number) || is_heading(line);
     for line in page.filled() {
         if is_read(line) {
             if let Some(run) = run.take() {
@@ -69,15 +67,15 @@ fn lines(field: &Field) -> Vec<u32> {
     found
 }
 
-/// The lines that a document cites: `7-9,12`.
-fn cited(value: &Value, found: &mut BTreeSet<u32>) {
+/// The spans of lines that a document cites: `7-9,12`.
+fn cited(value: &Value, found: &mut Vec<(u32, u32)>) {
     match value {
         Value::Object(members) => {
             if let Some(Value::String(lines)) = members.get("lines") {
                 for span in lines.split(',') {
                     let (from, to) = span.split_once('-').unwrap_or((span, span));
-                    if let (Ok(from), Ok(to)) = (from.trim().parse::<u32>(), to.trim().parse()) {
-                        found.extend(from..=to);
+                    if let (Ok(from), Ok(to)) = (from.trim().parse(), to.trim().parse()) {
+                        found.push((from, to));
                     }
                 }
             }
@@ -86,6 +84,24 @@ fn cited(value: &Value, found: &mut BTreeSet<u32>) {
         Value::Array(elements) => elements.iter().for_each(|value| cited(value, found)),
         _ => {}
     }
+}
+
+/// The spans in order, those that overlap as one: many citations are of one long table.
+fn merged(mut spans: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+    spans.sort_unstable();
+    let mut merged: Vec<(u32, u32)> = Vec::new();
+    for (from, to) in spans {
+        match merged.last_mut() {
+            Some((_, end)) if from <= *end => *end = to.max(*end),
+            _ => merged.push((from, to)),
+        }
+    }
+    merged
+}
+
+fn is_in(spans: &[(u32, u32)], line: u32) -> bool {
+    let after = spans.partition_point(|(from, _)| *from <= line);
+    after.checked_sub(1).is_some_and(|at| spans[at].1 >= line)
 }
 
 #[cfg(test)]
