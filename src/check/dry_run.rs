@@ -536,7 +536,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        call::{Call, ServiceError},
+        call::Call,
         check::Verdict,
         contract::Library,
         scenario::{Shown, StepResult},
@@ -580,22 +580,5 @@ mod tests {
         let mut results = vec![accepted(), reading(&[], &["a"]), reading(&[], &["a", "b"]), accepted()];
         results.extend([reading(&["a"], &["b"]), accepted(), reading(&["a", "b"], &[])]);
         assert!(matches!(judged(results), Verdict::Inconclusive(_)));
-    }
-
-    #[test]
-    fn a_refusal_has_a_code_of_a_dry_run_only_where_the_page_says_so() {
-        let library = Library::embedded().unwrap();
-        let operation = library.operation("PublishVpcRouteEntries").unwrap();
-        let switch = &operation.dry_run.as_ref().unwrap().parameter;
-        let dry = Call::new(&operation.name, BTreeMap::from([(switch.clone(), serde_json::json!("true"))]));
-        let answer = |code: &str| Answer {
-            status: 400,
-            headers: Vec::new(),
-            body: Ok(().into()),
-            error: Some(ServiceError { code: code.to_owned(), message: String::new() }),
-            request_id: None,
-        };
-        assert!(passed_dry(operation, &dry, &answer("DryRunOperation")));
-        assert!(!passed_dry(operation, &dry, &answer("DryRunPassed")));
     }
 }

@@ -248,4 +248,21 @@ mod tests {
             Reading { shown: vec![shown("a", false), shown("a", false), shown("b", true)], ..Reading::default() };
         assert_eq!(reading.present(), [&shown("a", false)]);
     }
+
+    #[test]
+    fn a_dry_run_passes_with_the_documented_code_alone() {
+        let library = crate::contract::Library::embedded().unwrap();
+        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        let switch = &operation.dry_run.as_ref().unwrap().parameter;
+        let dry = Call::new(&operation.name, BTreeMap::from([(switch.clone(), serde_json::json!("true"))]));
+        let answer = |code: &str| Answer {
+            status: 400,
+            headers: Vec::new(),
+            body: Ok(().into()),
+            error: Some(crate::call::ServiceError { code: code.to_owned(), message: String::new() }),
+            request_id: None,
+        };
+        assert!(passed_dry(operation, &dry, &answer("DryRunOperation")));
+        assert!(!passed_dry(operation, &dry, &answer("DryRunPassed")));
+    }
 }
