@@ -13,8 +13,8 @@ pub mod scenario;
 pub mod wire;
 
 pub mod check;
+pub mod endpoint;
 pub mod reference;
-pub mod target;
 
 pub mod event;
 

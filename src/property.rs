@@ -61,8 +61,8 @@ use serde_json::Value;
 
 use crate::{
     call::{Answer, Call},
-    check::{Entry, Question, Seen, Validators, Verdict, asking},
-    contract::{Cited, ClauseKind, Library, Operation, Standing, Strength},
+    check::{CaseVerdict, Entry, Question, Seen, Validators, asking},
+    contract::{Cited, ClauseKind, Library, Operation, Strength, Testability},
     exchange::{Request, Response},
     scenario::{
         Action, Filling, Inputs, Outcome, Reply, Scenario, StateValues, StepResult, Template, Transcript, fill,
@@ -160,7 +160,7 @@ impl<'a> Calls<'a> {
         let mut found = Vec::new();
         for clause in &self.operation.clauses {
             let Some(Entry::Active(check)) = asking(clause) else { continue };
-            if clause.standing != Standing::Asked || !matches!(clause.kind, ClauseKind::Request { .. }) {
+            if clause.testability != Testability::Testable || !matches!(clause.kind, ClauseKind::Request { .. }) {
                 continue;
             }
             let common = self.library.common(self.operation);
@@ -176,7 +176,7 @@ impl<'a> Calls<'a> {
                 let breaks = |answered: Outcome| {
                     let transcript = self.as_if(&scenario, answered);
                     transcript.is_some_and(|transcript| {
-                        matches!(check.judge(&question, &case.label, &transcript).verdict, Verdict::Fail(_))
+                        matches!(check.judge(&question, &case.label, &transcript).verdict, CaseVerdict::Fail(_))
                     })
                 };
                 let refused = breaks(Outcome::Accepted);
@@ -251,7 +251,7 @@ pub struct Exchange {
 
 /// A promise that an exchange breaks.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Broken {
+pub struct BrokenPromise {
     /// The clause: `association.state.enum`.
     pub clause: String,
     /// How much it binds.
@@ -270,7 +270,11 @@ pub struct Broken {
 /// # Errors
 ///
 /// When the request is none of the operation.
-pub fn validate(library: &Library, operation: &Operation, exchange: &Exchange) -> Result<Vec<Broken>, wire::WireError> {
+pub fn validate(
+    library: &Library,
+    operation: &Operation,
+    exchange: &Exchange,
+) -> Result<Vec<BrokenPromise>, wire::WireError> {
     let no_protocol = || wire::WireError::NoOperation(format!("the protocol `{}`", operation.protocol));
     let protocol = wire::protocol(&operation.protocol).ok_or_else(no_protocol)?;
     let call = protocol.read_call(&[operation], &exchange.request)?;
@@ -281,14 +285,14 @@ pub fn validate(library: &Library, operation: &Operation, exchange: &Exchange) -
     let body = Validators::of_all([operation]).read(operation, &reply);
     let transcript = Transcript::default();
     let mut broken = BTreeMap::new();
-    for clause in operation.clauses.iter().filter(|clause| clause.standing == Standing::Asked) {
+    for clause in operation.clauses.iter().filter(|clause| clause.testability == Testability::Testable) {
         let Some(Entry::Passive(check)) = asking(clause) else { continue };
         let question = Question { operation, common, clause, ours: true, fresh: true };
         let seen = Seen { reply: &reply, transcript: &transcript, body: body.as_ref() };
         if let Some(judgement) = check.inspect(&question, seen)
-            && let Verdict::Fail(finding) = judgement.verdict
+            && let CaseVerdict::Fail(finding) = judgement.verdict
         {
-            let found = Broken {
+            let found = BrokenPromise {
                 clause: clause.id.clone(),
                 strength: finding.at_most.map_or(clause.strength, |most| most.min(clause.strength)),
                 citation: clause.cite.clone(),

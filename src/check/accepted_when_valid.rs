@@ -1,6 +1,6 @@
 use proptest::strategy::Strategy;
 
-use super::{Active, Case, Check, Judgement, Question, Shows, declare, open_questions, refusal::later};
+use super::{Active, Case, Check, Exercise, Judgement, Question, declare, kit::control::later, kit::open_questions};
 use crate::{
     contract::{Clause, ClauseKind},
     scenario::{Inputs, Outcome, Scenario, Step, Transcript},
@@ -51,7 +51,7 @@ impl Active for AcceptedWhenValid {
             let state = state.clone();
             move |call| Scenario::new(&state, vec![Step::call(call)])
         });
-        let valid = Case::new("valid call", &[&state], strategy).times(8).showing(Shows::Accepted);
+        let valid = Case::new("valid call", &[&state], strategy).times(8).showing(Exercise::Accepted);
         Ok(std::iter::once(valid).chain(open_questions::cases(question)).collect())
     }
 

@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::{
     Active, Case, Check, Judgement, Question, declare,
-    refusal::{later, refused_unlike_control, settles_nothing},
+    kit::control::{later, refused_unlike_control, settles_nothing},
     required::path_of,
     types::shape_at,
 };

@@ -1,5 +1,5 @@
 use super::{
-    Active, Case, Check, Judgement, Question, declare, paging::listed, refusal::settles_nothing, required::path_of,
+    Active, Case, Check, Judgement, Question, declare, kit::control::settles_nothing, paging::listed, required::path_of,
 };
 use crate::{
     contract::{Clause, ClauseKind, Statement},

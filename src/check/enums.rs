@@ -1,5 +1,5 @@
 use super::{
-    Active, Case, Check, Judgement, Question, declare, refusal::refused_unlike_control, required::path_of,
+    Active, Case, Check, Judgement, Question, declare, kit::control::refused_unlike_control, required::path_of,
     types::shape_at,
 };
 use crate::{
@@ -78,7 +78,9 @@ impl Active for Enums {
                     reply.in_short()
                 ))
             }
-            Some(reply) if reply.outcome == Outcome::Refused && super::refusal::later(question, reply).is_none() => {
+            Some(reply)
+                if reply.outcome == Outcome::Refused && super::kit::control::later(question, reply).is_none() =>
+            {
                 Judgement::fail("refused", format!("`{label}` as `{path}` is accepted"), reply.in_short())
             }
             Some(reply) => Judgement::inconclusive(format!("the call is answered {}", reply.in_short())),

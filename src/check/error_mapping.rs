@@ -1,4 +1,4 @@
-use super::{Check, Judgement, Passive, Question, Seen, Shows, declare, unpromised::NOTHING};
+use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare, kit::response_observations::NOTHING};
 use crate::{
     call::{Answer, ServiceError},
     contract::{Clause, ClauseKind, CommonKind, ErrorRow, RowPromise},
@@ -85,10 +85,10 @@ impl Passive for ErrorMapping {
         }
     }
 
-    fn shown_by(&self, clause: &Clause) -> Vec<Shows> {
+    fn shown_by(&self, clause: &Clause) -> Vec<Exercise> {
         match &clause.kind {
-            ClauseKind::ErrorForm { code } => vec![Shows::Row(code.clone()), Shows::Unknown],
-            _ => vec![Shows::Refusal],
+            ClauseKind::ErrorForm { code } => vec![Exercise::Row(code.clone()), Exercise::Unknown],
+            _ => vec![Exercise::Refusal],
         }
     }
 }

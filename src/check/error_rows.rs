@@ -1,6 +1,6 @@
 use super::{
-    Active, Case, Check, Judgement, Question, Shows, declare,
-    refusal::{refused_unlike_control, settles_nothing},
+    Active, Case, Check, Exercise, Judgement, Question, declare,
+    kit::control::{refused_unlike_control, settles_nothing},
 };
 use crate::{
     contract::{Clause, ClauseKind, Kind, Lasting, Parameter},
@@ -47,7 +47,7 @@ impl Check for ErrorRows {
 impl Active for ErrorRows {
     fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
         let (state, code) = state_of(question.clause).ok_or("the clause names no state")?;
-        let shows = code.map_or(Shows::Refusal, |code| Shows::Row(code.to_owned()));
+        let shows = code.map_or(Exercise::Refusal, |code| Exercise::Row(code.to_owned()));
         let list = code.and_then(|_| among_good_ones(question, state));
         Ok(vec![in_state(question, state, "in the state", list)?.showing(shows)])
     }
@@ -138,13 +138,13 @@ mod tests {
     use super::*;
     use crate::{
         call::{Answer, Call, ServiceError},
-        check::Verdict,
+        check::CaseVerdict,
         contract::Library,
         scenario::{Reply, StepResult},
     };
 
     /// The verdict on a code in a passing state that a configuration asserts.
-    fn judged(code: &str) -> Verdict {
+    fn judged(code: &str) -> CaseVerdict {
         let library = Library::embedded().unwrap();
         let operation = library.operation("PublishVpcRouteEntries").unwrap();
         let question = Question {
@@ -166,8 +166,8 @@ mod tests {
 
     #[test]
     fn a_passing_state_may_be_over_but_no_page_lists_a_made_up_code() {
-        assert_eq!(judged("IncorrectStatus.Vpc"), Verdict::Pass);
-        assert!(matches!(judged("IncorrectStatus.RouteTable"), Verdict::Inconclusive(_)));
-        assert!(matches!(judged("Made.Up"), Verdict::Fail(_)));
+        assert_eq!(judged("IncorrectStatus.Vpc"), CaseVerdict::Pass);
+        assert!(matches!(judged("IncorrectStatus.RouteTable"), CaseVerdict::Inconclusive(_)));
+        assert!(matches!(judged("Made.Up"), CaseVerdict::Fail(_)));
     }
 }

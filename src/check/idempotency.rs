@@ -1,7 +1,9 @@
 use proptest::strategy::Strategy;
 use serde_json::Value;
 
-use super::{Active, Case, Check, Judgement, Question, declare, open_questions::OPEN, refusal::settles_nothing};
+use super::{
+    Active, Case, Check, Judgement, Question, declare, kit::control::settles_nothing, kit::open_questions::OPEN,
+};
 use crate::{
     contract::{Clause, ClauseKind, Idempotency as Contract, Operation, Statement},
     scenario::{Action, Condition, Input, Inputs, Outcome, Reply, Scenario, Step, Transcript, Until, Within},
@@ -112,9 +114,9 @@ impl Active for Idempotency {
         if let Some(reason) = settles_nothing(question, second, first) {
             return Judgement::inconclusive(reason);
         }
-        let pending = |reading: &crate::scenario::Reading| !reading.settled;
+        let pending = |snapshot: &crate::scenario::Snapshot| !snapshot.settled;
         let refused = second.outcome != Outcome::Accepted;
-        if label.starts_with(AGAIN) && refused && transcript.reading(1).is_some_and(pending) {
+        if label.starts_with(AGAIN) && refused && transcript.snapshot(1).is_some_and(pending) {
             return Judgement::inconclusive("the first call's effect did not come to be shown");
         }
         if second.outcome != Outcome::Accepted {

@@ -1,6 +1,6 @@
 use super::{
     Active, Case, Check, Judgement, Question, declare,
-    refusal::{later, settles_nothing},
+    kit::control::{later, settles_nothing},
     required::path_of,
 };
 use crate::{

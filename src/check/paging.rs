@@ -61,7 +61,7 @@ impl Active for Paging {
 
     fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
         let (Some(whole), Some(paged), Some(read_back)) =
-            (transcript.reply(0), transcript.reading(1), &question.operation.read_back)
+            (transcript.reply(0), transcript.snapshot(1), &question.operation.read_back)
         else {
             return Judgement::inconclusive("the calls were not made");
         };
@@ -117,17 +117,17 @@ pub(super) fn listed(read_back: &ReadBack, answer: &Answer) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::Verdict;
+    use crate::check::CaseVerdict;
 
-    fn judged(paged: &[&str]) -> Verdict {
+    fn judged(paged: &[&str]) -> CaseVerdict {
         let owned = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
         same_elements(&owned(&["a", "b", "c"]), &owned(paged)).verdict
     }
 
     #[test]
     fn pages_that_lack_or_repeat_an_element_are_a_finding() {
-        assert_eq!(judged(&["a", "b", "c"]), Verdict::Pass);
-        assert!(matches!(judged(&["a", "c"]), Verdict::Fail(finding) if finding.kind == "missing"));
-        assert!(matches!(judged(&["a", "b", "b", "c"]), Verdict::Fail(finding) if finding.kind == "repeated"));
+        assert_eq!(judged(&["a", "b", "c"]), CaseVerdict::Pass);
+        assert!(matches!(judged(&["a", "c"]), CaseVerdict::Fail(finding) if finding.kind == "missing"));
+        assert!(matches!(judged(&["a", "b", "b", "c"]), CaseVerdict::Fail(finding) if finding.kind == "repeated"));
     }
 }

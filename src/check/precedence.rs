@@ -1,6 +1,6 @@
-use super::{Active, Case, Check, Judgement, Question, Shows, declare, refusal::later};
+use super::{Active, Case, Check, Exercise, Judgement, Question, declare, kit::control::later};
 use crate::{
-    call::Wrong,
+    call::Defect,
     contract::{Clause, ClauseKind, Obstacle, Operation, Precedence as Contract, StateRole, ValuePath},
     scenario::{Input, Inputs, Outcome, Reply, Scenario, Step, Template, Transcript},
 };
@@ -64,7 +64,7 @@ impl Active for Precedence {
         let of_values = named.into_iter().flatten().find(|name| !is_of_caller(name));
         let start = of_values.unwrap_or(base.state());
         let steps = vec![Step::call(both), Step::call(first), Step::call(then), Step::control(base.simplest())];
-        Ok(vec![Case::fixed(BOTH, &states, Scenario::new(start, steps)).showing(Shows::Refusal)])
+        Ok(vec![Case::fixed(BOTH, &states, Scenario::new(start, steps)).showing(Exercise::Refusal)])
     }
 
     fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
@@ -145,7 +145,7 @@ fn put(operation: &Operation, call: Template, obstacle: &Obstacle) -> Template {
             let state = obstacle.state(operation).and_then(|name| Some((name, operation.states.get(name)?.role)));
             match state {
                 Some((name, StateRole::NoPermission)) => call.by(name),
-                Some((_, StateRole::UnknownKey)) => call.wrong(Wrong::UnknownKey),
+                Some((_, StateRole::UnknownKey)) => call.with_defect(Defect::UnknownKey),
                 _ => call,
             }
         }
@@ -212,7 +212,7 @@ mod tests {
     use super::*;
     use crate::{
         call::{Answer, Call, ServiceError},
-        check::Verdict,
+        check::CaseVerdict,
         contract::{Citation, Library},
         scenario::{Action, StepResult},
     };
@@ -266,7 +266,7 @@ mod tests {
     }
 
     /// The verdict on the codes of four answers; success where a code is empty.
-    fn judged(codes: [&str; 4]) -> Verdict {
+    fn judged(codes: [&str; 4]) -> CaseVerdict {
         let results = (0..).zip(codes).map(|(number, code)| {
             let error = (!code.is_empty()).then(|| ServiceError { code: code.to_owned(), message: String::new() });
             let (status, outcome) = if code.is_empty() { (200, Outcome::Accepted) } else { (400, Outcome::Refused) };
@@ -282,16 +282,16 @@ mod tests {
 
     #[test]
     fn the_first_ones_code_is_the_answer() {
-        assert_eq!(judged(["First", "First", "Then", ""]), Verdict::Pass);
-        assert!(matches!(judged(["Then", "First", "Then", ""]), Verdict::Fail(_)));
-        assert!(matches!(judged(["", "First", "Then", ""]), Verdict::Fail(_)));
+        assert_eq!(judged(["First", "First", "Then", ""]), CaseVerdict::Pass);
+        assert!(matches!(judged(["Then", "First", "Then", ""]), CaseVerdict::Fail(_)));
+        assert!(matches!(judged(["", "First", "Then", ""]), CaseVerdict::Fail(_)));
     }
 
     #[test]
     fn nothing_is_said_where_a_control_is_not_as_it_must_be() {
-        assert!(matches!(judged(["Then", "First", "Then", "Never"]), Verdict::Inconclusive(_)));
-        assert!(matches!(judged(["Then", "", "Then", ""]), Verdict::Inconclusive(_)));
-        assert!(matches!(judged(["First", "First", "", ""]), Verdict::Inconclusive(_)));
-        assert!(matches!(judged(["Same", "Same", "Same", ""]), Verdict::Inconclusive(_)));
+        assert!(matches!(judged(["Then", "First", "Then", "Never"]), CaseVerdict::Inconclusive(_)));
+        assert!(matches!(judged(["Then", "", "Then", ""]), CaseVerdict::Inconclusive(_)));
+        assert!(matches!(judged(["First", "First", "", ""]), CaseVerdict::Inconclusive(_)));
+        assert!(matches!(judged(["Same", "Same", "Same", ""]), CaseVerdict::Inconclusive(_)));
     }
 }

@@ -1,6 +1,6 @@
 use proptest::strategy::Strategy;
 
-use super::{Active, Case, Check, Judgement, Question, declare, refusal::refused_unlike_control};
+use super::{Active, Case, Check, Judgement, Question, declare, kit::control::refused_unlike_control};
 use crate::{
     contract::{Clause, ClauseKind, Segment, Statement, ValuePath},
     scenario::{Inputs, Scenario, Step, Template, Transcript},

@@ -1,6 +1,8 @@
 use serde_json::{Value, json};
 
-use super::{Active, Case, Check, Judgement, Question, declare, refusal::refused_unlike_control, required::path_of};
+use super::{
+    Active, Case, Check, Judgement, Question, declare, kit::control::refused_unlike_control, required::path_of,
+};
 use crate::{
     contract::{Clause, ClauseKind, Kind, Operation, Shape, Statement, ValuePath},
     scenario::{Input, Inputs, Step, Transcript},
@@ -52,12 +54,12 @@ impl Active for Types {
             .operation
             .parameter(path.head())
             .is_some_and(|parameter| parameter.place != crate::contract::Place::Body);
-        let wrong: Vec<(&str, Value)> = if text { vec![("a word", json!("many"))] } else { others(&shape.kind) };
+        let values: Vec<(&str, Value)> = if text { vec![("a word", json!("many"))] } else { others(&shape.kind) };
         let base = match inputs.present(path.head()) {
             Some(input) => inputs.simplest().with(path.head(), input),
             None => inputs.simplest(),
         };
-        let cases = wrong.into_iter().map(|(label, value)| {
+        let cases = values.into_iter().map(|(label, value)| {
             let call = base.clone().set(path, 0, Input::Literal(value));
             let steps = vec![Step::call(call), Step::control(base.clone())];
             Case::in_state(label, inputs, steps)

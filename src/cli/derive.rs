@@ -17,7 +17,7 @@ use crate::{
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Remarks go to standard error as PAGE:LINE: KIND: what was skipped, guessed or left open.")]
-pub(super) struct Arguments {
+pub(super) struct DeriveArguments {
     /// The saved text of a page; vendor and layout are recognised
     #[arg(required = true, value_name = "PAGE")]
     pages: Vec<PathBuf>,
@@ -43,7 +43,7 @@ enum Emit {
     Rows,
 }
 
-pub(super) fn execute(library: &Library, arguments: &Arguments) -> Result<Exit, Failure> {
+pub(super) fn execute(library: &Library, arguments: &DeriveArguments) -> Result<Exit, Failure> {
     let mut exit = Exit::Kept;
     for page in &arguments.pages {
         let derived = read(page)?;

@@ -8,14 +8,14 @@ use serde_json::Value;
 use super::{Exit, Failure, print, rules::unknown};
 use crate::{
     contract::{Library, Operation},
-    derivation::{self, Finding, FindingKind},
+    derivation::{self, FindingKind, LintFinding},
 };
 
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Findings are no verdict: the command ends with 0 whether there are any or not, and with 2 when it cannot read something."
 )]
-pub(super) struct Arguments {
+pub(super) struct LintArguments {
     /// Saved pages, contract files or known operations; without any, every known contract
     #[arg(value_name = "PAGE|SPEC")]
     subjects: Vec<String>,
@@ -29,10 +29,10 @@ pub(super) struct Arguments {
 struct Linted {
     source: String,
     operation: String,
-    findings: Vec<Finding>,
+    findings: Vec<LintFinding>,
 }
 
-pub(super) fn execute(library: &Library, arguments: &Arguments) -> Result<Exit, Failure> {
+pub(super) fn execute(library: &Library, arguments: &LintArguments) -> Result<Exit, Failure> {
     let linted: Vec<Linted> = if arguments.subjects.is_empty() {
         library.operations().map(known).collect()
     } else {

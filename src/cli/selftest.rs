@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct SelftestArguments {
     /// How many seeds, from 0
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1_000))]
     seeds: u64,
@@ -18,7 +18,7 @@ pub(super) struct Arguments {
     quiet: bool,
 }
 
-pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<Exit, Failure> {
+pub(super) fn execute(library: &Arc<Library>, arguments: &SelftestArguments) -> Result<Exit, Failure> {
     let mut wrong = false;
     for seed in 0..arguments.seeds {
         let started = Instant::now();

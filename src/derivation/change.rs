@@ -6,7 +6,7 @@ use crate::contract::{Clause, Operation};
 
 /// A clause that one of two contracts has and the other has not, or has otherwise.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Change {
+pub enum ClauseChange {
     /// Only the new contract has it.
     Added(Clause),
     /// Only the old contract has it.
@@ -22,20 +22,20 @@ pub enum Change {
 
 /// The changes, in the order of the new contract, with what is gone last.
 #[must_use]
-pub fn changes(old: &Operation, new: &Operation) -> Vec<Change> {
+pub fn changes(old: &Operation, new: &Operation) -> Vec<ClauseChange> {
     let mut known: BTreeMap<&str, &Clause> = old.clauses.iter().map(|clause| (clause.id.as_str(), clause)).collect();
     let mut changes = Vec::new();
     for clause in &new.clauses {
         match known.remove(clause.id.as_str()) {
-            None => changes.push(Change::Added(clause.clone())),
+            None => changes.push(ClauseChange::Added(clause.clone())),
             Some(before) if differ(before, clause) => {
-                changes.push(Change::Changed { old: before.clone(), new: clause.clone() });
+                changes.push(ClauseChange::Changed { old: before.clone(), new: clause.clone() });
             }
             Some(_) => {}
         }
     }
     let gone = old.clauses.iter().filter(|clause| known.contains_key(clause.id.as_str()));
-    changes.extend(gone.cloned().map(Change::Removed));
+    changes.extend(gone.cloned().map(ClauseChange::Removed));
     changes
 }
 
@@ -50,7 +50,7 @@ fn line(clause: &Clause) -> String {
     lines.map_or_else(|| "no line".to_owned(), |lines| format!("line {lines}"))
 }
 
-impl fmt::Display for Change {
+impl fmt::Display for ClauseChange {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Added(new) => {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     page::Page,
-    reading::{ErrorRow, Field, Place, Reading, Sort},
+    reading::{Field, ParsedErrorRow, ParsedPage, Place, Sort},
     remark::Remarks,
     schema,
 };
@@ -17,7 +17,7 @@ pub(super) fn cite(lines: &str) -> Value {
 }
 
 /// Writes the document.
-pub(super) fn write(reading: &Reading, page: &Page, remarks: &mut Remarks) -> Value {
+pub(super) fn write(reading: &ParsedPage, page: &Page, remarks: &mut Remarks) -> Value {
     let mut extension = Map::new();
     let mut put = |key: &str, value: Option<Value>| {
         if let Some(value) = value {
@@ -67,8 +67,8 @@ const ANY_TEXT: &str = "%s";
 
 /// The error table; a code that has several rows is one row with all their statuses and citations. Where their messages
 /// differ, any text fits.
-fn errors(reading: &Reading, remarks: &mut Remarks) -> Value {
-    let mut rows: Vec<(&ErrorRow, Vec<u16>, Vec<u32>, bool)> = Vec::new();
+fn errors(reading: &ParsedPage, remarks: &mut Remarks) -> Value {
+    let mut rows: Vec<(&ParsedErrorRow, Vec<u16>, Vec<u32>, bool)> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();
     for row in &reading.errors {
         let Some(at) = known.get(row.code.as_str()) else {
@@ -98,7 +98,7 @@ fn errors(reading: &Reading, remarks: &mut Remarks) -> Value {
     rows.collect()
 }
 
-fn dry_run(reading: &Reading, remarks: &mut Remarks) -> Option<Value> {
+fn dry_run(reading: &ParsedPage, remarks: &mut Remarks) -> Option<Value> {
     let dry_run = reading.dry_run.as_ref()?;
     let mut pass = Map::new();
     if let Some(code) = &dry_run.pass_code {
@@ -126,7 +126,7 @@ fn dry_run(reading: &Reading, remarks: &mut Remarks) -> Option<Value> {
     }))
 }
 
-fn idempotency(reading: &Reading, remarks: &mut Remarks) -> Option<Value> {
+fn idempotency(reading: &ParsedPage, remarks: &mut Remarks) -> Option<Value> {
     let token = reading.token.as_ref()?;
     let Some(identity) = &token.identity else {
         let text =
@@ -143,7 +143,7 @@ fn idempotency(reading: &Reading, remarks: &mut Remarks) -> Option<Value> {
     Some(value)
 }
 
-fn exclusive(reading: &Reading) -> Option<Value> {
+fn exclusive(reading: &ParsedPage) -> Option<Value> {
     let exclusive = reading.exclusive.as_ref()?;
     Some(json!({
         "id": exclusive.id,
@@ -154,7 +154,7 @@ fn exclusive(reading: &Reading) -> Option<Value> {
     }))
 }
 
-fn parameters(reading: &Reading, remarks: &mut Remarks) -> Value {
+fn parameters(reading: &ParsedPage, remarks: &mut Remarks) -> Value {
     let mut names: BTreeSet<&str> =
         reading.request.iter().filter(|field| field.place == Place::Body).map(|field| field.name.as_str()).collect();
     let mut paths: BTreeSet<&str> = BTreeSet::new();
@@ -185,7 +185,7 @@ fn parameters(reading: &Reading, remarks: &mut Remarks) -> Value {
     Value::from(parameters)
 }
 
-fn request_body(reading: &Reading) -> Option<Value> {
+fn request_body(reading: &ParsedPage) -> Option<Value> {
     let path_names: BTreeSet<&str> =
         reading.request.iter().filter(|field| field.place == Place::Path).map(|field| field.name.as_str()).collect();
     let fields: Vec<&Field> = reading
@@ -207,7 +207,7 @@ fn request_body(reading: &Reading) -> Option<Value> {
     Some(json!({ "content": { "application/json": { "schema": schema } } }))
 }
 
-fn responses(reading: &Reading) -> Value {
+fn responses(reading: &ParsedPage) -> Value {
     let key = reading.status.as_ref().map_or("2XX", |status| status.value.as_str());
     let mut answer = Map::new();
     answer.insert("description".to_owned(), json!("Accepted call."));

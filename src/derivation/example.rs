@@ -12,38 +12,38 @@ const DEEPEST: usize = 64;
 
 /// A value of an example.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Node {
+pub(super) struct ExampleNode {
     /// The line of its name, or where it starts.
     pub(super) line: u32,
     /// The line where it ends.
     pub(super) end: u32,
-    pub(super) value: Shown,
+    pub(super) value: ExampleValue,
 }
 
 /// What an example shows.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Shown {
+pub(super) enum ExampleValue {
     Null,
     Text(String),
     /// A number or a word without quotation marks, as it is written.
     Bare(String),
-    List(Vec<Node>),
-    Object(Vec<(String, Node)>),
+    List(Vec<ExampleNode>),
+    Object(Vec<(String, ExampleNode)>),
 }
 
-impl Node {
+impl ExampleNode {
     /// The first JSON object or list that starts at the beginning of one of these lines.
     pub(super) fn first(lines: &[Line]) -> Option<Self> {
         let start = lines.iter().position(|line| line.text.starts_with(['{', '[']))?;
-        let mut reader = Reader::new(&lines[start..]);
+        let mut reader = ExampleReader::new(&lines[start..]);
         reader.value(0)
     }
 
     /// The members that an object has, or that the objects of a list have together.
     pub(super) fn members(&self) -> Vec<(&str, &Self)> {
         match &self.value {
-            Shown::Object(members) => members.iter().map(|(name, node)| (name.as_str(), node)).collect(),
-            Shown::List(elements) => {
+            ExampleValue::Object(members) => members.iter().map(|(name, node)| (name.as_str(), node)).collect(),
+            ExampleValue::List(elements) => {
                 let mut found: Vec<(&str, &Self)> = Vec::new();
                 let mut known: HashMap<&str, usize> = HashMap::new();
                 for (name, node) in elements.iter().flat_map(Self::members) {
@@ -59,7 +59,7 @@ impl Node {
                 }
                 found
             }
-            Shown::Null | Shown::Text(_) | Shown::Bare(_) => Vec::new(),
+            ExampleValue::Null | ExampleValue::Text(_) | ExampleValue::Bare(_) => Vec::new(),
         }
     }
 
@@ -81,22 +81,24 @@ impl Node {
     /// The text of a scalar.
     pub(super) fn text(&self) -> Option<&str> {
         match &self.value {
-            Shown::Text(text) | Shown::Bare(text) => Some(text),
-            Shown::Null | Shown::List(_) | Shown::Object(_) => None,
+            ExampleValue::Text(text) | ExampleValue::Bare(text) => Some(text),
+            ExampleValue::Null | ExampleValue::List(_) | ExampleValue::Object(_) => None,
         }
     }
 
     /// What it is, where that is not of the type.
     pub(super) fn other_than(&self, sort: &Sort) -> Option<&'static str> {
         let shown = match &self.value {
-            Shown::Text(text) if text.contains('*') => return None,
-            Shown::Text(_) => "a text",
-            Shown::Bare(word) if word.parse::<f64>().is_ok() => "a number",
-            Shown::Bare(word) if matches!(word.to_ascii_lowercase().as_str(), "true" | "false") => "a truth value",
+            ExampleValue::Text(text) if text.contains('*') => return None,
+            ExampleValue::Text(_) => "a text",
+            ExampleValue::Bare(word) if word.parse::<f64>().is_ok() => "a number",
+            ExampleValue::Bare(word) if matches!(word.to_ascii_lowercase().as_str(), "true" | "false") => {
+                "a truth value"
+            }
             // An ellipsis, or a word without quotation marks.
-            Shown::Null | Shown::Bare(_) => return None,
-            Shown::List(_) => "a list",
-            Shown::Object(_) => "an object",
+            ExampleValue::Null | ExampleValue::Bare(_) => return None,
+            ExampleValue::List(_) => "a list",
+            ExampleValue::Object(_) => "an object",
         };
         let fits = match sort {
             Sort::Text => shown == "a text",
@@ -111,20 +113,20 @@ impl Node {
 
     fn is_empty(&self) -> bool {
         match &self.value {
-            Shown::Null => true,
-            Shown::Text(text) | Shown::Bare(text) => text.is_empty(),
-            Shown::List(elements) => elements.is_empty(),
-            Shown::Object(members) => members.is_empty(),
+            ExampleValue::Null => true,
+            ExampleValue::Text(text) | ExampleValue::Bare(text) => text.is_empty(),
+            ExampleValue::List(elements) => elements.is_empty(),
+            ExampleValue::Object(members) => members.is_empty(),
         }
     }
 }
 
-struct Reader {
+struct ExampleReader {
     characters: Vec<(u32, char)>,
     at: usize,
 }
 
-impl Reader {
+impl ExampleReader {
     fn new(lines: &[Line]) -> Self {
         let mut characters = Vec::new();
         for line in lines {
@@ -160,7 +162,7 @@ impl Reader {
         }
     }
 
-    fn value(&mut self, depth: usize) -> Option<Node> {
+    fn value(&mut self, depth: usize) -> Option<ExampleNode> {
         self.skip();
         let line = self.line();
         if depth > DEEPEST {
@@ -169,24 +171,28 @@ impl Reader {
         let value = match self.peek()? {
             '{' => {
                 self.at += 1;
-                Shown::Object(self.object(depth))
+                ExampleValue::Object(self.object(depth))
             }
             '[' => {
                 self.at += 1;
-                Shown::List(self.list(depth))
+                ExampleValue::List(self.list(depth))
             }
-            '"' => Shown::Text(self.quoted()),
+            '"' => ExampleValue::Text(self.quoted()),
             '}' | ']' | ':' => return None,
             _ => match self.bare() {
-                word if word == "null" => Shown::Null,
-                word => Shown::Bare(word),
+                word if word == "null" => ExampleValue::Null,
+                word => ExampleValue::Bare(word),
             },
         };
-        Some(Node { line, end: self.characters.get(self.at.saturating_sub(1)).map_or(line, |(line, _)| *line), value })
+        Some(ExampleNode {
+            line,
+            end: self.characters.get(self.at.saturating_sub(1)).map_or(line, |(line, _)| *line),
+            value,
+        })
     }
 
-    fn object(&mut self, depth: usize) -> Vec<(String, Node)> {
-        let mut members: Vec<(String, Node)> = Vec::new();
+    fn object(&mut self, depth: usize) -> Vec<(String, ExampleNode)> {
+        let mut members: Vec<(String, ExampleNode)> = Vec::new();
         loop {
             self.skip();
             let line = self.line();
@@ -215,7 +221,7 @@ impl Reader {
         }
     }
 
-    fn list(&mut self, depth: usize) -> Vec<Node> {
+    fn list(&mut self, depth: usize) -> Vec<ExampleNode> {
         let mut elements = Vec::new();
         loop {
             self.skip();
@@ -268,9 +274,9 @@ impl Reader {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Option<Node> {
+    fn read(text: &str) -> Option<ExampleNode> {
         let lines: Vec<Line> = (1..).zip(text.lines()).map(|(number, line)| Line::new(number, line)).collect();
-        Node::first(&lines)
+        ExampleNode::first(&lines)
     }
 
     #[test]

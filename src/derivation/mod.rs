@@ -1,6 +1,6 @@
 //! Pages to contracts: the saved text of a vendor's reference page becomes an OpenAPI document that cites its lines.
 //!
-//! One grammar for each layout (`alibaba`, `huawei`) comes to the same `reading::Reading`; `phrases` reads
+//! One grammar for each layout (`alibaba`, `huawei`) comes to the same `reading::ParsedPage`; `phrases` reads
 //! descriptions for all of them; `document` and `rows` write down what was read. No rule knows an operation or a
 //! parameter of a particular page; `names.json` lists what a vendor calls the same on all its pages. What could not be
 //! read, and what was guessed, is a [`Remark`]. `lint` looks at the same reading for what is wrong with the page itself.
@@ -22,14 +22,14 @@ mod schema;
 mod sorts;
 mod unread;
 
-pub use change::{Change, changes};
-pub use lint::{Finding, FindingKind, Said, lint, lint_contract};
+pub use change::{ClauseChange, changes};
+pub use lint::{FindingKind, LintFinding, Quote, lint, lint_contract};
 pub use remark::{Remark, RemarkKind};
 
 use serde_json::Value;
 
 use page::Page;
-use reading::Reading;
+use reading::ParsedPage;
 use remark::Remarks;
 
 /// What a page gives.
@@ -82,7 +82,7 @@ pub fn derive(text: &str) -> Result<Derived, UnknownPage> {
 }
 
 /// What a page says, with the page itself.
-fn read(text: &str) -> Result<(Page, Reading, Remarks), UnknownPage> {
+fn read(text: &str) -> Result<(Page, ParsedPage, Remarks), UnknownPage> {
     if is_chinese(text) {
         return Err(UnknownPage::Language);
     }
@@ -106,7 +106,7 @@ fn is_chinese(text: &str) -> bool {
 }
 
 /// What was read, written down.
-fn derived(reading: &Reading, page: &Page, mut remarks: Remarks) -> Derived {
+fn derived(reading: &ParsedPage, page: &Page, mut remarks: Remarks) -> Derived {
     let document = document::write(reading, page, &mut remarks);
     let is_heading = if reading.vendor == "huawei" { huawei::is_heading } else { alibaba::is_heading };
     unread::remark(page, reading, &document, is_heading, &mut remarks);

@@ -8,11 +8,11 @@ use std::{
 use serde::Deserialize;
 
 /// The names of both vendors.
-pub(super) static NAMES: LazyLock<Names> =
+pub(super) static NAMES: LazyLock<SharedNames> =
     LazyLock::new(|| serde_json::from_str(include_str!("names.json")).expect("the shipped file was tested"));
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Names {
+pub(super) struct SharedNames {
     pub(super) alibaba: Alibaba,
     pub(super) huawei: Huawei,
 }

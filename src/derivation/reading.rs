@@ -2,7 +2,7 @@
 
 use std::{cell::OnceCell, collections::HashMap};
 
-use super::{example::Node, page::Line};
+use super::{example::ExampleNode, page::Line};
 
 /// A statement and the lines that make it, as a citation writes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(super) fn span(from: u32, to: u32) -> String {
 
 /// What a page says.
 #[derive(Debug, Default)]
-pub(super) struct Reading {
+pub(super) struct ParsedPage {
     pub(super) vendor: &'static str,
     pub(super) protocol: &'static str,
     pub(super) service: String,
@@ -48,19 +48,19 @@ pub(super) struct Reading {
     pub(super) root: Option<u32>,
     /// `202`, or `2XX`.
     pub(super) status: Option<Stated<String>>,
-    pub(super) errors: Vec<ErrorRow>,
+    pub(super) errors: Vec<ParsedErrorRow>,
     pub(super) shared_errors: Option<u32>,
-    pub(super) dry_run: Option<DryRun>,
+    pub(super) dry_run: Option<ParsedDryRun>,
     pub(super) token: Option<Token>,
-    pub(super) exclusive: Option<Exclusive>,
+    pub(super) exclusive: Option<ParsedExclusive>,
     pub(super) key_checked: Option<String>,
     pub(super) permission_checked: Option<String>,
     /// The lines that say what a valid request is.
     pub(super) accepts: Option<String>,
     /// Actions of the authorization table, each with its access level.
     pub(super) actions: Vec<Stated<(String, String)>>,
-    pub(super) success_example: Option<Node>,
-    pub(super) request_example: Option<Node>,
+    pub(super) success_example: Option<ExampleNode>,
+    pub(super) request_example: Option<ExampleNode>,
     /// Values that the example's URL has for path parameters.
     pub(super) path_example: Vec<Stated<(String, String)>>,
     /// Parameters that exclude each other.
@@ -73,7 +73,7 @@ pub(super) struct Reading {
     pub(super) shown_whole: bool,
 }
 
-impl Reading {
+impl ParsedPage {
     /// The first parameter of that name; the request is not changed any more when this is asked.
     pub(super) fn parameter(&self, name: &str) -> Option<&Field> {
         let named = self.named.get_or_init(|| {
@@ -234,7 +234,7 @@ pub(super) struct Constraints {
 
 /// A row of the operation's own error table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct ErrorRow {
+pub(super) struct ParsedErrorRow {
     pub(super) line: u32,
     /// The line of its last cell.
     pub(super) end: u32,
@@ -246,7 +246,7 @@ pub(super) struct ErrorRow {
 
 /// What a dry run is here.
 #[derive(Clone, Debug)]
-pub(super) struct DryRun {
+pub(super) struct ParsedDryRun {
     pub(super) parameter: String,
     pub(super) on: String,
     pub(super) off: String,
@@ -274,7 +274,7 @@ pub(super) struct Token {
 
 /// A resource that one holder can have.
 #[derive(Clone, Debug)]
-pub(super) struct Exclusive {
+pub(super) struct ParsedExclusive {
     pub(super) id: String,
     pub(super) held: String,
     pub(super) holder: String,

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::reading::{Constraints, Field, Place, Reading, Sort};
+use super::reading::{Constraints, Field, ParsedPage, Place, Sort};
 
 /// The rows of a page.
-pub(super) fn write(reading: &Reading) -> Value {
+pub(super) fn write(reading: &ParsedPage) -> Value {
     let mut request = Vec::new();
     let mut response = Vec::new();
     let mut constraints = Groups::default();
@@ -62,7 +62,7 @@ pub(super) fn write(reading: &Reading) -> Value {
 }
 
 /// What stands before the name in a path: the place, where the vendor's operations have several.
-fn before(reading: &Reading, field: &Field) -> &'static str {
+fn before(reading: &ParsedPage, field: &Field) -> &'static str {
     if reading.vendor == "alibaba" {
         return "";
     }
@@ -84,7 +84,7 @@ struct Groups {
 }
 
 impl Groups {
-    fn add(&mut self, reading: &Reading, field: &Field, path: &str) {
+    fn add(&mut self, reading: &ParsedPage, field: &Field, path: &str) {
         let Constraints { min_items, max_items, min_length, max_length, minimum, maximum, values, default, .. } =
             &field.constraints;
         let number = |stated: &Option<super::reading::Stated<i64>>| stated.as_ref().map(|stated| stated.value);
@@ -134,7 +134,7 @@ pub(super) fn typed(text: &str, sort: &Sort) -> Value {
     }
 }
 
-fn dry_run(reading: &Reading) -> Value {
+fn dry_run(reading: &ParsedPage) -> Value {
     let Some(dry_run) = &reading.dry_run else { return Value::Null };
     let listed = dry_run.pass_code.as_ref().and_then(|code| reading.errors.iter().find(|row| row.code == *code));
     let normal = dry_run.normal.clone().map(Value::from).or_else(|| {
@@ -153,7 +153,7 @@ fn dry_run(reading: &Reading) -> Value {
     })
 }
 
-fn idempotency(reading: &Reading) -> Value {
+fn idempotency(reading: &ParsedPage) -> Value {
     let Some(token) = &reading.token else { return Value::Null };
     let field = reading.request.iter().find(|field| field.name == token.parameter);
     let bound = |stated: Option<&super::reading::Stated<i64>>| stated.map(|stated| stated.value);
@@ -167,7 +167,7 @@ fn idempotency(reading: &Reading) -> Value {
 }
 
 /// The paths of parameters of these names; the name itself where there is none.
-fn paths(reading: &Reading, names: &[String]) -> Vec<String> {
+fn paths(reading: &ParsedPage, names: &[String]) -> Vec<String> {
     let mut found: Vec<Option<String>> = vec![None; names.len()];
     for field in &reading.request {
         field.walk(before(reading, field), &mut |field, path| {

@@ -4,9 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::{
     document::cite,
-    example::{Node, Shown},
+    example::{ExampleNode, ExampleValue},
     phrases::form_of,
-    reading::{Field, Place, Reading, Sort, Stated, span},
+    reading::{Field, ParsedPage, Place, Sort, Stated, span},
     rows::typed,
 };
 
@@ -48,7 +48,7 @@ pub(super) fn request(field: &Field, text: bool) -> Value {
 }
 
 /// A header of the answer.
-pub(super) fn header(field: &Field, reading: &Reading) -> Value {
+pub(super) fn header(field: &Field, reading: &ParsedPage) -> Value {
     let mut schema = Schema::new(field);
     schema.cite("type", &field.type_lines);
     if reading.token.as_ref().is_some_and(|token| token.parameter.eq_ignore_ascii_case(&field.name)) {
@@ -59,12 +59,12 @@ pub(super) fn header(field: &Field, reading: &Reading) -> Value {
 }
 
 /// The schema of the answer's body; `root` stands for the whole of it.
-pub(super) fn answer(root: &Field, reading: &Reading) -> Value {
+pub(super) fn answer(root: &Field, reading: &ParsedPage) -> Value {
     member(root, reading.success_example.as_ref(), None, reading)
 }
 
 /// A member of the answer. `shown` is what the example has there, `around` the object that it stands in.
-fn member(field: &Field, shown: Option<&Node>, around: Option<&Node>, reading: &Reading) -> Value {
+fn member(field: &Field, shown: Option<&ExampleNode>, around: Option<&ExampleNode>, reading: &ParsedPage) -> Value {
     // The page contradicts itself: any type passes. The shape of what has members is needed for them.
     let contradicted = !field.sort.has_members() && shown.is_some_and(|node| node.other_than(&field.sort).is_some());
     let mut schema = if contradicted { Schema::of(&Sort::Unknown) } else { Schema::new(field) };
@@ -73,7 +73,7 @@ fn member(field: &Field, shown: Option<&Node>, around: Option<&Node>, reading: &
         schema.constraints(field, false);
     }
     if let (Some(node), Some(around)) = (shown, around)
-        && node.value != Shown::Null
+        && node.value != ExampleValue::Null
     {
         let whole = reading.shown_whole;
         let lines = if whole { span(around.line, around.end) } else { node.line.to_string() };
@@ -90,7 +90,7 @@ fn member(field: &Field, shown: Option<&Node>, around: Option<&Node>, reading: &
         schema.cite("echo", &lines);
     }
     let members = |schema: &mut Schema| {
-        let named = shown.filter(|_| !field.members.is_empty()).map(Node::by_name).unwrap_or_default();
+        let named = shown.filter(|_| !field.members.is_empty()).map(ExampleNode::by_name).unwrap_or_default();
         schema.members(field, &|inner| {
             let node = named.get(inner.name.as_str()).copied();
             member(inner, node, shown, reading)
@@ -122,7 +122,7 @@ fn element_line(field: &Field, element: u32) -> String {
 }
 
 /// Whether the answer repeats what was sent: the same name, the same words, and the same value in the example.
-fn echoed(field: &Field, shown: Option<&Node>, reading: &Reading) -> Option<String> {
+fn echoed(field: &Field, shown: Option<&ExampleNode>, reading: &ParsedPage) -> Option<String> {
     let value = shown?.text()?;
     let parameter = reading.parameter(&field.name)?;
     let words = field.description.first()?;
@@ -257,7 +257,7 @@ impl Schema {
     }
 
     /// The forms of a timestamp in an answer: as the page words it, and as its example has it.
-    fn readings(&mut self, field: &Field, shown: Option<&Node>) {
+    fn readings(&mut self, field: &Field, shown: Option<&ExampleNode>) {
         let forms = &field.constraints.forms;
         let (Some(first), Sort::Text) = (forms.first(), &field.sort) else { return };
         self.put("format", json!("utc-timestamp"));

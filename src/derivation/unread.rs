@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     page::{Line, Page},
-    reading::{Field, Reading},
+    reading::{Field, ParsedPage},
     remark::Remarks,
 };
 
@@ -12,7 +12,7 @@ use super::{
 /// grammars say what they skip, and of a page without any they say that.
 pub(super) fn remark(
     page: &Page,
-    reading: &Reading,
+    reading: &ParsedPage,
     document: &Value,
     is_heading: fn(&Line) -> bool,
     remarks: &mut Remarks,
@@ -52,7 +52,7 @@ fn tell((from, to): (&Line, u32), remarks: &mut Remarks) {
 }
 
 /// Lines of tables, examples and what else the grammars read one after the other.
-fn tables(reading: &Reading) -> impl Iterator<Item = u32> {
+fn tables(reading: &ParsedPage) -> impl Iterator<Item = u32> {
     let fields = reading.request.iter().chain(&reading.response).flat_map(lines);
     let examples =
         reading.success_example.iter().chain(&reading.request_example).flat_map(|node| [node.line, node.end]);

@@ -13,7 +13,7 @@ use super::{
     identifier,
     outcome::{Accepted, ErrorForm, Outcome},
     register::{Holdings, Register, lock},
-    rules::{Answers, BreaksOff, Gateway, ListIndex, Objection, Order, RequestIdForm, Rules, Strange, Takes},
+    rules::{Answers, BreaksOff, Gateway, ListIndex, Objection, ParameterOrder, RequestIdForm, Rules, Strange, Takes},
     vpc,
 };
 use crate::{
@@ -142,7 +142,7 @@ impl Service {
         if vendor == Vendor::Alibaba {
             check_form(rules, request)?;
         }
-        if let (Order::OperationFirst, Err(WireError::NoOperation(_))) = (rules.order, call) {
+        if let (ParameterOrder::OperationFirst, Err(WireError::NoOperation(_))) = (rules.order, call) {
             rules.object(Objection::UnknownOperation, false)?;
         }
         if let (true, Ok(call)) = (rules.missing_first, call) {

@@ -12,9 +12,9 @@ mod answer;
 mod authorization;
 mod canonical;
 mod date;
+mod defect;
 mod digest;
 mod percent;
-mod wrong;
 
 #[cfg(test)]
 mod testing;
@@ -55,17 +55,17 @@ pub trait Protocol: fmt::Debug + Send + Sync {
     ///
     /// `call.form` says where values travel, for a protocol that leaves a choice.
     ///
-    /// `call.wrong` entries that shape the body ([`Wrong::Body`](crate::call::Wrong::Body),
-    /// [`Wrong::NoContentType`](crate::call::Wrong::NoContentType)) are applied here, before signing.
+    /// `call.defects` entries that shape the body ([`Defect::Body`](crate::call::Defect::Body),
+    /// [`Defect::NoContentType`](crate::call::Defect::NoContentType)) are applied here, before signing.
     fn encode(&self, operation: &Operation, call: &Call, host: &str) -> Result<Request, WireError>;
 
-    /// Signs a request, or adds the token that stands in for a signature. `call.wrong` entries that concern the signature
+    /// Signs a request, or adds the token that stands in for a signature. `call.defects` entries that concern the signature
     /// are the caller's to apply: this always signs correctly for the credentials, time and nonce it is given.
     ///
     /// # Errors
     ///
     /// When the protocol has no such credentials or signature.
-    fn sign(&self, request: Request, credentials: &Credentials, moment: &Moment) -> Result<Request, WireError>;
+    fn sign(&self, request: Request, credentials: &Credentials, moment: &SigningContext) -> Result<Request, WireError>;
 
     /// The headers that a signature covers and that every signed request has, lower case.
     fn covered_headers(&self) -> &'static [&'static str];
@@ -94,7 +94,7 @@ pub trait Protocol: fmt::Debug + Send + Sync {
 
 /// When a request is signed, and the number used once that goes with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moment {
+pub struct SigningContext {
     /// Seconds since the Unix epoch.
     pub unix_seconds: i64,
     /// The nonce; protocols without one ignore it.

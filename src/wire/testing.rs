@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::{Claim, ClaimError, Moment, Protocol, Signed};
+use super::{Claim, ClaimError, Protocol, Signed, SigningContext};
 use crate::{
     call::{Call, Credentials, Secret, Signature},
     contract::{Effect, Kind, Operation, Parameter, Place, Role, Shape, StatusPattern, Success},
@@ -110,8 +110,8 @@ pub(super) fn stages(protocol: &dyn Protocol, request: &Request) -> Result<Signe
 }
 
 /// When they sign.
-pub(super) fn moment() -> Moment {
-    Moment { unix_seconds: 1_767_323_045, nonce: "used-once".to_owned() }
+pub(super) fn moment() -> SigningContext {
+    SigningContext { unix_seconds: 1_767_323_045, nonce: "used-once".to_owned() }
 }
 
 /// Whether a service that knows these credentials takes the request for theirs.
@@ -121,7 +121,7 @@ pub(super) fn is_taken(protocol: &dyn Protocol, request: &Request, credentials: 
 
 /// One byte of a request that is to be changed.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Spot {
+pub(super) enum RequestSpot {
     Method,
     Target,
     Header,
@@ -129,25 +129,33 @@ pub(super) enum Spot {
 }
 
 /// Somewhere in a request, and what to put there.
-pub(super) fn change() -> impl Strategy<Value = (Spot, prop::sample::Index, u8)> {
-    let spot = prop_oneof![Just(Spot::Method), Just(Spot::Target), Just(Spot::Header), Just(Spot::Body)];
+pub(super) fn change() -> impl Strategy<Value = (RequestSpot, prop::sample::Index, u8)> {
+    let spot = prop_oneof![
+        Just(RequestSpot::Method),
+        Just(RequestSpot::Target),
+        Just(RequestSpot::Header),
+        Just(RequestSpot::Body)
+    ];
     (spot, any::<prop::sample::Index>(), b' '..=b'~')
 }
 
 /// The request with one byte changed; `None` where the spot is empty. Headers are changed in their values, signature
 /// and all.
-pub(super) fn changed(request: &Request, (spot, index, byte): (Spot, prop::sample::Index, u8)) -> Option<Request> {
+pub(super) fn changed(
+    request: &Request,
+    (spot, index, byte): (RequestSpot, prop::sample::Index, u8),
+) -> Option<Request> {
     let mut request = request.clone();
     match spot {
-        Spot::Method => request.method = with_byte(&request.method, index, byte)?,
-        Spot::Target => request.target = with_byte(&request.target, index, byte)?,
-        Spot::Header => {
+        RequestSpot::Method => request.method = with_byte(&request.method, index, byte)?,
+        RequestSpot::Target => request.target = with_byte(&request.target, index, byte)?,
+        RequestSpot::Header => {
             let which = index.index(request.headers.len());
             let value = &mut request.headers[which].1;
             *value = with_byte(value, index, byte)?;
         }
-        Spot::Body if request.body.is_empty() => return None,
-        Spot::Body => {
+        RequestSpot::Body if request.body.is_empty() => return None,
+        RequestSpot::Body => {
             let at = index.index(request.body.len());
             request.body[at] = byte;
         }

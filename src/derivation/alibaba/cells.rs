@@ -15,18 +15,18 @@ use super::{
 use crate::derivation::{page::Line, page::Page, phrases::constant};
 
 /// Headers of tables, cell by cell, each with what starts a row of it.
-const HEADERS: [(&[&str], Table); 7] = [
-    (&["Parameter", "Type", "Required", "Description", "Example"], Table::Request),
-    (&["Name", "Type", "Required", "Description", "Example"], Table::Request),
-    (&["Parameter", "Type", "Description", "Example"], Table::Response),
-    (&["Element", "Type", "Description", "Example"], Table::Response),
-    (&["Name", "Type", "Description", "Example"], Table::Response),
-    (&["HTTP status code", "Error code", "Error message", "Description"], Table::Errors),
-    (&["HTTP status code", "Error code", "Error message"], Table::Errors),
+const HEADERS: [(&[&str], TableKind); 7] = [
+    (&["Parameter", "Type", "Required", "Description", "Example"], TableKind::Request),
+    (&["Name", "Type", "Required", "Description", "Example"], TableKind::Request),
+    (&["Parameter", "Type", "Description", "Example"], TableKind::Response),
+    (&["Element", "Type", "Description", "Example"], TableKind::Response),
+    (&["Name", "Type", "Description", "Example"], TableKind::Response),
+    (&["HTTP status code", "Error code", "Error message", "Description"], TableKind::Errors),
+    (&["HTTP status code", "Error code", "Error message"], TableKind::Errors),
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Table {
+enum TableKind {
     Request,
     Response,
     Errors,
@@ -35,10 +35,10 @@ enum Table {
 /// Whether a page has such a table.
 pub(super) fn recognises(page: &Page) -> bool {
     let lines: Vec<&Line> = page.filled().collect();
-    (0..lines.len()).any(|at| header(&lines[at..]).is_some_and(|(_, table)| table != Table::Errors))
+    (0..lines.len()).any(|at| header(&lines[at..]).is_some_and(|(_, table)| table != TableKind::Errors))
 }
 
-fn header(lines: &[&Line]) -> Option<(usize, Table)> {
+fn header(lines: &[&Line]) -> Option<(usize, TableKind)> {
     let starts = |cells: &[&str]| {
         lines.len() >= cells.len()
             && cells.iter().zip(lines).all(|(cell, line)| !line.bullet && line.text.eq_ignore_ascii_case(cell))
@@ -50,7 +50,7 @@ fn header(lines: &[&Line]) -> Option<(usize, Table)> {
 pub(super) fn glued(page: &Page) -> Page {
     let lines: Vec<&Line> = page.filled().collect();
     let mut glued: Vec<Line> = Vec::with_capacity(lines.len());
-    let mut inside: Option<Table> = None;
+    let mut inside: Option<TableKind> = None;
     let mut at = 0;
     while at < lines.len() {
         let line = lines[at];
@@ -70,7 +70,7 @@ pub(super) fn glued(page: &Page) -> Page {
             None => action(&lines[at..]),
         };
         // Nothing but a mark could tell the cells of errors apart again.
-        let between = if inside == Some(Table::Errors) && length > 1 { errors::BETWEEN } else { "" };
+        let between = if inside == Some(TableKind::Errors) && length > 1 { errors::BETWEEN } else { "" };
         glued.push(with(&lines[at..at + length], between));
         at += length;
     }
@@ -87,7 +87,7 @@ fn with(lines: &[&Line], between: &str) -> Line {
 }
 
 /// How many lines the head of a row takes here: 1 where none starts.
-fn row(lines: &[&Line], table: Table) -> usize {
+fn row(lines: &[&Line], table: TableKind) -> usize {
     static NAME: LazyLock<Regex> = LazyLock::new(|| constant(r"^[A-Za-z_][\w.-]*$"));
     static TYPE: LazyLock<Regex> = LazyLock::new(|| constant(&format!(r"^(?i:{TYPES})$")));
     static PLAIN: LazyLock<Regex> = LazyLock::new(|| constant(&format!(r"^(?:{TYPES})$")));
@@ -96,15 +96,15 @@ fn row(lines: &[&Line], table: Table) -> usize {
     let text = |at: usize| lines.get(at).filter(|line| !line.bullet).map_or("", |line| line.text.as_str());
     let required = |at: usize| matches!(text(at), "Yes" | "No" | "Required" | "Optional" | "Conditional");
     match table {
-        Table::Request if NAME.is_match(text(0)) && TYPE.is_match(text(1)) && required(2) => 3,
-        Table::Request if TYPE.is_match(text(0)) && required(1) => 2,
-        Table::Response if NAME.is_match(text(0)) && PLAIN.is_match(text(1)) => 2,
-        Table::Errors if STATUS.is_match(text(0)) && CODE.is_match(text(1)) => match (text(2), text(3)) {
+        TableKind::Request if NAME.is_match(text(0)) && TYPE.is_match(text(1)) && required(2) => 3,
+        TableKind::Request if TYPE.is_match(text(0)) && required(1) => 2,
+        TableKind::Response if NAME.is_match(text(0)) && PLAIN.is_match(text(1)) => 2,
+        TableKind::Errors if STATUS.is_match(text(0)) && CODE.is_match(text(1)) => match (text(2), text(3)) {
             ("", _) => 2,
             (_, next) if next.is_empty() || STATUS.is_match(next) || links_errors(lines[3]) => 3,
             _ => 4,
         },
-        Table::Request | Table::Response | Table::Errors => 1,
+        TableKind::Request | TableKind::Response | TableKind::Errors => 1,
     }
 }
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 use regex::Regex;
 
-use crate::derivation::{page::Line, phrases::constant, reading::ErrorRow, remark::Remarks};
+use crate::derivation::{page::Line, phrases::constant, reading::ParsedErrorRow, remark::Remarks};
 
 /// Words that start messages and descriptions, and no second part of a dotted code.
 const STARTERS: [&str; 40] = [
@@ -78,9 +78,9 @@ const ENDINGS: [&str; 20] = [
 ];
 
 /// Reads the rows of a table; `names` are the parameters of the page.
-pub(super) fn glued(lines: &[&Line], names: &BTreeSet<String>, remarks: &mut Remarks) -> Vec<ErrorRow> {
+pub(super) fn glued(lines: &[&Line], names: &BTreeSet<String>, remarks: &mut Remarks) -> Vec<ParsedErrorRow> {
     static START: LazyLock<Regex> = LazyLock::new(|| constant(r"^([1-5]\d{2})\s*([A-Za-z][A-Za-z0-9_.-]*)(.*)$"));
-    let mut rows: Vec<ErrorRow> = Vec::new();
+    let mut rows: Vec<ParsedErrorRow> = Vec::new();
     for line in lines {
         let apart: Vec<&str> = line.text.split(BETWEEN).map(str::trim).collect();
         if let [status, code, rest @ ..] = apart.as_slice()
@@ -88,7 +88,7 @@ pub(super) fn glued(lines: &[&Line], names: &BTreeSet<String>, remarks: &mut Rem
         {
             let cell = |at: usize| rest.get(at).map_or("", |cell| *cell).to_owned();
             let (message, description) = (cell(0), cell(1));
-            rows.push(ErrorRow {
+            rows.push(ParsedErrorRow {
                 line: line.number,
                 end: line.number,
                 status,
@@ -116,7 +116,7 @@ pub(super) fn glued(lines: &[&Line], names: &BTreeSet<String>, remarks: &mut Rem
             remarks
                 .guess(line.number, format!("the error row of `{code}` has no message that can be told from its code"));
         }
-        rows.push(ErrorRow { line: line.number, end: line.number, status, code, message, description });
+        rows.push(ParsedErrorRow { line: line.number, end: line.number, status, code, message, description });
     }
     rows
 }

@@ -14,18 +14,18 @@ use super::{
     pipe,
 };
 use crate::derivation::{
-    example::Node,
+    example::ExampleNode,
     names::NAMES,
     page::{Line, Page},
     phrases::{self, constant, meaning},
-    reading::{ErrorRow, Place, Reading, Stated, span},
+    reading::{ParsedErrorRow, ParsedPage, Place, Stated, span},
     remark::{RemarkKind, Remarks},
     row::Row,
 };
 
 /// The parts of a page, as they are found.
 #[derive(Default)]
-struct Parts {
+struct PageParts {
     product: Option<String>,
     operation: Option<String>,
     title: Option<u32>,
@@ -33,20 +33,20 @@ struct Parts {
     response: Vec<Row>,
     /// First and last line of the request table.
     table: Option<(u32, u32)>,
-    errors: Vec<ErrorRow>,
-    success: Option<Node>,
+    errors: Vec<ParsedErrorRow>,
+    success: Option<ExampleNode>,
     levels: Vec<Stated<(String, String)>>,
     version: Option<String>,
     seen: BTreeSet<&'static str>,
 }
 
 /// Reads a page of this vendor.
-pub(in crate::derivation) fn read(page: &Page, remarks: &mut Remarks) -> Reading {
+pub(in crate::derivation) fn read(page: &Page, remarks: &mut Remarks) -> ParsedPage {
     let glued = cells::recognises(page).then(|| cells::glued(page));
     let page = glued.as_ref().unwrap_or(page);
     let piped_page = loose::recognises(page).then(|| loose::piped(page));
     let page = piped_page.as_ref().unwrap_or(page);
-    let mut parts = Parts::default();
+    let mut parts = PageParts::default();
     find_title(page, &mut parts);
     if let Some(second) = page.filled().filter(|line| line.is_heading("request parameters")).nth(1) {
         remarks.guess(second.number, "a second table of request parameters: the contract mixes what may be two pages");
@@ -60,13 +60,13 @@ pub(in crate::derivation) fn read(page: &Page, remarks: &mut Remarks) -> Reading
         glued_tables(page, &mut parts, &|word| words.contains(word), remarks);
     }
     take_common(&mut parts, page.filled().any(is_pipe_header));
-    let mut reading = Reading {
+    let mut reading = ParsedPage {
         vendor: "alibaba",
         protocol: "alibaba-rpc",
         method: "post".to_owned(),
         path: "/".to_owned(),
         shown_whole: true,
-        ..Reading::default()
+        ..ParsedPage::default()
     };
     identity(&mut reading, &parts, remarks);
     let mut request = nest(&parts.request, None, Side::Request, &reading.operation, remarks).fields;
@@ -110,7 +110,7 @@ pub(in crate::derivation) fn read(page: &Page, remarks: &mut Remarks) -> Reading
     reading
 }
 
-fn find_title(page: &Page, parts: &mut Parts) {
+fn find_title(page: &Page, parts: &mut PageParts) {
     static PLAIN: LazyLock<Regex> = LazyLock::new(|| constant(r"^#+\s*([A-Z][a-z]+[A-Z][A-Za-z0-9]*)$"));
     for line in page.filled().take(60) {
         if let Some((product, operation)) = product_and_operation(line) {
@@ -125,7 +125,7 @@ fn find_title(page: &Page, parts: &mut Parts) {
 }
 
 /// The explorer's link names product, operation and version; the authorization table names service and operation.
-fn find_call(page: &Page, parts: &mut Parts) {
+fn find_call(page: &Page, parts: &mut PageParts) {
     static LINK: LazyLock<Regex> =
         LazyLock::new(|| constant(r"product=([A-Za-z0-9-]+)&(?:amp;)?api=(\w+)[^)\s]*?version=(\d{4}-\d{2}-\d{2})"));
     static ACTION: LazyLock<Regex> = LazyLock::new(|| {
@@ -148,7 +148,7 @@ fn find_call(page: &Page, parts: &mut Parts) {
 }
 
 /// The JSON of the success answer: the first one after the words that announce it.
-fn example(page: &Page, parts: &mut Parts) -> Option<Node> {
+fn example(page: &Page, parts: &mut PageParts) -> Option<ExampleNode> {
     let mut announced = None;
     let mut end = page.lines.len();
     for (index, line) in page.lines.iter().enumerate() {
@@ -167,12 +167,12 @@ fn example(page: &Page, parts: &mut Parts) -> Option<Node> {
         }
     }
     let from = announced?;
-    Node::first(page.lines.get(from..end)?)
+    ExampleNode::first(page.lines.get(from..end)?)
 }
 
 /// Every name and every value of the example.
-fn words(example: Option<&Node>) -> HashSet<String> {
-    fn collect(node: &Node, found: &mut HashSet<String>) {
+fn words(example: Option<&ExampleNode>) -> HashSet<String> {
+    fn collect(node: &ExampleNode, found: &mut HashSet<String>) {
         for (name, inner) in node.members() {
             found.insert(name.to_owned());
             found.extend(inner.text().map(str::to_owned));
@@ -187,7 +187,7 @@ fn words(example: Option<&Node>) -> HashSet<String> {
 }
 
 /// Tables of glued cells: what stands between their headers and the next heading.
-fn glued_tables(page: &Page, parts: &mut Parts, known: &dyn Fn(&str) -> bool, remarks: &mut Remarks) {
+fn glued_tables(page: &Page, parts: &mut PageParts, known: &dyn Fn(&str) -> bool, remarks: &mut Remarks) {
     let lines: Vec<&Line> = page.filled().collect();
     let mut at = 0;
     while at < lines.len() {
@@ -219,7 +219,7 @@ fn glued_tables(page: &Page, parts: &mut Parts, known: &dyn Fn(&str) -> bool, re
 }
 
 /// Tables with pipes, each told by its columns and by the heading over it.
-fn piped(page: &Page, parts: &mut Parts, remarks: &mut Remarks) {
+fn piped(page: &Page, parts: &mut PageParts, remarks: &mut Remarks) {
     let lines: Vec<Line> = page.lines.iter().map(pipe::kept).collect();
     let mut at = 0;
     let mut answer = false;
@@ -232,9 +232,9 @@ fn piped(page: &Page, parts: &mut Parts, remarks: &mut Remarks) {
             if table.is_empty() {
                 remarks.add(table.line, RemarkKind::Cut, "a table without rows");
             }
-            if table.has(pipe::Column::Code) {
+            if table.has(pipe::PipeColumn::Code) {
                 parts.errors.extend(table.errors(remarks));
-            } else if table.has(pipe::Column::Required) || !answer {
+            } else if table.has(pipe::PipeColumn::Required) || !answer {
                 parts.request.extend(table.parameters(remarks));
                 parts.table = Some(parts.table.map_or((table.line, table.end), |(from, _)| (from, table.end)));
             } else {
@@ -257,7 +257,7 @@ fn piped(page: &Page, parts: &mut Parts, remarks: &mut Remarks) {
 
 /// Takes the parameters of the protocol out of the rows. Only tables with pipes have them; elsewhere a parameter can
 /// have the same name, unless its value is the operation.
-fn take_common(parts: &mut Parts, pipes: bool) {
+fn take_common(parts: &mut PageParts, pipes: bool) {
     static OPERATION: LazyLock<Regex> = LazyLock::new(|| constant(r"^[A-Z][a-z]+[A-Z]\w*$"));
     static VERSION: LazyLock<Regex> = LazyLock::new(|| constant(r"^\d{4}-\d{2}-\d{2}$"));
     for row in &parts.request {
@@ -284,7 +284,7 @@ fn take_common(parts: &mut Parts, pipes: bool) {
 }
 
 /// Which operation of which service and version it is.
-fn identity(reading: &mut Reading, parts: &Parts, remarks: &mut Remarks) {
+fn identity(reading: &mut ParsedPage, parts: &PageParts, remarks: &mut Remarks) {
     let names = &NAMES.alibaba;
     let product = parts.product.clone().unwrap_or_default();
     let known = names.products.get(&product);
@@ -334,7 +334,7 @@ fn identity(reading: &mut Reading, parts: &Parts, remarks: &mut Remarks) {
 }
 
 /// The sentence after the title: what is neither a date nor a notice.
-fn function(page: &Page, parts: &Parts) -> Option<u32> {
+fn function(page: &Page, parts: &PageParts) -> Option<u32> {
     static ABOUT_PAGE: LazyLock<Regex> = LazyLock::new(|| {
         constant(
             r"(?i)^(?:last )?updated?\b|更新|machine translat|human intervention|^all products|^search$|^document center",
@@ -346,7 +346,7 @@ fn function(page: &Page, parts: &Parts) -> Option<u32> {
 }
 
 /// What the dry-run sentences say of a normal call: its status, and that key and permission are checked for it too.
-fn status_and_authorization(reading: &mut Reading, parts: &Parts) {
+fn status_and_authorization(reading: &mut ParsedPage, parts: &PageParts) {
     let Some(dry_run) = &reading.dry_run else { return };
     let Some(off) = dry_run.off_line else { return };
     if let Some(normal) = &dry_run.normal {

@@ -14,19 +14,23 @@ use crate::derivation::{
 };
 
 /// Headers of tables with spaces, and the header with pipes that says the same.
-const SPACED: [(&str, &str, Table); 6] = [
-    ("Parameter Type Required Example Description", "|Parameter|Type|Required|Example|Description|", Table::Request),
-    ("Parameter Type Required Description", "|Parameter|Type|Required|Description|", Table::Request),
-    ("Parameter Type Example Description", "|Parameter|Type|Example|Description|", Table::Response),
-    ("Parameter Type Description", "|Parameter|Type|Description|", Table::Response),
-    ("HttpCode Error code Error message Description", ERRORS, Table::Errors),
-    ("HTTP status code Error code Error message Description", ERRORS, Table::Errors),
+const SPACED: [(&str, &str, TableKind); 6] = [
+    (
+        "Parameter Type Required Example Description",
+        "|Parameter|Type|Required|Example|Description|",
+        TableKind::Request,
+    ),
+    ("Parameter Type Required Description", "|Parameter|Type|Required|Description|", TableKind::Request),
+    ("Parameter Type Example Description", "|Parameter|Type|Example|Description|", TableKind::Response),
+    ("Parameter Type Description", "|Parameter|Type|Description|", TableKind::Response),
+    ("HttpCode Error code Error message Description", ERRORS, TableKind::Errors),
+    ("HTTP status code Error code Error message Description", ERRORS, TableKind::Errors),
 ];
 
 const ERRORS: &str = "|HttpCode|Error code|Error message|Description|";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Table {
+enum TableKind {
     Request,
     Response,
     Errors,
@@ -34,7 +38,7 @@ enum Table {
 
 /// Whether a page has such a table of parameters.
 pub(super) fn recognises(page: &Page) -> bool {
-    page.filled().any(|line| unpiped(line) || spaced(line).is_some_and(|(_, table)| table != Table::Errors))
+    page.filled().any(|line| unpiped(line) || spaced(line).is_some_and(|(_, table)| table != TableKind::Errors))
 }
 
 fn unpiped(line: &Line) -> bool {
@@ -44,7 +48,7 @@ fn unpiped(line: &Line) -> bool {
     !line.bullet && HEADER.is_match(&line.text)
 }
 
-fn spaced(line: &Line) -> Option<(&'static str, Table)> {
+fn spaced(line: &Line) -> Option<(&'static str, TableKind)> {
     let found = SPACED.iter().find(|(words, ..)| line.text.eq_ignore_ascii_case(words) && !line.bullet);
     found.map(|(_, pipes, table)| (*pipes, *table))
 }
@@ -96,7 +100,7 @@ enum Inside {
     Unpiped { width: usize, open: usize },
     Spaced {
         columns: usize,
-        table: Table,
+        table: TableKind,
         open: bool,
         /// The name of the row without a type that follows its list.
         wrapped: Option<String>,
@@ -128,7 +132,7 @@ impl Inside {
                     last.text.push('|');
                 }
                 *open = true;
-                if *table == Table::Response {
+                if *table == TableKind::Response {
                     static LIST: LazyLock<Regex> = LazyLock::new(|| constant(r"^\w+ Array of (\w+)"));
                     *wrapped = LIST.captures(&line.text).map(|found| found[1].to_owned());
                 }
@@ -139,7 +143,7 @@ impl Inside {
 }
 
 /// The head of a row, its last cell open.
-fn row(line: &Line, table: Table, columns: usize, wrapped: Option<&str>) -> Option<String> {
+fn row(line: &Line, table: TableKind, columns: usize, wrapped: Option<&str>) -> Option<String> {
     const TYPES: &str =
         r"String|Integer|Boolean|Long|Float|Double|Object|Array of [\w ]+?|Array|RepeatList|List|Map|Json|Struct|Any";
     static REQUEST: LazyLock<Regex> =
@@ -151,24 +155,24 @@ fn row(line: &Line, table: Table, columns: usize, wrapped: Option<&str>) -> Opti
         return None;
     }
     let text = line.text.replace('|', "\\|");
-    let example = columns == if table == Table::Request { 6 } else { 5 };
+    let example = columns == if table == TableKind::Request { 6 } else { 5 };
     match table {
-        Table::Request => {
+        TableKind::Request => {
             let found = REQUEST.captures(&text)?;
             let last = found.get(4).map_or("", |last| last.as_str());
             let end = if example { "|" } else { "" };
             Some(format!("|{}|{}|{}|{last}{end}", &found[1], &found[2], &found[3]))
         }
-        Table::Response if wrapped == Some(text.as_str()) => {
+        TableKind::Response if wrapped == Some(text.as_str()) => {
             Some(format!("|{text}|{}|", if example { "|" } else { "" }))
         }
-        Table::Response => {
+        TableKind::Response => {
             let found = RESPONSE.captures(&text).filter(|_| !text.ends_with('.'))?;
             let last = found.get(3).map_or("", |last| last.as_str());
             let end = if example { "|" } else { "" };
             Some(format!("|{}|{}|{last}{end}", &found[1], &found[2]))
         }
-        Table::Errors => {
+        TableKind::Errors => {
             let found = ERROR.captures(&text)?;
             Some(format!("|{}|{}|{}|", &found[1], &found[2], &found[3]))
         }

@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::derivation::{
-    example::{Node, Shown},
+    example::{ExampleNode, ExampleValue},
     names::NAMES,
     reading::{Field, Place, Sort},
     remark::Remarks,
@@ -35,14 +35,14 @@ pub(super) struct Nested {
 /// Puts rows where they belong.
 pub(super) fn nest<'a>(
     rows: &'a [Row],
-    example: Option<&'a Node>,
+    example: Option<&'a ExampleNode>,
     side: Side,
     operation: &'a str,
     remarks: &mut Remarks,
 ) -> Nested {
     let mut tree = Tree {
         nodes: Vec::new(),
-        open: vec![Open::new(None, example.filter(|node| matches!(node.value, Shown::Object(_))))],
+        open: vec![Open::new(None, example.filter(|node| matches!(node.value, ExampleValue::Object(_))))],
         dotted: HashMap::new(),
         side,
         operation,
@@ -83,18 +83,18 @@ struct Placed<'a> {
     field: Field,
     members: Vec<usize>,
     parent: Option<usize>,
-    example: Option<&'a Node>,
+    example: Option<&'a ExampleNode>,
 }
 
 struct Open<'a> {
     node: Option<usize>,
     /// What the example shows here; none where it shows nothing.
-    shown: Option<HashMap<&'a str, &'a Node>>,
+    shown: Option<HashMap<&'a str, &'a ExampleNode>>,
     used: HashSet<String>,
 }
 
 impl<'a> Open<'a> {
-    fn new(node: Option<usize>, example: Option<&'a Node>) -> Self {
+    fn new(node: Option<usize>, example: Option<&'a ExampleNode>) -> Self {
         let shown: Option<HashMap<_, _>> = example.map(|example| example.members().into_iter().collect());
         Self { node, shown: shown.filter(|shown| !shown.is_empty()), used: HashSet::new() }
     }
@@ -163,9 +163,9 @@ impl Tree<'_> {
         let example = self.nodes[list].example;
         let sort = row.sort.clone().unwrap_or(Sort::Unknown);
         let wrapped = match example.map(|node| &node.value) {
-            Some(Shown::Object(members)) => members.iter().any(|(member, _)| *member == row.name),
+            Some(ExampleValue::Object(members)) => members.iter().any(|(member, _)| *member == row.name),
             // Older answers of this vendor wrap every list in an object; only there a row has a name and no type.
-            None | Some(Shown::Null) => row.sort.is_none() && name != row.name,
+            None | Some(ExampleValue::Null) => row.sort.is_none() && name != row.name,
             Some(_) => false,
         };
         if wrapped {
@@ -193,7 +193,9 @@ impl Tree<'_> {
         let is_member = example.is_some_and(|node| node.members().iter().any(|(member, _)| *member == row.name));
         let object = matches!(sort, Sort::Object | Sort::Unknown);
         let of_scalars = example.is_some_and(|node| match &node.value {
-            Shown::List(elements) => elements.iter().all(|element| element.text().is_some()) && !elements.is_empty(),
+            ExampleValue::List(elements) => {
+                elements.iter().all(|element| element.text().is_some()) && !elements.is_empty()
+            }
             _ => false,
         });
         // A name that the example shows elsewhere is no element, unless it is like that of the list.
@@ -413,10 +415,10 @@ impl Tree<'_> {
             if node.field.sort != Sort::list(Sort::Unknown) || !node.members.is_empty() {
                 continue;
             }
-            let Some(Shown::List(elements)) = node.example.map(|example| &example.value) else { continue };
+            let Some(ExampleValue::List(elements)) = node.example.map(|example| &example.value) else { continue };
             let sort = match elements.first().map(|element| &element.value) {
-                Some(Shown::Text(_)) => Sort::Text,
-                Some(Shown::Bare(word)) if word.parse::<i64>().is_ok() => Sort::Integer,
+                Some(ExampleValue::Text(_)) => Sort::Text,
+                Some(ExampleValue::Bare(word)) if word.parse::<i64>().is_ok() => Sort::Integer,
                 _ => continue,
             };
             let text = format!(

@@ -8,7 +8,7 @@ use super::marks::is_pipe_header;
 use crate::derivation::{
     page::Line,
     phrases::constant,
-    reading::{ErrorRow, Stated},
+    reading::{ParsedErrorRow, Stated},
     remark::Remarks,
     row::Row,
     sorts::typed,
@@ -16,7 +16,7 @@ use crate::derivation::{
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
+pub(super) enum PipeColumn {
     Name,
     Type,
     Required,
@@ -30,31 +30,31 @@ pub(super) enum Column {
 
 /// A table.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(super) struct PipeTable {
     /// The line of its header.
     pub(super) line: u32,
     /// The last line.
     pub(super) end: u32,
-    pub(super) columns: Vec<Column>,
+    pub(super) columns: Vec<PipeColumn>,
     /// Rows of cells, each cell the lines in it.
     rows: Vec<Vec<Vec<Line>>>,
 }
 
-impl Table {
+impl PipeTable {
     pub(super) fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    pub(super) fn has(&self, column: Column) -> bool {
+    pub(super) fn has(&self, column: PipeColumn) -> bool {
         self.columns.contains(&column)
     }
 
-    fn cell<'a>(&self, row: &'a [Vec<Line>], column: Column) -> &'a [Line] {
+    fn cell<'a>(&self, row: &'a [Vec<Line>], column: PipeColumn) -> &'a [Line] {
         let index = self.columns.iter().position(|known| *known == column);
         index.and_then(|index| row.get(index)).map_or(&[], Vec::as_slice)
     }
 
-    fn text(&self, row: &[Vec<Line>], column: Column) -> String {
+    fn text(&self, row: &[Vec<Line>], column: PipeColumn) -> String {
         let lines: Vec<&str> = self.cell(row, column).iter().map(|line| line.text.as_str()).collect();
         lines.join(" ").trim().to_owned()
     }
@@ -64,7 +64,7 @@ impl Table {
         let mut rows = Vec::new();
         for cells in &self.rows {
             let line = cells.iter().flatten().next().map_or(self.line, |line| line.number);
-            let marked = self.text(cells, Column::Name);
+            let marked = self.text(cells, PipeColumn::Name);
             let name = marked.trim_start_matches(['└', '├', '─', ' ']).trim().to_owned();
             if name.is_empty() || name.contains(' ') {
                 remarks.skipped(line, format!("a row whose first cell is no name: {name}"));
@@ -75,30 +75,30 @@ impl Table {
                 .take_while(|mark| matches!(mark, '└' | '├' | '─' | ' '))
                 .filter(|mark| *mark == '└')
                 .count();
-            let kind = self.text(cells, Column::Type);
+            let kind = self.text(cells, PipeColumn::Type);
             let kind = typed(&kind).or_else(|| {
                 if !kind.is_empty() {
                     remarks.skipped(line, format!("the type `{kind}` of `{name}` is not understood"));
                 }
                 None
             });
-            let required = match self.text(cells, Column::Required).to_ascii_lowercase().as_str() {
+            let required = match self.text(cells, PipeColumn::Required).to_ascii_lowercase().as_str() {
                 "yes" | "required" | "true" | "y" => Some(true),
                 "no" | "optional" | "false" | "n" | "conditional" => Some(false),
                 _ => None,
             };
-            let example = self.text(cells, Column::Example);
+            let example = self.text(cells, PipeColumn::Example);
             rows.push(Row {
                 line,
                 name,
-                map: self.text(cells, Column::Type).to_ascii_lowercase().starts_with("map"),
+                map: self.text(cells, PipeColumn::Type).to_ascii_lowercase().starts_with("map"),
                 sort: kind.as_ref().map(|kind| kind.sort.clone()),
                 structure: kind.and_then(|kind| kind.structure),
                 type_lines: line.to_string(),
                 required,
                 required_line: line,
                 description: self
-                    .cell(cells, Column::Description)
+                    .cell(cells, PipeColumn::Description)
                     .iter()
                     .filter(|line| !line.is_blank())
                     .cloned()
@@ -117,20 +117,20 @@ impl Table {
     }
 
     /// The rows as errors.
-    pub(super) fn errors(&self, remarks: &mut Remarks) -> Vec<ErrorRow> {
+    pub(super) fn errors(&self, remarks: &mut Remarks) -> Vec<ParsedErrorRow> {
         let mut rows = Vec::new();
         for cells in &self.rows {
             let line = cells.iter().flatten().next().map_or(self.line, |line| line.number);
-            let status = self.text(cells, Column::Status).chars().filter(char::is_ascii_digit).collect::<String>();
-            let code = self.text(cells, Column::Code);
+            let status = self.text(cells, PipeColumn::Status).chars().filter(char::is_ascii_digit).collect::<String>();
+            let code = self.text(cells, PipeColumn::Code);
             match (status.parse::<u16>(), code.is_empty()) {
-                (Ok(status), false) if (100..600).contains(&status) => rows.push(ErrorRow {
+                (Ok(status), false) if (100..600).contains(&status) => rows.push(ParsedErrorRow {
                     line,
                     end: line,
                     status,
                     code,
-                    message: self.text(cells, Column::Message),
-                    description: self.text(cells, Column::Description),
+                    message: self.text(cells, PipeColumn::Message),
+                    description: self.text(cells, PipeColumn::Description),
                 }),
                 _ => remarks.skipped(line, "an error row without status or code"),
             }
@@ -139,35 +139,37 @@ impl Table {
     }
 }
 
-fn column(title: &str) -> Column {
+fn column(title: &str) -> PipeColumn {
     let title = title.to_ascii_lowercase();
     let has = |word: &str| title.contains(word);
     match () {
-        () if has("message") || has("semantics") => Column::Message,
-        () if has("error code") || title == "code" || title == "errorcode" => Column::Code,
-        () if has("http") || has("status code") || title == "status" => Column::Status,
-        () if has("required") || has("mandatory") => Column::Required,
-        () if has("example") || has("sample") => Column::Example,
-        () if has("description") || has("remarks") => Column::Description,
-        () if has("type") => Column::Type,
-        () if has("parameter") || has("name") || has("element") || has("field") => Column::Name,
-        () => Column::Other,
+        () if has("message") || has("semantics") => PipeColumn::Message,
+        () if has("error code") || title == "code" || title == "errorcode" => PipeColumn::Code,
+        () if has("http") || has("status code") || title == "status" => PipeColumn::Status,
+        () if has("required") || has("mandatory") => PipeColumn::Required,
+        () if has("example") || has("sample") => PipeColumn::Example,
+        () if has("description") || has("remarks") => PipeColumn::Description,
+        () if has("type") => PipeColumn::Type,
+        () if has("parameter") || has("name") || has("element") || has("field") => PipeColumn::Name,
+        () => PipeColumn::Other,
     }
 }
 
 /// Reads the table that starts at a line, and the number of lines that it takes.
-pub(super) fn table(lines: &[Line], remarks: &mut Remarks) -> Option<(Table, usize)> {
+pub(super) fn table(lines: &[Line], remarks: &mut Remarks) -> Option<(PipeTable, usize)> {
     static RULE: LazyLock<Regex> = LazyLock::new(|| constant(r"^\|?[\s:|-]+\|?$"));
     let first = lines.first()?;
     if !first.text.starts_with('|') {
         return None;
     }
-    let columns: Vec<Column> = cells(&[first]).iter().map(|cell| column(&joined(cell))).collect();
+    let columns: Vec<PipeColumn> = cells(&[first]).iter().map(|cell| column(&joined(cell))).collect();
     let known = |wanted| columns.contains(&wanted);
-    if !(known(Column::Name) && (known(Column::Type) || known(Column::Description)) || known(Column::Code)) {
+    if !(known(PipeColumn::Name) && (known(PipeColumn::Type) || known(PipeColumn::Description))
+        || known(PipeColumn::Code))
+    {
         return None;
     }
-    let mut table = Table { line: first.number, end: first.number, columns, rows: Vec::new() };
+    let mut table = PipeTable { line: first.number, end: first.number, columns, rows: Vec::new() };
     let width = table.columns.len();
     let mut at = 1;
     let mut open: Vec<&Line> = Vec::new();
@@ -209,7 +211,7 @@ pub(super) fn table(lines: &[Line], remarks: &mut Remarks) -> Option<(Table, usi
         table.end = open.last().map_or(table.end, |line| line.number);
         table.rows.push(cells(&open));
     }
-    let described = table.columns.iter().position(|column| *column == Column::Description);
+    let described = table.columns.iter().position(|column| *column == PipeColumn::Description);
     for row in &mut table.rows {
         rejoin(row, width, described);
     }

@@ -8,21 +8,21 @@ use super::{
     naming,
     sections::{Sections, is_heading, method_and_path},
     structure::{self, Structures},
-    tables::{self, Column, Standing, Table},
+    tables::{self, Column, PageTable, TablePlace},
 };
 use crate::derivation::{
-    example::Node,
+    example::ExampleNode,
     names::NAMES,
     page::{Line, Page},
     phrases::{self, constant, meaning},
-    reading::{ErrorRow, Field, Place, Reading, Sort, Stated, span},
+    reading::{Field, ParsedErrorRow, ParsedPage, Place, Sort, Stated, span},
     remark::{RemarkKind, Remarks},
 };
 
 /// Reads a page of this vendor.
-pub(in crate::derivation) fn read(page: &Page, remarks: &mut Remarks) -> Reading {
+pub(in crate::derivation) fn read(page: &Page, remarks: &mut Remarks) -> ParsedPage {
     let sections = Sections::new(page);
-    let mut reading = Reading { vendor: "huawei", protocol: "huawei-rest", ..Reading::default() };
+    let mut reading = ParsedPage { vendor: "huawei", protocol: "huawei-rest", ..ParsedPage::default() };
     let query = find_call(&sections, &mut reading, remarks);
     let tables = find_tables(&sections, remarks);
     let status = statuses(&sections, &tables, &mut reading, remarks);
@@ -48,15 +48,15 @@ pub(in crate::derivation) fn read(page: &Page, remarks: &mut Remarks) -> Reading
             }
             continue;
         }
-        if answer && matches!(place, Spot::At(Place::Header)) {
+        if answer && matches!(place, Anchor::At(Place::Header)) {
             reading.headers.get_or_insert(table.line);
         }
         for row in &table.rows {
             let in_path = path.contains(&format!("{{{}}}", row.name));
             let place = match place {
-                Spot::At(place) => place,
-                Spot::UriTable if in_path => Place::Path,
-                Spot::UriTable => Place::Query,
+                Anchor::At(place) => place,
+                Anchor::UriTable if in_path => Place::Path,
+                Anchor::UriTable => Place::Query,
             };
             let fields = if answer { &mut reading.response } else { &mut reading.request };
             if !known.insert((answer, place, &row.name)) {
@@ -116,7 +116,7 @@ fn is_status(text: &str) -> bool {
 }
 
 /// Finds the method and the path; returns the names in the query of the URI.
-fn find_call(sections: &Sections<'_>, reading: &mut Reading, remarks: &mut Remarks) -> Vec<String> {
+fn find_call(sections: &Sections<'_>, reading: &mut ParsedPage, remarks: &mut Remarks) -> Vec<String> {
     let in_uri = sections.of(&["URI", "URI Format", "Request Syntax"]);
     let anywhere = sections.lines.iter().copied();
     let mut uris = sections.lines.iter().filter(|line| line.is_heading("URI"));
@@ -136,7 +136,7 @@ fn find_call(sections: &Sections<'_>, reading: &mut Reading, remarks: &mut Remar
     Vec::new()
 }
 
-fn find_tables(sections: &Sections<'_>, remarks: &mut Remarks) -> Vec<Table> {
+fn find_tables(sections: &Sections<'_>, remarks: &mut Remarks) -> Vec<PageTable> {
     static STATUS: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)^status codes?\s*:\s*(\d{3})\b"));
     let lines = &sections.lines;
     let captions: HashSet<String> = lines
@@ -178,7 +178,7 @@ fn find_tables(sections: &Sections<'_>, remarks: &mut Remarks) -> Vec<Table> {
                     || tables::header(&lines[*offset..]).is_some()
             };
             let to = (from..lines.len()).find(ends).unwrap_or(lines.len());
-            let standing = Standing { section, status, caption: caption.take() };
+            let standing = TablePlace { section, status, caption: caption.take() };
             tables.push(tables::read(columns, standing, line.number, &lines[from..to], &structures, remarks));
             at = to;
             continue;
@@ -189,7 +189,12 @@ fn find_tables(sections: &Sections<'_>, remarks: &mut Remarks) -> Vec<Table> {
 }
 
 /// The status of success: where the response stands, where its example stands, and in the table of status codes.
-fn statuses(sections: &Sections<'_>, tables: &[Table], reading: &mut Reading, remarks: &mut Remarks) -> Option<u16> {
+fn statuses(
+    sections: &Sections<'_>,
+    tables: &[PageTable],
+    reading: &mut ParsedPage,
+    remarks: &mut Remarks,
+) -> Option<u16> {
     static STATUS: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)^status codes?\s*:\s*(2\d{2})\b"));
     let mut found: Vec<(u16, u32)> = Vec::new();
     for line in &sections.lines {
@@ -227,14 +232,14 @@ fn statuses(sections: &Sections<'_>, tables: &[Table], reading: &mut Reading, re
 
 /// Where the rows of a table stand.
 #[derive(Clone, Copy)]
-enum Spot {
+enum Anchor {
     At(Place),
     /// In the path or in the query, as the URI says.
     UriTable,
 }
 
 /// Whether a table describes the answer, and where its rows stand; none for structures and errors.
-fn place_of(table: &Table, path: &str, method: &str, query: &[String], referred: bool) -> Option<(bool, Spot)> {
+fn place_of(table: &PageTable, path: &str, method: &str, query: &[String], referred: bool) -> Option<(bool, Anchor)> {
     let caption = table.caption.to_ascii_lowercase();
     let has = |word: &str| caption.contains(word);
     let section = table.section;
@@ -252,31 +257,31 @@ fn place_of(table: &Table, path: &str, method: &str, query: &[String], referred:
     let answered = has("response param") || has("param") && plain == "response";
     let generic = has("parameter") || caption.is_empty();
     let spot = match () {
-        () if header || section == "Request Headers" || section == "Response Headers" => Spot::At(Place::Header),
-        () if has("path") && has("param") || has("uri param") => Spot::UriTable,
-        () if has("query") && has("param") => Spot::At(Place::Query),
-        () if has("body") && has("param") || word("form") && has("param") => Spot::At(Place::Body),
-        () if section.ends_with("Elements") && generic => Spot::At(Place::Body),
-        () if section.starts_with("URI") && generic => Spot::UriTable,
-        () if (asked || answered) && table.status.is_none() && !answer && method == "get" => Spot::At(Place::Query),
-        () if asked || answered => Spot::At(Place::Body),
-        () if caption.is_empty() && section.starts_with("Re") => Spot::At(Place::Body),
+        () if header || section == "Request Headers" || section == "Response Headers" => Anchor::At(Place::Header),
+        () if has("path") && has("param") || has("uri param") => Anchor::UriTable,
+        () if has("query") && has("param") => Anchor::At(Place::Query),
+        () if has("body") && has("param") || word("form") && has("param") => Anchor::At(Place::Body),
+        () if section.ends_with("Elements") && generic => Anchor::At(Place::Body),
+        () if section.starts_with("URI") && generic => Anchor::UriTable,
+        () if (asked || answered) && table.status.is_none() && !answer && method == "get" => Anchor::At(Place::Query),
+        () if asked || answered => Anchor::At(Place::Body),
+        () if caption.is_empty() && section.starts_with("Re") => Anchor::At(Place::Body),
         // Older pages call every table a parameter description; a structure has a name of its own before it.
         () if caption.starts_with("parameter") && plain.is_empty() && (section.starts_with("Request") || answer) => {
             if !answer && (method == "get" || method == "delete") {
-                Spot::UriTable
+                Anchor::UriTable
             } else {
-                Spot::At(Place::Body)
+                Anchor::At(Place::Body)
             }
         }
         () => return None,
     };
     let named = table.rows.iter().any(|row| path.contains(&format!("{{{}}}", row.name)) || query.contains(&row.name));
-    Some((answer, if named && matches!(spot, Spot::At(Place::Body)) && !answer { Spot::UriTable } else { spot }))
+    Some((answer, if named && matches!(spot, Anchor::At(Place::Body)) && !answer { Anchor::UriTable } else { spot }))
 }
 
 /// Every name in the path is a parameter, and every path parameter is a name in the path.
-fn complete_path(reading: &mut Reading, remarks: &mut Remarks) {
+fn complete_path(reading: &mut ParsedPage, remarks: &mut Remarks) {
     static NAME: LazyLock<Regex> = LazyLock::new(|| constant(r"\{([^{}/]+)\}"));
     let names: Vec<String> = NAME.captures_iter(&reading.path).map(|found| found[1].to_owned()).collect();
     let line = reading.uri.unwrap_or(1);
@@ -304,12 +309,12 @@ fn complete_path(reading: &mut Reading, remarks: &mut Remarks) {
 }
 
 /// The examples: the URL and the JSON of the request, and the JSON of the success answer.
-fn examples(sections: &Sections<'_>, status: Option<u16>, reading: &mut Reading) {
+fn examples(sections: &Sections<'_>, status: Option<u16>, reading: &mut ParsedPage) {
     static STATUS: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)^status codes?\s*:\s*(\d{3})\b"));
     static CALL: LazyLock<Regex> =
         LazyLock::new(|| constant(r"^(?:GET|POST|PUT|DELETE|PATCH|HEAD)\s+https?://[^/\s]+(/\S*)"));
     let request: Vec<Line> = sections.of(&["Example Requests", "Example Request", "Sample Request"]).cloned().collect();
-    reading.request_example = Node::first(&request);
+    reading.request_example = ExampleNode::first(&request);
     if let Some((line, path)) =
         request.iter().find_map(|line| Some((line.number, CALL.captures(&line.text)?[1].to_owned())))
     {
@@ -327,12 +332,12 @@ fn examples(sections: &Sections<'_>, status: Option<u16>, reading: &mut Reading)
     if let Some(from) = from {
         let rest = &answers[from..];
         let to = rest.iter().skip(1).position(|line| of_status(line).is_some()).map_or(rest.len(), |to| to + 1);
-        reading.success_example = Node::first(&rest[..to]);
+        reading.success_example = ExampleNode::first(&rest[..to]);
     }
 }
 
 /// What the page says besides its tables.
-fn meanings(sections: &Sections<'_>, tables: &[Table], reading: &mut Reading) {
+fn meanings(sections: &Sections<'_>, tables: &[PageTable], reading: &mut ParsedPage) {
     static ACTION: LazyLock<Regex> = LazyLock::new(|| constant(r"^[a-z][\w-]*:[\w*]+:[\w*]+$"));
     static GRANTED: LazyLock<Regex> = LazyLock::new(|| {
         constant(r"(?i)must (?:be assigned|have)\b.*permission|permissions? (?:is|are) required|required .*permissions")
@@ -370,7 +375,7 @@ fn meanings(sections: &Sections<'_>, tables: &[Table], reading: &mut Reading) {
     let body = tables.iter().filter(|table| {
         !table.section.starts_with("Response") && !table.caption.to_ascii_lowercase().contains("response")
     });
-    let asked: Vec<&Table> = body
+    let asked: Vec<&PageTable> = body
         .filter(|table| {
             let caption = table.caption.to_ascii_lowercase();
             (caption.contains("body") || caption.contains("query")) && caption.contains("param")
@@ -388,7 +393,7 @@ fn meanings(sections: &Sections<'_>, tables: &[Table], reading: &mut Reading) {
     }
 }
 
-fn identity(sections: &Sections<'_>, page: &Page, reading: &mut Reading, remarks: &mut Remarks) {
+fn identity(sections: &Sections<'_>, page: &Page, reading: &mut ParsedPage, remarks: &mut Remarks) {
     static VERSION: LazyLock<Regex> = LazyLock::new(|| constant(r"^/(v\d[\w.]*)(?:/|$)"));
     let crumbs = sections.lines.iter().copied().find(|line| line.text.starts_with("Help Center/"));
     let product = crumbs.and_then(|line| line.text.split('/').nth(1)).map(|product| product.trim().to_owned());
@@ -427,13 +432,13 @@ fn identity(sections: &Sections<'_>, page: &Page, reading: &mut Reading, remarks
 }
 
 /// Rows of an error table of the page's own.
-fn own_errors(tables: &[Table], reading: &mut Reading) {
+fn own_errors(tables: &[PageTable], reading: &mut ParsedPage) {
     for table in tables.iter().filter(|table| table.has(Column::Code) && table.columns.first() != Some(&Column::Name)) {
         for row in &table.cells {
             let text = |column| table.cell(row, column).map(|line| line.text.clone());
             let status = text(Column::Status).and_then(|status| status.get(..3)?.parse().ok());
             let (Some(status), Some(code)) = (status, text(Column::Code)) else { continue };
-            reading.errors.push(ErrorRow {
+            reading.errors.push(ParsedErrorRow {
                 line: row.first().map_or(table.line, |line| line.number),
                 end: row.last().map_or(table.line, |line| line.number),
                 status,

@@ -8,7 +8,7 @@ use std::{
 
 use regex::Regex;
 
-use super::tables::{Column, Table};
+use super::tables::{Column, PageTable};
 use crate::derivation::{
     phrases::constant,
     reading::{Field, Place, Sort},
@@ -23,7 +23,7 @@ const MOST: usize = 20_000;
 
 /// The tables of structures, by name and by number.
 pub(super) struct Structures<'a> {
-    tables: &'a [Table],
+    tables: &'a [PageTable],
     by_name: HashMap<String, Vec<usize>>,
     by_number: HashMap<u32, Vec<usize>>,
     left: Cell<usize>,
@@ -31,7 +31,7 @@ pub(super) struct Structures<'a> {
 }
 
 impl<'a> Structures<'a> {
-    pub(super) fn new(tables: &'a [Table]) -> Self {
+    pub(super) fn new(tables: &'a [PageTable]) -> Self {
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
         let mut by_number: HashMap<u32, Vec<usize>> = HashMap::new();
         for (index, table) in tables.iter().enumerate() {
@@ -65,11 +65,18 @@ impl<'a> Structures<'a> {
     }
 
     /// The field of a row, with the members of its structure.
-    pub(super) fn field(&self, row: &Row, place: Place, table: &Table, remarks: &mut Remarks) -> Field {
+    pub(super) fn field(&self, row: &Row, place: Place, table: &PageTable, remarks: &mut Remarks) -> Field {
         self.nested(row, place, table, &mut Vec::new(), remarks)
     }
 
-    fn nested(&self, row: &Row, place: Place, table: &Table, above: &mut Vec<usize>, remarks: &mut Remarks) -> Field {
+    fn nested(
+        &self,
+        row: &Row,
+        place: Place,
+        table: &PageTable,
+        above: &mut Vec<usize>,
+        remarks: &mut Remarks,
+    ) -> Field {
         let mut field = row.field(place);
         if row.sort.is_none() && row.structure.is_none() {
             return field;
@@ -108,7 +115,7 @@ impl<'a> Structures<'a> {
     }
 
     /// The table that a row names: by a number that it sends its reader to, by the type's name, or by another number.
-    fn stated(&self, row: &Row, from: &Table) -> Option<usize> {
+    fn stated(&self, row: &Row, from: &PageTable) -> Option<usize> {
         static NUMBER: LazyLock<Regex> = LazyLock::new(|| constant(r"\bTable\s+(\d{1,3})\b"));
         static SEE: LazyLock<Regex> = LazyLock::new(|| {
             constant(r"(?i)\b(?:see|refer to|listed in|described in|shown in)\s+(?:the\s+)?Table\s+(\d{1,3})\b")
@@ -130,7 +137,7 @@ impl<'a> Structures<'a> {
     }
 
     /// The table of a row's structure: the one that it names, or one with a caption that names the field.
-    fn table_of(&self, row: &Row, from: &Table, remarks: &mut Remarks) -> Option<usize> {
+    fn table_of(&self, row: &Row, from: &PageTable, remarks: &mut Remarks) -> Option<usize> {
         let told = self.stated(row, from);
         if told.is_some() {
             return told;
@@ -152,12 +159,12 @@ impl<'a> Structures<'a> {
     }
 
     /// The table of that name: the nearest one.
-    fn nearest(&self, name: &str, from: &Table) -> Option<usize> {
+    fn nearest(&self, name: &str, from: &PageTable) -> Option<usize> {
         self.near(self.by_name.get(name)?, from)
     }
 
     /// Of several tables the one under the same status and section, else the one on the same side, else the first.
-    fn near(&self, found: &[usize], from: &Table) -> Option<usize> {
+    fn near(&self, found: &[usize], from: &PageTable) -> Option<usize> {
         let other = |index: &&usize| !std::ptr::eq(&raw const self.tables[**index], from);
         let near = |index: &&usize| {
             let table = &self.tables[**index];

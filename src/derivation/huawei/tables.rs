@@ -32,7 +32,7 @@ pub(super) enum Column {
 
 /// A table.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(super) struct PageTable {
     /// The line of the caption, or of the header where there is none.
     pub(super) line: u32,
     /// The last line of the table.
@@ -49,7 +49,7 @@ pub(super) struct Table {
     pub(super) cells: Vec<Vec<Line>>,
 }
 
-impl Table {
+impl PageTable {
     pub(super) fn has(&self, column: Column) -> bool {
         self.columns.contains(&column)
     }
@@ -113,7 +113,7 @@ fn column(line: &Line) -> Option<Column> {
 }
 
 /// Where a table stands, as the lines before it say.
-pub(super) struct Standing {
+pub(super) struct TablePlace {
     pub(super) section: &'static str,
     pub(super) status: Option<u16>,
     pub(super) caption: Option<(u32, u32, String)>,
@@ -122,17 +122,17 @@ pub(super) struct Standing {
 /// Reads a table: its columns, and the lines from after its header to where it ends.
 pub(super) fn read(
     columns: Vec<Column>,
-    standing: Standing,
+    standing: TablePlace,
     header_line: u32,
     lines: &[&Line],
     structures: &dyn Fn(&str) -> bool,
     remarks: &mut Remarks,
-) -> Table {
+) -> PageTable {
     let (line, number, caption) = match standing.caption {
         Some((line, number, caption)) => (line, Some(number), caption),
         None => (header_line, None, String::new()),
     };
-    let mut table = Table {
+    let mut table = PageTable {
         line,
         end: lines.last().map_or(header_line, |line| line.number),
         number,
@@ -152,7 +152,7 @@ pub(super) fn read(
 }
 
 /// Rows that start with a status or a code, and have one line for each column; more lines belong to the last one.
-fn records(table: &mut Table, lines: &[&Line]) {
+fn records(table: &mut PageTable, lines: &[&Line]) {
     static STATUS: LazyLock<Regex> = LazyLock::new(|| constant(r"^[1-5]\d{2}\b"));
     static CODE: LazyLock<Regex> =
         LazyLock::new(|| constant(r"^[A-Za-z]+[\w-]*\.\d+$|^[A-Z][\w-]*(?:\.[A-Za-z]\w*)*$"));
@@ -176,7 +176,7 @@ struct Head {
     length: usize,
 }
 
-fn parameters(table: &mut Table, lines: &[&Line], structures: &dyn Fn(&str) -> bool, remarks: &mut Remarks) {
+fn parameters(table: &mut PageTable, lines: &[&Line], structures: &dyn Fn(&str) -> bool, remarks: &mut Remarks) {
     let mut at = 0;
     let mut description: Vec<Line> = Vec::new();
     let with_example = table.has(Column::Example);

@@ -4,12 +4,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Finding, FindingKind, finding::Rule, subject::Subject};
+use super::{FindingKind, LintFinding, finding::Rule, subject::Subject};
 use crate::derivation::phrases::constant;
 
 pub(super) const RULE: Rule = Rule { name: "access-level", kind: FindingKind::Contradiction, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     static LEVELS: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\blevels? are ([\w\s,]+)\."));
     let Some(page) = &subject.page else { return Vec::new() };
     let Some((line, listed)) =

@@ -3,16 +3,16 @@
 use std::collections::HashMap;
 
 use super::{
-    Finding, FindingKind,
+    FindingKind, LintFinding,
     finding::Rule,
     subject::Subject,
     words::{spoken, words},
 };
-use crate::derivation::{example::Node, reading::Field};
+use crate::derivation::{example::ExampleNode, reading::Field};
 
 pub(super) const RULE: Rule = Rule { name: "copied-description", kind: FindingKind::Oddity, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();
     among(&subject.reading.request, None, "", &mut findings);
     among(&subject.reading.response, subject.reading.success_example.as_ref(), "", &mut findings);
@@ -20,11 +20,11 @@ fn find(subject: &Subject) -> Vec<Finding> {
 }
 
 /// Compares the members of one object with each other.
-fn among(fields: &[Field], example: Option<&Node>, before: &str, findings: &mut Vec<Finding>) {
+fn among(fields: &[Field], example: Option<&ExampleNode>, before: &str, findings: &mut Vec<LintFinding>) {
     if fields.is_empty() {
         return;
     }
-    let named = example.map(Node::by_name).unwrap_or_default();
+    let named = example.map(ExampleNode::by_name).unwrap_or_default();
     let shown = |field: &Field| {
         let of_node = named.get(field.name.as_str()).and_then(|node| node.text());
         of_node.or(field.example.as_ref().map(|example| example.value.as_str())).map(str::to_owned)

@@ -1,10 +1,10 @@
 //! A default is none of the values that the page allows.
 
-use super::{Finding, FindingKind, finding::Rule, subject::Subject};
+use super::{FindingKind, LintFinding, finding::Rule, subject::Subject};
 
 pub(super) const RULE: Rule = Rule { name: "default-outside", kind: FindingKind::Contradiction, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();
     for found in subject.parameters() {
         let stated = &found.field.constraints;

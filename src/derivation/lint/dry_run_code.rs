@@ -1,10 +1,10 @@
 //! The code that answers a dry run that passes is in no error row, so its status and message are open.
 
-use super::{Finding, FindingKind, finding::Rule, subject::Subject};
+use super::{FindingKind, LintFinding, finding::Rule, subject::Subject};
 
 pub(super) const RULE: Rule = Rule { name: "dry-run-code", kind: FindingKind::Silence, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     let Some(dry_run) = subject.reading.dry_run.as_ref().filter(|_| !subject.cut) else { return Vec::new() };
     let Some(code) = dry_run.pass_code.as_ref().filter(|_| dry_run.pass_status.is_none()) else { return Vec::new() };
     if subject.reading.errors.iter().any(|row| row.code == *code) {

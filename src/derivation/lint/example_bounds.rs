@@ -1,7 +1,7 @@
 //! An example is shorter, longer, smaller or greater than the page allows.
 
 use super::{
-    Finding, FindingKind,
+    FindingKind, LintFinding,
     finding::Rule,
     subject::{Subject, scalars, whole},
 };
@@ -12,7 +12,7 @@ use crate::derivation::{
 
 pub(super) const RULE: Rule = Rule { name: "example-bounds", kind: FindingKind::Contradiction, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();
     for found in subject.parameters().into_iter().filter(|found| !found.field.sort.is_list()) {
         if let Some(example) = &found.field.example {
@@ -28,7 +28,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
     findings
 }
 
-fn outside(field: &Field, path: &str, shown: &str, line: &str) -> Option<Finding> {
+fn outside(field: &Field, path: &str, shown: &str, line: &str) -> Option<LintFinding> {
     if !whole(shown) {
         return None;
     }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{
-    Finding, FindingKind,
+    FindingKind, LintFinding,
     finding::Rule,
     subject::{Subject, scalars},
     words::words,
@@ -14,7 +14,7 @@ use crate::derivation::{phrases::constant, reading::Field};
 
 pub(super) const RULE: Rule = Rule { name: "example-cidr", kind: FindingKind::Contradiction, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();
     for found in subject.parameters() {
         if let Some(example) = &found.field.example {
@@ -30,7 +30,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
     findings
 }
 
-fn no_block(field: &Field, path: &str, shown: &str, line: &str) -> Option<Finding> {
+fn no_block(field: &Field, path: &str, shown: &str, line: &str) -> Option<LintFinding> {
     static OTHERS: LazyLock<Regex> =
         LazyLock::new(|| constant(r"(?i)\bIP address|\bprefix|\bor\b|\bhost\b|\brange\b|\bmask\b"));
     let says = field.description.iter().find(|line| line.text.to_ascii_lowercase().contains("cidr block"))?;

@@ -3,19 +3,19 @@
 use std::collections::HashMap;
 
 use super::{
-    Finding, FindingKind,
+    FindingKind, LintFinding,
     finding::Rule,
     subject::{Seen, Subject, whole},
     words::words,
 };
 use crate::derivation::{
-    example::Node,
+    example::ExampleNode,
     reading::{Field, Place},
 };
 
 pub(super) const RULE: Rule = Rule { name: "example-echo", kind: FindingKind::Contradiction, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();
     let mut sent = HashMap::new();
     if let Some(example) = &subject.reading.request_example {
@@ -32,7 +32,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
     findings
 }
 
-fn finding(seen: &Seen<'_>, place: &str, line: &str, sent: &str, shown: &str) -> Finding {
+fn finding(seen: &Seen<'_>, place: &str, line: &str, sent: &str, shown: &str) -> LintFinding {
     let what = format!("the example's answer has another `{}` than the {place} of its own request", seen.path);
     RULE.finding(
         &seen.path,
@@ -54,7 +54,12 @@ fn in_path(subject: &Subject, seen: &Seen<'_>) -> Option<(String, String)> {
 }
 
 /// What the example's request sends, by path.
-fn body<'a>(fields: &'a [Field], node: &'a Node, before: &str, sent: &mut HashMap<String, (&'a Field, &'a Node)>) {
+fn body<'a>(
+    fields: &'a [Field],
+    node: &'a ExampleNode,
+    before: &str,
+    sent: &mut HashMap<String, (&'a Field, &'a ExampleNode)>,
+) {
     if fields.is_empty() {
         return;
     }
@@ -69,7 +74,7 @@ fn body<'a>(fields: &'a [Field], node: &'a Node, before: &str, sent: &mut HashMa
 }
 
 /// The value at the same path in the body of the example's request, where both are described in the same words.
-fn in_body(sent: &HashMap<String, (&Field, &Node)>, seen: &Seen<'_>) -> Option<(u32, String)> {
+fn in_body(sent: &HashMap<String, (&Field, &ExampleNode)>, seen: &Seen<'_>) -> Option<(u32, String)> {
     let (field, node) = sent.get(&seen.path)?;
     let (value, said) = (node.text().filter(|value| whole(value))?, field.description.first()?);
     (seen.field.description.first()?.text == said.text).then(|| (node.line, value.to_owned()))

@@ -1,7 +1,7 @@
 //! The example gives one thing the id of another.
 
 use super::{
-    Finding, FindingKind,
+    FindingKind, LintFinding,
     finding::Rule,
     subject::{Seen, Subject, whole},
     words::words,
@@ -9,7 +9,7 @@ use super::{
 
 pub(super) const RULE: Rule = Rule { name: "example-id", kind: FindingKind::Oddity, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();
     for seen in subject.seen() {
         let Some(shown) = seen.node.text().filter(|shown| whole(shown) && telling(shown)) else { continue };

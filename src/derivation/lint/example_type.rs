@@ -1,14 +1,14 @@
 //! An example has another type than the table.
 
-use super::{Finding, FindingKind, finding::Rule, subject::Subject};
+use super::{FindingKind, LintFinding, finding::Rule, subject::Subject};
 use crate::derivation::{
-    example::{Node, Shown},
+    example::{ExampleNode, ExampleValue},
     reading::{Place, Sort},
 };
 
 pub(super) const RULE: Rule = Rule { name: "example-type", kind: FindingKind::Contradiction, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();
     for found in subject.parameters() {
         // What travels as text has no type to be seen, but a number is one.
@@ -43,7 +43,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
     findings
 }
 
-fn finding(path: &str, sort: &Sort, type_lines: &str, example: &str, shown: &str, taken: &str) -> Finding {
+fn finding(path: &str, sort: &Sort, type_lines: &str, example: &str, shown: &str, taken: &str) -> LintFinding {
     let what = format!("the example of `{path}` is not of the type that the table gives");
     RULE.finding(path, format!("{type_lines},{example}"), what, taken)
         .reading(type_lines, format!("the type is {}", sort.name()))
@@ -51,9 +51,9 @@ fn finding(path: &str, sort: &Sort, type_lines: &str, example: &str, shown: &str
 }
 
 /// Whether the example wraps a list in an object, as answers of older interfaces do: `{"Boats": {"Boat": []}}`.
-fn wraps(node: &Node, sort: &Sort) -> bool {
-    let Shown::Object(members) = &node.value else { return false };
-    sort.is_list() && matches!(members.as_slice(), [(_, only)] if matches!(only.value, Shown::List(_)))
+fn wraps(node: &ExampleNode, sort: &Sort) -> bool {
+    let ExampleValue::Object(members) = &node.value else { return false };
+    sort.is_list() && matches!(members.as_slice(), [(_, only)] if matches!(only.value, ExampleValue::List(_)))
 }
 
 /// A word that is no number with a unit or a mask.

@@ -1,7 +1,7 @@
 //! An example has a value that is not in the list of values.
 
 use super::{
-    Finding, FindingKind,
+    FindingKind, LintFinding,
     finding::Rule,
     subject::{Subject, scalars, whole},
 };
@@ -9,7 +9,7 @@ use crate::derivation::reading::Field;
 
 pub(super) const RULE: Rule = Rule { name: "example-value", kind: FindingKind::Contradiction, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();
     for found in subject.parameters() {
         if let Some(example) = &found.field.example {
@@ -25,7 +25,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
     findings
 }
 
-fn outside(field: &Field, path: &str, shown: &str, line: &str) -> Option<Finding> {
+fn outside(field: &Field, path: &str, shown: &str, line: &str) -> Option<LintFinding> {
     let values = field.constraints.values.as_ref()?;
     let plain =
         shown.chars().all(|character| character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.'));

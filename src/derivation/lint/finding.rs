@@ -9,7 +9,7 @@ use super::subject::Subject;
 /// Something about a page that its readers should know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Finding {
+pub struct LintFinding {
     /// The rule, and what of the page it is about: `timestamp-form:shelf.created_at`.
     pub id: String,
     /// What kind of finding it is.
@@ -19,7 +19,7 @@ pub struct Finding {
     /// What was found.
     pub what: String,
     /// How the page can be read.
-    pub readings: Vec<Said>,
+    pub readings: Vec<Quote>,
     /// Which of the readings the checks take.
     pub taken: String,
 }
@@ -27,7 +27,7 @@ pub struct Finding {
 /// A reading of a page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Said {
+pub struct Quote {
     /// The lines that give it; empty where the page is silent.
     pub lines: String,
     /// What it says, in our words.
@@ -57,7 +57,7 @@ impl Display for FindingKind {
     }
 }
 
-impl Display for Finding {
+impl Display for LintFinding {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(formatter, "{} {}", self.kind, self.id)?;
         writeln!(formatter, "  found    {} (line {})", self.what, self.lines)?;
@@ -75,7 +75,7 @@ pub(super) struct Rule {
     /// The name, which starts the ids of its findings.
     pub(super) name: &'static str,
     pub(super) kind: FindingKind,
-    pub(super) find: fn(&Subject) -> Vec<Finding>,
+    pub(super) find: fn(&Subject) -> Vec<LintFinding>,
 }
 
 impl Rule {
@@ -86,8 +86,8 @@ impl Rule {
         lines: impl Display,
         what: impl Into<String>,
         taken: impl Into<String>,
-    ) -> Finding {
-        Finding {
+    ) -> LintFinding {
+        LintFinding {
             id: if about.is_empty() { self.name.to_owned() } else { format!("{}:{about}", self.name) },
             kind: self.kind,
             lines: lines.to_string(),
@@ -98,10 +98,10 @@ impl Rule {
     }
 }
 
-impl Finding {
+impl LintFinding {
     /// Adds a reading.
     pub(super) fn reading(mut self, lines: impl Display, says: impl Into<String>) -> Self {
-        self.readings.push(Said { lines: lines.to_string(), says: says.into() });
+        self.readings.push(Quote { lines: lines.to_string(), says: says.into() });
         self
     }
 }

@@ -4,12 +4,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Finding, FindingKind, finding::Rule, subject::Subject};
+use super::{FindingKind, LintFinding, finding::Rule, subject::Subject};
 use crate::derivation::phrases::constant;
 
 pub(super) const RULE: Rule = Rule { name: "limit-code", kind: FindingKind::Silence, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     static LIMITS: LazyLock<Regex> = LazyLock::new(|| {
         constant(
             r"(?i)limit|exceed|quota|too many|too long|max|number of|at most|more than|up to|size|length|count|invalid ?param|illegal ?param",

@@ -1,7 +1,7 @@
 //! A flattened table does not say where the elements of a list end.
 
 use super::{
-    Finding, FindingKind,
+    FindingKind, LintFinding,
     finding::Rule,
     subject::Subject,
     words::{cited, joined},
@@ -9,7 +9,7 @@ use super::{
 
 pub(super) const RULE: Rule = Rule { name: "list-end", kind: FindingKind::Silence, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();
     for found in subject.parameters() {
         let open: Vec<_> = found.field.members.iter().filter(|member| member.unsettled).collect();

@@ -37,7 +37,7 @@ mod undescribed_member;
 mod values_unsaid;
 mod words;
 
-pub use finding::{Finding, FindingKind, Said};
+pub use finding::{FindingKind, LintFinding, Quote};
 
 use std::collections::HashSet;
 
@@ -83,7 +83,7 @@ const RULES: [&Rule; 27] = [
 /// # Errors
 ///
 /// When the text has none of the marks of a known layout.
-pub fn lint(text: &str) -> Result<(Derived, Vec<Finding>), UnknownPage> {
+pub fn lint(text: &str) -> Result<(Derived, Vec<LintFinding>), UnknownPage> {
     let (page, reading, remarks) = read(text)?;
     let cut = remarks.cut();
     let derived = super::derived(&reading, &page, remarks);
@@ -92,12 +92,12 @@ pub fn lint(text: &str) -> Result<(Derived, Vec<Finding>), UnknownPage> {
 
 /// What a contract shows of the same.
 #[must_use]
-pub fn lint_contract(operation: &Operation) -> Vec<Finding> {
+pub fn lint_contract(operation: &Operation) -> Vec<LintFinding> {
     all(&Subject::of_contract(operation))
 }
 
-fn all(subject: &Subject) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.find)(subject)).collect();
+fn all(subject: &Subject) -> Vec<LintFinding> {
+    let mut findings: Vec<LintFinding> = RULES.iter().flat_map(|rule| (rule.find)(subject)).collect();
     // Of several values of one member the first is told.
     let mut ids = HashSet::new();
     findings.retain(|finding| ids.insert(finding.id.clone()));

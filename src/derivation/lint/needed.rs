@@ -1,7 +1,7 @@
 //! An operation would have no meaning without a parameter that may be left out.
 
 use super::{
-    Finding, FindingKind,
+    FindingKind, LintFinding,
     finding::Rule,
     subject::{Found, Subject},
     words::words,
@@ -10,7 +10,7 @@ use crate::derivation::reading::{Field, Place, Sort};
 
 pub(super) const RULE: Rule = Rule { name: "needed", kind: FindingKind::Silence, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     if !subject.reading.writes || subject.cut {
         return Vec::new();
     }

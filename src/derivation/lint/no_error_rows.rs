@@ -1,10 +1,10 @@
 //! The page has no error row of its own.
 
-use super::{Finding, FindingKind, finding::Rule, subject::Subject};
+use super::{FindingKind, LintFinding, finding::Rule, subject::Subject};
 
 pub(super) const RULE: Rule = Rule { name: "no-error-rows", kind: FindingKind::Silence, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     let reading = &subject.reading;
     let Some(page) = subject.page.as_ref().filter(|_| reading.errors.is_empty() && !subject.cut) else {
         return Vec::new();

@@ -4,12 +4,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Finding, FindingKind, finding::Rule, subject::Subject};
+use super::{FindingKind, LintFinding, finding::Rule, subject::Subject};
 use crate::derivation::phrases::constant;
 
 pub(super) const RULE: Rule = Rule { name: "normal-call", kind: FindingKind::Contradiction, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     static QUERIES: LazyLock<Regex> =
         LazyLock::new(|| constant(r"(?i)\b(?:queries|to query|is queried|are queried)\b"));
     let reading = &subject.reading;

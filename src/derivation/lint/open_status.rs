@@ -1,10 +1,10 @@
 //! The page does not say which status a success has.
 
-use super::{Finding, FindingKind, finding::Rule, subject::Subject};
+use super::{FindingKind, LintFinding, finding::Rule, subject::Subject};
 
 pub(super) const RULE: Rule = Rule { name: "open-status", kind: FindingKind::Silence, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     let Some(status) = &subject.reading.status else { return Vec::new() };
     if status.value.parse::<u16>().is_ok() {
         return Vec::new();

@@ -1,7 +1,7 @@
 //! A list may be left out, and what stands in its elements may not.
 
 use super::{
-    Finding, FindingKind,
+    FindingKind, LintFinding,
     finding::Rule,
     subject::Subject,
     words::{cited, joined},
@@ -10,7 +10,7 @@ use crate::derivation::reading::Field;
 
 pub(super) const RULE: Rule = Rule { name: "optional-list", kind: FindingKind::Oddity, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();
     for found in subject.parameters().into_iter().filter(|found| found.field.sort.is_list() && found.field.stated) {
         let sure = |member: &&Field| member.required == Some(true) && !member.unsettled;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{
-    Finding, FindingKind,
+    FindingKind, LintFinding,
     finding::Rule,
     subject::{Subject, by_message},
     words::{cited, joined},
@@ -14,7 +14,7 @@ use crate::derivation::phrases::constant;
 
 pub(super) const RULE: Rule = Rule { name: "placeholder", kind: FindingKind::Silence, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| constant(r"%[sd]|%\d+\$[sd]|\{\d\}|\$\{\w+\}"));
     by_message(subject.reading.errors.iter().filter(|row| row.message != "%s" && PLACEHOLDER.is_match(&row.message)))
         .into_iter()

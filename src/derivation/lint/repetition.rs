@@ -4,12 +4,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Finding, FindingKind, finding::Rule, subject::Subject};
+use super::{FindingKind, LintFinding, finding::Rule, subject::Subject};
 use crate::derivation::phrases::constant;
 
 pub(super) const RULE: Rule = Rule { name: "repetition", kind: FindingKind::Silence, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     static SAID: LazyLock<Regex> = LazyLock::new(|| {
         constant(r"(?i)idempoten|repeat|again|twice|duplicate|already|multiple times|same request|retr(?:y|ies)")
     });

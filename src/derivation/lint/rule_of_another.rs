@@ -4,12 +4,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Finding, FindingKind, finding::Rule, subject::Subject, words::words};
+use super::{FindingKind, LintFinding, finding::Rule, subject::Subject, words::words};
 use crate::derivation::phrases::constant;
 
 pub(super) const RULE: Rule = Rule { name: "rule-of-another", kind: FindingKind::Oddity, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     static RULED: LazyLock<Regex> =
         LazyLock::new(|| constant(r"(?i)^(?:the|a) (name|description) (?:must|can|cannot|should|may) \w+"));
     let mut findings = Vec::new();

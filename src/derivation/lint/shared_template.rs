@@ -1,7 +1,7 @@
 //! Two codes have one message.
 
 use super::{
-    Finding, FindingKind,
+    FindingKind, LintFinding,
     finding::Rule,
     subject::{Subject, by_message},
     words::{cited, joined},
@@ -9,7 +9,7 @@ use super::{
 
 pub(super) const RULE: Rule = Rule { name: "shared-template", kind: FindingKind::Oddity, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     let messages = by_message(subject.reading.errors.iter().filter(|row| row.message.len() > 1));
     let shared = messages.into_iter().filter(|(_, rows)| rows.len() > 1);
     shared

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::LazyLock};
 use regex::Regex;
 
 use super::{
-    Finding, FindingKind,
+    FindingKind, LintFinding,
     finding::Rule,
     subject::{Found, Subject},
 };
@@ -13,7 +13,7 @@ use crate::derivation::phrases::constant;
 
 pub(super) const RULE: Rule = Rule { name: "sort-keys", kind: FindingKind::Contradiction, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     static KEYS: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\bsort\w*\b[^.(]*\(([\w\s,]+)\)"));
     let mut findings = Vec::new();
     let says =

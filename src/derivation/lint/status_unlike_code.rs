@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Finding, FindingKind,
+    FindingKind, LintFinding,
     finding::Rule,
     subject::Subject,
     words::{cited, joined},
 };
-use crate::derivation::reading::ErrorRow;
+use crate::derivation::reading::ParsedErrorRow;
 
 pub(super) const RULE: Rule = Rule { name: "status-unlike-code", kind: FindingKind::Oddity, find };
 
@@ -22,11 +22,11 @@ const SAID: [(&str, u16, Says); 3] = [
     ("throttled", 429, |code| code.to_ascii_lowercase().starts_with("throttl")),
 ];
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();
     for (word, status, says) in SAID {
-        let unlike = |row: &&ErrorRow| says(&row.code) && row.status != status && row.status < 500;
-        let rows: Vec<&ErrorRow> = subject.reading.errors.iter().filter(unlike).collect();
+        let unlike = |row: &&ParsedErrorRow| says(&row.code) && row.status != status && row.status < 500;
+        let rows: Vec<&ParsedErrorRow> = subject.reading.errors.iter().filter(unlike).collect();
         if rows.is_empty() {
             continue;
         }

@@ -5,15 +5,15 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::{
     contract::{self, Citation, Kind, Operation, Shape, Statement, StatusPattern},
     derivation::{
-        example::{Node, Shown},
+        example::{ExampleNode, ExampleValue},
         page::Page,
-        reading::{DryRun, ErrorRow, Field, Place, Reading, Sort, Stated, Token},
+        reading::{Field, ParsedDryRun, ParsedErrorRow, ParsedPage, Place, Sort, Stated, Token},
     },
 };
 
 /// A page or a contract.
 pub(super) struct Subject {
-    pub(super) reading: Reading,
+    pub(super) reading: ParsedPage,
     /// The page; none for a contract.
     pub(super) page: Option<Page>,
     /// Whether the page ends before all its parts were seen, so that what is missing says nothing.
@@ -28,7 +28,7 @@ pub(super) struct Subject {
 pub(super) struct Seen<'a> {
     pub(super) field: &'a Field,
     pub(super) path: String,
-    pub(super) node: &'a Node,
+    pub(super) node: &'a ExampleNode,
 }
 
 /// A parameter or member with its path.
@@ -38,7 +38,7 @@ pub(super) struct Found<'a> {
 }
 
 impl Subject {
-    pub(super) fn of_page(reading: Reading, page: Page, cut: bool) -> Self {
+    pub(super) fn of_page(reading: ParsedPage, page: Page, cut: bool) -> Self {
         Self { reading, page: Some(page), cut, needed: BTreeSet::new(), forms: Vec::new() }
     }
 
@@ -54,7 +54,7 @@ impl Subject {
 
     /// Every member of the answer that the example shows, with its first value.
     pub(super) fn seen(&self) -> Vec<Seen<'_>> {
-        fn add<'a>(fields: &'a [Field], node: &'a Node, before: &str, found: &mut Vec<Seen<'a>>) {
+        fn add<'a>(fields: &'a [Field], node: &'a ExampleNode, before: &str, found: &mut Vec<Seen<'a>>) {
             if fields.is_empty() {
                 return;
             }
@@ -86,8 +86,10 @@ fn walked(fields: &[Field]) -> Vec<Found<'_>> {
 }
 
 /// Error rows by their message, in the order of the page; a code that has several rows counts once.
-pub(super) fn by_message<'a>(rows: impl Iterator<Item = &'a ErrorRow>) -> Vec<(&'a str, Vec<&'a ErrorRow>)> {
-    let mut messages: Vec<(&str, Vec<&ErrorRow>)> = Vec::new();
+pub(super) fn by_message<'a>(
+    rows: impl Iterator<Item = &'a ParsedErrorRow>,
+) -> Vec<(&'a str, Vec<&'a ParsedErrorRow>)> {
+    let mut messages: Vec<(&str, Vec<&ParsedErrorRow>)> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();
     let mut codes: HashSet<(&str, &str)> = HashSet::new();
     for row in rows.filter(|row| codes.insert((&row.message, &row.code))) {
@@ -109,23 +111,23 @@ pub(super) fn whole(value: &str) -> bool {
 }
 
 /// The scalars that a node shows: itself, or the elements of a list.
-pub(super) fn scalars(node: &Node) -> Vec<&Node> {
+pub(super) fn scalars(node: &ExampleNode) -> Vec<&ExampleNode> {
     match &node.value {
-        Shown::Text(_) | Shown::Bare(_) => vec![node],
-        Shown::List(elements) => elements.iter().filter(|element| element.text().is_some()).collect(),
-        Shown::Null | Shown::Object(_) => Vec::new(),
+        ExampleValue::Text(_) | ExampleValue::Bare(_) => vec![node],
+        ExampleValue::List(elements) => elements.iter().filter(|element| element.text().is_some()).collect(),
+        ExampleValue::Null | ExampleValue::Object(_) => Vec::new(),
     }
 }
 
 impl Subject {
     /// What a contract shows of its page.
     pub(super) fn of_contract(operation: &Operation) -> Self {
-        let mut reading = Reading {
+        let mut reading = ParsedPage {
             operation: operation.name.clone(),
             method: operation.method.to_ascii_lowercase(),
             path: operation.path.clone(),
             writes: operation.effect == contract::Effect::Writes,
-            ..Reading::default()
+            ..ParsedPage::default()
         };
         let mut needed = BTreeSet::new();
         for parameter in &operation.parameters {
@@ -155,7 +157,7 @@ impl Subject {
         reading.errors = operation
             .errors
             .iter()
-            .map(|row| ErrorRow {
+            .map(|row| ParsedErrorRow {
                 line: line(Some(&row.cite)),
                 end: line(Some(&row.cite)),
                 status: row.status.first().copied().unwrap_or(0),
@@ -164,7 +166,7 @@ impl Subject {
                 description: String::new(),
             })
             .collect();
-        reading.dry_run = operation.dry_run.as_ref().map(|dry_run| DryRun {
+        reading.dry_run = operation.dry_run.as_ref().map(|dry_run| ParsedDryRun {
             parameter: dry_run.parameter.clone(),
             on: dry_run.on.clone(),
             off: dry_run.off.clone(),

@@ -1,7 +1,7 @@
 //! A timestamp is worded in one form and shown in another.
 
 use super::{
-    Finding, FindingKind,
+    FindingKind, LintFinding,
     finding::Rule,
     subject::{Subject, scalars},
 };
@@ -9,7 +9,7 @@ use crate::derivation::{phrases::form_of, reading::Stated};
 
 pub(super) const RULE: Rule = Rule { name: "timestamp-form", kind: FindingKind::Contradiction, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();
     for found in subject.parameters() {
         let Some(example) = &found.field.example else { continue };
@@ -29,7 +29,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
     findings
 }
 
-fn against(path: &str, worded: &[Stated<String>], shown: Option<Stated<String>>) -> Option<Finding> {
+fn against(path: &str, worded: &[Stated<String>], shown: Option<Stated<String>>) -> Option<LintFinding> {
     let (first, shown) = (worded.first()?, shown?);
     if worded.iter().any(|form| form.value.eq_ignore_ascii_case(&shown.value)) {
         return None;

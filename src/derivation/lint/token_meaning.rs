@@ -4,12 +4,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Finding, FindingKind, finding::Rule, subject::Subject};
+use super::{FindingKind, LintFinding, finding::Rule, subject::Subject};
 use crate::derivation::phrases::constant;
 
 pub(super) const RULE: Rule = Rule { name: "token-meaning", kind: FindingKind::Silence, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     static LASTS: LazyLock<Regex> =
         LazyLock::new(|| constant(r"(?i)\b(?:seconds?|minutes?|hours?|days?|expires?|expir\w+|valid for|within)\b"));
     let reading = &subject.reading;

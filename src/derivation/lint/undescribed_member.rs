@@ -3,19 +3,19 @@
 use std::collections::HashSet;
 
 use super::{
-    Finding, FindingKind,
+    FindingKind, LintFinding,
     finding::Rule,
     subject::Subject,
     words::{cited, joined},
 };
 use crate::derivation::{
-    example::{Node, Shown},
+    example::{ExampleNode, ExampleValue},
     reading::{Field, Place},
 };
 
 pub(super) const RULE: Rule = Rule { name: "undescribed-member", kind: FindingKind::Oddity, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     let reading = &subject.reading;
     if subject.cut {
         return Vec::new();
@@ -36,9 +36,9 @@ fn find(subject: &Subject) -> Vec<Finding> {
     findings
 }
 
-fn compare(fields: &[&Field], example: &Node, side: &str, before: &str, findings: &mut Vec<Finding>) {
+fn compare(fields: &[&Field], example: &ExampleNode, side: &str, before: &str, findings: &mut Vec<LintFinding>) {
     // Without a description of its members, an object describes none.
-    if fields.is_empty() || !matches!(example.value, Shown::Object(_) | Shown::List(_)) {
+    if fields.is_empty() || !matches!(example.value, ExampleValue::Object(_) | ExampleValue::List(_)) {
         return;
     }
     let members = example.members();

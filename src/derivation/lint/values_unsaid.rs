@@ -4,12 +4,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Finding, FindingKind, finding::Rule, subject::Subject, words::words};
+use super::{FindingKind, LintFinding, finding::Rule, subject::Subject, words::words};
 use crate::derivation::{phrases::constant, reading::Sort};
 
 pub(super) const RULE: Rule = Rule { name: "values-unsaid", kind: FindingKind::Silence, find };
 
-fn find(subject: &Subject) -> Vec<Finding> {
+fn find(subject: &Subject) -> Vec<LintFinding> {
     // A description that says more than what the value is may give values in words that were not understood.
     static MORE: LazyLock<Regex> = LazyLock::new(|| {
         constant(

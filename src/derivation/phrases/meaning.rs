@@ -7,11 +7,11 @@ use regex::Regex;
 use super::{Told, constant, parts, sentences};
 use crate::derivation::{
     page::Line,
-    reading::{DryRun, Exclusive, Field, Place, Sort, Stated, Token},
+    reading::{Field, ParsedDryRun, ParsedExclusive, Place, Sort, Stated, Token},
 };
 
 /// What a dry run is, where one of these parameters asks for it.
-pub(in crate::derivation) fn dry_run(parameters: &[Field]) -> Option<DryRun> {
+pub(in crate::derivation) fn dry_run(parameters: &[Field]) -> Option<ParsedDryRun> {
     static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
         constant(
             r"(?i)\bdry[ _-]?run\b|\bprecheck|only (?:to )?(?:perform|check|precheck|send a check)|to only (?:check|precheck)|\bcheck request\b",
@@ -59,7 +59,7 @@ pub(in crate::derivation) fn dry_run(parameters: &[Field]) -> Option<DryRun> {
         found.get(1).or(found.get(2))?.as_str().parse().ok()
     });
     let default = field.constraints.default.as_ref();
-    Some(DryRun {
+    Some(ParsedDryRun {
         parameter: field.name.clone(),
         on: "true".to_owned(),
         off: "false".to_owned(),
@@ -112,7 +112,7 @@ pub(in crate::derivation) fn token(parameters: &[Field], headers: &[Field]) -> O
 }
 
 /// `Each attachment can be associated with one route table`, where both are parameters.
-pub(in crate::derivation) fn exclusive(lines: &[&Line], parameters: &[Field]) -> Option<Exclusive> {
+pub(in crate::derivation) fn exclusive(lines: &[&Line], parameters: &[Field]) -> Option<ParsedExclusive> {
     static ONE: LazyLock<Regex> = LazyLock::new(|| {
         constant(
             r"(?i)\b(?:each|every|an?|one)\s+(?P<held>[a-z][\w\s-]{0,60}?)\s+(?:(?:can\s+)?only\s+can|can\s+only|only\s+can|can|must|may\s+only)\s+be\s+\w+\s+(?:with|to|by|in)\s+(?:only\s+|at\s+most\s+|exactly\s+)?one\s+(?P<holder>[a-z][\w\s-]{0,60}?)(?:\s+(?:of|in|for|at|on)\b|[.,;]|$)",
@@ -122,7 +122,7 @@ pub(in crate::derivation) fn exclusive(lines: &[&Line], parameters: &[Field]) ->
         let found = sentences(&line.text).find_map(|sentence| ONE.captures(sentence))?;
         let (held, holder) = (found["held"].trim().to_owned(), found["holder"].trim().to_owned());
         let last = |words: &str| words.split_whitespace().next_back().unwrap_or(words).to_ascii_lowercase();
-        Some(Exclusive {
+        Some(ParsedExclusive {
             id: format!("one-{}-per-{}", last(&holder), last(&held)),
             observe: format!("second-{}", last(&holder)),
             held: identifier(&held, parameters)?,

@@ -23,7 +23,7 @@ use super::{
 /// A line of a description, with the part that it belongs to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Told<'a> {
-    pub(super) part: Part,
+    pub(super) part: DescriptionPart,
     /// The line of the label that starts the part.
     pub(super) label: Option<u32>,
     pub(super) line: &'a Line,
@@ -33,7 +33,7 @@ pub(super) struct Told<'a> {
 
 /// The parts of a description.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum DescriptionPart {
     Prose,
     Constraints,
     Range,
@@ -80,7 +80,7 @@ pub(super) fn parts(description: &[Line]) -> Vec<Told<'_>> {
         constant(&format!(r"(?i)^({labels})\s*:\s*(.*)$"))
     });
     const BARE: [&str; 5] = ["Constraints", "Constraint", "Range", "Value Range", "Default Value"];
-    let mut part = Part::Prose;
+    let mut part = DescriptionPart::Prose;
     let mut label_line = None;
     let mut told = Vec::new();
     // A page labels either everything or nothing: without a `Definition:` before it, `Value range: 1-100` is a sentence.
@@ -98,10 +98,10 @@ pub(super) fn parts(description: &[Line]) -> Vec<Told<'_>> {
             if starts || labelled || rest.is_empty() {
                 labelled |= starts;
                 part = match label.as_str() {
-                    "range" | "value range" => Part::Range,
-                    "default" | "default value" => Part::Default,
-                    _ if starts => Part::Prose,
-                    _ => Part::Constraints,
+                    "range" | "value range" => DescriptionPart::Range,
+                    "default" | "default value" => DescriptionPart::Default,
+                    _ if starts => DescriptionPart::Prose,
+                    _ => DescriptionPart::Constraints,
                 };
                 text = rest;
                 label_line = Some(line.number);

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::{Part, Told, constant, is_json, is_text, sentences};
+use super::{DescriptionPart, Told, constant, is_json, is_text, sentences};
 use crate::derivation::{
     reading::{Constraints, Field, Sort, Stated, span},
     remark::Remarks,
@@ -53,7 +53,7 @@ pub(super) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) 
         && (sort.is_list() || field.example.as_ref().is_some_and(|example| example.value.parse::<f64>().is_err()));
     let is_bounded = !composite && !matches!(inner, Sort::Object | Sort::Boolean);
     let json = is_json(field, told);
-    let told = || told.iter().filter(|told| told.part != Part::Default && !(json && told.line.bullet));
+    let told = || told.iter().filter(|told| told.part != DescriptionPart::Default && !(json && told.line.bullet));
     let digits: Vec<String> = told().map(|told| in_digits(told.text)).collect();
     let words = is_text(&inner) && told().any(|told| told.line.bullet && WORD.is_match(told.text));
     let told = || told().zip(&digits).map(|(told, text)| Told { text, ..*told });
@@ -252,7 +252,7 @@ fn length(text: &str) -> Option<Bounds> {
 }
 
 /// `Valid values: 1 to 100`, `Value range: 1-100`, `[0, 100]`, and `0 to 20` where a range is due.
-fn range(text: &str, part: Part, is_number: bool) -> Option<Bounds> {
+fn range(text: &str, part: DescriptionPart, is_number: bool) -> Option<Bounds> {
     static LEAD: LazyLock<Regex> = LazyLock::new(|| {
         constant(
             r"(?i)\b(?:valid values?|values?|value ranges?|ranges?|ranging|from|between|must be|can be|integers?|interval|supports?)\b",
@@ -279,7 +279,7 @@ fn range(text: &str, part: Part, is_number: bool) -> Option<Bounds> {
         LazyLock::new(|| pattern(r"(?i)NUMBER\s?([a-z]+(?:/s)?)\s+to\s+NUMBER\s?([a-z]+(?:/s)?)\b"));
     static SECOND: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^\s*(?:,|,?\s*(?:or|and))\s*NUMBERTONUMBER"));
     static OR: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)[a-z]\w*(?:,|,?\s+or)\s+[^.;]*$"));
-    if part == Part::Range
+    if part == DescriptionPart::Range
         && let Some(found) = WHOLE.captures(text.trim())
     {
         return Some((number(&found, 1), number(&found, 2)));
@@ -303,8 +303,8 @@ fn range(text: &str, part: Part, is_number: bool) -> Option<Bounds> {
             }
         });
         let sentence = same_unit.as_ref();
-        let lead = if is_number || part == Part::Range { &LEAD } else { &SURE };
-        if conditional(sentence) || !(lead.is_match(sentence) || part == Part::Range) {
+        let lead = if is_number || part == DescriptionPart::Range { &LEAD } else { &SURE };
+        if conditional(sentence) || !(lead.is_match(sentence) || part == DescriptionPart::Range) {
             continue;
         }
         if let Some(numbers) = BOTH.iter().find_map(|pattern| pattern.captures(sentence)) {
@@ -319,7 +319,7 @@ fn range(text: &str, part: Part, is_number: bool) -> Option<Bounds> {
             if one_more(before, after) {
                 continue;
             }
-            let announced = lead.is_match(before) || part == Part::Range || before.trim().is_empty();
+            let announced = lead.is_match(before) || part == DescriptionPart::Range || before.trim().is_empty();
             if !counts_characters(after) && announced && ends.0 < ends.1 {
                 return Some(ends);
             }
@@ -495,18 +495,18 @@ mod tests {
             ("The maximum value is 7.", (None, Some(7))),
             ("Port. [1, 65535]", (Some(1), Some(65535))),
         ] {
-            assert_eq!(range(text, Part::Prose, true), Some(expected), "{text}");
+            assert_eq!(range(text, DescriptionPart::Prose, true), Some(expected), "{text}");
         }
         // What the range refuses is a value.
-        assert_eq!(range("Valid values: -1 or 1 to 50.", Part::Prose, true), None);
-        assert_eq!(range("Valid values: 1 to 50 and -1. Unit: MB.", Part::Prose, true), None);
-        assert_eq!(range("0 to 20", Part::Range, true), Some((Some(0), Some(20))));
-        assert_eq!(range("Size. Valid values of N: 1 to 16. Unit: GiB.", Part::Prose, true), None);
+        assert_eq!(range("Valid values: -1 or 1 to 50.", DescriptionPart::Prose, true), None);
+        assert_eq!(range("Valid values: 1 to 50 and -1. Unit: MB.", DescriptionPart::Prose, true), None);
+        assert_eq!(range("0 to 20", DescriptionPart::Range, true), Some((Some(0), Some(20))));
+        assert_eq!(range("Size. Valid values of N: 1 to 16. Unit: GiB.", DescriptionPart::Prose, true), None);
         assert!(
             one_case("Valid values when Kind is set to slow: 5 to 20") && one_case("For one kind, 2 to 15 characters.")
         );
-        assert_eq!(range("For example, ports 22-80.", Part::Prose, true), None);
-        assert_eq!(range("If the type is A, the value ranges from 1 to 5.", Part::Prose, true), None);
+        assert_eq!(range("For example, ports 22-80.", DescriptionPart::Prose, true), None);
+        assert_eq!(range("If the type is A, the value ranges from 1 to 5.", DescriptionPart::Prose, true), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Part, Told, constant, is_json, sentences};
+use super::{DescriptionPart, Told, constant, is_json, sentences};
 use crate::derivation::{
     reading::{Field, Sort, Stated, span},
     remark::{RemarkKind, Remarks},
@@ -160,8 +160,8 @@ fn bulleted(bullets: &[Told<'_>], lead: Option<&Told<'_>>) -> Option<Bullets> {
     let first = bullets.first()?;
     let sure = match lead {
         Some(lead) if refuses(lead.text) => return None,
-        Some(lead) => first.part == Part::Range || announces(lead.text),
-        None => first.part == Part::Range,
+        Some(lead) => first.part == DescriptionPart::Range || announces(lead.text),
+        None => first.part == DescriptionPart::Range,
     };
     let level = first.line.indent;
     let mut values = Vec::new();
@@ -245,7 +245,7 @@ fn inline(told: &Told<'_>) -> Option<Stated<Vec<String>>> {
             }
         }
     }
-    if told.part == Part::Range
+    if told.part == DescriptionPart::Range
         && let Some(values) = listed(told.text, 2)
     {
         return Some(Stated::at(line, values));
@@ -323,10 +323,10 @@ fn said_default(told: &Told<'_>) -> Option<Stated<String>> {
         LazyLock::new(|| constant(r"(?i)\bdefault(?:\s+value)?(?:\s*:|\s+is)\s*((?-i:[A-Z])[A-Za-z]+ \d+\.\d+)\.?$"));
     let line = told.line.number;
     // `Precautions:` after a default leads something else.
-    if told.part == Part::Default && told.text.ends_with(':') {
+    if told.part == DescriptionPart::Default && told.text.ends_with(':') {
         return None;
     }
-    if told.part == Part::Default {
+    if told.part == DescriptionPart::Default {
         let value = told.text.trim().trim_matches(['`', '"', '\'', '*']).trim_end_matches('.');
         return value_like(value, "").map(|value| Stated::at(line, value));
     }

@@ -55,73 +55,75 @@ pub(super) fn unflatten(pairs: Vec<(String, String)>, is_whole: impl Fn(&str) ->
         }
     }
     for (name, text) in strays {
-        roots.entry(name).or_insert(Node::Leaf(text));
+        roots.entry(name).or_insert(Tree::Leaf(text));
     }
     roots.into_iter().map(|(name, node)| (name, node.into_value())).collect()
 }
 
 /// One step below a parameter. Indexes come first, so that a list stays one whatever else bears its name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Step {
+enum PathStep {
     Index(u64),
     Name(String),
 }
 
 /// A value that is being put together. A list is kept by its indexes: a single large one takes no room.
-enum Node {
+enum Tree {
     Leaf(String),
-    List(BTreeMap<u64, Node>),
-    Object(BTreeMap<String, Node>),
+    List(BTreeMap<u64, Tree>),
+    Object(BTreeMap<String, Tree>),
 }
 
 /// The parameter that a name starts with and the steps below it; `None` where the name cannot be taken apart: an empty
 /// step, an index with leading zeros or beyond all numbers, too many steps.
-fn steps(name: &str) -> Option<(String, Vec<Step>)> {
+fn steps(name: &str) -> Option<(String, Vec<PathStep>)> {
     let mut parts = name.split('.');
     let root = parts.next().filter(|root| !root.is_empty())?.to_owned();
-    let steps: Vec<Step> = parts.by_ref().take(MOST_STEPS).map(step).collect::<Option<_>>()?;
+    let steps: Vec<PathStep> = parts.by_ref().take(MOST_STEPS).map(step).collect::<Option<_>>()?;
     parts.next().is_none().then_some((root, steps))
 }
 
-fn step(part: &str) -> Option<Step> {
+fn step(part: &str) -> Option<PathStep> {
     if part.is_empty() {
         None
     } else if part.bytes().all(|byte| byte.is_ascii_digit()) {
         let index: u64 = part.parse().ok()?;
-        (index.to_string() == part).then_some(Step::Index(index))
+        (index.to_string() == part).then_some(PathStep::Index(index))
     } else {
-        Some(Step::Name(part.to_owned()))
+        Some(PathStep::Name(part.to_owned()))
     }
 }
 
 /// Puts a leaf under a key; gives its text back where what stands there already has another form.
-fn put<Key: Ord>(nodes: &mut BTreeMap<Key, Node>, key: Key, steps: &[Step], text: String) -> Option<String> {
+fn put<Key: Ord>(nodes: &mut BTreeMap<Key, Tree>, key: Key, steps: &[PathStep], text: String) -> Option<String> {
     match nodes.entry(key) {
         Entry::Vacant(place) => {
-            place.insert(Node::new(steps, text));
+            place.insert(Tree::new(steps, text));
             None
         }
         Entry::Occupied(place) => place.into_mut().put(steps, text),
     }
 }
 
-impl Node {
-    fn new(steps: &[Step], text: String) -> Self {
+impl Tree {
+    fn new(steps: &[PathStep], text: String) -> Self {
         match steps.split_first() {
             None => Self::Leaf(text),
-            Some((Step::Index(index), below)) => Self::List(BTreeMap::from([(*index, Self::new(below, text))])),
-            Some((Step::Name(name), below)) => Self::Object(BTreeMap::from([(name.clone(), Self::new(below, text))])),
+            Some((PathStep::Index(index), below)) => Self::List(BTreeMap::from([(*index, Self::new(below, text))])),
+            Some((PathStep::Name(name), below)) => {
+                Self::Object(BTreeMap::from([(name.clone(), Self::new(below, text))]))
+            }
         }
     }
 
-    fn put(&mut self, steps: &[Step], text: String) -> Option<String> {
+    fn put(&mut self, steps: &[PathStep], text: String) -> Option<String> {
         match (self, steps.split_first()) {
-            (Self::List(elements), Some((Step::Index(index), below))) => put(elements, *index, below, text),
-            (Self::Object(members), Some((Step::Name(name), below))) => put(members, name.clone(), below, text),
+            (Self::List(elements), Some((PathStep::Index(index), below))) => put(elements, *index, below, text),
+            (Self::Object(members), Some((PathStep::Name(name), below))) => put(members, name.clone(), below, text),
             (Self::Leaf(_), None) => None,
             (Self::Leaf(_), Some(_))
-            | (Self::List(_), Some((Step::Name(_), _)) | None)
-            | (Self::Object(_), Some((Step::Index(_), _)) | None) => Some(text),
+            | (Self::List(_), Some((PathStep::Name(_), _)) | None)
+            | (Self::Object(_), Some((PathStep::Index(_), _)) | None) => Some(text),
         }
     }
 

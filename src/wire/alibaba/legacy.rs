@@ -7,7 +7,7 @@
 use crate::{
     call::{AccessKey, Secret, Signature},
     exchange::Request,
-    wire::{ClaimError, Moment, Signed, date, digest, percent},
+    wire::{ClaimError, Signed, SigningContext, date, digest, percent},
 };
 
 use super::{ACTION, HEADER_ACTION, HEADER_VERSION, VERSION, form_of, sign::DATE_NOTATION};
@@ -59,7 +59,7 @@ pub fn signature(string_to_sign: &str, secret: &Secret) -> String {
 }
 
 /// Signs a request: the common parameters join those that its query has, and the signature comes last.
-pub(super) fn sign(mut request: Request, key: &AccessKey, moment: &Moment) -> Request {
+pub(super) fn sign(mut request: Request, key: &AccessKey, moment: &SigningContext) -> Request {
     let header = |name: &str| request.header(name).unwrap_or_default().to_owned();
     let mut common = vec![
         (ACTION, header(HEADER_ACTION)),

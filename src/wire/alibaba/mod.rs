@@ -8,7 +8,9 @@ mod flatten;
 pub mod legacy;
 mod sign;
 
-use super::{Claim, ClaimError, Moment, Protocol, WireError, answer, authorization::AUTHORIZATION, percent, wrong};
+use super::{
+    Claim, ClaimError, Protocol, SigningContext, WireError, answer, authorization::AUTHORIZATION, defect, percent,
+};
 use crate::{
     call::{Answer, Call, Credentials, Form, Signature},
     contract::{Common, Operation},
@@ -101,16 +103,16 @@ impl Protocol for AlibabaRpc {
         let (query, form) = pairs.split_at(in_query);
         if !form.is_empty() {
             request.body = percent::query(form).into_bytes();
-            request.set_header(wrong::CONTENT_TYPE, FORM);
+            request.set_header(defect::CONTENT_TYPE, FORM);
         }
         if !query.is_empty() {
             request.target = format!("/?{}", percent::query(query));
         }
-        wrong::apply(call, FORM, &mut request);
+        defect::apply(call, FORM, &mut request);
         Ok(request)
     }
 
-    fn sign(&self, request: Request, credentials: &Credentials, moment: &Moment) -> Result<Request, WireError> {
+    fn sign(&self, request: Request, credentials: &Credentials, moment: &SigningContext) -> Result<Request, WireError> {
         match credentials {
             Credentials::Key(key) => Ok(match key.signature {
                 Signature::Current => sign::sign(request, key, moment),
@@ -177,7 +179,7 @@ fn read_pairs(query: &[u8]) -> Vec<(String, String)> {
 
 /// The body where it is a form; nothing where it is not.
 fn form_of(request: &Request) -> &[u8] {
-    let content_type = request.header(wrong::CONTENT_TYPE).unwrap_or_default();
+    let content_type = request.header(defect::CONTENT_TYPE).unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default();
     if essence.trim().eq_ignore_ascii_case(FORM) { &request.body } else { &[] }
 }

@@ -7,7 +7,7 @@ use crate::{
     call::{AccessKey, Secret, Signature},
     exchange::Request,
     wire::{
-        ClaimError, Moment, Signed,
+        ClaimError, Signed, SigningContext,
         authorization::{self, AUTHORIZATION},
         canonical, date, digest, percent,
     },
@@ -104,7 +104,7 @@ pub fn signature(string_to_sign: &str, secret: &Secret) -> String {
 /// The value of the `Authorization` header for a signature.
 #[must_use]
 pub fn authorization(signature: &str, access_key: &str, signed_headers: &[String]) -> String {
-    // Authorization = SignatureAlgorithm + ' Credential=' + AccessKeyId + ',SignedHeaders=' + SignedHeaders
+    // AuthorizationHeader = SignatureAlgorithm + ' Credential=' + AccessKeyId + ',SignedHeaders=' + SignedHeaders
     //               + ',Signature=' + Signature
     let signed_headers = signed_headers.join(";");
     format!("{ALGORITHM} {CREDENTIAL}={access_key},SignedHeaders={signed_headers},Signature={signature}")
@@ -122,7 +122,7 @@ pub fn signed_headers(request: &Request) -> Vec<String> {
     names
 }
 
-pub(super) fn sign(mut request: Request, key: &AccessKey, moment: &Moment) -> Request {
+pub(super) fn sign(mut request: Request, key: &AccessKey, moment: &SigningContext) -> Request {
     request.set_header(HEADER_DATE, date::write(moment.unix_seconds, DATE_NOTATION));
     request.set_header(HEADER_NONCE, moment.nonce.as_str());
     request.set_header(HEADER_CONTENT_SHA256, hashed_payload(&request.body));

@@ -10,9 +10,11 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    call::{Secret, Wrong},
+    call::{Defect, Secret},
     contract::{Effect, Kind, Place},
-    wire::testing::{self, Spot, call, change, changed, credentials, is_taken, moment, operation, stages, with_byte},
+    wire::testing::{
+        self, RequestSpot, call, change, changed, credentials, is_taken, moment, operation, stages, with_byte,
+    },
 };
 
 const HOST: &str = "vpc.example.com:8080";
@@ -193,11 +195,11 @@ fn has_no_token_in_place_of_a_key() {
 #[test]
 fn sends_a_broken_body_as_a_form_unless_it_is_to_have_no_content_type() {
     let mut call = call(&json!({"Region": "cn"}));
-    call.wrong = vec![Wrong::Body("%zz".to_owned())];
+    call.defects = vec![Defect::Body("%zz".to_owned())];
     let request = encoded(&call);
     assert_eq!((request.target.as_str(), request.body.as_slice()), ("/?Region=cn", &b"%zz"[..]));
     assert_eq!(request.header("content-type"), Some("application/x-www-form-urlencoded"));
-    call.wrong.insert(0, Wrong::NoContentType);
+    call.defects.insert(0, Defect::NoContentType);
     assert_eq!(encoded(&call).header("content-type"), None);
 }
 
@@ -382,8 +384,8 @@ proptest! {
         values in values(), form in forms(), signer in signers(), body: Option<String>, index: prop::sample::Index,
         byte in b' '..=b'~',
     ) {
-        let wrong = body.map(Wrong::Body).into_iter().collect();
-        let request = signed_by(&signer, &Call { form, wrong, ..Call::new("MoveThing", values) });
+        let defects = body.map(Defect::Body).into_iter().collect();
+        let request = signed_by(&signer, &Call { form, defects, ..Call::new("MoveThing", values) });
         prop_assert!(is_taken(&AlibabaRpc, &request, &credentials()));
         let secret = with_byte("a secret", index, byte).unwrap();
         let id = with_byte("key-id", index, byte).unwrap();
@@ -397,15 +399,15 @@ proptest! {
     fn a_request_that_was_changed_does_not_verify(
         values in values(), form in forms(), signer in signers(), body: Option<String>, change in change(),
     ) {
-        let wrong = body.map(Wrong::Body).into_iter().collect();
-        let request = signed_by(&signer, &Call { form, wrong, ..Call::new("MoveThing", values) });
+        let defects = body.map(Defect::Body).into_iter().collect();
+        let request = signed_by(&signer, &Call { form, defects, ..Call::new("MoveThing", values) });
         let Some(changed) = changed(&request, change) else { return Ok(()) };
         let is_current = stages(&AlibabaRpc, &request).unwrap().method == Signature::Current;
         // The older signature covers of a body what is read of it, and of headers none.
         let is_same = match change.0 {
-            Spot::Method => request == changed,
-            Spot::Body if is_current => request == changed,
-            Spot::Body | Spot::Target | Spot::Header => {
+            RequestSpot::Method => request == changed,
+            RequestSpot::Body if is_current => request == changed,
+            RequestSpot::Body | RequestSpot::Target | RequestSpot::Header => {
                 stages(&AlibabaRpc, &request) == stages(&AlibabaRpc, &changed)
             }
         };

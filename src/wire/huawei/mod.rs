@@ -12,7 +12,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{Claim, ClaimError, Moment, Protocol, WireError, answer, authorization::AUTHORIZATION, percent, wrong};
+use super::{
+    Claim, ClaimError, Protocol, SigningContext, WireError, answer, authorization::AUTHORIZATION, defect, percent,
+};
 use crate::{
     call::{Answer, Call, Credentials, Signature},
     contract::{Common, Effect, Kind, Operation, Place, text_of},
@@ -67,7 +69,7 @@ impl Protocol for HuaweiRest {
             body: body(operation, call),
         };
         request.set_header("Host", host);
-        request.set_header(wrong::CONTENT_TYPE, JSON);
+        request.set_header(defect::CONTENT_TYPE, JSON);
         request.set_header("User-Agent", super::USER_AGENT);
         for (name, value) in at(operation, call, Place::Header) {
             if !value.is_null() {
@@ -79,11 +81,11 @@ impl Protocol for HuaweiRest {
         if let Some(project) = project.and_then(|(name, value)| header(operation, name, value).ok()) {
             request.set_header(HEADER_PROJECT_ID, project);
         }
-        wrong::apply(call, JSON, &mut request);
+        defect::apply(call, JSON, &mut request);
         Ok(request)
     }
 
-    fn sign(&self, request: Request, credentials: &Credentials, moment: &Moment) -> Result<Request, WireError> {
+    fn sign(&self, request: Request, credentials: &Credentials, moment: &SigningContext) -> Result<Request, WireError> {
         match credentials {
             Credentials::Key(key) => match key.signature {
                 Signature::Current => Ok(sign::sign(request, key, moment)),

@@ -8,7 +8,7 @@ use crate::{
     call::{AccessKey, Secret, Signature},
     exchange::Request,
     wire::{
-        ClaimError, Moment, Signed,
+        ClaimError, Signed, SigningContext,
         authorization::{self, AUTHORIZATION},
         canonical, date, digest, percent,
     },
@@ -90,7 +90,7 @@ pub fn signature(string_to_sign: &str, secret: &Secret) -> String {
 /// The value of the `Authorization` header for a signature.
 #[must_use]
 pub fn authorization(signature: &str, access_key: &str, signed_headers: &[String]) -> String {
-    // Authorization = Algorithm + ' Access=' + Access Key + ', SignedHeaders=' + SignedHeaders
+    // AuthorizationHeader = Algorithm + ' Access=' + Access Key + ', SignedHeaders=' + SignedHeaders
     //               + ', Signature=' + Signature
     let signed_headers = signed_headers.join(";");
     format!("{ALGORITHM} {ACCESS}={access_key}, SignedHeaders={signed_headers}, Signature={signature}")
@@ -107,7 +107,7 @@ pub fn signed_headers(request: &Request) -> Vec<String> {
     names
 }
 
-pub(super) fn sign(mut request: Request, key: &AccessKey, moment: &Moment) -> Request {
+pub(super) fn sign(mut request: Request, key: &AccessKey, moment: &SigningContext) -> Request {
     let date = date::write(moment.unix_seconds, DATE_NOTATION);
     request.set_header(HEADER_DATE, date.as_str());
     if let Some(token) = &key.security_token {

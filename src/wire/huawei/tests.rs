@@ -8,9 +8,9 @@ use serde_json::json;
 
 use super::*;
 use crate::{
-    call::{Secret, Wrong},
+    call::{Defect, Secret},
     wire::testing::{
-        self, Spot, call, change, changed, credentials, is_taken, moment, operation, shape, stages, with_byte,
+        self, RequestSpot, call, change, changed, credentials, is_taken, moment, operation, shape, stages, with_byte,
     },
 };
 
@@ -146,7 +146,7 @@ fn sends_no_null_outside_the_body() {
 #[test]
 fn sends_a_broken_body_unless_it_is_to_have_no_content_type() {
     let mut call = plain();
-    call.wrong = vec![Wrong::Body("{".to_owned()), Wrong::NoContentType];
+    call.defects = vec![Defect::Body("{".to_owned()), Defect::NoContentType];
     let request = encoded(&call);
     assert_eq!(request.body, b"{");
     assert_eq!(request.header("content-type"), None);
@@ -276,7 +276,7 @@ fn has_no_signature_but_its_current_one() {
 #[test]
 fn takes_the_hash_that_a_header_says_where_it_leaves_the_body_unsigned() {
     let mut call = plain();
-    call.wrong = vec![Wrong::Body("anything".to_owned())];
+    call.defects = vec![Defect::Body("anything".to_owned())];
     let mut request = encoded(&call);
     request.set_header("X-Sdk-Content-Sha256", "UNSIGNED-PAYLOAD");
     let mut request = HuaweiRest.sign(request, &credentials(), &moment()).unwrap();
@@ -374,8 +374,8 @@ proptest! {
         let request = signed_by(&signer, &call);
         let Some(changed) = changed(&request, change) else { return Ok(()) };
         let is_same = match change.0 {
-            Spot::Method | Spot::Body => request == changed,
-            Spot::Target | Spot::Header => stages(&HuaweiRest, &request) == stages(&HuaweiRest, &changed),
+            RequestSpot::Method | RequestSpot::Body => request == changed,
+            RequestSpot::Target | RequestSpot::Header => stages(&HuaweiRest, &request) == stages(&HuaweiRest, &changed),
         };
         prop_assert_eq!(is_taken(&HuaweiRest, &changed, &credentials()), is_same);
         prop_assert!(!is_same || read(&request) == read(&changed));

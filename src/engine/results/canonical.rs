@@ -12,16 +12,16 @@ use crate::{
     call::Answer,
     contract::{Operation, Segment, ValuePath},
     scenario::{
-        Action, Input, Reading, Scenario, StateValues, StepResult, Template, Transcript, Until, command_line, notation,
+        Action, Input, Scenario, Snapshot, StateValues, StepResult, Template, Transcript, Until, command_line, notation,
     },
 };
 
 /// The commands that do a scenario again, and its steps with what answered each.
-pub(super) fn told(
+pub(in crate::engine) fn render_steps(
     operation: &Operation,
     scenario: &Scenario,
     transcript: &Transcript,
-    names: &Names,
+    names: &Placeholders,
 ) -> (Vec<String>, Vec<String>) {
     let (mut sent, mut commands) = (Vec::new(), Vec::new());
     for (step, result) in scenario.steps.iter().zip(&transcript.results) {
@@ -82,7 +82,7 @@ fn read_lines(operation: &Operation, read: &[Template]) -> Vec<String> {
             let path = ValuePath::parse(own);
             let mut inputs: Vec<&Input> = Vec::new();
             for input in template.values.get(path.head()).into_iter().flat_map(|input| inputs_at(input, &path.0[1..])) {
-                // Entries of one table are told apart by more than the sibling asks for; a few calls are enough to look.
+                // Entries of one table are render_steps apart by more than the sibling asks for; a few calls are enough to look.
                 if !inputs.contains(&input) && inputs.len() < 3 {
                     inputs.push(input);
                 }
@@ -113,7 +113,7 @@ fn inputs_at<'i>(input: &'i Input, path: &[Segment]) -> Vec<&'i Input> {
     }
 }
 
-fn answers(result: &StepResult, names: &Names) -> String {
+fn answers(result: &StepResult, names: &Placeholders) -> String {
     let StepResult::Replies(replies) = result else { return "nothing".to_owned() };
     let replies: Vec<String> = replies.iter().map(|reply| names.replace(&reply.in_short())).collect();
     replies.join(", ")
@@ -121,8 +121,8 @@ fn answers(result: &StepResult, names: &Names) -> String {
 
 fn read_answer(result: &StepResult) -> String {
     match result {
-        StepResult::Read(Reading { problem: Some(problem), .. }) => problem.clone(),
-        StepResult::Read(reading) => format!("{} shown, {} missing", reading.present().len(), reading.missing.len()),
+        StepResult::Read(Snapshot { problem: Some(problem), .. }) => problem.clone(),
+        StepResult::Read(snapshot) => format!("{} shown, {} missing", snapshot.present().len(), snapshot.missing.len()),
         StepResult::LeftOut | StepResult::Replies(_) => "nothing".to_owned(),
     }
 }
@@ -132,11 +132,11 @@ const SHORTEST: usize = 6;
 
 /// What stands for the values of one scenario.
 #[derive(Debug, Default)]
-pub(super) struct Names(Vec<(String, String)>, HashSet<String>);
+pub(in crate::engine) struct Placeholders(Vec<(String, String)>, HashSet<String>);
 
-impl Names {
+impl Placeholders {
     /// Names for what the provider states bind, what the scenario made up, and what the service answered.
-    pub(super) fn new(states: &StateValues, scenario: &Scenario, transcript: &Transcript) -> Self {
+    pub(in crate::engine) fn new(states: &StateValues, scenario: &Scenario, transcript: &Transcript) -> Self {
         let mut names = Self::default();
         for (state, values) in states {
             for (parameter, value) in values {
@@ -159,8 +159,8 @@ impl Names {
             }
         }
         for result in &transcript.results {
-            if let StepResult::Read(reading) = result {
-                let ids = reading.shown.iter().filter_map(|shown| shown.id.clone());
+            if let StepResult::Read(snapshot) = result {
+                let ids = snapshot.shown.iter().filter_map(|shown| shown.id.clone());
                 ids.for_each(|id| names.add_made_up(&id));
             }
         }
@@ -171,12 +171,12 @@ impl Names {
 
     /// The text with values replaced by what stands for them, all that a service made up by the same word: for texts
     /// that are compared between scenarios.
-    pub(super) fn replace_without_identity(&self, text: &str) -> String {
+    pub(in crate::engine) fn replace_without_identity(&self, text: &str) -> String {
         self.replaced(text, |name| Some(if name.starts_with('<') { "<answered>" } else { name }))
     }
 
     /// The text with values replaced by what stands for them.
-    pub(super) fn replace(&self, text: &str) -> String {
+    pub(in crate::engine) fn replace(&self, text: &str) -> String {
         self.replaced(text, Some)
     }
 
@@ -203,7 +203,7 @@ impl Names {
     }
 
     /// Whether a text is long enough to hold a value that has a name.
-    pub(super) fn may_be_in(text: &str) -> bool {
+    pub(in crate::engine) fn may_be_in(text: &str) -> bool {
         text.len() >= SHORTEST
     }
 
@@ -299,7 +299,7 @@ mod tests {
     fn values_of_states_and_answers_get_names_that_keep_identity() {
         let states = BTreeMap::from([("s".to_owned(), json!({"Id": "vtb-bp1abc9x"}).as_object().unwrap().clone())]);
         let scenario = Scenario::new("s", Vec::new());
-        let mut names = Names::new(&states, &scenario, &Transcript::default());
+        let mut names = Placeholders::new(&states, &scenario, &Transcript::default());
         names.add_made_up("0123456789abcdef");
         assert_eq!(
             names.replace("vtb-bp1abc9x met 0123456789abcdef and 0123456789abcdef"),

@@ -6,14 +6,14 @@ use std::{
 };
 
 use super::{
-    judge::{CaseResult, Distinct, Said},
-    plan::Plan,
+    judge::{CaseJudgement, CaseResult, Distinct},
     repeats::Repeats,
-    tally::{Kept, Tally},
+    verdict_builder::{Kept, VerdictBuilder},
 };
 use crate::{
     check::{Entry, NOTHING_SEEN, Observation},
-    event::{ClauseResult, Decision, FindingResult, OperationResult},
+    engine::Plan,
+    event::{ClauseResult, FindingResult, OperationResult, Verdict},
 };
 
 /// The most distinct values of one observation that are kept.
@@ -31,28 +31,28 @@ fn never_accepted(finding: &FindingResult) -> String {
 }
 
 /// Everything that the run has learnt so far. Its size depends on the plan's clauses, not on the number of cases.
-pub(super) struct Fold {
+pub(in crate::engine) struct RunState {
     plan: Arc<Plan>,
-    tallies: Vec<Vec<Tally>>,
+    tallies: Vec<Vec<VerdictBuilder>>,
     observations: Vec<BTreeMap<String, BTreeSet<String>>>,
     broken: Vec<String>,
     /// What the case that is just taken in breaks.
     found: Vec<String>,
     /// How many calls the scenarios made.
-    pub(super) calls: u64,
+    pub(in crate::engine) calls: u64,
     /// How many calls were accepted.
-    pub(super) accepted: u64,
+    pub(in crate::engine) accepted: u64,
     /// How many calls of each operation were accepted in its own cases.
     accepted_own: Vec<u64>,
     repeats: Repeats<Vec<Distinct>>,
 }
 
-impl Fold {
-    pub(super) fn new(plan: &Arc<Plan>) -> Self {
+impl RunState {
+    pub(in crate::engine) fn new(plan: &Arc<Plan>) -> Self {
         let tallies = plan.operations.iter().map(|operation| {
             let clauses = operation.clauses.iter().map(|planned| {
                 let needed = planned.kinds.iter().filter(|kind| kind.case.needed && !kind.shown_only);
-                Tally::new(needed.map(|kind| kind.case.label.clone()))
+                VerdictBuilder::new(needed.map(|kind| kind.case.label.clone()))
             });
             clauses.collect()
         });
@@ -71,7 +71,7 @@ impl Fold {
     }
 
     /// Takes in what a case says; gives back what is found to be broken by it, as full ids of clauses.
-    pub(super) fn take(&mut self, result: CaseResult) -> Vec<String> {
+    pub(in crate::engine) fn take(&mut self, result: CaseResult) -> Vec<String> {
         self.calls += result.calls;
         self.accepted += result.accepted;
         self.accepted_own[result.operation] += result.accepted_own;
@@ -97,7 +97,7 @@ impl Fold {
         }
     }
 
-    fn hear(&mut self, said: Said) {
+    fn hear(&mut self, said: CaseJudgement) {
         let planned = &self.plan.operations[said.operation];
         let clause = &planned.clauses[said.clause].clause;
         if said.finding.is_some() {
@@ -126,20 +126,20 @@ impl Fold {
     }
 
     /// Every finding that is reported, with the places of its operation and clause.
-    pub(super) fn findings(&mut self) -> impl Iterator<Item = (usize, usize, &mut Kept)> {
+    pub(in crate::engine) fn findings(&mut self) -> impl Iterator<Item = (usize, usize, &mut Kept)> {
         self.tallies.iter_mut().enumerate().flat_map(|(operation, tallies)| {
             let clauses = tallies.iter_mut().enumerate();
             clauses.filter_map(move |(clause, tally)| Some((operation, clause, tally.kept()?)))
         })
     }
 
-    pub(super) fn broke(&mut self, reason: &str) {
+    pub(in crate::engine) fn broke(&mut self, reason: &str) {
         self.broken.push(reason.to_owned());
     }
 
     /// What came of every operation. Where the provider states are what a configuration says, an operation of which no
     /// call was accepted shows nothing about the calls that should have been: the configuration may be wrong.
-    pub(super) fn finish(mut self, states_are_asserted: bool) -> Vec<OperationResult> {
+    pub(in crate::engine) fn finish(mut self, states_are_asserted: bool) -> Vec<OperationResult> {
         for distinct in self.repeats.left() {
             self.judge_distinct(&distinct);
         }
@@ -149,28 +149,28 @@ impl Fold {
         for (((planned, tallies), observations), was_accepted) in operations {
             let mut clauses = Vec::new();
             for (planned, tally) in planned.clauses.iter().zip(tallies) {
-                // A clause that nobody selected is told where it was judged on the way: in a run of everything whatever
+                // A clause that nobody selected is render_steps where it was judged on the way: in a run of everything whatever
                 // came of it, in a selection only where it broke.
                 let passive = matches!(planned.check, Some(Entry::Passive(_)));
-                let told = if self.plan.whole { !tally.is_empty() } else { tally.has_finding() };
-                if !(planned.selected || passive && told) {
+                let render_steps = if self.plan.whole { !tally.is_empty() } else { tally.has_finding() };
+                if !(planned.selected || passive && render_steps) {
                     continue;
                 }
                 let (verdict, reason, finding) = match &planned.skipped {
-                    Some(reason) => (Decision::Skipped, Some(reason.clone()), None),
+                    Some(reason) => (Verdict::Skipped, Some(reason.clone()), None),
                     None if planned.kinds.is_empty() && !passive => {
-                        (Decision::Skipped, Some("no case asks it".to_owned()), None)
+                        (Verdict::Skipped, Some("no case asks it".to_owned()), None)
                     }
                     None => match self.broken.first() {
-                        Some(reason) if tally.is_empty() => (Decision::Error, Some(reason.clone()), None),
+                        Some(reason) if tally.is_empty() => (Verdict::Error, Some(reason.clone()), None),
                         None if tally.is_untouched() && planned.need_not_show.is_some() => {
-                            (Decision::Skipped, planned.need_not_show.clone(), None)
+                            (Verdict::Skipped, planned.need_not_show.clone(), None)
                         }
                         _ => match tally.decide("no exchange of the run shows it") {
-                            (Decision::Fail, _, Some(finding))
+                            (Verdict::Fail, _, Some(finding))
                                 if finding.kind == REFUSED && states_are_asserted && !was_accepted =>
                             {
-                                (Decision::Inconclusive, Some(never_accepted(&finding)), None)
+                                (Verdict::Inconclusive, Some(never_accepted(&finding)), None)
                             }
                             decided => decided,
                         },

@@ -12,24 +12,24 @@ use proptest::{
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
-use super::plan::{Plan, PlannedKind};
+use super::{Plan, PlannedKind};
 use crate::{check::Case, scenario::Scenario};
 
 /// A case with its scenario.
 #[derive(Clone, Debug)]
-pub(super) struct Drawn {
-    pub(super) operation: usize,
-    pub(super) clause: usize,
-    pub(super) kind: PlannedKind,
+pub(in crate::engine) struct GeneratedCase {
+    pub(in crate::engine) operation: usize,
+    pub(in crate::engine) clause: usize,
+    pub(in crate::engine) kind: PlannedKind,
     /// Which of the cases of its kind, from 0.
-    pub(super) number: u32,
+    pub(in crate::engine) number: u32,
     /// Its place in the run.
-    pub(super) order: usize,
-    pub(super) scenario: Result<Scenario, String>,
+    pub(in crate::engine) order: usize,
+    pub(in crate::engine) scenario: Result<Scenario, String>,
 }
 
 /// Draws every case of a plan, in order, as fast as they are taken.
-pub(super) fn draw(plan: &Plan, seed: u64, ahead: usize) -> mpsc::Receiver<Drawn> {
+pub(in crate::engine) fn draw(plan: &Plan, seed: u64, ahead: usize) -> mpsc::Receiver<GeneratedCase> {
     let (sender, receiver) = mpsc::channel(ahead.max(1));
     let kinds: Vec<(usize, usize, String, PlannedKind)> = plan
         .kinds()
@@ -44,7 +44,7 @@ pub(super) fn draw(plan: &Plan, seed: u64, ahead: usize) -> mpsc::Receiver<Drawn
             for number in 0..kind.count {
                 let scenario = scenario(&kind, number, &id, seed);
                 let order = kind.first + number as usize;
-                let drawn = Drawn { operation, clause, kind: kind.clone(), number, order, scenario };
+                let drawn = GeneratedCase { operation, clause, kind: kind.clone(), number, order, scenario };
                 if sender.blocking_send(drawn).is_err() {
                     return; // The run was cut short.
                 }
@@ -55,7 +55,7 @@ pub(super) fn draw(plan: &Plan, seed: u64, ahead: usize) -> mpsc::Receiver<Drawn
 }
 
 /// A scenario of a kind, whatever the seed: what sort of calls it makes.
-pub(super) fn sample(case: &Case) -> Result<Scenario, String> {
+pub(in crate::engine) fn sample(case: &Case) -> Result<Scenario, String> {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[0; 32]);
     let mut runner = TestRunner::new_with_rng(Config { failure_persistence: None, ..Config::default() }, rng);
     case.strategy.new_tree(&mut runner).map(|tree| tree.current()).map_err(|reason| reason.to_string())

@@ -2,58 +2,57 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use super::generator::Drawn;
-
 use crate::{
-    check::{Judgement, Verdict},
+    check::{CaseVerdict, Judgement},
     contract::Clause,
-    event::{Decision, FindingResult},
+    engine::plan::generator::GeneratedCase,
+    event::{FindingResult, Verdict},
 };
 
 /// When in a run something was seen: case, step, call. Later is not better: the first of a kind is kept, whatever order
 /// cases finish in.
-pub(super) type Moment = (usize, usize, usize);
+pub(in crate::engine) type Position = (usize, usize, usize);
 
 /// The verdicts of one clause so far.
 #[derive(Debug, Default)]
-pub(super) struct Tally {
+pub(in crate::engine) struct VerdictBuilder {
     /// Kinds of case that must pass once.
     needed: BTreeSet<String>,
     passed: BTreeSet<String>,
     finding: Option<Kept>,
-    unsettled: Option<(Moment, String)>,
-    not_asked: Option<(Moment, String)>,
-    error: Option<(Moment, String)>,
+    unsettled: Option<(Position, String)>,
+    not_asked: Option<(Position, String)>,
+    error: Option<(Position, String)>,
 }
 
 /// The finding that a clause is reported with.
 #[derive(Debug)]
-pub(super) struct Kept {
-    at: Moment,
-    pub(super) result: FindingResult,
+pub(in crate::engine) struct Kept {
+    at: Position,
+    pub(in crate::engine) result: FindingResult,
     /// The case that it came of, where it can be tried again by itself.
-    pub(super) origin: Option<Arc<Drawn>>,
+    pub(in crate::engine) origin: Option<Arc<GeneratedCase>>,
 }
 
-impl Tally {
-    pub(super) fn new(needed: impl IntoIterator<Item = String>) -> Self {
+impl VerdictBuilder {
+    pub(in crate::engine) fn new(needed: impl IntoIterator<Item = String>) -> Self {
         Self { needed: needed.into_iter().collect(), ..Self::default() }
     }
 
     /// Takes in what a case says. `show` makes the result of a finding; it is asked only where the finding is kept.
-    pub(super) fn add(
+    pub(in crate::engine) fn add(
         &mut self,
         clause: &Clause,
         label: &str,
-        at: Moment,
+        at: Position,
         judgement: &Judgement,
-        show: impl FnOnce() -> (FindingResult, Option<Arc<Drawn>>),
+        show: impl FnOnce() -> (FindingResult, Option<Arc<GeneratedCase>>),
     ) {
         match &judgement.verdict {
-            Verdict::Pass => {
+            CaseVerdict::Pass => {
                 self.passed.insert(label.to_owned());
             }
-            Verdict::Fail(finding) => {
+            CaseVerdict::Fail(finding) => {
                 let strength = finding.at_most.map_or(clause.strength, |most| most.min(clause.strength));
                 let replaces = self.finding.as_ref().is_none_or(|kept| {
                     (std::cmp::Reverse(strength), at) < (std::cmp::Reverse(kept.result.strength), kept.at)
@@ -63,63 +62,61 @@ impl Tally {
                     self.finding = Some(Kept { at, result, origin });
                 }
             }
-            Verdict::Inconclusive(reason) => keep_first(&mut self.unsettled, at, reason),
-            Verdict::Noted => {}
+            CaseVerdict::Inconclusive(reason) => keep_first(&mut self.unsettled, at, reason),
+            CaseVerdict::Noted => {}
         }
     }
 
     /// Takes in that a case asked nothing, because the service lacks what it needs.
-    pub(super) fn not_asked(&mut self, at: Moment, reason: &str) {
+    pub(in crate::engine) fn not_asked(&mut self, at: Position, reason: &str) {
         keep_first(&mut self.not_asked, at, reason);
     }
 
     /// Takes in that a case could not be carried out.
-    pub(super) fn failed(&mut self, at: Moment, reason: &str) {
+    pub(in crate::engine) fn failed(&mut self, at: Position, reason: &str) {
         keep_first(&mut self.error, at, reason);
     }
 
     /// The verdict, its reason and its finding.
-    pub(super) fn decide(self, unseen: &str) -> (Decision, Option<String>, Option<FindingResult>) {
+    pub(in crate::engine) fn decide(self, unseen: &str) -> (Verdict, Option<String>, Option<FindingResult>) {
         if let Some(kept) = self.finding {
-            return (Decision::Fail, None, Some(kept.result));
+            return (Verdict::Fail, None, Some(kept.result));
         }
         if let Some((_, reason)) = self.error {
-            return (Decision::Error, Some(reason), None);
+            return (Verdict::Error, Some(reason), None);
         }
         let lacking = self.needed.difference(&self.passed).next();
         match (lacking, self.unsettled) {
-            (None, _) if !self.passed.is_empty() => (Decision::Pass, None, None),
-            (_, Some((_, reason))) => (Decision::Inconclusive, Some(reason), None),
-            (_, None) if self.not_asked.is_some() => {
-                (Decision::Skipped, self.not_asked.map(|(_, reason)| reason), None)
-            }
-            (Some(label), None) => (Decision::Inconclusive, Some(format!("nothing came of the case `{label}`")), None),
-            (None, None) => (Decision::Inconclusive, Some(unseen.to_owned()), None),
+            (None, _) if !self.passed.is_empty() => (Verdict::Pass, None, None),
+            (_, Some((_, reason))) => (Verdict::Inconclusive, Some(reason), None),
+            (_, None) if self.not_asked.is_some() => (Verdict::Skipped, self.not_asked.map(|(_, reason)| reason), None),
+            (Some(label), None) => (Verdict::Inconclusive, Some(format!("nothing came of the case `{label}`")), None),
+            (None, None) => (Verdict::Inconclusive, Some(unseen.to_owned()), None),
         }
     }
 
     /// Whether nothing at all was heard.
-    pub(super) fn is_untouched(&self) -> bool {
+    pub(in crate::engine) fn is_untouched(&self) -> bool {
         self.is_empty() && self.unsettled.is_none() && self.not_asked.is_none()
     }
 
     /// The finding, for a smaller one to take its place.
-    pub(super) fn kept(&mut self) -> Option<&mut Kept> {
+    pub(in crate::engine) fn kept(&mut self) -> Option<&mut Kept> {
         self.finding.as_mut()
     }
 
     /// Whether something was found.
-    pub(super) fn has_finding(&self) -> bool {
+    pub(in crate::engine) fn has_finding(&self) -> bool {
         self.finding.is_some()
     }
 
     /// Whether nothing was said about the clause.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::engine) fn is_empty(&self) -> bool {
         self.passed.is_empty() && self.finding.is_none() && self.error.is_none()
     }
 }
 
-fn keep_first(kept: &mut Option<(Moment, String)>, at: Moment, reason: &str) {
+fn keep_first(kept: &mut Option<(Position, String)>, at: Position, reason: &str) {
     if kept.as_ref().is_none_or(|(when, _)| at < *when) {
         *kept = Some((at, reason.to_owned()));
     }

@@ -8,36 +8,36 @@ use serde_json_path::JsonPath;
 use crate::{
     call::{Answer, Call},
     contract::{Operation, ReadBack, Segment, ValuePath, text_of},
-    scenario::{Reading, Shown},
+    scenario::{Shown, Snapshot},
 };
 
 /// The most pages that one reading asks for.
-pub(super) const MOST_PAGES: usize = 64;
+pub(in crate::engine) const MOST_PAGES: usize = 64;
 
 /// One sibling call that a reading makes, and how its answer is understood.
 #[derive(Clone, Debug)]
-pub(super) struct Query {
-    pub(super) call: Call,
+pub(in crate::engine) struct Query {
+    pub(in crate::engine) call: Call,
     select: String,
 }
 
 /// What is read back: queries, and the keys that should come to be shown.
 #[derive(Clone, Debug)]
-pub(super) struct Queries<'a> {
+pub(in crate::engine) struct Queries<'a> {
     read_back: &'a ReadBack,
-    pub(super) all: Vec<Query>,
+    pub(in crate::engine) all: Vec<Query>,
     wanted: BTreeSet<Key>,
 }
 
 /// What identifies an element: its values by parameter path.
-pub(super) type Key = BTreeMap<String, String>;
+pub(in crate::engine) type Key = BTreeMap<String, String>;
 
 /// What stood there before a run.
-pub(super) type Standing = BTreeSet<Key>;
+pub(in crate::engine) type Baseline = BTreeSet<Key>;
 
 impl<'a> Queries<'a> {
     /// What to ask to see the effect of `calls` of an operation.
-    pub(super) fn new(operation: &'a Operation, calls: &[Call]) -> Option<Self> {
+    pub(in crate::engine) fn new(operation: &'a Operation, calls: &[Call]) -> Option<Self> {
         let read_back = operation.read_back.as_ref()?;
         let mut queries: Vec<Query> = Vec::new();
         let mut wanted = BTreeSet::new();
@@ -61,7 +61,7 @@ impl<'a> Queries<'a> {
     }
 
     /// The further page that an answer promises.
-    pub(super) fn next_page(&self, call: &Call, answer: &Answer) -> Option<Call> {
+    pub(in crate::engine) fn next_page(&self, call: &Call, answer: &Answer) -> Option<Call> {
         let pages = self.read_back.pages.as_ref()?;
         let marker = answer
             .body
@@ -77,7 +77,7 @@ impl<'a> Queries<'a> {
     }
 
     /// Takes in what an answer shows; `Err` where it shows nothing that could be understood.
-    pub(super) fn shown(&self, query: &Query, answer: &Answer) -> Result<Vec<Shown>, String> {
+    pub(in crate::engine) fn shown(&self, query: &Query, answer: &Answer) -> Result<Vec<Shown>, String> {
         if let Some(error) = &answer.error
             && self.read_back.empty.contains(&error.code)
         {
@@ -107,7 +107,7 @@ impl<'a> Queries<'a> {
     }
 
     /// The reading that all answers make together.
-    pub(super) fn reading(&self, shown: Vec<Shown>, problem: Option<String>) -> Reading {
+    pub(in crate::engine) fn snapshot(&self, shown: Vec<Shown>, problem: Option<String>) -> Snapshot {
         let settled = |shown: &Shown| {
             !shown.gone
                 && match (&self.read_back.state, &shown.state) {
@@ -125,18 +125,18 @@ impl<'a> Queries<'a> {
         } else {
             self.wanted.iter().filter(|key| !arrived.contains(key)).cloned().collect()
         };
-        Reading { shown, there, missing, problem, replies: Vec::new(), settled: false }
+        Snapshot { shown, there, missing, problem, replies: Vec::new(), settled: false }
     }
 
     /// The call with only those elements that a reading shows and that did not stand there before; `None` where there is
     /// none.
-    pub(super) fn still_shown(&self, call: &Call, reading: &Reading, before: &Standing) -> Option<Call> {
-        let present: BTreeSet<&Key> = reading.present().iter().map(|shown| &shown.key).collect();
+    pub(in crate::engine) fn still_shown(&self, call: &Call, snapshot: &Snapshot, before: &Baseline) -> Option<Call> {
+        let present: BTreeSet<&Key> = snapshot.present().iter().map(|shown| &shown.key).collect();
         self.part(call, |key| present.contains(key) && !before.contains(key))
     }
 
     /// The call with only those elements that are wanted; `None` where there is none.
-    pub(super) fn part(&self, call: &Call, is_wanted: impl Fn(&Key) -> bool) -> Option<Call> {
+    pub(in crate::engine) fn part(&self, call: &Call, is_wanted: impl Fn(&Key) -> bool) -> Option<Call> {
         let kept: Vec<bool> = self.keys(call).iter().map(is_wanted).collect();
         if !kept.contains(&true) {
             return None;
@@ -156,19 +156,19 @@ impl<'a> Queries<'a> {
     }
 
     /// What identifies the elements of a call.
-    pub(super) fn keys(&self, call: &Call) -> Vec<Key> {
+    pub(in crate::engine) fn keys(&self, call: &Call) -> Vec<Key> {
         let paths: Vec<(&String, &String)> = self.read_back.key.keys().map(|path| (path, path)).collect();
         elements(&paths, call)
     }
 
     /// Whether a wanted element is still shown, in whatever state.
-    pub(super) fn lingers(&self, reading: &Reading) -> bool {
-        reading.shown.iter().any(|shown| self.wanted.contains(&shown.key))
+    pub(in crate::engine) fn lingers(&self, snapshot: &Snapshot) -> bool {
+        snapshot.shown.iter().any(|shown| self.wanted.contains(&shown.key))
     }
 
     /// Whether none of the wanted elements is shown.
-    pub(super) fn all_gone(&self, reading: &Reading) -> bool {
-        reading.problem.is_none() && reading.present().iter().all(|shown| !self.wanted.contains(&shown.key))
+    pub(in crate::engine) fn all_gone(&self, snapshot: &Snapshot) -> bool {
+        snapshot.problem.is_none() && snapshot.present().iter().all(|shown| !self.wanted.contains(&shown.key))
     }
 }
 
@@ -204,7 +204,7 @@ fn value_at<'v>(value: &'v Value, path: &[Segment], index: usize) -> Option<&'v 
 }
 
 /// The values that another operation's parameters get from a call: whole values, lists included.
-pub(super) fn bound_values(bind: &BTreeMap<String, String>, call: &Call) -> BTreeMap<String, Value> {
+pub(in crate::engine) fn bound_values(bind: &BTreeMap<String, String>, call: &Call) -> BTreeMap<String, Value> {
     let values = bind.iter().filter_map(|(name, own)| Some((name.clone(), call.values.get(own)?.clone())));
     values.collect()
 }
@@ -251,7 +251,7 @@ mod tests {
         let body = json!({"RouteEntries": [entry("ecr-1"), entry("ecr-2")]});
         let shown = queries.shown(&queries.all[0], &answer(body)).unwrap();
         assert_eq!(shown.len(), 1);
-        assert_eq!(queries.reading(shown, None).missing.len(), 2);
+        assert_eq!(queries.snapshot(shown, None).missing.len(), 2);
     }
 
     #[test]

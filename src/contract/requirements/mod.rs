@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Citation, Cited, Clause, ClauseKind, Common, CommonKind, DryRunCheck, DryRunPromise, Effect, Kind, Operation,
-    Parameter, Place, RowPromise, Shape, Standing, StateRole, Statement, Strength, ValuePath, Weaker,
+    Parameter, Place, RowPromise, Shape, StateRole, Statement, Strength, Testability, ValuePath, Weaker,
 };
 
 /// The name under which a contract declares the operation's own page.
@@ -28,7 +28,7 @@ pub(super) struct Statements<'a> {
 
 /// The clauses of an operation, in the order of a page: request, dry run, answer, errors, what is shared.
 pub(super) fn clauses(operation: &Operation, statements: &Statements<'_>) -> Vec<Clause> {
-    let mut table = Table { operation, clauses: Vec::new() };
+    let mut table = Requirements { operation, clauses: Vec::new() };
     table.whole_call(statements);
     for parameter in &operation.parameters {
         table.request(parameter, statements);
@@ -53,18 +53,18 @@ pub(super) fn clauses(operation: &Operation, statements: &Statements<'_>) -> Vec
     table.clauses
 }
 
-struct Table<'a> {
+struct Requirements<'a> {
     operation: &'a Operation,
     clauses: Vec<Clause>,
 }
 
-impl Table<'_> {
+impl Requirements<'_> {
     fn add(&mut self, id: String, promise: String, strength: Strength, cite: &Citation, kind: ClauseKind) {
         let cited = self.operation.cited(cite).expect("citations were checked");
         // A sibling's page is a page, but not the operation's own (R1).
         let own_page = cited.source.is_page() && cite.source == OWN_PAGE;
         let strength = if own_page { strength } else { Strength::Should };
-        let clause = Clause { id, promise, strength, cite: vec![cited], kind, standing: Standing::Asked };
+        let clause = Clause { id, promise, strength, cite: vec![cited], kind, testability: Testability::Testable };
         self.clauses.push(clause);
     }
 
@@ -74,7 +74,7 @@ impl Table<'_> {
     }
 
     fn exclude(&mut self, reason: &str) {
-        self.last().standing = Standing::Excluded(reason.to_owned());
+        self.last().testability = Testability::Excluded(reason.to_owned());
     }
 
     /// A least length of 0 promises nothing.
@@ -85,7 +85,7 @@ impl Table<'_> {
     }
 
     fn silence(&mut self, reason: &str) {
-        self.last().standing = Standing::Silent(reason.to_owned());
+        self.last().testability = Testability::Silent(reason.to_owned());
     }
 
     fn whole_call(&mut self, statements: &Statements<'_>) {
@@ -308,7 +308,8 @@ impl Table<'_> {
             && let Some(clause) =
                 self.clauses.iter_mut().find(|clause| clause.kind == ClauseKind::DryRun(DryRunPromise::NoEffect))
         {
-            clause.standing = Standing::Excluded("the contract names no sibling that shows the effect".to_owned());
+            clause.testability =
+                Testability::Excluded("the contract names no sibling that shows the effect".to_owned());
         }
         if let (Some(cite), Some(idempotency)) = (&dry_run.spares_token, &self.operation.idempotency) {
             let promise = format!("a dry run does not use its `{}` up", idempotency.token);
@@ -527,11 +528,11 @@ impl Table<'_> {
                 section: promise.cite.section.clone(),
             };
             let in_query = self.operation.parameters.iter().filter(|parameter| parameter.place == Place::Query);
-            let standing = match promise.kind {
+            let testability = match promise.kind {
                 CommonKind::ParameterOrder if in_query.count() < 2 => {
-                    Standing::Excluded("there are no two query parameters that could change places".to_owned())
+                    Testability::Excluded("there are no two query parameters that could change places".to_owned())
                 }
-                _ => Standing::Asked,
+                _ => Testability::Testable,
             };
             let (id, text) = common_words(promise.kind);
             self.clauses.push(Clause {
@@ -540,7 +541,7 @@ impl Table<'_> {
                 strength: Strength::Should,
                 cite: vec![cited],
                 kind: ClauseKind::Common(promise.kind),
-                standing,
+                testability,
             });
         }
     }

@@ -13,22 +13,22 @@ use futures_util::future::join_all;
 use sha2::{Digest, Sha256};
 
 use super::{
-    dispatcher::Settings,
-    named::named,
+    identity::with_identity,
     read_back::{MOST_PAGES, Queries},
     scrub::Scrubber,
     sender::Sender,
-    spoil,
+    tamper,
 };
 use crate::{
-    call::{Answer, Call, Credentials, ServiceError, Wrong},
+    call::{Answer, Call, Credentials, Defect, ServiceError},
     contract::{Effect, Library, Operation},
+    endpoint::Tenant,
+    engine::Settings,
     exchange::NoAnswer,
     scenario::{
-        Action, Condition, Filling, Inputs, Outcome, Reading, Reply, Scenario, StateValues, StepResult, Template,
+        Action, Condition, Filling, Inputs, Outcome, Reply, Scenario, Snapshot, StateValues, StepResult, Template,
         Transcript, Until, Within, fill, outcome_of, passed_dry,
     },
-    target::Tenant,
 };
 
 /// How long to wait before asking again a service that moves by the clock.
@@ -41,36 +41,36 @@ const AT_ONCE: u32 = 3;
 const RETRIES: u32 = 3;
 
 /// One scenario, being carried out.
-pub(super) struct Run<'a> {
-    pub(super) sender: &'a Sender,
-    pub(super) library: &'a Library,
-    pub(super) tenant: &'a Tenant,
+pub(in crate::engine) struct Run<'a> {
+    pub(in crate::engine) sender: &'a Sender,
+    pub(in crate::engine) library: &'a Library,
+    pub(in crate::engine) tenant: &'a Tenant,
     /// Whether the target is ours: every call may take effect.
-    pub(super) ours: bool,
+    pub(in crate::engine) ours: bool,
     /// The longest that an effect may take to show, where the target's owner says so.
-    pub(super) settles_within: Option<Duration>,
+    pub(in crate::engine) settles_within: Option<Duration>,
     /// What makes fresh values and nonces fresh.
-    pub(super) salt: String,
-    pub(super) scrubber: Scrubber,
+    pub(in crate::engine) salt: String,
+    pub(in crate::engine) scrubber: Scrubber,
     nonces: AtomicU32,
     /// The writing calls that were made so far, for the account to be put back as it was.
-    made: Mutex<Vec<Made>>,
+    made: Mutex<Vec<WriteCall>>,
     /// What the states that were asked for so far bind, by operation.
     bound: Mutex<BTreeMap<String, StateValues>>,
 }
 
 /// A writing call that was made.
 #[derive(Clone, Debug)]
-pub(super) struct Made {
-    pub(super) reply: Reply,
+pub(in crate::engine) struct WriteCall {
+    pub(in crate::engine) reply: Reply,
     /// The call with what names its effect.
-    pub(super) named: Call,
+    pub(in crate::engine) named: Call,
     /// Whether it was accepted and is no dry run that passed.
-    pub(super) took_effect: bool,
+    pub(in crate::engine) took_effect: bool,
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(
+    pub(in crate::engine) fn new(
         sender: &'a Sender,
         library: &'a Library,
         tenant: &'a Tenant,
@@ -97,7 +97,11 @@ impl<'a> Run<'a> {
     /// # Errors
     ///
     /// When a step could not be asked: that is ours, not the service's.
-    pub(super) async fn carry_out(&self, operation: &Operation, scenario: &Scenario) -> Result<Transcript, String> {
+    pub(in crate::engine) async fn carry_out(
+        &self,
+        operation: &Operation,
+        scenario: &Scenario,
+    ) -> Result<Transcript, String> {
         // The plan leaves such scenarios out; nothing is sent if it ever does not.
         if !self.ours && !scenario.is_harmless(self.library) {
             return Err("not sent: it could take effect on an account that is not ours".to_owned());
@@ -112,7 +116,7 @@ impl<'a> Run<'a> {
                 Action::Call(template) if !self.can_be(template) => StepResult::LeftOut,
                 Action::Call(template) | Action::Control(template) => {
                     let call = self.fill(template, &results)?;
-                    StepResult::Replies(vec![self.patiently(&call, template.caller.as_deref()).await?])
+                    StepResult::Replies(vec![self.send_with_retries(&call, template.caller.as_deref()).await?])
                 }
                 Action::Together(templates) => {
                     let calls: Vec<Call> =
@@ -145,9 +149,9 @@ impl<'a> Run<'a> {
     }
 
     /// Why none of a scenario's calls can have what is to be wrong with it, if that is so.
-    pub(super) fn out_of_reach(&self, scenario: &Scenario) -> Option<String> {
+    pub(in crate::engine) fn out_of_reach(&self, scenario: &Scenario) -> Option<String> {
         let calls = scenario.steps.iter().filter_map(|step| match &step.action {
-            Action::Call(template) if !template.wrong.is_empty() => Some(template),
+            Action::Call(template) if !template.defects.is_empty() => Some(template),
             _ => None,
         });
         let mut calls = calls.peekable();
@@ -159,7 +163,7 @@ impl<'a> Run<'a> {
     /// Whether a call with its credentials can have what is to be wrong with it.
     fn can_be(&self, template: &Template) -> bool {
         let Ok(credentials) = self.credentials(template.caller.as_deref()) else { return true };
-        template.wrong.iter().all(|wrong| spoil::can_be(wrong, credentials))
+        template.defects.iter().all(|defect| tamper::can_be(defect, credentials))
     }
 
     fn credentials(&self, caller: Option<&str>) -> Result<&Credentials, String> {
@@ -173,16 +177,16 @@ impl<'a> Run<'a> {
     }
 
     /// The writing calls that were made since this was asked last.
-    pub(super) fn take_made(&self) -> Vec<Made> {
+    pub(in crate::engine) fn take_made(&self) -> Vec<WriteCall> {
         std::mem::take(&mut *self.made.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// What the states of an operation bind that calls were filled in from so far.
-    pub(super) fn bound(&self, operation: &str) -> StateValues {
+    pub(in crate::engine) fn bound(&self, operation: &str) -> StateValues {
         self.bound.lock().unwrap_or_else(PoisonError::into_inner).get(operation).cloned().unwrap_or_default()
     }
 
-    pub(super) fn fill(&self, template: &Template, results: &[StepResult]) -> Result<Call, String> {
+    pub(in crate::engine) fn fill(&self, template: &Template, results: &[StepResult]) -> Result<Call, String> {
         let mut bound = self.bound.lock().unwrap_or_else(PoisonError::into_inner);
         let states = bound.entry(template.operation.clone()).or_default();
         for state in template.states() {
@@ -196,7 +200,11 @@ impl<'a> Run<'a> {
     }
 
     /// Makes a call, and again where the service says "later".
-    pub(super) async fn patiently(&self, call: &Call, caller: Option<&str>) -> Result<Reply, String> {
+    pub(in crate::engine) async fn send_with_retries(
+        &self,
+        call: &Call,
+        caller: Option<&str>,
+    ) -> Result<Reply, String> {
         let mut reply = self.once(call, caller).await?;
         // That no answer comes counts only where it happens twice.
         if matches!(reply.answer, Err(NoAnswer::Timeout { .. } | NoAnswer::Broken { .. } | NoAnswer::TooLarge { .. })) {
@@ -224,7 +232,7 @@ impl<'a> Run<'a> {
         if self.sender.target_is_gone() {
             return Err("the target stopped answering".to_owned());
         }
-        let replayed = call.wrong.contains(&Wrong::ReplayedNonce);
+        let replayed = call.defects.contains(&Defect::ReplayedNonce);
         let number = if replayed {
             self.nonces.load(Ordering::Relaxed)
         } else {
@@ -239,7 +247,7 @@ impl<'a> Run<'a> {
         let reply = Reply { call: call.clone(), caller: caller.map(str::to_owned), answer, outcome };
         // Only an account that other cases use after this one is put back.
         if operation.effect == Effect::Writes && self.tenant.shared {
-            let made = Made {
+            let made = WriteCall {
                 reply: reply.clone(),
                 named: call.clone(),
                 took_effect: outcome == Outcome::Accepted && !passed,
@@ -259,7 +267,7 @@ impl<'a> Run<'a> {
         }
         match &mut answer.body {
             Ok(body) => scrub_strings(body, &self.scrubber),
-            // What cannot be decoded is told with words of the service, such as its content type.
+            // What cannot be decoded is render_steps with words of the service, such as its content type.
             Err(reason) => *reason = self.scrubber.clean(reason),
         }
         answer.request_id = answer.request_id.map(|id| self.scrubber.clean(&id));
@@ -278,7 +286,7 @@ impl<'a> Run<'a> {
     }
 
     /// All pages of all queries, once.
-    pub(super) async fn read(&self, queries: &Queries<'_>) -> Result<Reading, String> {
+    pub(in crate::engine) async fn read(&self, queries: &Queries<'_>) -> Result<Snapshot, String> {
         let (mut shown, mut replies) = (Vec::new(), Vec::new());
         let mut problem = None;
         'queries: for query in &queries.all {
@@ -288,7 +296,7 @@ impl<'a> Run<'a> {
                     problem = Some(format!("there are more than {MOST_PAGES} pages"));
                     break 'queries;
                 }
-                let reply = self.patiently(&call, None).await?;
+                let reply = self.send_with_retries(&call, None).await?;
                 let understood = match &reply.answer {
                     Ok(answer) => queries.shown(query, answer).map(|shown| (shown, queries.next_page(&call, answer))),
                     Err(none) => Err(none.to_string()),
@@ -309,49 +317,49 @@ impl<'a> Run<'a> {
                 }
             }
         }
-        let mut reading = queries.reading(if problem.is_some() { Vec::new() } else { shown }, problem);
-        reading.replies = replies;
-        Ok(reading)
+        let mut snapshot = queries.snapshot(if problem.is_some() { Vec::new() } else { shown }, problem);
+        snapshot.replies = replies;
+        Ok(snapshot)
     }
 
-    pub(super) async fn wait_until(
+    pub(in crate::engine) async fn wait_until(
         &self,
         queries: &Queries<'_>,
         until: Until,
         within: Within,
-    ) -> Result<Reading, String> {
-        let mut reading = Reading::default();
+    ) -> Result<Snapshot, String> {
+        let mut snapshot = Snapshot::default();
         let mut replies = Vec::new();
         for turn in 0.. {
             if !self.turn(turn, within).await {
                 break;
             }
-            reading = self.read(queries).await?;
-            replies.append(&mut reading.replies);
-            reading.settled = reading.problem.is_none()
+            snapshot = self.read(queries).await?;
+            replies.append(&mut snapshot.replies);
+            snapshot.settled = snapshot.problem.is_none()
                 && match until {
-                    Until::Shown => reading.missing.is_empty(),
-                    Until::Gone => queries.all_gone(&reading),
+                    Until::Shown => snapshot.missing.is_empty(),
+                    Until::Gone => queries.all_gone(&snapshot),
                 };
-            if reading.settled || reading.problem.is_some() {
+            if snapshot.settled || snapshot.problem.is_some() {
                 break;
             }
         }
-        reading.replies = replies;
-        Ok(reading)
+        snapshot.replies = replies;
+        Ok(snapshot)
     }
 
-    async fn settle(&self, queries: &Queries<'_>, within: Within) -> Result<Reading, String> {
-        let mut last = Reading::default();
+    async fn settle(&self, queries: &Queries<'_>, within: Within) -> Result<Snapshot, String> {
+        let mut last = Snapshot::default();
         let mut replies = Vec::new();
         for turn in 0.. {
             if !self.turn(turn, within).await {
                 break;
             }
-            let mut reading = self.read(queries).await?;
-            replies.append(&mut reading.replies);
-            reading.settled = turn > 0 && last.shown == reading.shown;
-            last = reading;
+            let mut snapshot = self.read(queries).await?;
+            replies.append(&mut snapshot.replies);
+            snapshot.settled = turn > 0 && last.shown == snapshot.shown;
+            last = snapshot;
             if last.problem.is_some() {
                 break;
             }
@@ -362,7 +370,7 @@ impl<'a> Run<'a> {
 
     /// Waits for the turn of a wait with this number; `false` where its time is over. Whether the target moves by reads
     /// may show only after the first.
-    pub(super) async fn turn(&self, turn: u32, within: Within) -> bool {
+    pub(in crate::engine) async fn turn(&self, turn: u32, within: Within) -> bool {
         if self.sender.moves_by_reads() {
             return turn < within.reads.max(2);
         }
@@ -386,9 +394,9 @@ impl<'a> Run<'a> {
     }
 
     /// The call with what names its effect, where it leaves that open: as the simplest valid call has it.
-    pub(super) fn named(&self, operation: &Operation, call: &Call) -> Call {
+    pub(in crate::engine) fn with_identity(&self, operation: &Operation, call: &Call) -> Call {
         let simplest = Inputs::base(operation).and_then(|inputs| self.fill(&inputs.simplest(), &[]).ok());
-        simplest.map_or_else(|| call.clone(), |simplest| named(operation, call, &simplest))
+        simplest.map_or_else(|| call.clone(), |simplest| with_identity(operation, call, &simplest))
     }
 
     async fn undo(&self, operation: &Operation, step: usize, results: &[StepResult]) -> Result<StepResult, String> {
@@ -399,8 +407,8 @@ impl<'a> Run<'a> {
         };
         let mut undone = Vec::new();
         for reply in replies.iter().filter(|reply| reply.outcome == Outcome::Accepted) {
-            for call in self.undoing(undo, &self.named(operation, &reply.call)) {
-                undone.push(self.patiently(&call, None).await?);
+            for call in self.undoing(undo, &self.with_identity(operation, &reply.call)) {
+                undone.push(self.send_with_retries(&call, None).await?);
             }
         }
         Ok(StepResult::Replies(undone))
@@ -412,7 +420,7 @@ fn holds(condition: Condition, results: &[StepResult]) -> bool {
         Condition::Accepted(step) => answered(results.get(step), Outcome::Accepted),
         Condition::Refused(step) => answered(results.get(step), Outcome::Refused),
         Condition::Missing(step) => match results.get(step) {
-            Some(StepResult::Read(reading)) => reading.problem.is_none() && !reading.shows_all(),
+            Some(StepResult::Read(snapshot)) => snapshot.problem.is_none() && !snapshot.shows_all(),
             _ => false,
         },
     }

@@ -3,14 +3,13 @@
 use std::sync::{Arc, OnceLock};
 
 use super::{
-    canonical::{Names, told},
-    generator::Drawn,
-    plan::Plan,
-    tally::Moment,
+    canonical::{Placeholders, render_steps},
+    verdict_builder::Position,
 };
 use crate::{
-    check::{Entry, Finding, Judgement, Observation, Question, Seen, Validators, Verdict},
+    check::{CaseVerdict, Entry, Finding, Judgement, Observation, Question, Seen, Validators},
     contract::{Library, Operation, Strength},
+    engine::plan::{Plan, PlannedOperation, generator::GeneratedCase},
     event::FindingResult,
     scenario::{Outcome, Reply, Scenario, StateValues, StepResult, Transcript, lacks_operation},
 };
@@ -19,28 +18,33 @@ use crate::{
 const SEEN: &str = "seen";
 
 /// A case that was carried out, and what stands for its values in reports.
-pub(super) struct Story {
+pub(in crate::engine) struct ExecutedCase {
     /// The operation whose scenario it was.
-    pub(super) asked: Arc<Operation>,
-    pub(super) scenario: Scenario,
-    pub(super) transcript: Transcript,
+    pub(in crate::engine) asked: Arc<Operation>,
+    pub(in crate::engine) scenario: Scenario,
+    pub(in crate::engine) transcript: Transcript,
     /// What the provider states bind that it took values from.
     bound: StateValues,
     /// Most cases say nothing that they are needed for.
-    names: OnceLock<Names>,
+    names: OnceLock<Placeholders>,
 }
 
-impl Story {
-    pub(super) fn new(asked: Arc<Operation>, scenario: Scenario, transcript: Transcript, bound: StateValues) -> Self {
+impl ExecutedCase {
+    pub(in crate::engine) fn new(
+        asked: Arc<Operation>,
+        scenario: Scenario,
+        transcript: Transcript,
+        bound: StateValues,
+    ) -> Self {
         Self { asked, scenario, transcript, bound, names: OnceLock::new() }
     }
 
-    fn names(&self) -> &Names {
-        self.names.get_or_init(|| Names::new(&self.bound, &self.scenario, &self.transcript))
+    fn names(&self) -> &Placeholders {
+        self.names.get_or_init(|| Placeholders::new(&self.bound, &self.scenario, &self.transcript))
     }
 
     fn finding(&self, found: &Finding, strength: Strength, label: &str) -> FindingResult {
-        let (sent, reproduction) = told(&self.asked, &self.scenario, &self.transcript, self.names());
+        let (sent, reproduction) = render_steps(&self.asked, &self.scenario, &self.transcript, self.names());
         FindingResult {
             kind: found.kind,
             strength,
@@ -54,28 +58,28 @@ impl Story {
 }
 
 /// What a case says, in terms of the plan.
-pub(super) struct CaseResult {
-    pub(super) operation: usize,
-    pub(super) clause: usize,
-    pub(super) order: usize,
+pub(in crate::engine) struct CaseResult {
+    pub(in crate::engine) operation: usize,
+    pub(in crate::engine) clause: usize,
+    pub(in crate::engine) order: usize,
     /// How many calls its scenario made.
-    pub(super) calls: u64,
+    pub(in crate::engine) calls: u64,
     /// How many calls were accepted, those to siblings included.
-    pub(super) accepted: u64,
+    pub(in crate::engine) accepted: u64,
     /// How many calls of the case's own operation were accepted.
-    pub(super) accepted_own: u64,
+    pub(in crate::engine) accepted_own: u64,
     /// How many requests were sent for it, those of waits included.
-    pub(super) requests: u64,
+    pub(in crate::engine) requests: u64,
     /// Why it could not be carried out.
-    pub(super) error: Option<String>,
+    pub(in crate::engine) error: Option<String>,
     /// Why its provider state may not have been what it should.
-    pub(super) doubt: Option<String>,
-    pub(super) said: Vec<Said>,
-    pub(super) distinct: Vec<Distinct>,
+    pub(in crate::engine) doubt: Option<String>,
+    pub(in crate::engine) said: Vec<CaseJudgement>,
+    pub(in crate::engine) distinct: Vec<Distinct>,
 }
 
 impl CaseResult {
-    pub(super) fn new(drawn: &Drawn) -> Self {
+    pub(in crate::engine) fn new(drawn: &GeneratedCase) -> Self {
         Self {
             operation: drawn.operation,
             clause: drawn.clause,
@@ -92,8 +96,8 @@ impl CaseResult {
     }
 
     /// Takes down why the case cannot be asked of this target.
-    pub(super) fn was_not_asked(&mut self, drawn: &Drawn, reason: String) {
-        self.said.push(Said {
+    pub(in crate::engine) fn was_not_asked(&mut self, drawn: &GeneratedCase, reason: String) {
+        self.said.push(CaseJudgement {
             operation: drawn.operation,
             clause: drawn.clause,
             label: drawn.kind.case.label.clone(),
@@ -107,32 +111,32 @@ impl CaseResult {
 }
 
 /// One judgement about one clause.
-pub(super) struct Said {
-    pub(super) operation: usize,
-    pub(super) clause: usize,
-    pub(super) label: String,
-    pub(super) at: Moment,
-    pub(super) judgement: Judgement,
+pub(in crate::engine) struct CaseJudgement {
+    pub(in crate::engine) operation: usize,
+    pub(in crate::engine) clause: usize,
+    pub(in crate::engine) label: String,
+    pub(in crate::engine) at: Position,
+    pub(in crate::engine) judgement: Judgement,
     /// What a finding becomes.
-    pub(super) finding: Option<FindingResult>,
+    pub(in crate::engine) finding: Option<FindingResult>,
     /// The case that a finding came of.
-    pub(super) origin: Option<Arc<Drawn>>,
+    pub(in crate::engine) origin: Option<Arc<GeneratedCase>>,
     /// Why the case asked nothing, where the service lacks what it needs.
-    pub(super) not_asked: Option<String>,
+    pub(in crate::engine) not_asked: Option<String>,
 }
 
 /// A text that no other reply of the run may have.
-pub(super) struct Distinct {
-    pub(super) text: String,
+pub(in crate::engine) struct Distinct {
+    pub(in crate::engine) text: String,
     operation: usize,
     clause: usize,
-    at: Moment,
-    story: Arc<Story>,
+    at: Position,
+    story: Arc<ExecutedCase>,
 }
 
 impl Distinct {
     /// What is said of the reply, where another before it has the text or not.
-    pub(super) fn said(&self, plan: &Plan, repeated: bool) -> Said {
+    pub(in crate::engine) fn said(&self, plan: &Plan, repeated: bool) -> CaseJudgement {
         let clause = &plan.operations[self.operation].clauses[self.clause].clause;
         let judgement = if repeated {
             Judgement::fail("repeated", clause.promise.clone(), "an earlier answer of the run has the same")
@@ -144,20 +148,20 @@ impl Distinct {
 }
 
 /// Reads what came of cases.
-pub(super) struct Judge<'a> {
-    pub(super) plan: &'a Plan,
-    pub(super) library: &'a Library,
-    pub(super) validators: &'a Validators,
-    pub(super) ours: bool,
+pub(in crate::engine) struct Judge<'a> {
+    pub(in crate::engine) plan: &'a Plan,
+    pub(in crate::engine) library: &'a Library,
+    pub(in crate::engine) validators: &'a Validators,
+    pub(in crate::engine) ours: bool,
     /// Whether the unit of work has a service of its own.
-    pub(super) alone: bool,
+    pub(in crate::engine) alone: bool,
     /// Whether each unit of work has a copy of the provider states of its own.
-    pub(super) fresh: bool,
+    pub(in crate::engine) fresh: bool,
 }
 
 impl Judge<'_> {
     /// Takes down what the case says about its own clause and about all others.
-    pub(super) fn read(&self, drawn: &Drawn, story: &Arc<Story>, result: &mut CaseResult) {
+    pub(in crate::engine) fn read(&self, drawn: &GeneratedCase, story: &Arc<ExecutedCase>, result: &mut CaseResult) {
         self.read_all(drawn, story, result);
         let mut origin = None;
         for said in result.said.iter_mut().filter(|said| said.finding.is_some()) {
@@ -165,19 +169,21 @@ impl Judge<'_> {
         }
     }
 
-    fn read_all(&self, drawn: &Drawn, story: &Arc<Story>, result: &mut CaseResult) {
+    fn read_all(&self, drawn: &GeneratedCase, story: &Arc<ExecutedCase>, result: &mut CaseResult) {
         let (operation, clause) = (drawn.operation, drawn.clause);
         let planned = &self.plan.operations[operation].clauses[clause];
         if let (Some(Entry::Active(check)), false) = (planned.check, drawn.kind.shown_only) {
             let label = &drawn.kind.case.label;
             let mut judgement = check.judge(&self.question(operation, clause), label, &story.transcript);
-            if let (Verdict::Fail(_), Some(doubt)) = (&judgement.verdict, &result.doubt)
+            if let (CaseVerdict::Fail(_), Some(doubt)) = (&judgement.verdict, &result.doubt)
                 && depends_on_state(&story.transcript)
             {
-                judgement.verdict = Verdict::Inconclusive(format!("the provider state may not have held: {doubt}"));
+                judgement.verdict = CaseVerdict::Inconclusive(format!("the provider state may not have held: {doubt}"));
             }
             let mut said = said(self.plan, (operation, clause), label, (drawn.order, 0, 0), judgement, story);
-            if let (Verdict::Inconclusive(_), Some(sibling)) = (&said.judgement.verdict, self.unknown_sibling(story)) {
+            if let (CaseVerdict::Inconclusive(_), Some(sibling)) =
+                (&said.judgement.verdict, self.unknown_sibling(story))
+            {
                 said.not_asked = Some(format!("the service does not know {sibling}"));
             }
             result.said.push(said);
@@ -192,11 +198,17 @@ impl Judge<'_> {
     }
 
     /// Takes down what the passive checks say of each answer from a step on.
-    pub(super) fn look(&self, story: &Arc<Story>, from: usize, order: usize, result: &mut CaseResult) {
+    pub(in crate::engine) fn look(
+        &self,
+        story: &Arc<ExecutedCase>,
+        from: usize,
+        order: usize,
+        result: &mut CaseResult,
+    ) {
         // What answers another method or path may be no answer of the operation.
         let own = story.transcript.all_replies().filter(|(step, _, reply)| *step >= from && !reply.call.is_elsewhere());
         for (step, number, reply) in own {
-            let called = |planned: &super::plan::PlannedOperation| planned.operation.name == reply.call.operation;
+            let called = |planned: &PlannedOperation| planned.operation.name == reply.call.operation;
             let Some(operation) = self.plan.operations.iter().position(called) else { continue };
             if self.lacks(reply) && reply.call.operation != story.asked.name {
                 continue; // A sibling that is not there promises nothing.
@@ -214,16 +226,23 @@ impl Judge<'_> {
     }
 
     /// The sibling that was to be read and that the service does not have.
-    fn unknown_sibling<'s>(&self, story: &'s Story) -> Option<&'s str> {
+    fn unknown_sibling<'s>(&self, story: &'s ExecutedCase) -> Option<&'s str> {
         story.transcript.results.iter().find_map(|result| match result {
-            StepResult::Read(reading) if reading.problem.is_some() => {
-                reading.replies.last().filter(|reply| self.lacks(reply)).map(|reply| reply.call.operation.as_str())
+            StepResult::Read(snapshot) if snapshot.problem.is_some() => {
+                snapshot.replies.last().filter(|reply| self.lacks(reply)).map(|reply| reply.call.operation.as_str())
             }
             _ => None,
         })
     }
 
-    fn inspect(&self, operation: usize, seen: Seen<'_>, at: Moment, story: &Arc<Story>, result: &mut CaseResult) {
+    fn inspect(
+        &self,
+        operation: usize,
+        seen: Seen<'_>,
+        at: Position,
+        story: &Arc<ExecutedCase>,
+        result: &mut CaseResult,
+    ) {
         for (clause, asked) in self.plan.operations[operation].clauses.iter().enumerate() {
             let (Some(Entry::Passive(check)), None) = (asked.check, &asked.skipped) else { continue };
             let question = self.question(operation, clause);
@@ -262,23 +281,23 @@ fn said(
     plan: &Plan,
     (operation, clause): (usize, usize),
     label: &str,
-    at: Moment,
+    at: Position,
     mut judgement: Judgement,
-    story: &Story,
-) -> Said {
+    story: &ExecutedCase,
+) -> CaseJudgement {
     let mut finding = None;
-    if let Verdict::Fail(found) = &judgement.verdict {
+    if let CaseVerdict::Fail(found) = &judgement.verdict {
         let promised = plan.operations[operation].clauses[clause].clause.strength;
         let strength = found.at_most.map_or(promised, |most| most.min(promised));
         finding = Some(story.finding(found, strength, label));
     }
     for Observation { value, .. } in &mut judgement.observations {
-        if Names::may_be_in(value) {
+        if Placeholders::may_be_in(value) {
             *value = story.names().replace_without_identity(value);
         }
     }
-    if let Verdict::Inconclusive(reason) = &mut judgement.verdict {
+    if let CaseVerdict::Inconclusive(reason) = &mut judgement.verdict {
         *reason = story.names().replace(reason);
     }
-    Said { operation, clause, label: label.to_owned(), at, judgement, finding, origin: None, not_asked: None }
+    CaseJudgement { operation, clause, label: label.to_owned(), at, judgement, finding, origin: None, not_asked: None }
 }

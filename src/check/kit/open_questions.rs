@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Case, Judgement, Question, Shows};
+use crate::check::{Case, Exercise, Judgement, Question};
 use crate::{
-    call::{Form, Wrong},
+    call::{Defect, Form},
     contract::{Binds, OpenQuestion, Operation, Sent, ValuePath},
-    scenario::{Input, Inputs, Outcome, Reading, Reply, Scenario, Step, Template, Transcript},
+    scenario::{Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, Template, Transcript},
 };
 
 /// What the labels of these cases begin with.
-pub(super) const OPEN: &str = "left open: ";
+pub(crate) const OPEN: &str = "left open: ";
 
 /// A case for each open question of the operation.
-pub(super) fn cases(question: &Question<'_>) -> Vec<Case> {
+pub(crate) fn cases(question: &Question<'_>) -> Vec<Case> {
     let operation = question.operation;
     let cases = operation.open.iter().filter_map(|open| {
         let (inputs, call) = call_of(operation, open)?;
@@ -24,20 +24,20 @@ pub(super) fn cases(question: &Question<'_>) -> Vec<Case> {
             steps.push(Step::settle_briefly(vec![call]));
         }
         let case = asking(&format!("{OPEN}{}", open.name), inputs, open, steps);
-        Some(if open.invent.is_empty() { case } else { case.showing(Shows::Unknown) })
+        Some(if open.invent.is_empty() { case } else { case.showing(Exercise::Unknown) })
     });
     cases.collect()
 }
 
 /// An extra case that asks an open question.
-pub(super) fn asking(label: &str, inputs: Inputs<'_>, open: &OpenQuestion, steps: Vec<Step>) -> Case {
+pub(crate) fn asking(label: &str, inputs: Inputs<'_>, open: &OpenQuestion, steps: Vec<Step>) -> Case {
     let mut states = vec![inputs.state()];
     states.extend(open.states().filter(|state| *state != inputs.state()));
     Case::fixed(label, &states, Scenario::new(inputs.state(), steps)).extra()
 }
 
 /// What is noted of a case with this label, where it asks an open question.
-pub(super) fn judge(question: &Question<'_>, label: &str, transcript: &Transcript) -> Option<Judgement> {
+pub(crate) fn judge(question: &Question<'_>, label: &str, transcript: &Transcript) -> Option<Judgement> {
     let name = label.strip_prefix(OPEN)?;
     let open = question.operation.open.iter().find(|open| open.name == name)?;
     let Some(reply) = transcript.reply(0) else { return Some(Judgement::noted()) };
@@ -47,20 +47,20 @@ pub(super) fn judge(question: &Question<'_>, label: &str, transcript: &Transcrip
         let shown = body.and_then(|body| body.pointer(pointer)).is_some_and(|value| !value.is_null());
         value += if shown { ", shown" } else { ", not shown" };
     }
-    if let (Some(reading), Some(list)) = (transcript.reading(1), open.elements.keys().next()) {
-        value = format!("{value}, {}", taken(reply, reading, list));
+    if let (Some(snapshot), Some(list)) = (transcript.snapshot(1), open.elements.keys().next()) {
+        value = format!("{value}, {}", taken(reply, snapshot, list));
     }
     Some(Judgement::noted().observing(name, value))
 }
 
 /// Which elements of the call's list a reading shows.
-fn taken(reply: &Reply, reading: &Reading, list: &str) -> String {
-    if let Some(problem) = &reading.problem {
+fn taken(reply: &Reply, snapshot: &Snapshot, list: &str) -> String {
+    if let Some(problem) = &snapshot.problem {
         return format!("nothing could be read back: {problem}");
     }
     let elements = reply.call.values.get(list).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let is_there = |element: &Value| {
-        reading.there.iter().any(|key| {
+        snapshot.there.iter().any(|key| {
             key.iter().all(|(path, shown)| {
                 let member = path.rsplit(['.', ']']).next().unwrap_or(path);
                 element.get(member).is_none_or(|value| crate::contract::text_of(value) == *shown)
@@ -77,7 +77,7 @@ fn taken(reply: &Reply, reading: &Reading, list: &str) -> String {
 
 /// The call that asks an open question, and the inputs that it is made of; `None` where the contract has nothing to make
 /// it of.
-pub(super) fn call_of<'o>(operation: &'o Operation, open: &'o OpenQuestion) -> Option<(Inputs<'o>, Template)> {
+pub(crate) fn call_of<'o>(operation: &'o Operation, open: &'o OpenQuestion) -> Option<(Inputs<'o>, Template)> {
     let inputs = match &open.state {
         Some(state) => Inputs::new(operation, state)?,
         None => Inputs::base(operation)?,
@@ -133,17 +133,17 @@ fn step_inside(segment: &crate::contract::Segment) -> String {
 
 fn sent(call: Template, sent: &Sent) -> Template {
     match sent {
-        Sent::Method(method) => call.wrong(Wrong::Method(method.clone())),
+        Sent::Method(method) => call.with_defect(Defect::Method(method.clone())),
         Sent::InBody => call.in_form(Form::Body),
         Sent::InQueryAndBody => call.in_form(Form::Both),
-        Sent::PlusForSpace => call.wrong(Wrong::PlusForSpace),
-        Sent::Reordered => call.wrong(Wrong::Reordered),
-        Sent::WithoutBody => call.wrong(Wrong::Body(String::new())),
-        Sent::WithoutContentType => call.wrong(Wrong::NoContentType),
-        Sent::WithContentType(other) => call.wrong(Wrong::ContentType(other.clone())),
-        Sent::WithSlash => call.wrong(Wrong::Slash),
-        Sent::Repeating(parameter) => call.wrong(Wrong::Repeated(parameter.clone())),
-        Sent::UnknownKey => call.wrong(Wrong::UnknownKey),
+        Sent::PlusForSpace => call.with_defect(Defect::PlusForSpace),
+        Sent::Reordered => call.with_defect(Defect::Reordered),
+        Sent::WithoutBody => call.with_defect(Defect::Body(String::new())),
+        Sent::WithoutContentType => call.with_defect(Defect::NoContentType),
+        Sent::WithContentType(other) => call.with_defect(Defect::ContentType(other.clone())),
+        Sent::WithSlash => call.with_defect(Defect::Slash),
+        Sent::Repeating(parameter) => call.with_defect(Defect::Repeated(parameter.clone())),
+        Sent::UnknownKey => call.with_defect(Defect::UnknownKey),
     }
 }
 

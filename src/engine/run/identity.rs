@@ -9,7 +9,7 @@ use crate::{
 
 /// The call with what it leaves out or empty of the values by which it is read back and taken back: in an element the
 /// one of the element before it, else that of `simplest`, which is a valid call. A whole list is not made up.
-pub(super) fn named(operation: &Operation, call: &Call, simplest: &Call) -> Call {
+pub(in crate::engine) fn with_identity(operation: &Operation, call: &Call, simplest: &Call) -> Call {
     let undo = operation.undo.iter().flat_map(|undo| undo.bind.values());
     let read = operation.read_back.iter().flat_map(|read| read.bind.values().chain(read.key.keys()));
     let mut named = call.clone();
@@ -75,7 +75,7 @@ mod tests {
             "RouteEntries": [{"RouteTableId": "vtb-1", "DestinationCidrBlock": "10.0.0.0/24"}],
         }));
         let operation = library.operation("PublishVpcRouteEntries").unwrap();
-        serde_json::to_value(named(operation, &publish(values), &simplest).values).unwrap()
+        serde_json::to_value(with_identity(operation, &publish(values), &simplest).values).unwrap()
     }
 
     #[test]

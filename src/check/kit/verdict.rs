@@ -8,27 +8,27 @@ use crate::contract::Strength;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {
     /// The verdict.
-    pub verdict: Verdict,
+    pub verdict: CaseVerdict,
     /// What the service did where the page is silent.
     pub observations: Vec<Observation>,
 }
 
 impl Judgement {
     pub(crate) fn pass() -> Self {
-        Verdict::Pass.into()
+        CaseVerdict::Pass.into()
     }
 
     pub(crate) fn fail(kind: &'static str, expected: impl Into<String>, actual: impl Into<String>) -> Self {
-        Verdict::Fail(Finding { kind, expected: expected.into(), actual: actual.into(), at_most: None }).into()
+        CaseVerdict::Fail(Finding { kind, expected: expected.into(), actual: actual.into(), at_most: None }).into()
     }
 
     pub(crate) fn inconclusive(reason: impl Into<String>) -> Self {
-        Verdict::Inconclusive(reason.into()).into()
+        CaseVerdict::Inconclusive(reason.into()).into()
     }
 
     /// A case that is about no promise: only what was seen is noted.
     pub(crate) fn noted() -> Self {
-        Verdict::Noted.into()
+        CaseVerdict::Noted.into()
     }
 
     /// Notes what the service did where the page is silent.
@@ -41,22 +41,22 @@ impl Judgement {
     /// Makes a finding a warning, whatever the clause.
     #[must_use]
     pub(crate) fn into_warning(mut self) -> Self {
-        if let Verdict::Fail(finding) = &mut self.verdict {
+        if let CaseVerdict::Fail(finding) = &mut self.verdict {
             finding.at_most = Some(Strength::Should);
         }
         self
     }
 }
 
-impl From<Verdict> for Judgement {
-    fn from(verdict: Verdict) -> Self {
+impl From<CaseVerdict> for Judgement {
+    fn from(verdict: CaseVerdict) -> Self {
         Self { verdict, observations: Vec::new() }
     }
 }
 
 /// What a case says about its clause.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum CaseVerdict {
     /// The service kept the promise.
     Pass,
     /// The service broke it.

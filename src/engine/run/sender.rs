@@ -8,13 +8,13 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use super::spoil;
+use super::tamper;
 use crate::{
-    call::{Answer, Call, Credentials, Wrong},
+    call::{Answer, Call, Credentials, Defect},
     contract::{Library, Operation},
+    endpoint::Target,
     exchange::{NoAnswer, Request, Response},
-    target::Target,
-    wire::{self, Moment, Protocol},
+    wire::{self, Protocol, SigningContext},
 };
 
 /// What a reference service calls itself in every answer.
@@ -37,7 +37,7 @@ pub struct Sender {
 
 /// A call that was sent: the request, and what came of it.
 #[derive(Clone, Debug)]
-pub struct Sent {
+pub struct SentCall {
     /// The request as it was signed.
     pub request: Request,
     /// The response, or why there is none.
@@ -80,7 +80,7 @@ impl Sender {
     }
 
     /// Why no request was answered, where none was.
-    pub(super) fn never_answered(&self) -> Option<NoAnswer> {
+    pub(in crate::engine) fn never_answered(&self) -> Option<NoAnswer> {
         let reason = self.unanswered.lock().unwrap_or_else(PoisonError::into_inner).clone();
         reason.filter(|_| !self.answered.load(Ordering::Relaxed))
     }
@@ -90,18 +90,18 @@ impl Sender {
     /// # Errors
     ///
     /// When the call cannot be put on the wire: an unknown operation or protocol, a value that cannot stand in its place.
-    pub async fn send(&self, call: &Call, credentials: &Credentials, nonce: &str) -> Result<Sent, String> {
+    pub async fn send(&self, call: &Call, credentials: &Credentials, nonce: &str) -> Result<SentCall, String> {
         self.send_to(None, call, credentials, nonce).await
     }
 
     /// Sends a call to a copy of the service, where there is one in place of the target.
-    pub(super) async fn send_to(
+    pub(in crate::engine) async fn send_to(
         &self,
         copy: Option<&Arc<dyn Target>>,
         call: &Call,
         credentials: &Credentials,
         nonce: &str,
-    ) -> Result<Sent, String> {
+    ) -> Result<SentCall, String> {
         let target = copy.unwrap_or(&self.target);
         let operation =
             self.library.operation(&call.operation).ok_or_else(|| format!("no contract for `{}`", call.operation))?;
@@ -124,7 +124,7 @@ impl Sender {
         }
         let common = self.library.common(operation);
         let answer = response.as_ref().map(|response| protocol.decode(common, response)).map_err(Clone::clone);
-        Ok(Sent { request, response, answer })
+        Ok(SentCall { request, response, answer })
     }
 
     /// Posts nothing to a path of the target, as its owner says that it takes to be as it was: with no signature.
@@ -132,7 +132,7 @@ impl Sender {
     /// # Errors
     ///
     /// When the answer is no 2xx, or none.
-    pub(super) async fn reset(&self, path: &str) -> Result<(), String> {
+    pub(in crate::engine) async fn reset(&self, path: &str) -> Result<(), String> {
         let headers = vec![("host".to_owned(), self.target.host().to_owned())];
         let request = Request { method: "POST".to_owned(), target: path.to_owned(), headers, body: Vec::new() };
         match self.target.send(request).await {
@@ -151,50 +151,50 @@ impl Sender {
         nonce: &str,
     ) -> Result<Request, String> {
         let request = protocol.encode(operation, call, host).map_err(|error| error.to_string())?;
-        let mut moment = Moment { unix_seconds: now(), nonce: nonce.to_owned() };
+        let mut moment = SigningContext { unix_seconds: now(), nonce: nonce.to_owned() };
         let mut credentials = credentials.clone();
         let (mut tampered, mut unsigned) = (None, None);
-        for wrong in &call.wrong {
-            if !spoil::can_be(wrong, &credentials) {
-                return Err(format!("{}: these credentials sign nothing that {wrong:?} would touch", operation.name));
+        for defect in &call.defects {
+            if !tamper::can_be(defect, &credentials) {
+                return Err(format!("{}: these credentials sign nothing that {defect:?} would touch", operation.name));
             }
-            match wrong {
-                Wrong::Unsigned => return Ok(request),
-                Wrong::UnknownKey => credentials = spoil::of_nobody(credentials),
-                Wrong::WrongSecret => credentials = spoil::with_another_end(credentials),
-                Wrong::DateShift(seconds) => moment.unix_seconds += seconds,
-                Wrong::Tampered(part) => tampered = Some(*part),
-                Wrong::TamperedHeader(name) => unsigned = Some(name),
-                Wrong::Reordered
-                | Wrong::Overencoded
-                | Wrong::LowerCaseEscapes
-                | Wrong::PlusForSpace
-                | Wrong::ReplayedNonce
-                | Wrong::Body(_)
-                | Wrong::ContentType(_)
-                | Wrong::Method(_)
-                | Wrong::Slash
-                | Wrong::Repeated(_)
-                | Wrong::NoContentType => {}
+            match defect {
+                Defect::Unsigned => return Ok(request),
+                Defect::UnknownKey => credentials = tamper::of_nobody(credentials),
+                Defect::WrongSecret => credentials = tamper::with_another_end(credentials),
+                Defect::DateShift(seconds) => moment.unix_seconds += seconds,
+                Defect::Tampered(part) => tampered = Some(*part),
+                Defect::TamperedHeader(name) => unsigned = Some(name),
+                Defect::Reordered
+                | Defect::Overencoded
+                | Defect::LowerCaseEscapes
+                | Defect::PlusForSpace
+                | Defect::ReplayedNonce
+                | Defect::Body(_)
+                | Defect::ContentType(_)
+                | Defect::Method(_)
+                | Defect::Slash
+                | Defect::Repeated(_)
+                | Defect::NoContentType => {}
             }
         }
         let signed = match (tampered, unsigned) {
             (None, None) => protocol.sign(request, &credentials, &moment),
-            (_, Some(name)) => spoil::with_header_unsigned(protocol, request, &credentials, &moment, name),
-            (Some(part), None) => spoil::transplanted(protocol, request, &credentials, &moment, part),
+            (_, Some(name)) => tamper::with_header_unsigned(protocol, request, &credentials, &moment, name),
+            (Some(part), None) => tamper::transplanted(protocol, request, &credentials, &moment, part),
         };
         let mut signed = signed.map_err(|error| format!("{}: {error}", operation.name))?;
         // These leave what is signed as it is: the canonical request sorts, and encodes anew.
-        if call.wrong.contains(&Wrong::Reordered) {
-            signed.target = spoil::reordered(&signed);
+        if call.defects.contains(&Defect::Reordered) {
+            signed.target = tamper::reordered(&signed);
         }
-        if call.wrong.contains(&Wrong::Overencoded) {
-            signed.target = spoil::overencoded(&signed.target, &operation.path);
+        if call.defects.contains(&Defect::Overencoded) {
+            signed.target = tamper::overencoded(&signed.target, &operation.path);
         }
-        if call.wrong.contains(&Wrong::LowerCaseEscapes) {
-            signed.target = spoil::with_lower_case_escapes(&signed);
+        if call.defects.contains(&Defect::LowerCaseEscapes) {
+            signed.target = tamper::with_lower_case_escapes(&signed);
         }
-        if call.wrong.contains(&Wrong::PlusForSpace) {
+        if call.defects.contains(&Defect::PlusForSpace) {
             signed.target = signed.target.replace("%20", "+");
         }
         Ok(signed)

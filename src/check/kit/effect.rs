@@ -1,21 +1,21 @@
 //! Whether an effect that is not shown is missing, or only not shown yet, or nothing is shown at all.
 
-use super::{Judgement, Question};
+use crate::check::{Judgement, Question};
 use crate::{
     contract::{Kind, Operation},
-    scenario::{Condition, Inputs, Reading, Step, Template},
+    scenario::{Condition, Inputs, Snapshot, Step, Template},
 };
 
 /// The call on another resource and with no token of its own, whose effect shows that effects are shown; `None` where
 /// the base state has no second one.
-pub(super) fn other(operation: &Operation, call: &Template) -> Option<Template> {
+pub(crate) fn other(operation: &Operation, call: &Template) -> Option<Template> {
     let inputs = Inputs::base(operation)?;
     let other = inputs.apart_from(call, |parameter| matches!(parameter.shape.kind, Kind::List(_)))?;
     Some(inputs.another_token()(other))
 }
 
 /// That other call where the reading of step `missing` did not show all, and a wait for both. Its own step is number `next`.
-pub(super) fn beside(operation: &Operation, call: &Template, missing: usize, next: usize) -> Vec<Step> {
+pub(crate) fn beside(operation: &Operation, call: &Template, missing: usize, next: usize) -> Vec<Step> {
     let Some(other) = other(operation, call) else { return Vec::new() };
     let both = vec![call.clone(), other.clone()];
     vec![
@@ -26,7 +26,7 @@ pub(super) fn beside(operation: &Operation, call: &Template, missing: usize, nex
 
 /// What a call says whose effect was not shown in time: a finding only where another call's is shown and its own still is
 /// not.
-pub(super) fn not_shown(question: &Question<'_>, first: &Reading, both: Option<&Reading>) -> Judgement {
+pub(crate) fn not_shown(question: &Question<'_>, first: &Snapshot, both: Option<&Snapshot>) -> Judgement {
     let Some(both) = both.filter(|both| both.problem.is_none()) else {
         return Judgement::inconclusive(
             "what the call did is not shown, and no other call's effect was read beside it",
@@ -48,26 +48,26 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::{check::Verdict, contract::Library};
+    use crate::{check::CaseVerdict, contract::Library};
 
-    fn reading(missing: &[&str]) -> Reading {
+    fn snapshot(missing: &[&str]) -> Snapshot {
         let key = |name: &&str| BTreeMap::from([("key".to_owned(), (*name).to_owned())]);
-        Reading { missing: missing.iter().map(key).collect(), ..Reading::default() }
+        Snapshot { missing: missing.iter().map(key).collect(), ..Snapshot::default() }
     }
 
-    fn judged(both: Option<&[&str]>) -> Verdict {
+    fn judged(both: Option<&[&str]>) -> CaseVerdict {
         let library = Library::embedded().unwrap();
         let operation = library.operation("PublishVpcRouteEntries").unwrap();
         let clause = operation.clause("DryRun.default").unwrap();
         let question = Question { operation, common: library.common(operation), clause, ours: true, fresh: true };
-        not_shown(&question, &reading(&["own"]), both.map(reading).as_ref()).verdict
+        not_shown(&question, &snapshot(&["own"]), both.map(snapshot).as_ref()).verdict
     }
 
     #[test]
     fn a_call_is_blamed_only_where_another_ones_effect_is_shown() {
-        assert!(matches!(judged(Some(&["own"])), Verdict::Fail(_)));
+        assert!(matches!(judged(Some(&["own"])), CaseVerdict::Fail(_)));
         for both in [None, Some(&[][..]), Some(&["own", "other"]), Some(&["other"])] {
-            assert!(matches!(judged(both), Verdict::Inconclusive(_)), "{both:?}");
+            assert!(matches!(judged(both), CaseVerdict::Inconclusive(_)), "{both:?}");
         }
     }
 

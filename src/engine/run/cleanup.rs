@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{
-    executor::{Made, Run},
-    read_back::{Queries, Standing, bound_values},
+    executor::{Run, WriteCall},
+    read_back::{Baseline, Queries, bound_values},
 };
 use crate::{
     call::Call,
@@ -31,23 +31,23 @@ const MOST_TRIES: u32 = 3;
 const BRIEFLY: Within = Within { reads: LINGERS, seconds: 2 };
 
 /// What could not be taken back, by operation.
-pub(super) type Left = BTreeMap<String, Remains>;
+pub(in crate::engine) type Leftovers = BTreeMap<String, Remains>;
 
 /// What the calls of one operation may have left behind.
 #[derive(Clone, Debug)]
-pub(super) struct Remains {
-    made: Vec<Made>,
+pub(in crate::engine) struct Remains {
+    made: Vec<WriteCall>,
     /// Why it may still be there.
-    pub(super) reason: String,
+    pub(in crate::engine) reason: String,
     /// How often it could not be taken back.
     tries: u32,
 }
 
 /// A call and what was done to take it back, as a scenario of its operation.
-pub(super) struct Undone {
-    pub(super) operation: String,
-    pub(super) scenario: Scenario,
-    pub(super) transcript: Transcript,
+pub(in crate::engine) struct UndoAttempt {
+    pub(in crate::engine) operation: String,
+    pub(in crate::engine) scenario: Scenario,
+    pub(in crate::engine) transcript: Transcript,
 }
 
 /// Why something may stay.
@@ -61,18 +61,21 @@ enum Stays {
 impl Run<'_> {
     /// What the sibling shows of the provider states before anything was done, and why the base state does not hold,
     /// where it does not.
-    pub(super) async fn standing(&self, operation: &Operation) -> Result<(Standing, Option<String>), String> {
-        let (mut standing, mut doubt) = (Standing::new(), None);
+    pub(in crate::engine) async fn baseline(
+        &self,
+        operation: &Operation,
+    ) -> Result<(Baseline, Option<String>), String> {
+        let (mut baseline, mut doubt) = (Baseline::new(), None);
         if operation.effect == Effect::Reads {
-            return Ok((standing, doubt));
+            return Ok((baseline, doubt));
         }
         let is_bound = |name: &str| self.tenant.states.bound(&operation.name, name).is_some();
         for (name, state) in operation.states.iter().filter(|(name, _)| is_bound(name)) {
             let calls: Vec<Call> =
                 everything(operation, name).iter().filter_map(|template| self.fill(template, &[]).ok()).collect();
             let Some(queries) = Queries::new(operation, &calls) else { continue };
-            let reading = self.read(&queries).await?;
-            let shown = calls.iter().filter_map(|call| queries.still_shown(call, &reading, &Standing::new()));
+            let snapshot = self.read(&queries).await?;
+            let shown = calls.iter().filter_map(|call| queries.still_shown(call, &snapshot, &Baseline::new()));
             let keys: Vec<_> = shown.flat_map(|call| queries.keys(&call)).collect();
             let removes = operation.read_back.as_ref().is_some_and(|read_back| read_back.removes);
             if state.role == StateRole::Base && !keys.is_empty() && !removes {
@@ -82,16 +85,20 @@ impl Run<'_> {
                     keys.len()
                 ));
             }
-            standing.extend(keys);
+            baseline.extend(keys);
         }
-        Ok((standing, doubt))
+        Ok((baseline, doubt))
     }
 
     /// Takes back what the calls since the last time did, and what is `left` from before, and waits until it shows.
     ///
     /// What may still be there stays in the result, with what the service did when asked once more to take it back.
-    pub(super) async fn put_back(&self, before: &BTreeMap<String, Standing>, mut left: Left) -> (Left, Vec<Undone>) {
-        let mut made_by: BTreeMap<String, Vec<Made>> = BTreeMap::new();
+    pub(in crate::engine) async fn clean_up(
+        &self,
+        before: &BTreeMap<String, Baseline>,
+        mut left: Leftovers,
+    ) -> (Leftovers, Vec<UndoAttempt>) {
+        let mut made_by: BTreeMap<String, Vec<WriteCall>> = BTreeMap::new();
         for made in self.take_made() {
             made_by.entry(made.reply.call.operation.clone()).or_default().push(made);
         }
@@ -102,7 +109,7 @@ impl Run<'_> {
             let left = outcome.err().map(|error| touched.map(|name| (name, remains(&error))).collect());
             return (left.unwrap_or_default(), Vec::new());
         }
-        let nothing = Standing::new();
+        let nothing = Baseline::new();
         let given_up: Vec<String> =
             left.iter().filter(|(_, remains)| remains.tries >= MOST_TRIES).map(|(name, _)| name.clone()).collect();
         for name in given_up {
@@ -118,19 +125,19 @@ impl Run<'_> {
         let mut shown = Vec::new();
         for (name, made) in made_by {
             let Some(operation) = self.library.operation(&name) else { continue };
-            let standing = before.get(&name).unwrap_or(&nothing);
+            let baseline = before.get(&name).unwrap_or(&nothing);
             let tries = left.get(&name).map_or(0, |remains| remains.tries);
             let within = if tries < MOST_TRIES { Within::default() } else { BRIEFLY };
             let mut made = self.distinct(operation, made);
             // All together first: mostly they are about the same resources. One that names nothing spoils the reading.
-            let mut outcome = self.put_back_of(operation, &made, standing, within).await;
+            let mut outcome = self.put_back_of(operation, &made, baseline, within).await;
             if made.len() > 1
                 && let Err(stays) = &outcome
             {
                 let within = if matches!(stays, Stays::Unread(_)) { within } else { BRIEFLY };
                 outcome = Ok(());
                 for one in made.chunks(1) {
-                    outcome = outcome.and(self.put_back_of(operation, one, standing, within).await);
+                    outcome = outcome.and(self.put_back_of(operation, one, baseline, within).await);
                 }
             }
             match outcome {
@@ -140,7 +147,7 @@ impl Run<'_> {
                 Ok(()) => {}
                 Err(Stays::Unread(reason) | Stays::Shown(reason)) => {
                     if tries == 0 {
-                        shown.extend(self.undone(operation, &made, standing).await);
+                        shown.extend(self.undone(operation, &made, baseline).await);
                     }
                     made.extend(left.remove(&name).into_iter().flat_map(|remains| remains.made));
                     made.truncate(MOST_CALLS);
@@ -154,20 +161,20 @@ impl Run<'_> {
     }
 
     /// Whether nothing is shown of these calls that did not stand there before.
-    async fn is_gone(&self, name: &str, made: &[Made], before: &Standing) -> bool {
+    async fn is_gone(&self, name: &str, made: &[WriteCall], before: &Baseline) -> bool {
         let Some(operation) = self.library.operation(name) else { return false };
         let calls: Vec<Call> = made.iter().map(|made| made.named.clone()).collect();
         let Some(queries) = Queries::new(operation, &calls) else { return false };
-        let Ok(reading) = self.read(&queries).await else { return false };
-        let is_shown = |call: &Call| queries.still_shown(call, &reading, before).is_some();
-        reading.problem.is_none() && !calls.iter().any(is_shown)
+        let Ok(snapshot) = self.read(&queries).await else { return false };
+        let is_shown = |call: &Call| queries.still_shown(call, &snapshot, before).is_some();
+        snapshot.problem.is_none() && !calls.iter().any(is_shown)
     }
 
     /// The calls with what names their effects, those with equal values as one: the one that took effect, if one did.
-    fn distinct(&self, operation: &Operation, all: Vec<Made>) -> Vec<Made> {
-        let mut distinct: Vec<Made> = Vec::new();
+    fn distinct(&self, operation: &Operation, all: Vec<WriteCall>) -> Vec<WriteCall> {
+        let mut distinct: Vec<WriteCall> = Vec::new();
         for mut made in all {
-            made.named = self.named(operation, &made.reply.call);
+            made.named = self.with_identity(operation, &made.reply.call);
             match distinct.iter_mut().find(|known| known.named.values == made.named.values) {
                 Some(same) if made.took_effect && !same.took_effect => *same = made,
                 Some(_) => {}
@@ -185,8 +192,8 @@ impl Run<'_> {
     async fn put_back_of(
         &self,
         operation: &Operation,
-        made: &[Made],
-        before: &Standing,
+        made: &[WriteCall],
+        before: &Baseline,
         within: Within,
     ) -> Result<(), Stays> {
         let calls: Vec<Call> = made.iter().map(|made| made.named.clone()).collect();
@@ -208,7 +215,7 @@ impl Run<'_> {
         let (mut sent, mut open): (Vec<Call>, usize) = (Vec::new(), 0);
         let parts = accepted.iter().rev().filter_map(|call| queries.part(call, |key| !before.contains(key)));
         for call in parts.flat_map(|call| undone(&call)) {
-            if self.patiently(&call, None).await.map_err(Stays::Shown)?.outcome == Outcome::Accepted {
+            if self.send_with_retries(&call, None).await.map_err(Stays::Shown)?.outcome == Outcome::Accepted {
                 sent.push(call);
             } else {
                 open += 1;
@@ -219,15 +226,15 @@ impl Run<'_> {
             if !self.turn(turn, within).await {
                 break;
             }
-            let reading = self.read(&queries).await.map_err(Stays::Shown)?;
-            if let Some(problem) = reading.problem {
+            let snapshot = self.read(&queries).await.map_err(Stays::Shown)?;
+            if let Some(problem) = snapshot.problem {
                 // Nothing shows what is there: the answers are believed.
                 return if open == 0 && calls.len() == 1 { Ok(()) } else { Err(Stays::Unread(problem)) };
             }
             let shown: Vec<Call> =
-                calls.iter().filter_map(|call| queries.still_shown(call, &reading, before)).collect();
+                calls.iter().filter_map(|call| queries.still_shown(call, &snapshot, before)).collect();
             // What is on its way out may still be in the way for a moment, and what was refused may show all the same.
-            let least = if open > 0 || queries.lingers(&reading) { LINGERS } else { AT_LEAST };
+            let least = if open > 0 || queries.lingers(&snapshot) { LINGERS } else { AT_LEAST };
             is_clean = shown.is_empty();
             if is_clean && turn + 1 >= least {
                 return Ok(());
@@ -236,7 +243,7 @@ impl Run<'_> {
                 // What is still there may have been taken for a dry run.
                 let call = if turn > 0 { self.for_real(call) } else { call };
                 if !sent.contains(&call)
-                    && self.patiently(&call, None).await.map_err(Stays::Shown)?.outcome == Outcome::Accepted
+                    && self.send_with_retries(&call, None).await.map_err(Stays::Shown)?.outcome == Outcome::Accepted
                 {
                     sent.push(call);
                 }
@@ -247,7 +254,7 @@ impl Run<'_> {
     }
 
     /// The calls that take back what a call did: more than one where its lists are longer than the undo takes.
-    pub(super) fn undoing(&self, undo: &Undo, call: &Call) -> Vec<Call> {
+    pub(in crate::engine) fn undoing(&self, undo: &Undo, call: &Call) -> Vec<Call> {
         let mut calls = vec![Call::new(&undo.operation, bound_values(&undo.bind, call))];
         let taken = self.library.operation(&undo.operation).map_or(&[][..], |operation| &operation.parameters);
         for list in taken.iter().filter(|parameter| matches!(parameter.shape.kind, Kind::List(_))) {
@@ -278,18 +285,18 @@ impl Run<'_> {
     }
 
     /// Asks once more to take back the first call of which something is still there, and tells what came of it.
-    async fn undone(&self, operation: &Operation, made: &[Made], before: &Standing) -> Option<Undone> {
+    async fn undone(&self, operation: &Operation, made: &[WriteCall], before: &Baseline) -> Option<UndoAttempt> {
         let undo = operation.undo.as_ref()?;
         for made in made.iter().filter(|made| made.took_effect) {
             let whole = Queries::new(operation, std::slice::from_ref(&made.named))?;
-            let reading = self.read(&whole).await.ok()?;
+            let snapshot = self.read(&whole).await.ok()?;
             // What stood there before is neither taken back nor waited for.
-            let Some(still) = whole.still_shown(&made.named, &reading, before) else { continue };
+            let Some(still) = whole.still_shown(&made.named, &snapshot, before) else { continue };
             let queries = Queries::new(operation, std::slice::from_ref(&still))?;
             let was = self.read(&queries).await.ok()?;
             let mut replies = Vec::new();
             for call in self.undoing(undo, &still) {
-                replies.push(self.patiently(&call, None).await.ok()?);
+                replies.push(self.send_with_retries(&call, None).await.ok()?);
             }
             let is = self.wait_until(&queries, Until::Gone, Within::default()).await.ok()?;
             let read = vec![Template::of(&still)];
@@ -306,7 +313,7 @@ impl Run<'_> {
             ];
             let (state, _) = operation.base_state()?;
             let (scenario, transcript) = (Scenario::new(state, steps), Transcript { results });
-            return Some(Undone { operation: operation.name.clone(), scenario, transcript });
+            return Some(UndoAttempt { operation: operation.name.clone(), scenario, transcript });
         }
         None
     }

@@ -1,12 +1,12 @@
 //! What several checks need: that a call is refused where its control is accepted (R14).
 
-use super::{Judgement, Question};
+use crate::check::{Judgement, Question};
 use crate::scenario::{Outcome, Reply, Transcript};
 
 /// Judges that the call of step `call` is not answered with success, where the call of step `control` is accepted.
 ///
 /// `what` names the call in findings: `a call with 51 entries`.
-pub(super) fn refused_unlike_control(
+pub(crate) fn refused_unlike_control(
     question: &Question<'_>,
     transcript: &Transcript,
     call: usize,
@@ -31,7 +31,7 @@ pub(super) fn refused_unlike_control(
 }
 
 /// Why a refusal beside this control proves nothing, if it does not.
-pub(super) fn settles_nothing(question: &Question<'_>, call: &Reply, control: &Reply) -> Option<String> {
+pub(crate) fn settles_nothing(question: &Question<'_>, call: &Reply, control: &Reply) -> Option<String> {
     if call.outcome == Outcome::Neither {
         return Some(format!("the answer is neither acceptance nor refusal: {}", call.in_short()));
     }
@@ -45,6 +45,6 @@ pub(super) fn settles_nothing(question: &Question<'_>, call: &Reply, control: &R
 }
 
 /// The answer with which the service, or what stands in front of it, asks to come back later, if it does.
-pub(super) fn later(question: &Question<'_>, reply: &Reply) -> Option<String> {
+pub(crate) fn later(question: &Question<'_>, reply: &Reply) -> Option<String> {
     reply.asks_to_come_back(question.operation).then(|| reply.in_short())
 }

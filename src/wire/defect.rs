@@ -1,7 +1,7 @@
 //! What is wrong with a call's request on purpose, put on it before it is signed.
 
 use crate::{
-    call::{Call, Wrong},
+    call::{Call, Defect},
     exchange::Request,
 };
 
@@ -11,31 +11,31 @@ pub(super) const CONTENT_TYPE: &str = "Content-Type";
 /// Applies what concerns method, path, values and body; all else is for the one that signs and sends. A body that is
 /// sent on purpose says that it is of `content_type`: a service is to read it, and to find it wrong.
 pub(super) fn apply(call: &Call, content_type: &str, request: &mut Request) {
-    for wrong in &call.wrong {
-        match wrong {
-            Wrong::Body(body) => {
+    for defect in &call.defects {
+        match defect {
+            Defect::Body(body) => {
                 request.body = body.clone().into_bytes();
                 request.set_header(CONTENT_TYPE, content_type);
             }
-            Wrong::ContentType(other) => request.set_header(CONTENT_TYPE, other.as_str()),
-            Wrong::Method(method) => request.method.clone_from(method),
-            Wrong::Slash => request.target = with_slash(request),
-            Wrong::Repeated(name) => repeat(call, name, request),
-            Wrong::Unsigned
-            | Wrong::UnknownKey
-            | Wrong::WrongSecret
-            | Wrong::DateShift(_)
-            | Wrong::Tampered(_)
-            | Wrong::TamperedHeader(_)
-            | Wrong::LowerCaseEscapes
-            | Wrong::ReplayedNonce
-            | Wrong::Reordered
-            | Wrong::Overencoded
-            | Wrong::PlusForSpace
-            | Wrong::NoContentType => {}
+            Defect::ContentType(other) => request.set_header(CONTENT_TYPE, other.as_str()),
+            Defect::Method(method) => request.method.clone_from(method),
+            Defect::Slash => request.target = with_slash(request),
+            Defect::Repeated(name) => repeat(call, name, request),
+            Defect::Unsigned
+            | Defect::UnknownKey
+            | Defect::WrongSecret
+            | Defect::DateShift(_)
+            | Defect::Tampered(_)
+            | Defect::TamperedHeader(_)
+            | Defect::LowerCaseEscapes
+            | Defect::ReplayedNonce
+            | Defect::Reordered
+            | Defect::Overencoded
+            | Defect::PlusForSpace
+            | Defect::NoContentType => {}
         }
     }
-    if call.wrong.contains(&Wrong::NoContentType) {
+    if call.defects.contains(&Defect::NoContentType) {
         request.headers.retain(|(name, _)| !name.eq_ignore_ascii_case(CONTENT_TYPE));
     }
 }
@@ -74,9 +74,9 @@ mod tests {
 
     use super::*;
 
-    fn applied(wrong: Wrong, target: &str, body: &str) -> Request {
+    fn applied(wrong: Defect, target: &str, body: &str) -> Request {
         let values = BTreeMap::from([("a".to_owned(), json!("x"))]);
-        let call = Call { wrong: vec![wrong], ..Call::new("Op", values) };
+        let call = Call { defects: vec![wrong], ..Call::new("Op", values) };
         let headers = vec![("H".to_owned(), "v".to_owned())];
         let body = body.as_bytes().to_vec();
         let mut request = Request { method: "POST".to_owned(), target: target.to_owned(), headers, body };
@@ -86,17 +86,17 @@ mod tests {
 
     #[test]
     fn a_value_is_sent_twice_wherever_it_travels() {
-        assert_eq!(applied(Wrong::Repeated("a".into()), "/?a=x&b=y", "").target, "/?a=x&b=y&a=x");
-        assert_eq!(applied(Wrong::Repeated("H".into()), "/", "").headers.len(), 2);
-        assert_eq!(applied(Wrong::Repeated("a".into()), "/", r#"{"a":"x"}"#).body, br#"{"a":"x","a":"x"}"#);
-        assert_eq!(applied(Wrong::Repeated("c".into()), "/?a=x", "").target, "/?a=x");
+        assert_eq!(applied(Defect::Repeated("a".into()), "/?a=x&b=y", "").target, "/?a=x&b=y&a=x");
+        assert_eq!(applied(Defect::Repeated("H".into()), "/", "").headers.len(), 2);
+        assert_eq!(applied(Defect::Repeated("a".into()), "/", r#"{"a":"x"}"#).body, br#"{"a":"x","a":"x"}"#);
+        assert_eq!(applied(Defect::Repeated("c".into()), "/?a=x", "").target, "/?a=x");
     }
 
     #[test]
     fn method_and_path_become_others() {
-        assert_eq!(applied(Wrong::Method("GET".into()), "/", "").method, "GET");
-        assert_eq!(applied(Wrong::Slash, "/v/x?a=1", "").target, "/v/x/?a=1");
-        let other = applied(Wrong::ContentType("text/plain".into()), "/", "");
+        assert_eq!(applied(Defect::Method("GET".into()), "/", "").method, "GET");
+        assert_eq!(applied(Defect::Slash, "/v/x?a=1", "").target, "/v/x/?a=1");
+        let other = applied(Defect::ContentType("text/plain".into()), "/", "");
         assert_eq!(other.header(CONTENT_TYPE), Some("text/plain"));
     }
 }

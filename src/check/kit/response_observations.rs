@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use super::{Observation, Question, Seen, request_id::form};
+use crate::check::{Observation, Question, Seen, request_id::form};
 use crate::contract::{Kind, Operation, Shape, text_of};
 
 /// What is noted where nothing of the sort was seen; another value of the same question takes its place.
 pub const NOTHING: &str = "none seen";
 
 /// What a success is noted for.
-pub(super) fn of_success(question: &Question<'_>, seen: Seen<'_>) -> Vec<Observation> {
+pub(crate) fn of_success(question: &Question<'_>, seen: Seen<'_>) -> Vec<Observation> {
     let mut noted = Vec::new();
     let Ok(answer) = &seen.reply.answer else { return noted };
     let Ok(body) = &answer.body else { return noted };
@@ -54,7 +54,7 @@ pub(super) fn of_success(question: &Question<'_>, seen: Seen<'_>) -> Vec<Observa
 }
 
 /// The state that a success shows of what it made: in its resource, where the sibling has the state in an element.
-pub(super) fn state_of(operation: &Operation, body: &Value) -> Option<String> {
+pub(crate) fn state_of(operation: &Operation, body: &Value) -> Option<String> {
     let read_back = operation.read_back.as_ref()?;
     let identity = &operation.idempotency.as_ref()?.identity;
     let resource = identity.strip_suffix(read_back.identity.as_ref()?.as_str())?;

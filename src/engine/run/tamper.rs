@@ -1,9 +1,9 @@
 //! What is wrong with a request on purpose, done to it: a key of nobody, a signature of another request, odd encodings.
 
 use crate::{
-    call::{AccessKey, Credentials, Part, Secret, Signature, Wrong},
+    call::{AccessKey, Credentials, Defect, Secret, Signature, SignedPart},
     exchange::Request,
-    wire::{Moment, Protocol, WireError},
+    wire::{Protocol, SigningContext, WireError},
 };
 
 /// The header that signs (RFC 9110, section 11.6.2).
@@ -11,39 +11,39 @@ const AUTHORIZATION: &str = "Authorization";
 
 /// Whether a call with these credentials has what is to be wrong: a token dates and signs nothing, the older signature
 /// signs parameters alone.
-pub(super) fn can_be(wrong: &Wrong, credentials: &Credentials) -> bool {
+pub(in crate::engine) fn can_be(wrong: &Defect, credentials: &Credentials) -> bool {
     let signature = match credentials {
         Credentials::Key(key) => Some(key.signature),
         Credentials::Token(_) => None,
     };
     match (wrong, signature) {
-        (Wrong::DateShift(_) | Wrong::Tampered(_) | Wrong::TamperedHeader(_) | Wrong::ReplayedNonce, None)
-        | (Wrong::Tampered(Part::Signature) | Wrong::TamperedHeader(_), Some(Signature::Legacy)) => false,
+        (Defect::DateShift(_) | Defect::Tampered(_) | Defect::TamperedHeader(_) | Defect::ReplayedNonce, None)
+        | (Defect::Tampered(SignedPart::Signature) | Defect::TamperedHeader(_), Some(Signature::Legacy)) => false,
         (
-            Wrong::Unsigned
-            | Wrong::UnknownKey
-            | Wrong::WrongSecret
-            | Wrong::DateShift(_)
-            | Wrong::Tampered(_)
-            | Wrong::TamperedHeader(_)
-            | Wrong::Reordered
-            | Wrong::Overencoded
-            | Wrong::LowerCaseEscapes
-            | Wrong::PlusForSpace
-            | Wrong::ReplayedNonce
-            | Wrong::Body(_)
-            | Wrong::ContentType(_)
-            | Wrong::Method(_)
-            | Wrong::Slash
-            | Wrong::Repeated(_)
-            | Wrong::NoContentType,
+            Defect::Unsigned
+            | Defect::UnknownKey
+            | Defect::WrongSecret
+            | Defect::DateShift(_)
+            | Defect::Tampered(_)
+            | Defect::TamperedHeader(_)
+            | Defect::Reordered
+            | Defect::Overencoded
+            | Defect::LowerCaseEscapes
+            | Defect::PlusForSpace
+            | Defect::ReplayedNonce
+            | Defect::Body(_)
+            | Defect::ContentType(_)
+            | Defect::Method(_)
+            | Defect::Slash
+            | Defect::Repeated(_)
+            | Defect::NoContentType,
             _,
         ) => true,
     }
 }
 
 /// Credentials that nobody has, as long as the real ones and of their alphabet.
-pub(super) fn of_nobody(credentials: Credentials) -> Credentials {
+pub(in crate::engine) fn of_nobody(credentials: Credentials) -> Credentials {
     let unknown = |id: &str| -> String { id.chars().rev().collect() };
     match credentials {
         Credentials::Key(key) => Credentials::Key(AccessKey { id: unknown(&key.id), ..key }),
@@ -52,7 +52,7 @@ pub(super) fn of_nobody(credentials: Credentials) -> Credentials {
 }
 
 /// The same credentials but for the last character of their secret.
-pub(super) fn with_another_end(credentials: Credentials) -> Credentials {
+pub(in crate::engine) fn with_another_end(credentials: Credentials) -> Credentials {
     let other = |secret: &Secret| {
         let mut text = secret.expose().to_owned();
         let last = text.pop();
@@ -67,15 +67,15 @@ pub(super) fn with_another_end(credentials: Credentials) -> Credentials {
 
 /// A valid request with the signature of one that differs in one byte of `part`: a service that leaves the part out of
 /// what it verifies cannot tell.
-pub(super) fn transplanted(
+pub(in crate::engine) fn transplanted(
     protocol: &dyn Protocol,
     request: Request,
     credentials: &Credentials,
-    moment: &Moment,
-    part: Part,
+    moment: &SigningContext,
+    part: SignedPart,
 ) -> Result<Request, WireError> {
     let signed = protocol.sign(request.clone(), credentials, moment)?;
-    if part == Part::Signature {
+    if part == SignedPart::Signature {
         let value = signed.header(AUTHORIZATION).unwrap_or_default();
         let value = another_end(value);
         return Ok(with_header(signed, AUTHORIZATION, value));
@@ -85,36 +85,36 @@ pub(super) fn transplanted(
 }
 
 /// Changes one byte of a request's part.
-fn changed(mut request: Request, part: Part) -> Request {
+fn changed(mut request: Request, part: SignedPart) -> Request {
     match part {
-        Part::Path => {
+        SignedPart::Path => {
             let path = another_end(request.path());
             request.target = match request.query() {
                 "" => path,
                 query => format!("{path}?{query}"),
             };
         }
-        Part::Query => {
+        SignedPart::Query => {
             let (path, query) = (request.path().to_owned(), another_end(request.query()));
             request.target = format!("{path}?{query}");
         }
-        Part::Body => {
+        SignedPart::Body => {
             if let Some(byte) = request.body.iter_mut().rev().find(|byte| byte.is_ascii_alphanumeric()) {
                 *byte = if *byte == b'a' { b'b' } else { b'a' };
             }
         }
-        Part::Signature => {}
+        SignedPart::Signature => {}
     }
     request
 }
 
 /// A valid request with the signature of one that has another valid value of a header: a service that does not verify
 /// the header, or not all of it, cannot tell.
-pub(super) fn with_header_unsigned(
+pub(in crate::engine) fn with_header_unsigned(
     protocol: &dyn Protocol,
     request: Request,
     credentials: &Credentials,
-    moment: &Moment,
+    moment: &SigningContext,
     name: &str,
 ) -> Result<Request, WireError> {
     let signed = protocol.sign(request, credentials, moment)?;
@@ -150,7 +150,7 @@ fn another_end(text: &str) -> String {
 }
 
 /// The target with the digits of its query's percent-encodings in lower case.
-pub(super) fn with_lower_case_escapes(request: &Request) -> String {
+pub(in crate::engine) fn with_lower_case_escapes(request: &Request) -> String {
     let mut pieces = request.query().split('%');
     let first = pieces.next().unwrap_or_default().to_owned();
     let query = pieces.fold(first, |text, piece| {
@@ -161,7 +161,7 @@ pub(super) fn with_lower_case_escapes(request: &Request) -> String {
 }
 
 /// The target with its query parameters in the opposite order.
-pub(super) fn reordered(request: &Request) -> String {
+pub(in crate::engine) fn reordered(request: &Request) -> String {
     let pairs: Vec<&str> = request.query().split('&').rev().collect();
     match request.query() {
         "" => request.target.clone(),
@@ -171,7 +171,7 @@ pub(super) fn reordered(request: &Request) -> String {
 
 /// The target with each third letter or digit of its values percent-encoded: those of the query, and the path segments
 /// for which the operation's path has a parameter.
-pub(super) fn overencoded(target: &str, path: &str) -> String {
+pub(in crate::engine) fn overencoded(target: &str, path: &str) -> String {
     let (own, query) = target.split_once('?').unwrap_or((target, ""));
     let mut segments: Vec<String> = own.split('/').map(str::to_owned).collect();
     for (segment, _) in segments.iter_mut().zip(path.split('/')).filter(|(_, template)| template.starts_with('{')) {
@@ -218,9 +218,9 @@ mod tests {
             headers: Vec::new(),
             body: b"{\"k\":1}".to_vec(),
         };
-        assert_eq!(changed(request.clone(), Part::Path).target, "/v3/aa?x=1");
-        assert_eq!(changed(request.clone(), Part::Query).target, "/v3/ab?x=a");
-        assert_eq!(changed(request, Part::Body).body, b"{\"k\":a}");
+        assert_eq!(changed(request.clone(), SignedPart::Path).target, "/v3/aa?x=1");
+        assert_eq!(changed(request.clone(), SignedPart::Query).target, "/v3/ab?x=a");
+        assert_eq!(changed(request, SignedPart::Body).body, b"{\"k\":a}");
     }
 
     #[test]
@@ -254,12 +254,12 @@ mod tests {
         let key = Credentials::key("k", Secret::new("s"));
         let legacy = key.clone().signing(Signature::Legacy);
         let token = Credentials::Token(Secret::new("t"));
-        let (header, query) = (Wrong::TamperedHeader("host".to_owned()), Wrong::Tampered(Part::Query));
+        let (header, query) = (Defect::TamperedHeader("host".to_owned()), Defect::Tampered(SignedPart::Query));
         for (wrong, expected) in [
             (header, [true, false, false]),
             (query, [true, true, false]),
-            (Wrong::DateShift(1), [true, true, false]),
-            (Wrong::WrongSecret, [true, true, true]),
+            (Defect::DateShift(1), [true, true, false]),
+            (Defect::WrongSecret, [true, true, true]),
         ] {
             assert_eq!([&key, &legacy, &token].map(|credentials| can_be(&wrong, credentials)), expected, "{wrong:?}");
         }

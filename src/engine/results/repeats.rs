@@ -10,7 +10,7 @@ const REMEMBERED: usize = 1_000;
 
 /// Puts what cases bring into plan order, and remembers texts.
 #[derive(Debug)]
-pub(super) struct Repeats<T> {
+pub(in crate::engine) struct Repeats<T> {
     next: usize,
     waiting: BTreeMap<usize, T>,
     cases: VecDeque<Vec<String>>,
@@ -25,7 +25,7 @@ impl<T> Default for Repeats<T> {
 
 impl<T> Repeats<T> {
     /// Takes in what a case brings; gives back what is now complete, in order.
-    pub(super) fn arrived(&mut self, order: usize, brought: T) -> Vec<T> {
+    pub(in crate::engine) fn arrived(&mut self, order: usize, brought: T) -> Vec<T> {
         self.waiting.insert(order, brought);
         let mut ready = Vec::new();
         while let Some(brought) = self.waiting.remove(&self.next) {
@@ -36,12 +36,12 @@ impl<T> Repeats<T> {
     }
 
     /// Gives back what is left when a case before it never arrived.
-    pub(super) fn left(&mut self) -> Vec<T> {
+    pub(in crate::engine) fn left(&mut self) -> Vec<T> {
         std::mem::take(&mut self.waiting).into_values().collect()
     }
 
     /// Remembers the texts of a case; says for each whether it was known.
-    pub(super) fn remember(&mut self, texts: &[String]) -> Vec<bool> {
+    pub(in crate::engine) fn remember(&mut self, texts: &[String]) -> Vec<bool> {
         let repeated = texts.iter().map(|text| {
             let count = self.known.entry(text.clone()).or_default();
             *count += 1;

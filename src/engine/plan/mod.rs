@@ -5,11 +5,11 @@ use std::{
     sync::Arc,
 };
 
-use super::generator;
+pub(in crate::engine) mod generator;
 
 use crate::{
-    check::{self, Case, Entry, Question, Shows},
-    contract::{Binds, Clause, ClauseKind, CommonKind, DryRunPromise, Library, Operation, Standing, StateRole},
+    check::{self, Case, Entry, Exercise, Question},
+    contract::{Binds, Clause, ClauseKind, CommonKind, DryRunPromise, Library, Operation, StateRole, Testability},
 };
 
 /// What a run asks.
@@ -22,12 +22,12 @@ pub struct Selection {
     /// How many cases of each kind that varies, in place of the check's own number.
     pub cases: Option<u32>,
     /// What the target is and has; everything of a target that is ours where absent.
-    pub limits: Limits,
+    pub capabilities: Capabilities,
 }
 
 /// What a target is and has.
 #[derive(Clone, Debug)]
-pub struct Limits {
+pub struct Capabilities {
     /// Whether the target is ours: every state is there, and every call may take effect.
     pub ours: bool,
     /// The operations that it has; all where absent.
@@ -45,7 +45,7 @@ pub struct Limits {
 /// How many values each provider state of each operation has for each parameter.
 pub type StateSizes = BTreeMap<String, BTreeMap<String, BTreeMap<String, u32>>>;
 
-impl Default for Limits {
+impl Default for Capabilities {
     fn default() -> Self {
         Self {
             ours: true,
@@ -58,7 +58,7 @@ impl Default for Limits {
     }
 }
 
-impl Limits {
+impl Capabilities {
     /// Whether each case has states of its own, each as its name says.
     fn fresh(&self) -> bool {
         !self.one_copy
@@ -185,10 +185,10 @@ pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionE
     let sorted = library.subjects().chain(library.operations().filter(|operation| !is_subject(library, operation)));
     for operation in sorted {
         let named = selection.names.contains(&operation.name);
-        if selection.limits.vendor.as_ref().is_some_and(|vendor| *vendor != operation.vendor) {
+        if selection.capabilities.vendor.as_ref().is_some_and(|vendor| *vendor != operation.vendor) {
             continue;
         }
-        let operation = Arc::new(selection.limits.fitted(operation));
+        let operation = Arc::new(selection.capabilities.fitted(operation));
         let mut clauses: Vec<PlannedClause> = Vec::new();
         for clause in &operation.clauses {
             let full = clause.full_id(&operation.name);
@@ -210,8 +210,8 @@ pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionE
                 operation: &operation,
                 common: library.common(&operation),
                 clause: &planned.clause,
-                ours: selection.limits.ours,
-                fresh: selection.limits.fresh(),
+                ours: selection.capabilities.ours,
+                fresh: selection.capabilities.fresh(),
             };
             if let Some(Entry::Passive(check)) = planned.check {
                 planned.need_not_show = check.need_not_show(&question);
@@ -244,8 +244,8 @@ fn hindrance(
     clause: &Clause,
     cases: &[Case],
 ) -> Option<String> {
-    let limits = &selection.limits;
-    if limits.signature_ignored && about_signature(clause) {
+    let capabilities = &selection.capabilities;
+    if capabilities.signature_ignored && about_signature(clause) {
         return Some("the target does not look at signatures".to_owned());
     }
     let mut needed = cases.iter().filter(|case| case.needed);
@@ -281,10 +281,10 @@ fn is_subject(library: &Library, operation: &Operation) -> bool {
 
 /// The cases with which a clause is asked; none for a passive check.
 fn cases(question: &Question<'_>, entry: Option<Entry>) -> Result<Vec<Case>, String> {
-    match &question.clause.standing {
-        Standing::Excluded(why) => return Err(format!("excluded: {why}")),
-        Standing::Silent(why) => return Err(format!("the documentation leaves it open: {why}")),
-        Standing::Asked => {}
+    match &question.clause.testability {
+        Testability::Excluded(why) => return Err(format!("excluded: {why}")),
+        Testability::Silent(why) => return Err(format!("the documentation leaves it open: {why}")),
+        Testability::Testable => {}
     }
     match entry {
         None => Err("no check yet".to_owned()),
@@ -311,16 +311,16 @@ fn show_passive(
     selection: &Selection,
     order: &mut usize,
 ) {
-    let mut shown: BTreeSet<Shows> =
+    let mut shown: BTreeSet<Exercise> =
         clauses.iter().flat_map(|planned| &planned.kinds).flat_map(|kind| kind.case.shows.iter().cloned()).collect();
-    let mut out_of_reach: BTreeMap<Shows, String> = BTreeMap::new();
+    let mut out_of_reach: BTreeMap<Exercise, String> = BTreeMap::new();
     for planned in clauses {
         let Some(Entry::Passive(passive)) = planned.check else { continue };
         if !planned.selected || planned.skipped.is_some() {
             continue;
         }
         let clause = planned.clause.clone();
-        let (ours, fresh) = (selection.limits.ours, selection.limits.fresh());
+        let (ours, fresh) = (selection.capabilities.ours, selection.capabilities.fresh());
         let question = Question { operation, common: library.common(operation), clause: &clause, ours, fresh };
         for shows in passive.shown_by(&clause) {
             if let Some(reason) = out_of_reach.get(&shows) {
@@ -342,12 +342,12 @@ fn show_passive(
 
 /// Why a case is out of reach on this target, if it is.
 fn out_of_reach_for(library: &Library, selection: &Selection, operation: &Operation, case: &Case) -> Option<String> {
-    let limits = &selection.limits;
+    let capabilities = &selection.capabilities;
     // A state that would unlock nothing is not asked for.
-    if !limits.ours && !is_harmless(library, case) {
+    if !capabilities.ours && !is_harmless(library, case) {
         return Some("needs --effects reversible".to_owned());
     }
-    limits.missing_state(operation, case).map(|state| format!("needs state {state}"))
+    capabilities.missing_state(operation, case).map(|state| format!("needs state {state}"))
 }
 
 fn check_names(library: &Library, selection: &Selection) -> Result<(), SelectionError> {
