@@ -8,12 +8,13 @@ pub mod contract;
 pub mod call;
 pub mod exchange;
 
-pub mod derivation;
+pub mod page;
 pub mod scenario;
 pub mod wire;
 
 pub mod check;
 pub mod endpoint;
+pub mod lint;
 pub mod reference;
 
 pub mod event;
