@@ -12,6 +12,8 @@ pub mod page;
 pub mod scenario;
 pub mod wire;
 
+pub mod vendor;
+
 pub mod check;
 pub mod endpoint;
 pub mod lint;
