@@ -279,7 +279,7 @@ pub fn validate(
     let protocol = vendor::protocol(&operation.protocol).ok_or_else(no_protocol)?;
     let call = protocol.read_call(&[operation], &exchange.request)?;
     let common = library.common(operation);
-    let answer = Ok(protocol.decode(common, &exchange.response));
+    let answer = Ok(protocol.decode(operation, common, &exchange.response));
     let outcome = outcome_of(operation, &call, &answer);
     let reply = Reply { call, caller: None, answer, outcome };
     let body = Validators::of_all([operation]).read(operation, &reply);

@@ -217,7 +217,8 @@ fn tampered_parts(question: &Question<'_>) -> Vec<(String, Form, Defect)> {
     ];
     let parts = parts.into_iter().filter(|(.., there)| *there);
     let parts = parts.map(|(name, form, part, _)| (name.to_owned(), form, Defect::Tampered(part)));
-    let covered = protocol.map_or(&[][..], Protocol::covered_headers);
+    let scheme = protocol.and_then(|protocol| protocol.schemes().first());
+    let covered = scheme.map_or(&[][..], |scheme| scheme.covered_headers);
     let own = question.operation.parameters.iter().filter(|parameter| is_token(question, parameter));
     let headers = covered.iter().map(|name| (*name).to_owned()).chain(own.map(|parameter| parameter.name.clone()));
     let headers = headers.map(|name| (format!("tampered-header/{name}"), Form::Fitting, Defect::TamperedHeader(name)));

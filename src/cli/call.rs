@@ -12,7 +12,7 @@ use super::{
     rules::{Behaviour, unknown},
 };
 use crate::{
-    call::{Call, Credentials, Defect, Form, Signature, SignedPart},
+    call::{Call, Credentials, Defect, Form, Scheme, SignedPart},
     contract::{Kind, Library, Operation},
     endpoint::Tenant,
     engine::{Scrubber, SentCall},
@@ -146,7 +146,7 @@ fn credentials(arguments: &CallArguments, tenant: &Tenant) -> Result<Credentials
     })?;
     Ok(match arguments.signature {
         Signing::Current => credentials,
-        Signing::Legacy => credentials.signing(Signature::Legacy),
+        Signing::Legacy => credentials.signing(Scheme::Legacy),
     })
 }
 

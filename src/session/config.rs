@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::{
-    call::{Credentials, Secret, Signature},
+    call::{Credentials, Scheme, Secret},
     contract::{Binds, Library},
     endpoint::base_url,
     engine::near,
@@ -322,7 +322,7 @@ impl ValueReader<'_> {
         if let Some(token) = &keys.security_token_env {
             credentials = credentials.with_security_token(secret(token)?);
         }
-        Ok(if keys.legacy_signature { credentials.signing(Signature::Legacy) } else { credentials })
+        Ok(if keys.legacy_signature { credentials.signing(Scheme::Legacy) } else { credentials })
     }
 
     fn variable(&self, name: &str) -> Result<String, String> {

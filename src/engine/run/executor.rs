@@ -29,6 +29,7 @@ use crate::{
         Action, Condition, Filling, Inputs, Outcome, Reply, Scenario, Snapshot, StateValues, StepResult, Template,
         Transcript, Until, Within, fill, outcome_of, passed_dry,
     },
+    vendor,
 };
 
 /// How long to wait before asking again a service that moves by the clock.
@@ -163,7 +164,9 @@ impl<'a> Run<'a> {
     /// Whether a call with its credentials can have what is to be wrong with it.
     fn can_be(&self, template: &Template) -> bool {
         let Ok(credentials) = self.credentials(template.caller.as_deref()) else { return true };
-        template.defects.iter().all(|defect| tamper::can_be(defect, credentials))
+        let operation = self.library.operation(&template.operation);
+        let Some(protocol) = operation.and_then(|operation| vendor::protocol(&operation.protocol)) else { return true };
+        template.defects.iter().all(|defect| tamper::can_be(defect, protocol, credentials))
     }
 
     fn credentials(&self, caller: Option<&str>) -> Result<&Credentials, String> {

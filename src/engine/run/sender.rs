@@ -124,7 +124,8 @@ impl Sender {
             self.moves_by_reads.store(true, Ordering::Relaxed);
         }
         let common = self.library.common(operation);
-        let answer = response.as_ref().map(|response| protocol.decode(common, response)).map_err(Clone::clone);
+        let answer =
+            response.as_ref().map(|response| protocol.decode(operation, common, response)).map_err(Clone::clone);
         Ok(SentCall { request, response, answer })
     }
 
@@ -152,18 +153,23 @@ impl Sender {
         nonce: &str,
     ) -> Result<Request, String> {
         let request = protocol.encode(operation, call, host).map_err(|error| error.to_string())?;
-        let mut moment = SigningContext { unix_seconds: now(), nonce: nonce.to_owned() };
+        let mut context = SigningContext {
+            unix_seconds: now(),
+            nonce: nonce.to_owned(),
+            region: None,
+            service: operation.service.clone(),
+        };
         let mut credentials = credentials.clone();
         let (mut tampered, mut unsigned) = (None, None);
         for defect in &call.defects {
-            if !tamper::can_be(defect, &credentials) {
+            if !tamper::can_be(defect, protocol, &credentials) {
                 return Err(format!("{}: these credentials sign nothing that {defect:?} would touch", operation.name));
             }
             match defect {
                 Defect::Unsigned => return Ok(request),
                 Defect::UnknownKey => credentials = tamper::of_nobody(credentials),
                 Defect::WrongSecret => credentials = tamper::with_another_end(credentials),
-                Defect::DateShift(seconds) => moment.unix_seconds += seconds,
+                Defect::DateShift(seconds) => context.unix_seconds += seconds,
                 Defect::Tampered(part) => tampered = Some(*part),
                 Defect::TamperedHeader(name) => unsigned = Some(name),
                 Defect::Reordered
@@ -180,9 +186,9 @@ impl Sender {
             }
         }
         let signed = match (tampered, unsigned) {
-            (None, None) => protocol.sign(request, &credentials, &moment),
-            (_, Some(name)) => tamper::with_header_unsigned(protocol, request, &credentials, &moment, name),
-            (Some(part), None) => tamper::transplanted(protocol, request, &credentials, &moment, part),
+            (None, None) => protocol.sign(request, &credentials, &context),
+            (_, Some(name)) => tamper::with_header_unsigned(protocol, request, &credentials, &context, name),
+            (Some(part), None) => tamper::transplanted(protocol, request, &credentials, &context, part),
         };
         let mut signed = signed.map_err(|error| format!("{}: {error}", operation.name))?;
         // These leave what is signed as it is: the canonical request sorts, and encodes anew.

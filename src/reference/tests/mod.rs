@@ -74,14 +74,14 @@ impl Client {
 
     fn signed(&self, operation: &str, request: Request, credentials: &Credentials, unix_seconds: i64) -> Request {
         self.nonces.set(self.nonces.get() + 1);
-        let moment = SigningContext { unix_seconds, nonce: format!("nonce-{}", self.nonces.get()) };
-        found(operation).1.sign(request, credentials, &moment).unwrap()
+        let context = SigningContext::at(unix_seconds, format!("nonce-{}", self.nonces.get()));
+        found(operation).1.sign(request, credentials, &context).unwrap()
     }
 
     fn send(&self, operation: &str, request: &Request) -> Answer {
         let (operation, protocol) = found(operation);
         let response = self.service.answer(request, NOW).expect("the service answers");
-        protocol.decode(LIBRARY.common(operation), &response)
+        protocol.decode(operation, LIBRARY.common(operation), &response)
     }
 }
 
