@@ -6,7 +6,7 @@
 pub mod alibaba;
 pub mod huawei;
 
-use crate::wire::Protocol;
+use crate::{exchange::Masks, wire::Protocol};
 
 /// Every vendor that this crate knows.
 pub const VENDORS: &[Vendor] = &[alibaba::VENDOR, huawei::VENDOR];
@@ -18,6 +18,8 @@ pub struct Vendor {
     pub name: &'static str,
     /// How its calls travel; a contract names the one that its operation uses.
     pub protocols: &'static [&'static dyn Protocol],
+    /// Where its exchanges carry what must not be shown.
+    pub masks: Masks,
 }
 
 /// The protocol that a contract names, if there is one of that name.

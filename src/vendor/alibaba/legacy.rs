@@ -32,7 +32,7 @@ const METHOD_VERSION: (&str, &str) = ("SignatureVersion", "1.0");
 const ACCESS_KEY_ID: &str = "AccessKeyId";
 
 /// The token of a temporary key (SDK, `alibabacloud_tea_openapi`, `client.py`).
-const SECURITY_TOKEN: &str = "SecurityToken";
+pub(super) const SECURITY_TOKEN: &str = "SecurityToken";
 
 /// The number used once (RPC mechanism page, "Common parameters").
 const NONCE: &str = "SignatureNonce";

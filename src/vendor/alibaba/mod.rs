@@ -12,7 +12,7 @@ use super::Vendor;
 use crate::{
     call::{Answer, Call, Credentials, Form},
     contract::{Common, Operation},
-    exchange::{Request, Response},
+    exchange::{Masks, Request, Response},
     wire::{
         Claim, ClaimError, Protocol, SignatureScheme, SigningContext, USER_AGENT, WireError, answer, defect,
         header_signature::AUTHORIZATION, percent,
@@ -40,7 +40,7 @@ const COMMON_PARAMETERS: &[&str] = &[
     VERSION,
     "Format",
     "AccessKeyId",
-    "SecurityToken",
+    legacy::SECURITY_TOKEN,
     legacy::SIGNATURE,
     "SignatureMethod",
     "SignatureNonce",
@@ -61,7 +61,14 @@ const LONGEST_QUERY: usize = 7_980;
 pub struct AlibabaRpc;
 
 /// The vendor.
-pub const VENDOR: Vendor = Vendor { name: "alibaba", protocols: &[&AlibabaRpc] };
+pub const VENDOR: Vendor = Vendor {
+    name: "alibaba",
+    protocols: &[&AlibabaRpc],
+    masks: Masks {
+        headers: &[sign::HEADER_SECURITY_TOKEN],
+        parameters: &[legacy::SIGNATURE, legacy::SECURITY_TOKEN],
+    },
+};
 
 impl Protocol for AlibabaRpc {
     fn name(&self) -> &'static str {

@@ -42,7 +42,7 @@ const HEADER_CONTENT_SHA256: &str = "x-acs-content-sha256";
 const HEADER_ACCESS_KEY_ID: &str = "x-acs-accesskey-id";
 
 /// The token of a temporary credential (V3 page, "Common request headers").
-const HEADER_SECURITY_TOKEN: &str = "x-acs-security-token";
+pub(super) const HEADER_SECURITY_TOKEN: &str = "x-acs-security-token";
 
 /// The headers beside the protocol's own that are signed where they are there (V3 page, "Signature").
 const OTHER_SIGNED_HEADERS: &[&str] = &["host", "content-type"];

@@ -16,7 +16,7 @@ use super::Vendor;
 use crate::{
     call::{Answer, Call, Credentials},
     contract::{Common, Effect, Kind, Operation, Place, text_of},
-    exchange::{Request, Response},
+    exchange::{Masks, Request, Response},
     wire::{
         Claim, ClaimError, Protocol, SignatureScheme, SigningContext, USER_AGENT, WireError, answer, defect,
         header_signature::AUTHORIZATION, percent,
@@ -41,7 +41,11 @@ const JSON: &str = "application/json";
 pub struct HuaweiRest;
 
 /// The vendor.
-pub const VENDOR: Vendor = Vendor { name: "huawei", protocols: &[&HuaweiRest] };
+pub const VENDOR: Vendor = Vendor {
+    name: "huawei",
+    protocols: &[&HuaweiRest],
+    masks: Masks { headers: &[sign::HEADER_SECURITY_TOKEN, token::HEADER_AUTH_TOKEN], parameters: &[] },
+};
 
 impl Protocol for HuaweiRest {
     fn name(&self) -> &'static str {

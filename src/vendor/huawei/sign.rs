@@ -32,7 +32,7 @@ const DATE_NOTATION: &str = "%Y%m%dT%H%M%SZ";
 const ALWAYS_COVERED: &[&str] = &["host", "x-sdk-date", "content-type", "user-agent"];
 
 /// The token of a temporary key (SDK, `auth/credentials.py`).
-const HEADER_SECURITY_TOKEN: &str = "X-Security-Token";
+pub(super) const HEADER_SECURITY_TOKEN: &str = "X-Security-Token";
 
 /// The header whose value stands for the hash of the body (SDK, `signer.py`).
 const HEADER_CONTENT_SHA256: &str = "X-Sdk-Content-Sha256";
