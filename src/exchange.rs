@@ -56,7 +56,7 @@ impl fmt::Debug for Request {
             .field("parameters", &parameters)
             .field("headers", &names)
             .field("body_bytes", &self.body.len())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

@@ -6,7 +6,6 @@ use crate::{
     call::{Defect, Form, SignedPart},
     contract::{Clause, ClauseKind, CommonKind, Effect, Parameter, Place, StateRole, Testability},
     scenario::{Condition, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, Template, Transcript},
-    vendor,
     wire::Protocol,
 };
 
@@ -209,7 +208,7 @@ fn took_effect(question: &Question<'_>, snapshots: &[&Snapshot]) -> Option<Judge
 /// What is changed after signing, part by part: what it is called, the form of the request, and what is wrong with it.
 fn tampered_parts(question: &Question<'_>) -> Vec<(String, Form, Defect)> {
     let has = |place: Place| question.operation.parameters.iter().any(|parameter| parameter.place == place);
-    let protocol = vendor::protocol(&question.operation.protocol);
+    let protocol = question.protocol;
     let as_form = protocol.is_some_and(Protocol::is_text) && has(Place::Query) && !has(Place::Body);
     let parts = [
         ("tampered-path", Form::Fitting, SignedPart::Path, has(Place::Path)),
@@ -318,7 +317,7 @@ fn judge_replay(question: &Question<'_>, transcript: &Transcript) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{check::tests_support::one_of, contract::Library, scenario::Action};
+    use crate::{check::tests_support::one_of, contract::Library, scenario::Action, vendor::Vendors};
 
     #[test]
     fn what_travels_in_the_query_beside_a_path_is_changed_too() {
@@ -330,7 +329,9 @@ mod tests {
         ] {
             let operation = library.operation(name).unwrap();
             let clause = operation.clause("common.tampered").unwrap();
-            let question = Question { operation, common: library.common(operation), clause, ours: true, fresh: true };
+            let protocol = Vendors::default().protocol(&operation.protocol);
+            let question =
+                Question { operation, common: library.common(operation), clause, protocol, ours: true, fresh: true };
             let parts: Vec<String> = tampered_parts(&question).into_iter().map(|(part, ..)| part).collect();
             let parts: Vec<&String> = parts.iter().filter(|part| !part.starts_with("tampered-header")).collect();
             assert_eq!(parts, expected.iter().collect::<Vec<_>>(), "{name}");

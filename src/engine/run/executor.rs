@@ -29,7 +29,6 @@ use crate::{
         Action, Condition, Filling, Inputs, Outcome, Reply, Scenario, Snapshot, StateValues, StepResult, Template,
         Transcript, Until, Within, fill, outcome_of, passed_dry,
     },
-    vendor,
 };
 
 /// How long to wait before asking again a service that moves by the clock.
@@ -165,7 +164,8 @@ impl<'a> Run<'a> {
     fn can_be(&self, template: &Template) -> bool {
         let Ok(credentials) = self.credentials(template.caller.as_deref()) else { return true };
         let operation = self.library.operation(&template.operation);
-        let Some(protocol) = operation.and_then(|operation| vendor::protocol(&operation.protocol)) else { return true };
+        let protocol = operation.and_then(|operation| self.sender.vendors().protocol(&operation.protocol));
+        let Some(protocol) = protocol else { return true };
         template.defects.iter().all(|defect| tamper::can_be(defect, protocol, credentials))
     }
 

@@ -218,7 +218,7 @@ fn overencoded_text(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{call::Scheme, vendor};
+    use crate::{call::Scheme, vendor::Vendors};
 
     #[test]
     fn a_change_is_of_one_byte_of_the_part() {
@@ -275,7 +275,7 @@ mod tests {
         let key = Credentials::key("k", Secret::new("s"));
         let legacy = key.clone().signing(Scheme::Legacy);
         let token = Credentials::Token(Secret::new("t"));
-        let protocol = vendor::protocol("alibaba-rpc").unwrap();
+        let protocol = Vendors::default().protocol("alibaba-rpc").unwrap();
         let (header, query) = (Defect::TamperedHeader("host".to_owned()), Defect::Tampered(SignedPart::Query));
         for (wrong, expected) in [
             (header, [true, false, false]),

@@ -19,7 +19,7 @@ use crate::{
     call::{Answer, Call, Credentials},
     contract::{Library, Operation},
     exchange::Request,
-    vendor::protocol,
+    vendor::Vendors,
     wire::{Protocol, SigningContext},
 };
 
@@ -94,7 +94,7 @@ fn unsigned(operation: &str, values: &Map<String, Value>) -> Request {
 
 fn found(operation: &str) -> (&'static Operation, &'static dyn Protocol) {
     let operation = LIBRARY.operations().find(|found| found.name == operation).unwrap();
-    (operation, protocol(&operation.protocol).unwrap())
+    (operation, Vendors::default().protocol(&operation.protocol).unwrap())
 }
 
 /// Status and code of an answer; the code of a success is empty.

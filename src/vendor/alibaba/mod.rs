@@ -64,10 +64,7 @@ pub struct AlibabaRpc;
 pub const VENDOR: Vendor = Vendor {
     name: "alibaba",
     protocols: &[&AlibabaRpc],
-    masks: Masks {
-        headers: &[sign::HEADER_SECURITY_TOKEN],
-        parameters: &[legacy::SIGNATURE, legacy::SECURITY_TOKEN],
-    },
+    masks: Masks { headers: &[sign::HEADER_SECURITY_TOKEN], parameters: &[legacy::SIGNATURE, legacy::SECURITY_TOKEN] },
 };
 
 impl Protocol for AlibabaRpc {
