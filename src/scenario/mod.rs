@@ -66,7 +66,7 @@ use serde_json::Value;
 
 pub use fill::{Filling, StateValues, fill};
 pub use inputs::Inputs;
-pub use notation::{command_line, notation, parse_input, quoted};
+pub use notation::{call_words, command_line, notation, parse_input, quoted, reference_or_value};
 pub use transcript::{
     Outcome, Reply, Shown, Snapshot, StepResult, Transcript, lacks_operation, outcome_of, passed_dry,
 };
