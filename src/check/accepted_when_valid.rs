@@ -1,6 +1,6 @@
 use proptest::strategy::Strategy;
 
-use super::{Active, Case, Check, Exercise, Judgement, Question, declare, kit::control::later, kit::open_questions};
+use super::kit::{Active, Case, Check, Exercise, Judgement, Question, control::later, declare, open_questions};
 use crate::{
     contract::{Clause, ClauseKind},
     scenario::{Inputs, Outcome, Scenario, Step, Transcript},

@@ -1,14 +1,9 @@
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::Value;
 
-use super::{
-    Active, Case, Check, Judgement, Question, declare,
-    kit::control::{later, settles_nothing},
-};
+use super::kit::{Active, Case, Check, Judgement, Question, control::later, control::settles_nothing, declare};
 use crate::{
     contract::{Clause, ClauseKind, Kind, Operation, Shape, StateRole, ValuePath},
-    scenario::{Condition, Input, Inputs, Outcome, Scenario, Snapshot, Step, Template, Transcript},
+    scenario::{Condition, Input, Inputs, Outcome, Scenario, Step, Template, Transcript},
 };
 
 declare! {
@@ -106,7 +101,7 @@ impl Active for Atomicity {
         if !after.settled {
             return Judgement::inconclusive("what the sibling shows did not settle");
         }
-        let (was, is) = (keys(before), keys(after));
+        let (was, is) = (before.keys(), after.keys());
         if was != is {
             let (more, less) = (is.difference(&was).count(), was.difference(&is).count());
             let expected = format!("a call with {label} that is refused does nothing with the others");
@@ -135,11 +130,6 @@ fn steps(mixed: Template, alone: Template) -> Vec<Step> {
         Step::control(alone).only_if(Condition::Refused(1)),
         Step::await_shown(read).only_if(Condition::Accepted(3)),
     ]
-}
-
-/// What identifies the elements that a reading shows.
-fn keys(snapshot: &Snapshot) -> BTreeSet<&BTreeMap<String, String>> {
-    snapshot.present().iter().map(|shown| &shown.key).collect()
 }
 
 /// Elements that get a call refused: what each is, the states that it takes values of, and the element.
@@ -197,12 +187,14 @@ fn illegal(shape: &Shape) -> Option<Input> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::{
         call::{Answer, Call, ServiceError},
-        check::CaseVerdict,
+        check::kit::CaseVerdict,
         contract::Library,
-        scenario::{Action, Reply, Shown, StepResult},
+        scenario::{Action, Reply, Shown, Snapshot, StepResult},
     };
 
     const LIST: &str = "RouteEntries";
@@ -270,7 +262,7 @@ mod tests {
             let cases = Atomicity.cases(question).unwrap();
             assert!(cases.iter().filter(|case| case.needed).count() == 1 && cases[0].needed);
             for case in &cases {
-                let scenario = crate::check::tests_support::one_of(&case.strategy, 0);
+                let scenario = crate::check::kit::testing::one_of(&case.strategy, 0);
                 let calls: Vec<&Template> = scenario
                     .steps
                     .iter()

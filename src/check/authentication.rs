@@ -1,7 +1,10 @@
-use super::{Active, Case, Check, Judgement, Question, declare, kit::control::settles_nothing, required::path_of};
+use super::kit::{
+    Active, Case, Check, Judgement, Question, callers::no_permission, control::settles_nothing, declare,
+    omission::required_paths,
+};
 use crate::{
     call::{Defect, Form, SignedPart},
-    contract::{Clause, ClauseKind, CommonKind, Effect, Parameter, Place, StateRole, Testability},
+    contract::{Clause, ClauseKind, CommonKind, Effect, Parameter, Place},
     scenario::{Condition, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, Template, Transcript},
     wire::{self, Protocol},
 };
@@ -51,17 +54,7 @@ impl Check for Authentication {
     fn asks(&self, clause: &Clause) -> bool {
         match &clause.kind {
             ClauseKind::KeyChecked | ClauseKind::PermissionChecked => true,
-            ClauseKind::Common(kind) => matches!(
-                kind,
-                CommonKind::Unsigned
-                    | CommonKind::UnknownKey
-                    | CommonKind::WrongSecret
-                    | CommonKind::Tampered
-                    | CommonKind::DatePast
-                    | CommonKind::DateFuture
-                    | CommonKind::NonceReplayed
-                    | CommonKind::NoPermission
-            ),
+            ClauseKind::Common(kind) => kind.is_about_signature() || *kind == CommonKind::NoPermission,
             _ => false,
         }
     }
@@ -141,8 +134,7 @@ impl Active for Authentication {
 
 /// Whether the nonce of a call that was refused for what it lacks is used up.
 fn nonce_on_refusal(question: &Question<'_>, inputs: Inputs<'_>) -> Option<Case> {
-    let required = question.operation.clauses.iter().filter(|clause| clause.testability == Testability::Testable);
-    let path = required.filter(|clause| clause.id.ends_with(".required")).find_map(|clause| path_of(clause).ok())?;
+    let path = required_paths(question.operation).next()?;
     let base = inputs.simplest();
     let steps = vec![Step::call(base.clone().omit(path, 0)), Step::call(base.with_defect(Defect::ReplayedNonce))];
     Some(Case::in_state(NONCE_ON_REFUSAL, inputs, steps).extra())
@@ -257,9 +249,8 @@ fn wrong_calls(question: &Question<'_>, base: &Template) -> Result<Vec<WrongCall
     Ok(match &question.clause.kind {
         ClauseKind::KeyChecked | ClauseKind::Common(CommonKind::UnknownKey) => one("unknown-key", Defect::UnknownKey),
         ClauseKind::PermissionChecked | ClauseKind::Common(CommonKind::NoPermission) => {
-            let state = question.operation.states.iter().find(|(_, state)| state.role == StateRole::NoPermission);
-            let (name, _) = state.ok_or("the contract names no state without the permission")?;
-            vec![("no-permission".to_owned(), base.clone().by(name), vec![name.clone()])]
+            let name = no_permission(question.operation).ok_or("the contract names no state without the permission")?;
+            vec![("no-permission".to_owned(), base.clone().by(name), vec![name.to_owned()])]
         }
         ClauseKind::Common(CommonKind::Unsigned) => one("unsigned", Defect::Unsigned),
         ClauseKind::Common(CommonKind::WrongSecret) => one("wrong-secret", Defect::WrongSecret),
@@ -313,7 +304,7 @@ fn judge_replay(question: &Question<'_>, transcript: &Transcript) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{check::tests_support::one_of, contract::Library, scenario::Action};
+    use crate::{check::kit::testing::one_of, contract::Library, scenario::Action};
 
     #[test]
     fn what_travels_in_the_query_beside_a_path_is_changed_too() {

@@ -1,10 +1,8 @@
 use serde_json::{Value, json};
 
-use super::{
-    Active, Case, Check, Judgement, Question, declare,
-    kit::control::{later, refused_unlike_control, settles_nothing},
-    required::path_of,
-    types::shape_at,
+use super::kit::{
+    Active, Case, Check, Judgement, Question, control::later, control::refused_unlike_control,
+    control::settles_nothing, declare, request_value::path_of, request_value::shape_at,
 };
 use crate::{
     contract::{Binds, Clause, ClauseKind, Kind, Statement, ValuePath},
@@ -63,7 +61,7 @@ impl Check for Bounds {
 impl Active for Bounds {
     fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
         let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
-        let path = path_of(question.clause)?;
+        let path = path_of(question.clause).ok_or("the clause names no value of the request")?;
         let (edge, beyond) = values(question, inputs, path)?;
         let base = inputs.simplest();
         let mut cases = Vec::new();

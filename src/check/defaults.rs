@@ -1,5 +1,5 @@
-use super::{
-    Active, Case, Check, Judgement, Question, declare, kit::control::settles_nothing, paging::listed, required::path_of,
+use super::kit::{
+    Active, Case, Check, Judgement, Question, control::settles_nothing, declare, listed::listed, request_value::path_of,
 };
 use crate::{
     contract::{Clause, ClauseKind, Statement},
@@ -42,7 +42,7 @@ impl Check for Defaults {
 impl Active for Defaults {
     fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
         let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
-        let path = path_of(question.clause)?;
+        let path = path_of(question.clause).ok_or("the clause names no value of the request")?;
         let parameter = question.operation.parameter(path.head()).filter(|_| path.0.len() == 1);
         let parameter = parameter.ok_or("the default is of a value inside another")?;
         let default = parameter.shape.default.clone().ok_or("the contract gives no default")?;

@@ -2,17 +2,14 @@ use std::collections::BTreeSet;
 
 use proptest::strategy::{SBoxedStrategy, Strategy};
 
-use super::{
-    Active, Case, Check, Judgement, Question, declare,
-    kit::control::{later, settles_nothing},
-    kit::effect,
-    kit::open_questions::{OPEN, asking, call_of},
-    list_limit::limit,
-    required::{omissions, path_of},
+use super::kit::{
+    Active, Case, Check, Judgement, Question, callers::no_permission, control::later, control::settles_nothing,
+    declare, dry_run_calls::dry, dry_run_calls::real, effect, omission::omissions, omission::required_paths,
+    open_questions::OPEN, open_questions::asking, open_questions::call_of, request_value::list_limit,
 };
 use crate::{
     call::{Answer, Defect},
-    contract::{Clause, ClauseKind, DryRun, DryRunPromise, StateRole, Statement, Testability},
+    contract::{Clause, ClauseKind, DryRun, DryRunPromise, StateRole},
     scenario::{
         Action, Condition, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, Template, Transcript, passed_dry,
     },
@@ -78,7 +75,9 @@ impl Active for DryRuns {
                 Ok(vec![checks(inputs, dry_run, "unknown key", |call| call.with_defect(Defect::UnknownKey))])
             }
             DryRunPromise::ChecksPermission => {
-                let state = no_permission(question)?;
+                let state =
+                    no_permission(question.operation).ok_or("the contract names no state without the permission")?;
+                let state = state.to_owned();
                 let mut case = checks(inputs, dry_run, "no permission", {
                     let state = state.clone();
                     move |call| call.by(&state)
@@ -111,18 +110,9 @@ impl Active for DryRuns {
     }
 }
 
-pub(super) fn dry(call: Template, dry_run: &DryRun, value: &str) -> Template {
-    call.with(&dry_run.parameter, Input::text(value))
-}
-
-/// The call for real: the switch left out, or where that means a dry run, turned off.
-pub(super) fn real(call: Template, dry_run: &DryRun) -> Template {
-    if dry_run.default == "on" { dry(call, dry_run, &dry_run.off) } else { call.without(&dry_run.parameter) }
-}
-
 /// List sizes at which a dry run is tried: one entry, two, and as many as are allowed.
 fn sizes(question: &Question<'_>, inputs: Inputs<'_>) -> Vec<(Option<String>, usize)> {
-    match question.operation.clauses.iter().find_map(limit) {
+    match question.operation.clauses.iter().find_map(list_limit) {
         None => vec![(None, 1)],
         Some((name, limit)) => {
             let most = limit.min(inputs.pool(&name));
@@ -148,7 +138,7 @@ fn open(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Vec<Ca
     let mut cases = Vec::new();
     let case =
         |name: String, call: Template| Case::in_state(format!("{OPEN}{name}"), inputs, vec![Step::call(call)]).extra();
-    if let Some((list, limit)) = question.operation.clauses.iter().find_map(limit)
+    if let Some((list, limit)) = question.operation.clauses.iter().find_map(list_limit)
         && inputs.pool(&list) > limit
         && let Some(entries) = inputs.elements(&list, &(0..=limit).collect::<Vec<_>>())
     {
@@ -393,16 +383,10 @@ fn nothing_changed(question: &Question<'_>, transcript: &Transcript) -> Judgemen
 
 /// One case for each required parameter whose absence the page forbids.
 fn checks_required(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Vec<Case> {
-    let required = question.operation.clauses.iter().filter(|clause| {
-        clause.testability == Testability::Testable
-            && clause.id.ends_with(".required")
-            && matches!(clause.kind, ClauseKind::Request { statement: Statement::Required, .. })
-    });
-    let cases = required.filter_map(|clause| {
-        let path = path_of(clause).ok()?;
+    let cases = required_paths(question.operation).map(|path| {
         let dry_run = dry_run.clone();
         let change = move |call| dry(call, &dry_run, &dry_run.on);
-        Some(Case::new(format!("without {path}"), &[inputs.state()], omissions(inputs, path, None, change)))
+        Case::new(format!("without {path}"), &[inputs.state()], omissions(inputs, path, None, change))
     });
     cases.collect()
 }
@@ -462,14 +446,14 @@ fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> 
         ];
         cases.push(Case::fixed(label, states, Scenario::new(inputs.state(), steps)).extra());
     };
-    if let Some((name, limit)) = question.operation.clauses.iter().find_map(limit)
+    if let Some((name, limit)) = question.operation.clauses.iter().find_map(list_limit)
         && let Some(entries) = inputs.elements(&name, &(0..=limit).collect::<Vec<_>>())
     {
         asks(&format!("{} entries", limit + 1), inputs.simplest().with(&name, entries), &[inputs.state()]);
     }
     asks("unknown key", inputs.simplest().with_defect(Defect::UnknownKey), &[inputs.state()]);
-    if let Ok(state) = no_permission(question) {
-        asks("no permission", inputs.simplest().by(&state), &[inputs.state(), &state]);
+    if let Some(state) = no_permission(question.operation) {
+        asks("no permission", inputs.simplest().by(state), &[inputs.state(), state]);
     }
     for (name, state) in &question.operation.states {
         if state.role != StateRole::Row || state.optional {
@@ -527,11 +511,6 @@ fn same_code(question: &Question<'_>, label: &str, transcript: &Transcript) -> J
     }
 }
 
-fn no_permission(question: &Question<'_>) -> Result<String, String> {
-    let state = question.operation.states.iter().find(|(_, state)| state.role == StateRole::NoPermission);
-    state.map(|(name, _)| name.clone()).ok_or_else(|| "the contract names no state without the permission".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -539,7 +518,7 @@ mod tests {
     use super::*;
     use crate::{
         call::Call,
-        check::CaseVerdict,
+        check::kit::CaseVerdict,
         contract::Library,
         scenario::{Shown, StepResult},
     };

@@ -1,9 +1,7 @@
 use proptest::strategy::Strategy;
 
-use super::{
-    Active, Case, Check, Judgement, Question, declare,
-    dry_run::{dry, real},
-    kit::control::later,
+use super::kit::{
+    Active, Case, Check, Judgement, Question, control::later, declare, dry_run_calls::dry, dry_run_calls::real,
 };
 use crate::{
     contract::{Clause, ClauseKind, DryRun},
@@ -137,7 +135,7 @@ mod tests {
     use super::*;
     use crate::{
         call::{Answer, Call, ServiceError},
-        check::CaseVerdict,
+        check::kit::CaseVerdict,
         contract::Library,
         scenario::{Snapshot, StepResult},
     };

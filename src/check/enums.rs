@@ -1,6 +1,6 @@
-use super::{
-    Active, Case, Check, Judgement, Question, declare, kit::control::refused_unlike_control, required::path_of,
-    types::shape_at,
+use super::kit::{
+    Active, Case, Check, Judgement, Question, control::later, control::refused_unlike_control, declare,
+    request_value::path_of, request_value::shape_at,
 };
 use crate::{
     contract::{Clause, ClauseKind, Statement},
@@ -43,7 +43,7 @@ impl Check for Enums {
 impl Active for Enums {
     fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
         let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
-        let path = path_of(question.clause)?;
+        let path = path_of(question.clause).ok_or("the clause names no value of the request")?;
         let shape = shape_at(question.operation, path).ok_or("the contract describes no such value")?;
         let base = inputs.simplest();
         let mut cases: Vec<Case> = shape
@@ -78,9 +78,7 @@ impl Active for Enums {
                     reply.in_short()
                 ))
             }
-            Some(reply)
-                if reply.outcome == Outcome::Refused && super::kit::control::later(question, reply).is_none() =>
-            {
+            Some(reply) if reply.outcome == Outcome::Refused && later(question, reply).is_none() => {
                 Judgement::fail("refused", format!("`{label}` as `{path}` is accepted"), reply.in_short())
             }
             Some(reply) => Judgement::inconclusive(format!("the call is answered {}", reply.in_short())),
@@ -91,6 +89,6 @@ impl Active for Enums {
 
 /// Whether the state binds the parameter.
 fn is_bound(question: &Question<'_>) -> bool {
-    let path = path_of(question.clause).ok();
+    let path = path_of(question.clause);
     path.zip(Inputs::base(question.operation)).is_some_and(|(path, inputs)| inputs.binding(path.head()).is_some())
 }

@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare};
+use super::kit::{Check, Exercise, Judgement, Passive, Question, Seen, declare};
 use crate::contract::{Clause, ClauseKind, CommonKind};
 
 declare! {

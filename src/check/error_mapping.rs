@@ -1,4 +1,4 @@
-use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare, kit::response_observations::NOTHING};
+use super::kit::{Check, Exercise, Judgement, Passive, Question, Seen, declare, response_observations::NOTHING};
 use crate::{
     call::{Answer, ServiceError},
     contract::{Clause, ClauseKind, CommonKind, ErrorRow, RowPromise},

@@ -1,10 +1,13 @@
-use super::{
-    Active, Case, Check, Exercise, Judgement, Question, declare,
-    kit::control::{refused_unlike_control, settles_nothing},
+use super::kit::{
+    Active, Case, Check, Exercise, Judgement, Question,
+    control::refused_unlike_control,
+    control::settles_nothing,
+    declare,
+    row_calls::{among_good_ones, in_state},
 };
 use crate::{
-    contract::{Clause, ClauseKind, Kind, Lasting, Parameter},
-    scenario::{Condition, Input, Inputs, Outcome, Scenario, Step, Template, Transcript},
+    contract::{Clause, ClauseKind, Lasting},
+    scenario::{Outcome, Transcript},
 };
 
 declare! {
@@ -92,37 +95,6 @@ fn is_documented(question: &Question<'_>, code: &str) -> bool {
     pass == Some(code) || question.operation.is_busy(code) || rows.into_iter().any(|row| row.code == code)
 }
 
-/// The state's call with its first element of a list between two good ones; `None` where it has no list.
-fn among_good_ones(question: &Question<'_>, state: &str) -> Option<Template> {
-    let inputs = Inputs::new(question.operation, state)?;
-    let base = Inputs::base(question.operation)?;
-    let is_list = |parameter: &&Parameter| matches!(parameter.shape.kind, Kind::List(_));
-    let mut lists = question.operation.parameters.iter().filter(is_list).map(|parameter| parameter.name.as_str());
-    // The first good one is the control's.
-    let list = lists.find(|list| base.pool(list) > 2 && inputs.binding(list).is_some_and(|(name, _)| name == state))?;
-    let elements = [base.elements(list, &[1])?, inputs.elements(list, &[0])?, base.elements(list, &[2])?];
-    let elements = elements.into_iter().flat_map(|input| match input {
-        Input::List(elements) => elements,
-        other => vec![other],
-    });
-    Some(inputs.simplest().with(list, Input::List(elements.collect())))
-}
-
-/// A call in the state of an error row, and the same in a list among good ones, each as the check makes it.
-pub(super) fn in_row(question: &Question<'_>, state: &str) -> Result<Case, String> {
-    in_state(question, state, "in the row's state", among_good_ones(question, state))
-}
-
-/// A call in a state, the base state's call as control, and `list` where that was accepted.
-fn in_state(question: &Question<'_>, state: &str, label: &str, list: Option<Template>) -> Result<Case, String> {
-    let missing = || format!("the contract has no state {state}");
-    let inputs = Inputs::new(question.operation, state).ok_or_else(missing)?;
-    let base = Inputs::base(question.operation).ok_or("the contract names no base state")?;
-    let mut steps = vec![Step::call(inputs.simplest()), Step::control(base.simplest())];
-    steps.extend(list.map(|list| Step::call(list).only_if(Condition::Accepted(1))));
-    Ok(Case::fixed(label, &[state, base.state()], Scenario::new(state, steps)))
-}
-
 fn state_of(clause: &Clause) -> Option<(&str, Option<&str>)> {
     match &clause.kind {
         ClauseKind::ErrorState { code, state } => Some((state, Some(code))),
@@ -138,7 +110,7 @@ mod tests {
     use super::*;
     use crate::{
         call::{Answer, Call, ServiceError},
-        check::CaseVerdict,
+        check::kit::CaseVerdict,
         contract::Library,
         scenario::{Reply, StepResult},
     };

@@ -1,4 +1,4 @@
-use super::{Active, Case, Check, Judgement, Question, declare};
+use super::kit::{Active, Case, Check, Judgement, Question, declare};
 use crate::{
     contract::{Clause, ClauseKind, Exclusive},
     scenario::{Condition, Input, Inputs, Outcome, Scenario, Snapshot, Step, Template, Transcript},
@@ -145,7 +145,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::{check::CaseVerdict, contract::Citation, scenario::Shown};
+    use crate::{check::kit::CaseVerdict, contract::Citation, scenario::Shown};
 
     fn snapshot(holders: &[(&str, bool)]) -> Snapshot {
         let shown = holders.iter().map(|(holder, gone)| Shown {

@@ -1,9 +1,7 @@
 use proptest::strategy::Strategy;
 use serde_json::Value;
 
-use super::{
-    Active, Case, Check, Judgement, Question, declare, kit::control::settles_nothing, kit::open_questions::OPEN,
-};
+use super::kit::{Active, Case, Check, Judgement, Question, control::settles_nothing, declare, open_questions::OPEN};
 use crate::{
     contract::{Clause, ClauseKind, Idempotency as Contract, Operation, Statement},
     scenario::{Action, Condition, Input, Inputs, Outcome, Reply, Scenario, Step, Transcript, Until, Within},

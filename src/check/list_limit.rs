@@ -1,11 +1,11 @@
 use proptest::strategy::Strategy;
 
-use super::{
-    Active, Case, Check, Exercise, Judgement, Question, declare,
-    kit::control::{later, refused_unlike_control},
+use super::kit::{
+    Active, Case, Check, Exercise, Judgement, Question, control::later, control::refused_unlike_control, declare,
+    request_value::list_limit,
 };
 use crate::{
-    contract::{Clause, ClauseKind, Effect, Statement},
+    contract::{Clause, Effect},
     scenario::{Input, Inputs, Outcome, Scenario, Step, Transcript},
 };
 
@@ -45,13 +45,13 @@ impl Check for ListLimit {
 
     fn asks(&self, clause: &Clause) -> bool {
         // A list inside a list has no pool of its own to draw from.
-        limit(clause).is_some()
+        list_limit(clause).is_some()
     }
 }
 
 impl Active for ListLimit {
     fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let (name, limit) = limit(question.clause).ok_or("the clause names no list of the request")?;
+        let (name, limit) = list_limit(question.clause).ok_or("the clause names no list of the request")?;
         let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
         let state = inputs.state().to_owned();
         if inputs.pool(&name) <= limit {
@@ -128,7 +128,7 @@ impl Active for ListLimit {
     }
 
     fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
-        let Some((name, limit)) = limit(question.clause) else { return Judgement::inconclusive("no limit") };
+        let Some((name, limit)) = list_limit(question.clause) else { return Judgement::inconclusive("no limit") };
         match label {
             ONE_MORE => {
                 let what = format!("a call with {} entries of `{name}`", limit + 1);
@@ -191,14 +191,4 @@ fn loses_none(question: &Question<'_>, transcript: &Transcript, limit: usize) ->
     let actual = format!("{} of them are not", all.missing.len());
     let finding = Judgement::fail("dropped", expected, actual);
     if one.missing.is_empty() { finding } else { finding.into_warning() }
-}
-
-/// The list parameter and its limit.
-pub(super) fn limit(clause: &Clause) -> Option<(String, usize)> {
-    match &clause.kind {
-        ClauseKind::Request { path, statement: Statement::MaxItems, bound: Some(bound) } if path.0.len() == 1 => {
-            Some((path.head().to_owned(), usize::try_from(*bound).ok()?))
-        }
-        _ => None,
-    }
 }

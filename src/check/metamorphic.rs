@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use proptest::strategy::Strategy;
 
-use super::{Active, Case, Check, Judgement, Question, declare, kit::control::settles_nothing, kit::effect};
+use super::kit::{Active, Case, Check, Judgement, Question, control::settles_nothing, declare, effect};
 use crate::{
     call::Defect,
     contract::{Clause, ClauseKind, CommonKind, Effect, Place},

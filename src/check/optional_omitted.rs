@@ -1,7 +1,5 @@
-use super::{
-    Active, Case, Check, Judgement, Question, declare,
-    kit::control::{later, settles_nothing},
-    required::path_of,
+use super::kit::{
+    Active, Case, Check, Judgement, Question, control::later, control::settles_nothing, declare, request_value::path_of,
 };
 use crate::{
     contract::{Clause, ClauseKind, Statement},
@@ -37,15 +35,14 @@ impl Check for OptionalOmitted {
     }
 
     fn asks(&self, clause: &Clause) -> bool {
-        matches!(clause.kind, ClauseKind::Request { statement: Statement::Required, .. })
-            && clause.id.ends_with(".optional")
+        matches!(clause.kind, ClauseKind::Request { statement: Statement::Optional, .. })
     }
 }
 
 impl Active for OptionalOmitted {
     fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
         let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
-        let path = path_of(question.clause)?;
+        let path = path_of(question.clause).ok_or("the clause names no value of the request")?;
         let (whole, omitted) = match path.0.len() {
             1 => {
                 let simplest = inputs.simplest();

@@ -1,9 +1,6 @@
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-use serde_json_path::JsonPath;
-
-use super::{Active, Case, Check, Judgement, Question, declare};
+use super::kit::{Active, Case, Check, Judgement, Question, declare, listed::listed};
 use crate::{
     call::Answer,
     contract::{Clause, ClauseKind, ReadBack},
@@ -104,20 +101,10 @@ fn leads_on(read_back: &ReadBack, answer: &Answer) -> bool {
     marker.is_some_and(|marker| !marker.is_null() && marker != "")
 }
 
-/// The ids of what an answer of the list itself lists, in its order.
-pub(super) fn listed(read_back: &ReadBack, answer: &Answer) -> Vec<String> {
-    let (Ok(body), Ok(path)) = (&answer.body, JsonPath::parse(&read_back.select)) else { return Vec::new() };
-    let id = |element: &Value| {
-        let found = read_back.identity.as_ref().and_then(|pointer| element.pointer(pointer)).unwrap_or(element);
-        crate::contract::text_of(found)
-    };
-    path.query(body).all().into_iter().map(id).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::CaseVerdict;
+    use crate::check::kit::CaseVerdict;
 
     fn judged(paged: &[&str]) -> CaseVerdict {
         let owned = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();

@@ -1,4 +1,4 @@
-use super::{Active, Case, Check, Exercise, Judgement, Question, declare, kit::control::later};
+use super::kit::{Active, Case, Check, Exercise, Judgement, Question, control::later, declare};
 use crate::{
     call::Defect,
     contract::{Clause, ClauseKind, Obstacle, Operation, Precedence as Contract, StateRole, ValuePath},
@@ -212,7 +212,7 @@ mod tests {
     use super::*;
     use crate::{
         call::{Answer, Call, ServiceError},
-        check::CaseVerdict,
+        check::kit::CaseVerdict,
         contract::{Citation, Library},
         scenario::{Action, StepResult},
     };
@@ -239,7 +239,7 @@ mod tests {
     fn calls(first: Obstacle, then: Obstacle) -> Result<(Template, Template), String> {
         with_question(first, then, |question| {
             let cases = Precedence.cases(question)?;
-            let mut scenario = crate::check::tests_support::one_of(&cases[0].strategy, 0);
+            let mut scenario = crate::check::kit::testing::one_of(&cases[0].strategy, 0);
             let (Some(Action::Control(control)), Action::Call(both)) =
                 (scenario.steps.pop().map(|step| step.action), scenario.steps.swap_remove(0).action)
             else {

@@ -1,10 +1,10 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use proptest::strategy::Strategy;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use super::{Active, Case, Check, Judgement, Question, declare, kit::response_observations::state_of};
+use super::kit::{Active, Case, Check, Judgement, Question, declare, response_observations::state_of};
 use crate::{
     contract::{Clause, ClauseKind, Kind},
     scenario::{
@@ -156,8 +156,8 @@ fn shown(before: &Snapshot, snapshot: &Snapshot, later: Option<&Snapshot>) -> Ju
         let actual = format!("{} of what it did was shown, and then was not", later.missing.len());
         return Judgement::fail("shown no more", EXPECTED, actual);
     }
-    let (known, asked) = (keys(before), later.there.iter().collect::<BTreeSet<_>>());
-    let more = keys(later).into_iter().filter(|key| !known.contains(key) && !asked.contains(key)).count();
+    let (known, asked) = (before.keys(), later.there.iter().collect::<BTreeSet<_>>());
+    let more = later.keys().into_iter().filter(|key| !known.contains(key) && !asked.contains(key)).count();
     if more > 0 {
         let actual = format!("{more} more that the call does not name came to be shown");
         return Judgement::fail("more than asked", "what an accepted call did is shown, and nothing else", actual);
@@ -174,18 +174,13 @@ fn stands(before: &Snapshot, snapshot: &Snapshot, later: Option<&Snapshot>) -> J
     if !before.missing.is_empty() || !later.settled {
         return Judgement::inconclusive("what was there did not settle");
     }
-    let (were, are) = (keys(before), keys(later));
+    let (were, are) = (before.keys(), later.keys());
     let lost = were.difference(&are).count();
     if lost > 0 {
         let expected = "what an earlier call did stands after a call that does not name it";
         return Judgement::fail("lost", expected, format!("{lost} of {} are not shown any more", were.len()));
     }
     if later.missing.is_empty() { Judgement::pass() } else { Judgement::inconclusive("the second call is not shown") }
-}
-
-/// What identifies the elements that a reading shows.
-fn keys(snapshot: &Snapshot) -> BTreeSet<&BTreeMap<String, String>> {
-    snapshot.present().iter().map(|shown| &shown.key).collect()
 }
 
 /// How the effect came to be shown: after which read, and through which states.

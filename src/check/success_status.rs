@@ -1,4 +1,4 @@
-use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare, kit::response_observations::of_success};
+use super::kit::{Check, Exercise, Judgement, Passive, Question, Seen, declare, response_observations::of_success};
 use crate::{
     contract::{Clause, ClauseKind},
     scenario::passed_dry,

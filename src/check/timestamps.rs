@@ -1,7 +1,7 @@
 use jiff::civil::DateTime;
 use serde_json::Value;
 
-use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare, response_schema::shortened};
+use super::kit::{Check, Exercise, Judgement, Passive, Question, Seen, body::shortened, declare};
 use crate::contract::{AcceptedForm, Clause, ClauseKind, Statement};
 
 declare! {

@@ -1,10 +1,11 @@
 use serde_json::{Value, json};
 
-use super::{
-    Active, Case, Check, Judgement, Question, declare, kit::control::refused_unlike_control, required::path_of,
+use super::kit::{
+    Active, Case, Check, Judgement, Question, control::refused_unlike_control, declare, request_value::path_of,
+    request_value::shape_at,
 };
 use crate::{
-    contract::{Clause, ClauseKind, Kind, Operation, Shape, Statement, ValuePath},
+    contract::{Clause, ClauseKind, Kind, Statement},
     scenario::{Input, Inputs, Step, Transcript},
 };
 
@@ -44,7 +45,7 @@ impl Check for Types {
 impl Active for Types {
     fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
         let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
-        let path = path_of(question.clause)?;
+        let path = path_of(question.clause).ok_or("the clause names no value of the request")?;
         let switch = question.operation.dry_run.as_ref().is_some_and(|dry_run| dry_run.parameter == path.head());
         if switch && !question.ours {
             return Err("a switch of another type might not be a dry run".to_owned());
@@ -91,9 +92,4 @@ fn others(kind: &Kind) -> Vec<(&'static str, Value)> {
         Kind::Any => return Vec::new(),
     };
     all.into_iter().filter(|(label, _)| *label != own).collect()
-}
-
-/// The shape of a value of the request.
-pub(super) fn shape_at<'o>(operation: &'o Operation, path: &ValuePath) -> Option<&'o Shape> {
-    operation.parameter(path.head())?.shape.at(&path.0[1..])
 }

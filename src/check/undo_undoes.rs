@@ -1,4 +1,4 @@
-use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare};
+use super::kit::{Check, Exercise, Judgement, Passive, Question, Seen, declare};
 use crate::{
     contract::{Clause, ClauseKind},
     scenario::{Outcome, StepResult},
@@ -79,7 +79,7 @@ mod tests {
     use super::*;
     use crate::{
         call::{Answer, Call},
-        check::CaseVerdict,
+        check::kit::CaseVerdict,
         contract::Library,
         scenario::{Reply, Snapshot, Transcript},
     };

@@ -1,6 +1,6 @@
 //! A scenario that was carried out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -202,6 +202,12 @@ impl Snapshot {
     #[must_use]
     pub fn shows_all(&self) -> bool {
         self.problem.is_none() && self.missing.is_empty()
+    }
+
+    /// The keys of the elements that are not on their way out.
+    #[must_use]
+    pub fn keys(&self) -> BTreeSet<&BTreeMap<String, String>> {
+        self.present().into_iter().map(|shown| &shown.key).collect()
     }
 
     /// The elements that are not on their way out, as distinct keys with ids.

@@ -1,6 +1,6 @@
 //! What several checks need: that a call is refused where its control is accepted (R14).
 
-use crate::check::{Judgement, Question};
+use super::{check::Question, verdict::Judgement};
 use crate::scenario::{Outcome, Reply, Transcript};
 
 /// Judges that the call of step `call` is not answered with success, where the call of step `control` is accepted.

@@ -1,6 +1,6 @@
 //! Whether an effect that is not shown is missing, or only not shown yet, or nothing is shown at all.
 
-use crate::check::{Judgement, Question};
+use super::{check::Question, verdict::Judgement};
 use crate::{
     contract::{Kind, Operation},
     scenario::{Condition, Inputs, Snapshot, Step, Template},
@@ -48,7 +48,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::{check::CaseVerdict, contract::Library};
+    use crate::{check::kit::CaseVerdict, contract::Library};
 
     fn snapshot(missing: &[&str]) -> Snapshot {
         let key = |name: &&str| BTreeMap::from([("key".to_owned(), (*name).to_owned())]);

@@ -1,8 +1,27 @@
-//! What checks share: verdicts, controls, effects that a sibling shows, and the calls that show passive checks something.
+//! What checks share: the words in which they ask and judge, and what more than one of them sends or reads.
 
+pub(crate) mod body;
+pub(crate) mod callers;
+pub(crate) mod case;
+pub(crate) mod check;
 pub(crate) mod control;
+pub(crate) mod dry_run_calls;
 pub(crate) mod effect;
 pub(crate) mod exercise;
+pub(crate) mod exercise_cases;
+pub(crate) mod listed;
+pub(crate) mod omission;
 pub(crate) mod open_questions;
+pub(crate) mod request_value;
 pub(crate) mod response_observations;
+pub(crate) mod row_calls;
+#[cfg(test)]
+pub(crate) mod testing;
 pub(crate) mod verdict;
+
+pub use body::{Body, Broken, Validators};
+pub use case::Case;
+pub(in crate::check) use check::declare;
+pub use check::{Active, Check, Passive, Question, Seen};
+pub use exercise::{Exercise, UnusualInput};
+pub use verdict::{CaseVerdict, Finding, Judgement, Observation};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::check::{Case, Exercise, Judgement, Question};
+use super::{case::Case, check::Question, exercise::Exercise, verdict::Judgement};
 use crate::{
     call::{Defect, Form},
     contract::{Binds, OpenQuestion, Operation, Sent, ValuePath},

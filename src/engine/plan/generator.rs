@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
 use super::{Plan, PlannedKind};
-use crate::{check::Case, scenario::Scenario};
+use crate::scenario::Scenario;
 
 /// A case with its scenario.
 #[derive(Clone, Debug)]
@@ -52,13 +52,6 @@ pub(in crate::engine) fn draw(plan: &Plan, seed: u64, ahead: usize) -> mpsc::Rec
         }
     });
     receiver
-}
-
-/// A scenario of a kind, whatever the seed: what sort of calls it makes.
-pub(in crate::engine) fn sample(case: &Case) -> Result<Scenario, String> {
-    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[0; 32]);
-    let mut runner = TestRunner::new_with_rng(Config { failure_persistence: None, ..Config::default() }, rng);
-    case.strategy.new_tree(&mut runner).map(|tree| tree.current()).map_err(|reason| reason.to_string())
 }
 
 fn scenario(kind: &PlannedKind, number: u32, clause: &str, seed: u64) -> Result<Scenario, String> {
