@@ -6,7 +6,8 @@ use crate::{
     call::{Defect, Form, SignedPart},
     contract::{Clause, ClauseKind, CommonKind, Effect, Parameter, Place},
     scenario::{Condition, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, Template, Transcript},
-    wire::{self, Protocol},
+    vendor,
+    wire::Protocol,
 };
 
 declare! {
@@ -197,7 +198,7 @@ fn took_effect(question: &Question<'_>, snapshots: &[&Snapshot]) -> Option<Judge
 /// What is changed after signing, part by part: what it is called, the form of the request, and what is wrong with it.
 fn tampered_parts(question: &Question<'_>) -> Vec<(String, Form, Defect)> {
     let has = |place: Place| question.operation.parameters.iter().any(|parameter| parameter.place == place);
-    let protocol = wire::protocol(&question.operation.protocol);
+    let protocol = vendor::protocol(&question.operation.protocol);
     let as_form = protocol.is_some_and(Protocol::is_text) && has(Place::Query) && !has(Place::Body);
     let parts = [
         ("tampered-path", Form::Fitting, SignedPart::Path, has(Place::Path)),

@@ -106,8 +106,8 @@ fn execute(arguments: Arguments) -> Result<Exit, Failure> {
         Some(folder) => Library::with_folder(folder).map_err(|error| Failure::wrong(&error))?,
     };
     for operation in library.operations() {
-        if crate::wire::protocol(&operation.protocol).is_none() {
-            let known: Vec<String> = crate::wire::PROTOCOLS.iter().map(|protocol| protocol.name().to_owned()).collect();
+        if crate::vendor::protocol(&operation.protocol).is_none() {
+            let known: Vec<String> = crate::vendor::protocols().map(|protocol| protocol.name().to_owned()).collect();
             return Err(rules::unknown(&format!("protocol of {}", operation.name), &operation.protocol, &known));
         }
     }
