@@ -1,6 +1,6 @@
 use super::kit::{
-    Active, Case, Check, Judgement, Question, callers::no_permission, control::settles_nothing, declare,
-    omission::required_paths,
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, callers::no_permission, control::settles_nothing,
+    declare, omission::required_paths,
 };
 use crate::{
     call::{Defect, Form, SignedPart},
@@ -62,8 +62,8 @@ impl Check for Authentication {
 }
 
 impl Active for Authentication {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let base = inputs.simplest();
         let mut cases = Vec::new();
         if question.clause.kind == ClauseKind::Common(CommonKind::Tampered) {
@@ -245,12 +245,12 @@ fn with_signed_parts(question: &Question<'_>, inputs: Inputs<'_>, call: Template
 type WrongCall = (String, Template, Vec<String>);
 
 /// The calls that a clause forbids: what they are called, and which states they need.
-fn wrong_calls(question: &Question<'_>, base: &Template) -> Result<Vec<WrongCall>, String> {
+fn wrong_calls(question: &Question<'_>, base: &Template) -> Result<Vec<WrongCall>, SkipReason> {
     let one = |label: &str, wrong: Defect| vec![(label.to_owned(), base.clone().with_defect(wrong), Vec::new())];
     Ok(match &question.clause.kind {
         ClauseKind::KeyChecked | ClauseKind::Common(CommonKind::UnknownKey) => one("unknown-key", Defect::UnknownKey),
         ClauseKind::PermissionChecked | ClauseKind::Common(CommonKind::NoPermission) => {
-            let name = no_permission(question.operation).ok_or("the contract names no state without the permission")?;
+            let name = no_permission(question.operation).ok_or(Lacking::StateWithoutPermission)?;
             vec![("no-permission".to_owned(), base.clone().by(name), vec![name.to_owned()])]
         }
         ClauseKind::Common(CommonKind::Unsigned) => one("unsigned", Defect::Unsigned),
@@ -258,7 +258,7 @@ fn wrong_calls(question: &Question<'_>, base: &Template) -> Result<Vec<WrongCall
         ClauseKind::Common(CommonKind::DatePast) => one("date-past", Defect::DateShift(-DAY)),
         ClauseKind::Common(CommonKind::DateFuture) => one("date-future", Defect::DateShift(DAY)),
         ClauseKind::Common(CommonKind::NonceReplayed) => one("nonce-replayed", Defect::ReplayedNonce),
-        _ => return Err("the clause is about no caller".to_owned()),
+        _ => return Err(SkipReason::OtherCheck),
     })
 }
 

@@ -1,6 +1,6 @@
 use super::kit::{
-    Active, Case, Check, Judgement, Question, control::later, control::refused_unlike_control, declare,
-    request_value::path_of, request_value::shape_at,
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, control::later, control::refused_unlike_control,
+    declare, request_value::path_of, request_value::shape_at,
 };
 use crate::{
     contract::{Clause, ClauseKind, Statement},
@@ -41,10 +41,10 @@ impl Check for Enums {
 }
 
 impl Active for Enums {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
-        let path = path_of(question.clause).ok_or("the clause names no value of the request")?;
-        let shape = shape_at(question.operation, path).ok_or("the contract describes no such value")?;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
+        let path = path_of(question.clause)?;
+        let shape = shape_at(question.operation, path).ok_or(Lacking::Value)?;
         let base = inputs.simplest();
         let mut cases: Vec<Case> = shape
             .values
@@ -89,6 +89,6 @@ impl Active for Enums {
 
 /// Whether the state binds the parameter.
 fn is_bound(question: &Question<'_>) -> bool {
-    let path = path_of(question.clause);
+    let path = path_of(question.clause).ok();
     path.zip(Inputs::base(question.operation)).is_some_and(|(path, inputs)| inputs.binding(path.head()).is_some())
 }

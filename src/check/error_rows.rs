@@ -1,5 +1,5 @@
 use super::kit::{
-    Active, Case, Check, Exercise, Judgement, Question,
+    Active, Case, Check, Exercise, Judgement, Question, SkipReason,
     control::refused_unlike_control,
     control::settles_nothing,
     declare,
@@ -48,8 +48,8 @@ impl Check for ErrorRows {
 }
 
 impl Active for ErrorRows {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let (state, code) = state_of(question.clause).ok_or("the clause names no state")?;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        let (state, code) = state_of(question.clause).ok_or(SkipReason::OtherCheck)?;
         let shows = code.map_or(Exercise::Refusal, |code| Exercise::Row(code.to_owned()));
         let list = code.and_then(|_| among_good_ones(question, state));
         Ok(vec![in_state(question, state, "in the state", list)?.showing(shows)])

@@ -1,8 +1,8 @@
 use proptest::strategy::Strategy;
 
 use super::kit::{
-    Active, Case, Check, Exercise, Judgement, Question, control::later, control::refused_unlike_control, declare,
-    request_value::list_limit,
+    Active, Case, Check, Exercise, Judgement, Lacking, Question, SkipReason, control::later,
+    control::refused_unlike_control, declare, request_value::list_limit,
 };
 use crate::{
     contract::{Clause, Effect},
@@ -50,16 +50,17 @@ impl Check for ListLimit {
 }
 
 impl Active for ListLimit {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let (name, limit) = list_limit(question.clause).ok_or("the clause names no list of the request")?;
-        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        let (name, limit) = list_limit(question.clause).ok_or(SkipReason::OtherCheck)?;
+        let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let state = inputs.state().to_owned();
         if inputs.pool(&name) <= limit {
-            return Err(format!(
-                "the state {state} has {} distinct entries, {} are needed",
-                inputs.pool(&name),
-                limit + 1
-            ));
+            return Err(SkipReason::StateTooSmall {
+                state,
+                has: inputs.pool(&name),
+                needed: limit + 1,
+                parameter: name,
+            });
         }
         let mut lengths = vec![1, limit.saturating_sub(1), limit];
         lengths.retain(|length| *length > 0);

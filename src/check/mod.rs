@@ -40,8 +40,9 @@ mod types;
 mod undo_undoes;
 
 pub use kit::{
-    Active, Body, Broken, Case, CaseVerdict, Check, Exercise, Finding, Judgement, Observation, Passive, Question, Seen,
-    UnusualInput, Validators, exercise_cases::showing, response_observations::NOTHING as NOTHING_SEEN,
+    Active, Body, Broken, Case, CaseVerdict, Check, Exercise, Finding, Judgement, Lacking, Observation, Passive,
+    Question, Seen, SkipReason, UnusualInput, Validators, exercise_cases::showing,
+    response_observations::NOTHING as NOTHING_SEEN,
 };
 
 use self::{

@@ -1,5 +1,6 @@
 use super::kit::{
-    Active, Case, Check, Judgement, Question, control::later, control::settles_nothing, declare, request_value::path_of,
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, control::later, control::settles_nothing, declare,
+    request_value::path_of,
 };
 use crate::{
     contract::{Clause, ClauseKind, Statement},
@@ -40,9 +41,9 @@ impl Check for OptionalOmitted {
 }
 
 impl Active for OptionalOmitted {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
-        let path = path_of(question.clause).ok_or("the clause names no value of the request")?;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
+        let path = path_of(question.clause)?;
         let (whole, omitted) = match path.0.len() {
             1 => {
                 let simplest = inputs.simplest();

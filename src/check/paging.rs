@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::kit::{Active, Case, Check, Judgement, Question, declare, listed::listed};
+use super::kit::{Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare, listed::listed};
 use crate::{
     call::Answer,
     contract::{Clause, ClauseKind, ReadBack},
@@ -41,11 +41,11 @@ impl Check for Paging {
 }
 
 impl Active for Paging {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
         let operation = question.operation;
-        let inputs = Inputs::base(operation).ok_or("the contract names no base state")?;
+        let inputs = Inputs::base(operation).ok_or(Lacking::BaseState)?;
         let pages = operation.read_back.as_ref().and_then(|read_back| read_back.pages.as_ref());
-        let pages = pages.ok_or("the contract does not say how further pages are asked for")?;
+        let pages = pages.ok_or(Lacking::Pages)?;
         let short = inputs.simplest();
         let lengths = pages.with.keys().filter_map(|name| {
             let maximum = operation.parameter(name)?.shape.maximum?;

@@ -1,5 +1,5 @@
 use super::kit::{
-    Active, Case, Check, Judgement, Question,
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason,
     control::refused_unlike_control,
     declare,
     omission::{ENTRIES, omissions},
@@ -44,9 +44,9 @@ impl Check for Required {
 }
 
 impl Active for Required {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
-        let path = path_of(question.clause).ok_or("the clause names no value of the request")?;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
+        let path = path_of(question.clause)?;
         let state = inputs.state();
         if !path.0.contains(&Segment::Each) || inputs.pool(path.head()) < ENTRIES {
             return Ok(vec![Case::new("omitted", &[state], omissions(inputs, path, None, |call| call))]);

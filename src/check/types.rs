@@ -1,8 +1,8 @@
 use serde_json::{Value, json};
 
 use super::kit::{
-    Active, Case, Check, Judgement, Question, control::refused_unlike_control, declare, request_value::path_of,
-    request_value::shape_at,
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, control::refused_unlike_control, declare,
+    request_value::path_of, request_value::shape_at,
 };
 use crate::{
     contract::{Clause, ClauseKind, Kind, Statement},
@@ -43,14 +43,14 @@ impl Check for Types {
 }
 
 impl Active for Types {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
-        let path = path_of(question.clause).ok_or("the clause names no value of the request")?;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
+        let path = path_of(question.clause)?;
         let switch = question.operation.dry_run.as_ref().is_some_and(|dry_run| dry_run.parameter == path.head());
         if switch && !question.ours {
-            return Err("a switch of another type might not be a dry run".to_owned());
+            return Err(SkipReason::MightNotBeDryRun);
         }
-        let shape = shape_at(question.operation, path).ok_or("the contract describes no such value")?;
+        let shape = shape_at(question.operation, path).ok_or(Lacking::Value)?;
         let text = question
             .operation
             .parameter(path.head())

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{body::Body, case::Case, exercise::Exercise, verdict::Judgement};
+use super::{body::Body, case::Case, exercise::Exercise, skip_reason::SkipReason, verdict::Judgement};
 use crate::{
     contract::{Clause, Common, Operation},
     scenario::{Reply, Transcript},
@@ -27,7 +27,7 @@ pub trait Active: Check {
     /// # Errors
     ///
     /// Why the contract gives nothing to ask it with; the clause is skipped with this reason.
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String>;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason>;
 
     /// Reads what came of a case of the kind `label`.
     fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement;
@@ -44,7 +44,7 @@ pub trait Passive: Check {
     }
 
     /// Why it is no gap that no exchange of a run shows what the clause is about, where it is none.
-    fn need_not_show(&self, _question: &Question<'_>) -> Option<String> {
+    fn need_not_show(&self, _question: &Question<'_>) -> Option<SkipReason> {
         None
     }
 

@@ -15,6 +15,7 @@ pub(crate) mod open_questions;
 pub(crate) mod request_value;
 pub(crate) mod response_observations;
 pub(crate) mod row_calls;
+pub(crate) mod skip_reason;
 #[cfg(test)]
 pub(crate) mod testing;
 pub(crate) mod verdict;
@@ -24,4 +25,5 @@ pub use case::Case;
 pub(in crate::check) use check::declare;
 pub use check::{Active, Check, Passive, Question, Seen};
 pub use exercise::{Exercise, UnusualInput};
+pub use skip_reason::{Lacking, SkipReason};
 pub use verdict::{CaseVerdict, Finding, Judgement, Observation};

@@ -1,12 +1,13 @@
 //! The value of a request that a clause is about.
 
+use super::skip_reason::SkipReason;
 use crate::contract::{Clause, ClauseKind, Operation, Shape, Statement, ValuePath};
 
 /// The path of the value that a clause about a request value is about.
-pub(in crate::check) fn path_of(clause: &Clause) -> Option<&ValuePath> {
+pub(in crate::check) fn path_of(clause: &Clause) -> Result<&ValuePath, SkipReason> {
     match &clause.kind {
-        ClauseKind::Request { path, .. } => Some(path),
-        _ => None,
+        ClauseKind::Request { path, .. } => Ok(path),
+        _ => Err(SkipReason::OtherCheck),
     }
 }
 

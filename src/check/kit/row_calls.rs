@@ -1,6 +1,10 @@
 //! Calls in the state of an error row.
 
-use super::{case::Case, check::Question};
+use super::{
+    case::Case,
+    check::Question,
+    skip_reason::{Lacking, SkipReason},
+};
 use crate::{
     contract::{Kind, Parameter},
     scenario::{Condition, Input, Inputs, Scenario, Step, Template},
@@ -23,7 +27,7 @@ pub(in crate::check) fn among_good_ones(question: &Question<'_>, state: &str) ->
 }
 
 /// A call in the state of an error row, and the same in a list among good ones, each as the check makes it.
-pub(in crate::check) fn in_row(question: &Question<'_>, state: &str) -> Result<Case, String> {
+pub(in crate::check) fn in_row(question: &Question<'_>, state: &str) -> Result<Case, SkipReason> {
     in_state(question, state, "in the row's state", among_good_ones(question, state))
 }
 
@@ -33,10 +37,10 @@ pub(in crate::check) fn in_state(
     state: &str,
     label: &str,
     list: Option<Template>,
-) -> Result<Case, String> {
-    let missing = || format!("the contract has no state {state}");
+) -> Result<Case, SkipReason> {
+    let missing = || SkipReason::NoSuchState { state: state.to_owned() };
     let inputs = Inputs::new(question.operation, state).ok_or_else(missing)?;
-    let base = Inputs::base(question.operation).ok_or("the contract names no base state")?;
+    let base = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
     let mut steps = vec![Step::call(inputs.simplest()), Step::control(base.simplest())];
     steps.extend(list.map(|list| Step::call(list).only_if(Condition::Accepted(1))));
     Ok(Case::fixed(label, &[state, base.state()], Scenario::new(state, steps)))
