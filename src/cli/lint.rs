@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Exit, Failure, print, rules::unknown};
 use crate::{
     contract::{Library, Operation},
-    derivation::{self, FindingKind, LintFinding},
+    lint::{self, FindingKind, LintFinding},
 };
 
 #[derive(Debug, clap::Args)]
@@ -51,7 +51,7 @@ fn known(operation: &Operation) -> Linted {
     Linted {
         source: format!("the contract of {}", operation.name),
         operation: operation.name.clone(),
-        findings: derivation::lint_contract(operation),
+        findings: lint::lint_contract(operation),
     }
 }
 
@@ -74,7 +74,7 @@ fn lint(library: &Library, name: &str) -> Result<Linted, Failure> {
         let finished = library.operation(&operation.name).filter(|_| library.base(&operation.name) == Some(&document));
         return Ok(Linted { source: name.to_owned(), ..known(finished.unwrap_or(&operation)) });
     }
-    let (derived, findings) = derivation::lint(&text).map_err(|error| failed(&error))?;
+    let (derived, findings) = lint::lint(&text).map_err(|error| failed(&error))?;
     Ok(Linted { source: name.to_owned(), operation: derived.operation, findings })
 }
 
