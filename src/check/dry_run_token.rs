@@ -1,12 +1,12 @@
 use proptest::strategy::Strategy;
 
 use super::kit::{
-    Active, Case, Check, Judgement, Lacking, Question, SkipReason, control::later, declare, dry_run_calls::dry,
-    dry_run_calls::real,
+    Active, Case, Check, Judgement, Lacking, OneKind, Question, SkipReason, control::later, declare,
+    dry_run_calls::dry, dry_run_calls::real,
 };
 use crate::{
     contract::{Clause, ClauseKind, DryRun},
-    scenario::{Condition, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, Transcript},
+    scenario::{Condition, Expect, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, StepName, Transcript},
 };
 
 declare! {
@@ -30,7 +30,12 @@ declare! {
     DryRunToken
 }
 
-const REAL_AFTER_DRY: &str = "for real after a dry run";
+/// The dry run whose token is used again.
+const DRY_RUN: StepName = StepName::new("dry-run");
+/// The real call with a token of its own.
+const UNLIKE: StepName = StepName::new("with-another-token");
+/// The wait for what that one did.
+const UNLIKE_SHOWN: StepName = StepName::new("with-another-token-shown");
 
 impl Check for DryRunToken {
     fn name(&self) -> &'static str {
@@ -47,7 +52,9 @@ impl Check for DryRunToken {
 }
 
 impl Active for DryRunToken {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+    type Kind = OneKind;
+
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
         let operation = question.operation;
         let inputs = Inputs::base(operation).ok_or(Lacking::BaseState)?;
         let dry_run = operation.dry_run.clone().ok_or(Lacking::DryRun)?;
@@ -60,24 +67,27 @@ impl Active for DryRunToken {
             let unlike = call.clone().with(&token, Input::Fresh { index: 1, length });
             let read = vec![call.clone()];
             let steps = vec![
-                Step::control(dry(call.clone(), &dry_run, &dry_run.on)),
+                Step::control(dry(call.clone(), &dry_run, &dry_run.on)).named(DRY_RUN),
                 Step::read_back(read.clone()),
-                Step::call(call),
-                Step::await_shown(read.clone()).only_if(Condition::Accepted(2)),
-                Step::control(unlike),
-                Step::await_shown(read).only_if(Condition::Accepted(4)),
+                Step::call(call).expecting(Expect::Accepted),
+                Step::await_shown(read.clone()).only_if(Condition::Accepted(StepName::CALL)),
+                Step::control(unlike).named(UNLIKE),
+                Step::await_shown(read).named(UNLIKE_SHOWN).only_if(Condition::Accepted(UNLIKE)),
             ];
             Scenario::new(&state, steps)
         });
-        Ok(vec![Case::new(REAL_AFTER_DRY, &[inputs.state()], strategy)])
+        Ok(vec![Case::new(OneKind("for real after a dry run"), &[inputs.state()], strategy)])
     }
 
-    fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
+    fn judge(&self, question: &Question<'_>, _kind: &Self::Kind, transcript: &Transcript) -> Judgement {
         const CARRIED_OUT: &str = "a real call with the token of a dry run is carried out";
         let Some(dry_run) = &question.operation.dry_run else { return Judgement::inconclusive("no dry run") };
-        let (Some(tried), Some(before), Some(call), Some(control)) =
-            (transcript.reply(0), transcript.snapshot(1), transcript.reply(2), transcript.reply(4))
-        else {
+        let (Some(tried), Some(before), Some(call), Some(control)) = (
+            transcript.reply(&DRY_RUN),
+            transcript.snapshot(&StepName::BEFORE),
+            transcript.reply(&StepName::CALL),
+            transcript.reply(&UNLIKE),
+        ) else {
             return Judgement::inconclusive("the calls were not made");
         };
         if tried.outcome != Outcome::Accepted || !looks_dry(question, dry_run, tried) {
@@ -99,7 +109,9 @@ impl Active for DryRunToken {
             let actual = call.in_short();
             return Judgement::inconclusive(format!("the answer is neither acceptance nor refusal: {actual}"));
         }
-        let Some(shown) = transcript.snapshot(3) else { return Judgement::inconclusive("nothing was read back") };
+        let Some(shown) = transcript.snapshot(&StepName::SHOWN) else {
+            return Judgement::inconclusive("nothing was read back");
+        };
         if let Some(problem) = before.problem.as_ref().or(shown.problem.as_ref()) {
             return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
         }
@@ -109,7 +121,7 @@ impl Active for DryRunToken {
         if shown.missing.is_empty() {
             return Judgement::pass();
         }
-        let by_another_shown = transcript.snapshot(5).is_some_and(Snapshot::shows_all);
+        let by_another_shown = transcript.snapshot(&UNLIKE_SHOWN).is_some_and(Snapshot::shows_all);
         if by_another && by_another_shown {
             let actual = format!("{}, and nothing is shown until the call is made with another token", call.in_short());
             return Judgement::fail("not carried out", CARRIED_OUT, actual);
@@ -175,7 +187,8 @@ mod tests {
             reply(control.0),
             snapshot(control.1),
         ];
-        DryRunToken.judge(&question, REAL_AFTER_DRY, &Transcript { results }).verdict
+        let steps = [DRY_RUN, StepName::BEFORE, StepName::CALL, StepName::SHOWN, UNLIKE, UNLIKE_SHOWN].into_iter();
+        DryRunToken.judge(&question, &OneKind("any"), &steps.zip(results).collect()).verdict
     }
 
     #[test]

@@ -1,5 +1,5 @@
 use super::kit::{
-    Active, Case, Check, Exercise, Judgement, Question, SkipReason,
+    Active, Case, Check, Exercise, Judgement, OneKind, Question, SkipReason,
     control::refused_unlike_control,
     control::settles_nothing,
     declare,
@@ -7,7 +7,7 @@ use super::kit::{
 };
 use crate::{
     contract::{Clause, ClauseKind, Lasting},
-    scenario::{Outcome, Transcript},
+    scenario::{Outcome, StepName, Transcript},
 };
 
 declare! {
@@ -48,18 +48,23 @@ impl Check for ErrorRows {
 }
 
 impl Active for ErrorRows {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+    type Kind = OneKind;
+
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
         let (state, code) = state_of(question.clause).ok_or(SkipReason::OtherCheck)?;
         let shows = code.map_or(Exercise::Refusal, |code| Exercise::Row(code.to_owned()));
         let list = code.and_then(|_| among_good_ones(question, state));
-        Ok(vec![in_state(question, state, "in the state", list)?.showing(shows)])
+        Ok(vec![in_state(question, state, OneKind("in the state"), list)?.showing(shows)])
     }
 
-    fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
+    fn judge(&self, question: &Question<'_>, _kind: &Self::Kind, transcript: &Transcript) -> Judgement {
         let Some((state, code)) = state_of(question.clause) else { return Judgement::inconclusive("no state") };
         let what = format!("a call in the state {state}");
-        let judgement = refused_unlike_control(question, transcript, 0, 1, &what);
-        let (Some(call), Some(control)) = (transcript.reply(0), transcript.reply(1)) else { return judgement };
+        let judgement = refused_unlike_control(question, transcript, &what);
+        let (Some(call), Some(control)) = (transcript.reply(&StepName::CALL), transcript.reply(&StepName::CONTROL))
+        else {
+            return judgement;
+        };
         let passing = question.operation.states.get(state).is_some_and(|state| state.lasting == Lasting::Passing);
         if passing && !question.fresh && call.outcome == Outcome::Accepted {
             return Judgement::inconclusive("the passing state may be over: the call is accepted");
@@ -133,7 +138,8 @@ mod tests {
         };
         let error = ServiceError { code: code.to_owned(), message: String::new() };
         let results = vec![reply(Outcome::Refused, Some("other"), Some(error)), reply(Outcome::Accepted, None, None)];
-        ErrorRows.judge(&question, "in the state", &Transcript { results }).verdict
+        let steps = [StepName::CALL, StepName::CONTROL];
+        ErrorRows.judge(&question, &OneKind("any"), &steps.into_iter().zip(results).collect()).verdict
     }
 
     #[test]

@@ -40,8 +40,8 @@ mod types;
 mod undo_undoes;
 
 pub use kit::{
-    Active, Body, Broken, Case, CaseVerdict, Check, Exercise, Finding, Judgement, Lacking, Observation, Passive,
-    Question, Seen, SkipReason, UnusualInput, Validators, exercise_cases::showing,
+    Active, ActiveCheck, Body, Broken, Case, CaseKind, CaseVerdict, Check, Exercise, Finding, Judgement, Lacking,
+    Observation, Passive, Question, Seen, SkipReason, UnusualInput, Validators, exercise_cases::showing,
     response_observations::NOTHING as NOTHING_SEEN,
 };
 
@@ -95,7 +95,7 @@ pub const CHECKS: &[Entry] = &[
 #[derive(Clone, Copy, Debug)]
 pub enum Entry {
     /// It sends.
-    Active(&'static dyn Active),
+    Active(&'static dyn ActiveCheck),
     /// It reads every exchange.
     Passive(&'static dyn Passive),
 }

@@ -1,10 +1,10 @@
 use std::collections::BTreeSet;
 
-use super::kit::{Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare, listed::listed};
+use super::kit::{Active, Case, Check, Judgement, Lacking, OneKind, Question, SkipReason, declare, listed::listed};
 use crate::{
     call::Answer,
     contract::{Clause, ClauseKind, ReadBack},
-    scenario::{Input, Inputs, Outcome, Step, Transcript},
+    scenario::{Input, Inputs, Outcome, Step, StepName, Transcript},
 };
 
 declare! {
@@ -26,6 +26,9 @@ declare! {
     Paging
 }
 
+/// The list in short pages.
+const PAGES: StepName = StepName::new("pages");
+
 impl Check for Paging {
     fn name(&self) -> &'static str {
         "paging"
@@ -41,7 +44,9 @@ impl Check for Paging {
 }
 
 impl Active for Paging {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+    type Kind = OneKind;
+
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
         let operation = question.operation;
         let inputs = Inputs::base(operation).ok_or(Lacking::BaseState)?;
         let pages = operation.read_back.as_ref().and_then(|read_back| read_back.pages.as_ref());
@@ -52,13 +57,13 @@ impl Active for Paging {
             Some((name.clone(), Input::Literal(maximum.into())))
         });
         let whole = lengths.fold(short.clone(), |call, (name, most)| call.with(name, most));
-        let steps = vec![Step::control(whole), Step::read_back(vec![short])];
-        Ok(vec![Case::in_state("page by page", inputs, steps)])
+        let steps = vec![Step::control(whole), Step::read_back(vec![short]).named(PAGES)];
+        Ok(vec![Case::in_state(OneKind("page by page"), inputs, steps)])
     }
 
-    fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
+    fn judge(&self, question: &Question<'_>, _kind: &Self::Kind, transcript: &Transcript) -> Judgement {
         let (Some(whole), Some(paged), Some(read_back)) =
-            (transcript.reply(0), transcript.snapshot(1), &question.operation.read_back)
+            (transcript.reply(&StepName::CONTROL), transcript.snapshot(&PAGES), &question.operation.read_back)
         else {
             return Judgement::inconclusive("the calls were not made");
         };

@@ -1,8 +1,10 @@
-use super::kit::{Active, Case, Check, Exercise, Judgement, Lacking, Question, SkipReason, control::later, declare};
+use super::kit::{
+    Active, Case, Check, Exercise, Judgement, Lacking, OneKind, Question, SkipReason, control::later, declare,
+};
 use crate::{
     call::Defect,
     contract::{Clause, ClauseKind, Obstacle, Operation, Precedence as Contract, StateRole, ValuePath},
-    scenario::{Input, Inputs, Outcome, Reply, Scenario, Step, Template, Transcript},
+    scenario::{Expect, Input, Inputs, Outcome, Reply, Scenario, Step, StepName, Template, Transcript},
 };
 
 declare! {
@@ -27,7 +29,10 @@ declare! {
     Precedence
 }
 
-const BOTH: &str = "both hold";
+/// The call in whose way only the first condition stands.
+const FIRST_ALONE: StepName = StepName::new("first-alone");
+/// The call in whose way only the other one stands.
+const OTHER_ALONE: StepName = StepName::new("other-alone");
 
 impl Check for Precedence {
     fn name(&self) -> &'static str {
@@ -44,7 +49,9 @@ impl Check for Precedence {
 }
 
 impl Active for Precedence {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+    type Kind = OneKind;
+
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
         let operation = question.operation;
         let contract = order(question.clause)?;
         let base = Inputs::base(operation).ok_or(Lacking::BaseState)?;
@@ -63,13 +70,20 @@ impl Active for Precedence {
         let is_of_caller = |name: &str| operation.states.get(name).is_some_and(|state| state.role.is_of_caller());
         let of_values = named.into_iter().flatten().find(|name| !is_of_caller(name));
         let start = of_values.unwrap_or(base.state());
-        let steps = vec![Step::call(both), Step::call(first), Step::call(then), Step::control(base.simplest())];
-        Ok(vec![Case::fixed(BOTH, &states, Scenario::new(start, steps)).showing(Exercise::Refusal)])
+        let refused = |call| Step::call(call).expecting(Expect::Refused);
+        let steps = vec![
+            refused(both),
+            refused(first).named(FIRST_ALONE),
+            refused(then).named(OTHER_ALONE),
+            Step::control(base.simplest()),
+        ];
+        Ok(vec![Case::fixed(OneKind("both hold"), &states, Scenario::new(start, steps)).showing(Exercise::Refusal)])
     }
 
-    fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
+    fn judge(&self, question: &Question<'_>, _kind: &Self::Kind, transcript: &Transcript) -> Judgement {
         let Ok(contract) = order(question.clause) else { return Judgement::inconclusive("no order") };
-        let replies = [0, 1, 2, 3].map(|step| transcript.reply(step));
+        let steps = [StepName::CALL, FIRST_ALONE, OTHER_ALONE, StepName::CONTROL];
+        let replies = steps.each_ref().map(|step| transcript.reply(step));
         let [Some(both), Some(first), Some(then), Some(control)] = replies else {
             return Judgement::inconclusive("the calls were not made");
         };
@@ -274,9 +288,10 @@ mod tests {
             let call = Call::new("any", BTreeMap::from([("number".to_owned(), number.into())]));
             StepResult::Replies(vec![Reply { call, caller: None, answer: Ok(answer), outcome }])
         });
-        let transcript = Transcript { results: results.collect() };
+        let steps = [StepName::CALL, FIRST_ALONE, OTHER_ALONE, StepName::CONTROL];
+        let transcript = steps.into_iter().zip(results).collect();
         with_question(state("credential-without-permission"), omit("attachment_id"), |question| {
-            Precedence.judge(question, BOTH, &transcript).verdict
+            Precedence.judge(question, &OneKind("any"), &transcript).verdict
         })
     }
 

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use super::kit::{
     Active, Case, Check, Judgement, Lacking, Question, SkipReason,
     control::refused_unlike_control,
@@ -7,7 +9,7 @@ use super::kit::{
 };
 use crate::{
     contract::{Clause, ClauseKind, Segment, Statement},
-    scenario::{Inputs, Transcript},
+    scenario::{Inputs, StepName, Transcript},
 };
 
 declare! {
@@ -29,6 +31,38 @@ declare! {
     Required
 }
 
+/// What a case tries.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Probe {
+    /// The call without the value.
+    Omitted,
+    /// The call with a list of which one entry lacks it.
+    OmittedInEntry(Place),
+}
+
+/// Which entry of a list of three lacks something.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Place {
+    First,
+    Middle,
+    Last,
+}
+
+impl Place {
+    const ALL: [Self; ENTRIES] = [Self::First, Self::Middle, Self::Last];
+}
+
+impl fmt::Display for Probe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Omitted => f.write_str("omitted"),
+            Self::OmittedInEntry(Place::First) => f.write_str("omitted in the first entry"),
+            Self::OmittedInEntry(Place::Middle) => f.write_str("omitted in a middle entry"),
+            Self::OmittedInEntry(Place::Last) => f.write_str("omitted in the last entry"),
+        }
+    }
+}
+
 impl Check for Required {
     fn name(&self) -> &'static str {
         "required"
@@ -44,28 +78,26 @@ impl Check for Required {
 }
 
 impl Active for Required {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+    type Kind = Probe;
+
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
         let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let path = path_of(question.clause)?;
         let state = inputs.state();
         if !path.0.contains(&Segment::Each) || inputs.pool(path.head()) < ENTRIES {
-            return Ok(vec![Case::new("omitted", &[state], omissions(inputs, path, None, |call| call))]);
+            return Ok(vec![Case::new(Probe::Omitted, &[state], omissions(inputs, path, None, |call| call))]);
         }
         // A service that looks at one entry alone is found whichever it is.
-        let places = ["the first", "a middle", "the last"].into_iter().enumerate();
-        let cases = places.map(|(index, place)| {
+        let cases = Place::ALL.into_iter().enumerate().map(|(index, place)| {
             let strategy = omissions(inputs, path, Some(index), |call| call);
-            Case::new(format!("omitted in {place} entry"), &[state], strategy)
+            Case::new(Probe::OmittedInEntry(place), &[state], strategy)
         });
         Ok(cases.collect())
     }
 
-    fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
+    fn judge(&self, question: &Question<'_>, _kind: &Self::Kind, transcript: &Transcript) -> Judgement {
         let path = path_of(question.clause).map(ToString::to_string).unwrap_or_default();
-        let judgement = refused_unlike_control(question, transcript, 0, 1, &format!("a call without `{path}`"));
-        match transcript.reply(0) {
-            Some(reply) => judgement.observing(format!("missing-code/{path}"), reply.in_short()),
-            None => judgement,
-        }
+        let judgement = refused_unlike_control(question, transcript, &format!("a call without `{path}`"));
+        judgement.observing_reply(format!("missing-code/{path}"), transcript.reply(&StepName::CALL))
     }
 }

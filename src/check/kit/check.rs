@@ -2,7 +2,13 @@
 
 use std::fmt;
 
-use super::{body::Body, case::Case, exercise::Exercise, skip_reason::SkipReason, verdict::Judgement};
+use super::{
+    body::Body,
+    case::{Case, CaseKind},
+    exercise::Exercise,
+    skip_reason::SkipReason,
+    verdict::Judgement,
+};
 use crate::{
     contract::{Clause, Common, Operation},
     scenario::{Reply, Transcript},
@@ -22,6 +28,22 @@ pub trait Check: fmt::Debug + Send + Sync {
 
 /// A check that sends.
 pub trait Active: Check {
+    /// What its cases try.
+    type Kind: CaseKind;
+
+    /// The kinds of case that ask the clause.
+    ///
+    /// # Errors
+    ///
+    /// Why the contract gives nothing to ask it with; the clause is skipped with this reason.
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason>;
+
+    /// Reads what came of a case of this kind.
+    fn judge(&self, question: &Question<'_>, kind: &Self::Kind, transcript: &Transcript) -> Judgement;
+}
+
+/// A check that sends, whatever its cases try.
+pub trait ActiveCheck: Check {
     /// The kinds of case that ask the clause.
     ///
     /// # Errors
@@ -29,8 +51,19 @@ pub trait Active: Check {
     /// Why the contract gives nothing to ask it with; the clause is skipped with this reason.
     fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason>;
 
-    /// Reads what came of a case of the kind `label`.
-    fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement;
+    /// Reads what came of a case that this check made.
+    fn judge(&self, question: &Question<'_>, case: &Case, transcript: &Transcript) -> Judgement;
+}
+
+impl<C: Active> ActiveCheck for C {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        Ok(Active::cases(self, question)?.into_iter().map(Case::erased).collect())
+    }
+
+    fn judge(&self, question: &Question<'_>, case: &Case, transcript: &Transcript) -> Judgement {
+        let kind = case.kind.get().expect("a case is judged by the check that made it");
+        Active::judge(self, question, kind, transcript)
+    }
 }
 
 /// A check that reads every exchange.

@@ -1,19 +1,14 @@
 //! What several checks need: that a call is refused where its control is accepted (R14).
 
 use super::{check::Question, verdict::Judgement};
-use crate::scenario::{Outcome, Reply, Transcript};
+use crate::scenario::{Outcome, Reply, StepName, Transcript};
 
-/// Judges that the call of step `call` is not answered with success, where the call of step `control` is accepted.
+/// Judges that the call is not answered with success, where the control is accepted.
 ///
 /// `what` names the call in findings: `a call with 51 entries`.
-pub(crate) fn refused_unlike_control(
-    question: &Question<'_>,
-    transcript: &Transcript,
-    call: usize,
-    control: usize,
-    what: &str,
-) -> Judgement {
-    let (Some(call), Some(control)) = (transcript.reply(call), transcript.reply(control)) else {
+pub(crate) fn refused_unlike_control(question: &Question<'_>, transcript: &Transcript, what: &str) -> Judgement {
+    let replies = (transcript.reply(&StepName::CALL), transcript.reply(&StepName::CONTROL));
+    let (Some(call), Some(control)) = replies else {
         return Judgement::inconclusive("the call was not made");
     };
     if call.call == control.call && call.caller == control.caller {

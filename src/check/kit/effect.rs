@@ -3,7 +3,7 @@
 use super::{check::Question, verdict::Judgement};
 use crate::{
     contract::{Kind, Operation},
-    scenario::{Condition, Inputs, Snapshot, Step, Template},
+    scenario::{Condition, Inputs, Snapshot, Step, StepName, Template},
 };
 
 /// The call on another resource and with no token of its own, whose effect shows that effects are shown; `None` where
@@ -14,13 +14,18 @@ pub(crate) fn other(operation: &Operation, call: &Template) -> Option<Template> 
     Some(inputs.another_token()(other))
 }
 
-/// That other call where the reading of step `missing` did not show all, and a wait for both. Its own step is number `next`.
-pub(crate) fn beside(operation: &Operation, call: &Template, missing: usize, next: usize) -> Vec<Step> {
+/// The step in which that other call is made.
+const OTHER: StepName = StepName::new("another-call");
+/// The wait for both calls' effects.
+pub(crate) const BOTH_SHOWN: StepName = StepName::new("both-shown");
+
+/// That other call where not all is shown of what the call did, and a wait for both.
+pub(crate) fn beside(operation: &Operation, call: &Template) -> Vec<Step> {
     let Some(other) = other(operation, call) else { return Vec::new() };
     let both = vec![call.clone(), other.clone()];
     vec![
-        Step::control(other).only_if(Condition::Missing(missing)),
-        Step::await_shown(both).only_if(Condition::Accepted(next)),
+        Step::control(other).named(OTHER).only_if(Condition::Missing(StepName::SHOWN)),
+        Step::await_shown(both).named(BOTH_SHOWN).only_if(Condition::Accepted(OTHER)),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! Scenarios that show passive checks what they read, for a run in which no active check does.
 
 use super::{
-    case::Case,
+    case::{Case, OneKind},
     check::Question,
     exercise::{Exercise, UnusualInput},
     omission::required_paths,
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     call::{Defect, Form},
     contract::{Effect, Kind, OpenQuestion, Place, StateRole},
-    scenario::{Input, Inputs, Step, Template},
+    scenario::{Expect, Input, Inputs, Step, StepName, Template},
 };
 
 /// A case whose exchanges show this; `None` where the contract gives nothing to show it with.
@@ -24,13 +24,11 @@ pub fn showing(question: &Question<'_>, shows: &Exercise) -> Option<Case> {
         Exercise::Accepted => {
             // Beside it one that is refused: where only one of the two is answered, it is not the way there that fails.
             let unknown = simplest.clone().with_defect(Defect::UnknownKey);
-            let twice = (question.operation.effect == Effect::Reads).then(|| Step::call(simplest.clone()));
-            let steps = [Step::call(simplest), Step::call(unknown)].into_iter().chain(twice);
-            Case::in_state("an accepted call", inputs, steps.collect())
+            let twice = (question.operation.effect == Effect::Reads).then(|| simplest.clone());
+            let calls = [simplest, unknown].into_iter().chain(twice);
+            Case::in_state(OneKind("an accepted call"), inputs, steps(calls))
         }
-        Exercise::Refusal => {
-            Case::in_state("refused calls", inputs, refused(question, inputs).map(Step::call).collect())
-        }
+        Exercise::Refusal => Case::in_state(OneKind("refused calls"), inputs, steps(refused(question, inputs))),
         Exercise::Row(code) => {
             let row = question.operation.errors.iter().find(|row| row.code == *code)?;
             in_row(question, &row.state.as_ref()?.name).ok()?
@@ -42,9 +40,9 @@ pub fn showing(question: &Question<'_>, shows: &Exercise) -> Option<Case> {
             let is_unknown =
                 |open: &&OpenQuestion| open.state.is_none() && open.invent.iter().any(|path| keys.contains(&path));
             let open = question.operation.open.iter().filter(is_unknown);
-            let calls = open.filter_map(|open| call_of(question.operation, open)).map(|(_, call)| Step::call(call));
-            let steps: Vec<Step> = calls.collect();
-            (!steps.is_empty()).then(|| Case::in_state("what does not exist", inputs, steps))?
+            let calls = open.filter_map(|open| call_of(question.operation, open)).map(|(_, call)| call);
+            let steps = steps(calls);
+            (!steps.is_empty()).then(|| Case::in_state(OneKind("what does not exist"), inputs, steps))?
         }
         Exercise::LongLists => {
             let (list, limit) = question.operation.clauses.iter().find_map(list_limit)?;
@@ -53,24 +51,33 @@ pub fn showing(question: &Question<'_>, shows: &Exercise) -> Option<Case> {
             }
             let of_length = |length: usize| inputs.elements(&list, &(0..length).collect::<Vec<_>>());
             let calls = [limit - 1, limit].map(|length| Some(simplest.clone().with(&list, of_length(length)?)));
-            Case::in_state("long lists", inputs, calls.into_iter().flatten().map(Step::call).collect())
+            Case::in_state(OneKind("long lists"), inputs, steps(calls.into_iter().flatten()))
         }
         Exercise::Sent(name) => {
             let input = inputs.present(name)?;
-            Case::in_state("a call with what can be left out", inputs, vec![Step::call(simplest.with(name, input))])
+            let call = simplest.with(name, input);
+            Case::in_state(OneKind("a call with what can be left out"), inputs, steps([call]))
         }
         Exercise::TakenBack => {
             question.operation.read_back.as_ref()?;
             let read = vec![simplest.clone()];
-            let steps = vec![Step::read_back(read.clone()), Step::call(simplest), Step::await_shown(read)];
-            Case::in_state("something taken back", inputs, steps)
+            let call = Step::call(simplest).expecting(Expect::Nothing);
+            let steps = vec![Step::read_back(read.clone()), call, Step::await_shown(read)];
+            Case::in_state(OneKind("something taken back"), inputs, steps)
         }
         Exercise::Unusual(unusual) => {
             let call = make_unusual(question, simplest.clone(), *unusual)?;
-            Case::in_state(unusual_label(*unusual), inputs, vec![Step::call(call), Step::control(simplest)])
+            let steps = vec![Step::call(call).expecting(Expect::Nothing), Step::control(simplest)];
+            Case::in_state(OneKind(unusual_label(*unusual)), inputs, steps)
         }
     };
-    Some(case.showing(shows.clone()))
+    Some(case.showing(shows.clone()).erased())
+}
+
+/// One call after another, for passive checks to read what answers them.
+fn steps(calls: impl IntoIterator<Item = Template>) -> Vec<Step> {
+    let step = |(number, call)| Step::call(call).named(StepName::CALL.numbered(number)).expecting(Expect::Nothing);
+    (1..).zip(calls).map(step).collect()
 }
 
 /// Calls that are refused, each for another reason. A service may overlook one of them; hardly any overlooks all.

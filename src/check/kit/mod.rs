@@ -21,9 +21,10 @@ pub(crate) mod testing;
 pub(crate) mod verdict;
 
 pub use body::{Body, Broken, Validators};
-pub use case::Case;
+pub(in crate::check) use case::OneKind;
+pub use case::{Case, CaseKind};
 pub(in crate::check) use check::declare;
-pub use check::{Active, Check, Passive, Question, Seen};
+pub use check::{Active, ActiveCheck, Check, Passive, Question, Seen};
 pub use exercise::{Exercise, UnusualInput};
 pub use skip_reason::{Lacking, SkipReason};
 pub use verdict::{CaseVerdict, Finding, Judgement, Observation};

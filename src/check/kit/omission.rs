@@ -4,7 +4,7 @@ use proptest::strategy::Strategy;
 
 use crate::{
     contract::{ClauseKind, Operation, Statement, Testability, ValuePath},
-    scenario::{Inputs, Scenario, Step, Template},
+    scenario::{Expect, Inputs, Scenario, Step, Template},
 };
 
 /// How many entries a list has in which one lacks something.
@@ -41,7 +41,7 @@ pub(in crate::check) fn omissions(
         if omitted.has_empty_element(path.head()) {
             return None;
         }
-        Some(Scenario::new(&state, vec![Step::call(omitted), Step::control(call)]))
+        Some(Scenario::new(&state, vec![Step::call(omitted).expecting(Expect::Refused), Step::control(call)]))
     })
 }
 

@@ -1,14 +1,17 @@
 //! Calls in the state of an error row.
 
 use super::{
-    case::Case,
+    case::{Case, OneKind},
     check::Question,
     skip_reason::{Lacking, SkipReason},
 };
 use crate::{
     contract::{Kind, Parameter},
-    scenario::{Condition, Input, Inputs, Scenario, Step, Template},
+    scenario::{Condition, Expect, Input, Inputs, Scenario, Step, StepName, Template},
 };
+
+/// The call with the state's element of a list among good ones.
+const AMONG_GOOD_ONES: StepName = StepName::new("among-good-ones");
 
 /// The state's call with its first element of a list between two good ones; `None` where it has no list.
 pub(in crate::check) fn among_good_ones(question: &Question<'_>, state: &str) -> Option<Template> {
@@ -27,21 +30,24 @@ pub(in crate::check) fn among_good_ones(question: &Question<'_>, state: &str) ->
 }
 
 /// A call in the state of an error row, and the same in a list among good ones, each as the check makes it.
-pub(in crate::check) fn in_row(question: &Question<'_>, state: &str) -> Result<Case, SkipReason> {
-    in_state(question, state, "in the row's state", among_good_ones(question, state))
+pub(in crate::check) fn in_row(question: &Question<'_>, state: &str) -> Result<Case<OneKind>, SkipReason> {
+    in_state(question, state, OneKind("in the row's state"), among_good_ones(question, state))
 }
 
 /// A call in a state, the base state's call as control, and `list` where that was accepted.
 pub(in crate::check) fn in_state(
     question: &Question<'_>,
     state: &str,
-    label: &str,
+    kind: OneKind,
     list: Option<Template>,
-) -> Result<Case, SkipReason> {
+) -> Result<Case<OneKind>, SkipReason> {
     let missing = || SkipReason::NoSuchState { state: state.to_owned() };
     let inputs = Inputs::new(question.operation, state).ok_or_else(missing)?;
     let base = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
-    let mut steps = vec![Step::call(inputs.simplest()), Step::control(base.simplest())];
-    steps.extend(list.map(|list| Step::call(list).only_if(Condition::Accepted(1))));
-    Ok(Case::fixed(label, &[state, base.state()], Scenario::new(state, steps)))
+    let mut steps = vec![Step::call(inputs.simplest()).expecting(Expect::Refused), Step::control(base.simplest())];
+    steps.extend(list.map(|list| {
+        let step = Step::call(list).named(AMONG_GOOD_ONES).expecting(Expect::Nothing);
+        step.only_if(Condition::Accepted(StepName::CONTROL))
+    }));
+    Ok(Case::fixed(kind, &[state, base.state()], Scenario::new(state, steps)))
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::contract::Strength;
+use crate::{contract::Strength, scenario::Reply};
 
 /// What a case says about its clause, and what it saw besides.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +36,15 @@ impl Judgement {
     pub(crate) fn observing(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.observations.push(Observation { name: name.into(), value: value.into() });
         self
+    }
+
+    /// Notes what answered the call, where it was made.
+    #[must_use]
+    pub(crate) fn observing_reply(self, name: impl Into<String>, reply: Option<&Reply>) -> Self {
+        match reply {
+            Some(reply) => self.observing(name, reply.in_short()),
+            None => self,
+        }
     }
 
     /// Makes a finding a warning, whatever the clause.

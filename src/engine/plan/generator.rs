@@ -55,7 +55,7 @@ pub(in crate::engine) fn draw(plan: &Plan, seed: u64, ahead: usize) -> mpsc::Rec
 }
 
 fn scenario(kind: &PlannedKind, number: u32, clause: &str, seed: u64) -> Result<Scenario, String> {
-    let key = Sha256::digest(format!("{seed}\n{clause}\n{}\n{number}", kind.case.label));
+    let key = Sha256::digest(format!("{seed}\n{clause}\n{}\n{number}", kind.case.label()));
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &key);
     // Nothing of a contract's making is written to disk between runs: the seed is enough.
     let config = Config { failure_persistence: None, ..Config::default() };

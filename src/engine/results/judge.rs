@@ -100,7 +100,7 @@ impl CaseResult {
         self.said.push(CaseJudgement {
             operation: drawn.operation,
             clause: drawn.clause,
-            label: drawn.kind.case.label.clone(),
+            label: drawn.kind.case.label().to_owned(),
             at: (drawn.order, 0, 0),
             judgement: Judgement::inconclusive(reason.clone()),
             finding: None,
@@ -173,14 +173,14 @@ impl Judge<'_> {
         let (operation, clause) = (drawn.operation, drawn.clause);
         let planned = &self.plan.operations[operation].clauses[clause];
         if let (Some(Entry::Active(check)), false) = (planned.check, drawn.kind.shown_only) {
-            let label = &drawn.kind.case.label;
-            let mut judgement = check.judge(&self.question(operation, clause), label, &story.transcript);
+            let case = &drawn.kind.case;
+            let mut judgement = check.judge(&self.question(operation, clause), case, &story.transcript);
             if let (CaseVerdict::Fail(_), Some(doubt)) = (&judgement.verdict, &result.doubt)
                 && depends_on_state(&story.transcript)
             {
                 judgement.verdict = CaseVerdict::Inconclusive(format!("the provider state may not have held: {doubt}"));
             }
-            let mut said = said(self.plan, (operation, clause), label, (drawn.order, 0, 0), judgement, story);
+            let mut said = said(self.plan, (operation, clause), case.label(), (drawn.order, 0, 0), judgement, story);
             if let (CaseVerdict::Inconclusive(_), Some(sibling)) =
                 (&said.judgement.verdict, self.unknown_sibling(story))
             {
@@ -189,7 +189,7 @@ impl Judge<'_> {
             result.said.push(said);
         }
         result.requests = story.transcript.all_replies().count() as u64;
-        result.calls = story.transcript.results.iter().map(StepResult::calls).sum();
+        result.calls = story.transcript.steps.iter().map(|executed| executed.result.calls()).sum();
         let accepted = |(_, _, reply): &(usize, usize, &Reply)| reply.outcome == Outcome::Accepted;
         result.accepted = story.transcript.all_replies().filter(accepted).count() as u64;
         let own = |(_, _, reply): &(usize, usize, &Reply)| reply.call.operation == story.asked.name;
@@ -227,7 +227,7 @@ impl Judge<'_> {
 
     /// The sibling that was to be read and that the service does not have.
     fn unknown_sibling<'s>(&self, story: &'s ExecutedCase) -> Option<&'s str> {
-        story.transcript.results.iter().find_map(|result| match result {
+        story.transcript.steps.iter().find_map(|executed| match &executed.result {
             StepResult::Read(snapshot) if snapshot.problem.is_some() => {
                 snapshot.replies.last().filter(|reply| self.lacks(reply)).map(|reply| reply.call.operation.as_str())
             }
@@ -274,7 +274,7 @@ impl Judge<'_> {
 /// Whether another state of the account could have led to other results: something was refused, or read back.
 fn depends_on_state(transcript: &Transcript) -> bool {
     let refused = transcript.all_replies().any(|(_, _, reply)| reply.outcome == Outcome::Refused);
-    refused || transcript.results.iter().any(|result| matches!(result, StepResult::Read(_)))
+    refused || transcript.steps.iter().any(|executed| executed.result.snapshot().is_some())
 }
 
 fn said(

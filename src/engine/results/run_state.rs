@@ -52,7 +52,7 @@ impl RunState {
         let tallies = plan.operations.iter().map(|operation| {
             let clauses = operation.clauses.iter().map(|planned| {
                 let needed = planned.kinds.iter().filter(|kind| kind.case.needed && !kind.shown_only);
-                VerdictBuilder::new(needed.map(|kind| kind.case.label.clone()))
+                VerdictBuilder::new(needed.map(|kind| kind.case.label().to_owned()))
             });
             clauses.collect()
         });
