@@ -3,8 +3,8 @@ use std::fmt;
 use proptest::strategy::Strategy;
 
 use super::kit::{
-    Active, Case, Check, Exercise, Judgement, Lacking, Question, SkipReason, control::later, declare, open_questions,
-    open_questions::LeftOpen,
+    Active, Case, Check, Exercise, FindingKind, InconclusiveCase, Judgement, Lacking, Question, SkipReason,
+    control::later, declare, open_questions, open_questions::LeftOpen,
 };
 use crate::{
     contract::{Clause, ClauseKind},
@@ -86,17 +86,15 @@ impl Active for AcceptedWhenValid {
             return open_questions::judge(question, asked, transcript);
         }
         let Some(reply) = transcript.reply(&StepName::CALL) else {
-            return Judgement::inconclusive("the call was not made");
+            return Judgement::inconclusive(InconclusiveCase::NotMade);
         };
         match reply.outcome {
             Outcome::Accepted => Judgement::pass(),
             Outcome::Refused => match later(question, reply) {
-                Some(code) => Judgement::inconclusive(format!("the service asks to come back later: {code}")),
-                None => Judgement::fail("refused", "a valid call is accepted", reply.in_short()),
+                Some(reason) => Judgement::inconclusive(reason),
+                None => Judgement::fail(FindingKind::Refused, "a valid call is accepted", reply.in_short()),
             },
-            Outcome::Neither => {
-                Judgement::inconclusive(format!("the answer is neither acceptance nor refusal: {}", reply.in_short()))
-            }
+            Outcome::Neither => Judgement::inconclusive(InconclusiveCase::neither(reply)),
         }
     }
 }

@@ -3,7 +3,8 @@ use std::fmt;
 use serde_json::Value;
 
 use super::kit::{
-    Active, Case, Check, Judgement, Lacking, Question, SkipReason, control::later, control::settles_nothing, declare,
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, Question, SkipReason, control::later,
+    control::settles_nothing, declare,
 };
 use crate::{
     contract::{Clause, ClauseKind, Kind, Operation, Shape, StateRole, ValuePath},
@@ -117,45 +118,46 @@ impl Active for Atomicity {
     fn judge(&self, question: &Question<'_>, kind: &Self::Kind, transcript: &Transcript) -> Judgement {
         let (Some(before), Some(call)) = (transcript.snapshot(&StepName::BEFORE), transcript.reply(&StepName::CALL))
         else {
-            return Judgement::inconclusive("the call was not made");
+            return Judgement::inconclusive(InconclusiveCase::NotMade);
         };
         match call.outcome {
-            Outcome::Accepted => return Judgement::inconclusive(format!("the call is accepted with {kind}")),
+            Outcome::Accepted => {
+                return Judgement::inconclusive(InconclusiveCase::AcceptedWith { bad: kind.to_string() });
+            }
             Outcome::Neither => {
-                let actual = call.in_short();
-                return Judgement::inconclusive(format!("the answer is neither acceptance nor refusal: {actual}"));
+                return Judgement::inconclusive(InconclusiveCase::neither(call));
             }
             Outcome::Refused => {}
         }
-        if let Some(code) = later(question, call) {
-            return Judgement::inconclusive(format!("the service asks to come back later: {code}"));
+        if let Some(reason) = later(question, call) {
+            return Judgement::inconclusive(reason);
         }
         let Some(after) = transcript.snapshot(&StepName::AFTER) else {
-            return Judgement::inconclusive("nothing was read back");
+            return Judgement::inconclusive(InconclusiveCase::NotReadBack);
         };
         if let Some(problem) = before.problem.as_ref().or(after.problem.as_ref()) {
-            return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
+            return Judgement::inconclusive(InconclusiveCase::unreadable(problem));
         }
         if !after.settled {
-            return Judgement::inconclusive("what the sibling shows did not settle");
+            return Judgement::inconclusive(InconclusiveCase::NotSettled);
         }
         let (was, is) = (before.keys(), after.keys());
         if was != is {
             let (more, less) = (is.difference(&was).count(), was.difference(&is).count());
             let expected = format!("a call with {kind} that is refused does nothing with the others");
             let actual = format!("the sibling shows {more} more and {less} fewer after {}", call.in_short());
-            return Judgement::fail("partly carried out", expected, actual);
+            return Judgement::fail(FindingKind::PartlyCarriedOut, expected, actual);
         }
         let (Some(control), Some(shown)) =
             (transcript.reply(&StepName::CONTROL), transcript.snapshot(&StepName::CONTROL_SHOWN))
         else {
-            return Judgement::inconclusive("the good elements alone were not accepted");
+            return Judgement::inconclusive(InconclusiveCase::ControlNotMade);
         };
         if let Some(reason) = settles_nothing(question, call, control) {
             return Judgement::inconclusive(reason);
         }
         if before.missing.is_empty() || !shown.missing.is_empty() || shown.problem.is_some() {
-            return Judgement::inconclusive("the sibling shows no effect of the good elements alone either");
+            return Judgement::inconclusive(InconclusiveCase::ControlNotShown);
         }
         Judgement::pass()
     }

@@ -1,8 +1,8 @@
 use std::fmt;
 
 use super::kit::{
-    Active, Case, Check, Judgement, Lacking, Question, SkipReason, callers::no_permission, control::settles_nothing,
-    declare, omission::required_paths,
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, Question, SkipReason,
+    callers::no_permission, control::settles_nothing, declare, omission::required_paths,
 };
 use crate::{
     call::{Defect, Form, SignedPart},
@@ -198,7 +198,7 @@ struct WrongCall<'t> {
 
 fn judge_calls(question: &Question<'_>, transcript: &Transcript, calls: &[WrongCall<'_>]) -> Judgement {
     let (Some(control), false) = (transcript.reply(&StepName::CONTROL), calls.is_empty()) else {
-        return Judgement::inconclusive("the calls were not made");
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
     };
     let observed = |judgement: Judgement| {
         calls.iter().fold(judgement, |judgement, call| {
@@ -206,7 +206,11 @@ fn judge_calls(question: &Question<'_>, transcript: &Transcript, calls: &[WrongC
         })
     };
     if let Some(call) = calls.iter().find(|call| call.reply.outcome == Outcome::Accepted) {
-        return observed(Judgement::fail("accepted", format!("{} is refused", call.described), call.reply.in_short()));
+        return observed(Judgement::fail(
+            FindingKind::Accepted,
+            format!("{} is refused", call.described),
+            call.reply.in_short(),
+        ));
     }
     let snapshots = Snapshots::of(transcript);
     // What a refused call did may be what the control is refused for.
@@ -286,12 +290,10 @@ fn nothing_changed(snapshots: &Snapshots<'_>) -> Judgement {
         return Judgement::pass();
     };
     if let Some(problem) = [before, after, control].into_iter().find_map(|snapshot| snapshot.problem.as_ref()) {
-        return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
+        return Judgement::inconclusive(InconclusiveCase::unreadable(problem));
     }
     if !control.missing.is_empty() {
-        return Judgement::inconclusive(
-            "the sibling does not show the valid call either, so that it shows nothing proves nothing",
-        );
+        return Judgement::inconclusive(InconclusiveCase::ControlNotShown);
     }
     Judgement::pass()
 }
@@ -306,7 +308,7 @@ fn took_effect(question: &Question<'_>, snapshots: &Snapshots<'_>) -> Option<Jud
     let (fewer, more) = if removes { (after, before) } else { (before, after) };
     shows_more(fewer, more).then(|| {
         let actual = if removes { "the sibling shows less than before" } else { "the sibling shows more than before" };
-        Judgement::fail("effect", "a refused call changes nothing", actual)
+        Judgement::fail(FindingKind::Effect, "a refused call changes nothing", actual)
     })
 }
 
@@ -433,20 +435,20 @@ fn shows_more(before: &Snapshot, after: &Snapshot) -> bool {
 fn judge_replay(question: &Question<'_>, transcript: &Transcript) -> Judgement {
     let replies = [&StepName::CONTROL, &REPLAY, &SECOND_REPLAY].map(|step| transcript.reply(step));
     let [Some(first), Some(second), Some(third)] = replies else {
-        return Judgement::inconclusive("the calls were not made");
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
     };
     let accepted = [second, third].into_iter().find(|reply| reply.outcome == Outcome::Accepted);
     let judgement = if let Some(accepted) = accepted {
         let expected = "a call with a nonce that was used before is refused, each time";
-        Judgement::fail("accepted", expected, accepted.in_short())
+        Judgement::fail(FindingKind::Accepted, expected, accepted.in_short())
     } else {
         // The same again with a nonce of its own must be accepted for the refusal to be about the nonce.
         match transcript.reply(&OWN_NONCE).map(|control| settles_nothing(question, second, control)) {
             None | Some(None) if settles_nothing(question, second, first).is_some() => {
-                Judgement::inconclusive("the first call, which must be accepted, was not")
+                Judgement::inconclusive(InconclusiveCase::control_refused(first))
             }
             Some(Some(reason)) => Judgement::inconclusive(reason),
-            None => Judgement::inconclusive("the call was not repeated with a nonce of its own"),
+            None => Judgement::inconclusive(InconclusiveCase::ControlNotMade),
             Some(None) => Judgement::pass(),
         }
     };

@@ -3,8 +3,9 @@ use std::fmt;
 use serde_json::{Value, json};
 
 use super::kit::{
-    Active, Case, Check, Judgement, Lacking, Question, SkipReason, control::later, control::refused_unlike_control,
-    control::settles_nothing, declare, request_value::path_of, request_value::shape_at,
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, Question, SkipReason, control::later,
+    control::refused_unlike_control, control::settles_nothing, declare, request_value::path_of,
+    request_value::shape_at,
 };
 use crate::{
     contract::{Binds, Clause, ClauseKind, Kind, Statement, ValuePath},
@@ -116,12 +117,15 @@ impl Active for Bounds {
 }
 
 fn on_edge(question: &Question<'_>, transcript: &Transcript, path: &str) -> Judgement {
-    let Some(call) = transcript.reply(&StepName::CALL) else { return Judgement::inconclusive("the call was not made") };
+    let Some(call) = transcript.reply(&StepName::CALL) else {
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
+    };
     if !is_on_edge(question, call) {
-        return Judgement::inconclusive("the state has no value of the longest legal length");
+        return Judgement::inconclusive(InconclusiveCase::NoLongestValue);
     }
-    let refused =
-        || Judgement::fail("refused", format!("`{path}` on its documented edge is accepted"), call.in_short());
+    let refused = || {
+        Judgement::fail(FindingKind::Refused, format!("`{path}` on its documented edge is accepted"), call.in_short())
+    };
     match (call.outcome, transcript.reply(&StepName::CONTROL)) {
         (Outcome::Accepted, _) => Judgement::pass(),
         // Where the state's own id is the edge, there is no other valid call to stand beside it.
@@ -129,13 +133,13 @@ fn on_edge(question: &Question<'_>, transcript: &Transcript, path: &str) -> Judg
         (Outcome::Refused, Some(control)) => match settles_nothing(question, call, control) {
             Some(reason) => Judgement::inconclusive(reason),
             None if is_short_token(question) && !question.fresh => {
-                Judgement::inconclusive("a token of one character may have been used before")
+                Judgement::inconclusive(InconclusiveCase::TokenMayBeUsed)
             }
             None => refused(),
         },
         _ => {
-            let reason = later(question, call).unwrap_or_else(|| call.in_short());
-            Judgement::inconclusive(format!("the call is answered {reason}"))
+            let answered = || InconclusiveCase::call_answered(call);
+            Judgement::inconclusive(later(question, call).unwrap_or_else(answered))
         }
     }
 }

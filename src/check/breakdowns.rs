@@ -1,6 +1,8 @@
 use serde_json::Value;
 
-use super::kit::{Check, Exercise, Judgement, Passive, Question, Seen, UnusualInput, declare};
+use super::kit::{
+    Check, Exercise, FindingKind, InconclusiveCase, Judgement, Passive, Question, Seen, UnusualInput, declare,
+};
 use crate::{
     call::{Call, Defect},
     contract::{Clause, ClauseKind, CommonKind},
@@ -49,10 +51,10 @@ impl Passive for Breakdowns {
         match &seen.reply.answer {
             Err(NoAnswer::NoConnection { .. }) => None,
             Err(none) if answers && others_are_answered(seen.transcript) => {
-                Some(Judgement::fail("no answer", "there is an answer", format!("twice: {none}")))
+                Some(Judgement::fail(FindingKind::NoAnswer, "there is an answer", format!("twice: {none}")))
             }
             Err(none) if answers => {
-                Some(Judgement::inconclusive(format!("nothing of the scenario was answered: {none}")))
+                Some(Judgement::inconclusive(InconclusiveCase::NothingAnswered { problem: none.to_string() }))
             }
             Err(_) => None,
             Ok(_) if answers => Some(Judgement::pass()),
@@ -71,7 +73,7 @@ impl Passive for Breakdowns {
                 Some(if documented {
                     Judgement::pass()
                 } else {
-                    Judgement::fail("server error", "no 5xx but a documented one", seen.reply.in_short())
+                    Judgement::fail(FindingKind::ServerError, "no 5xx but a documented one", seen.reply.in_short())
                 })
             }
         }

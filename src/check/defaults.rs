@@ -1,6 +1,6 @@
 use super::kit::{
-    Active, Case, Check, Judgement, Lacking, OneKind, Question, SkipReason, control::settles_nothing, declare,
-    listed::listed, request_value::path_of,
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, OneKind, Question, SkipReason,
+    control::settles_nothing, declare, listed::listed, request_value::path_of,
 };
 use crate::{
     contract::{Clause, ClauseKind, Statement},
@@ -58,14 +58,14 @@ impl Active for Defaults {
     fn judge(&self, question: &Question<'_>, _kind: &Self::Kind, transcript: &Transcript) -> Judgement {
         let (Some(absent), Some(explicit)) = (transcript.reply(&StepName::CALL), transcript.reply(&StepName::CONTROL))
         else {
-            return Judgement::inconclusive("the calls were not made");
+            return Judgement::inconclusive(InconclusiveCase::NotMade);
         };
         if let Some(reason) = settles_nothing(question, absent, explicit) {
             return Judgement::inconclusive(reason);
         }
         let expected = question.clause.promise.clone();
         if absent.outcome != Outcome::Accepted {
-            return Judgement::fail("refused", expected, absent.in_short());
+            return Judgement::fail(FindingKind::Refused, expected, absent.in_short());
         }
         let ids = |reply: &Reply| {
             let read_back =
@@ -75,7 +75,7 @@ impl Active for Defaults {
         match (ids(absent), ids(explicit)) {
             (Some(one), Some(other)) if one != other => {
                 let actual = format!("{} elements, where the default lists {}", one.len(), other.len());
-                Judgement::fail("another list", expected, actual)
+                Judgement::fail(FindingKind::AnotherList, expected, actual)
             }
             _ => Judgement::pass(),
         }

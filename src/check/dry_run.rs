@@ -3,10 +3,10 @@ use std::{collections::BTreeSet, fmt};
 use proptest::strategy::{SBoxedStrategy, Strategy};
 
 use super::kit::{
-    Active, Case, Check, Judgement, Lacking, Question, SkipReason, callers::no_permission, control::later,
-    control::settles_nothing, declare, dry_run_calls::dry, dry_run_calls::real, effect, effect::BOTH_SHOWN,
-    omission::omissions, omission::required_paths, open_questions::LeftOpen, open_questions::asking,
-    open_questions::call_of, request_value::list_limit,
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, Question, SkipReason,
+    callers::no_permission, control::later, control::settles_nothing, declare, dry_run_calls::dry, dry_run_calls::real,
+    effect, effect::BOTH_SHOWN, omission::omissions, omission::required_paths, open_questions::LeftOpen,
+    open_questions::asking, open_questions::call_of, request_value::list_limit,
 };
 use crate::{
     call::{Answer, Defect},
@@ -130,7 +130,9 @@ impl Active for DryRuns {
     }
 
     fn judge(&self, question: &Question<'_>, kind: &Self::Kind, transcript: &Transcript) -> Judgement {
-        let ClauseKind::DryRun(promise) = &question.clause.kind else { return Judgement::inconclusive("no dry run") };
+        let ClauseKind::DryRun(promise) = &question.clause.kind else {
+            return Judgement::inconclusive(InconclusiveCase::OtherCheck);
+        };
         if let Probe::LeftOpen(asked) = kind {
             return Judgement::noted().observing_reply(&asked.name, transcript.reply(&StepName::CALL));
         }
@@ -209,29 +211,26 @@ fn pairs(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun, value: &
 
 fn passes(question: &Question<'_>, transcript: &Transcript) -> Judgement {
     let (Some(call), Some(control)) = (transcript.reply(&StepName::CALL), transcript.reply(&StepName::CONTROL)) else {
-        return Judgement::inconclusive("the calls were not made");
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
     };
-    let Ok(answer) = &call.answer else { return Judgement::inconclusive(call.in_short()) };
+    let Ok(answer) = &call.answer else { return Judgement::inconclusive(InconclusiveCase::neither(call)) };
     let expected = pass_answer(question);
     if passed_dry(question.operation, &call.call, answer) {
         let message = answer.error.as_ref().map(|error| error.message.clone()).unwrap_or_default();
         let judgement = match control.outcome {
             Outcome::Accepted => Judgement::pass(),
-            _ => Judgement::inconclusive(format!(
-                "the real call, which must be accepted, is answered {}",
-                control.in_short()
-            )),
+            _ => Judgement::inconclusive(InconclusiveCase::control_refused(control)),
         };
         let judgement = judgement.observing("dry-run-status", answer.status.to_string());
         return if message.is_empty() { judgement } else { judgement.observing("dry-run-message", message) };
     }
     if answer.is_success() && answer.body.is_ok() {
-        return Judgement::fail("normal success", expected, call.in_short());
+        return Judgement::fail(FindingKind::NormalSuccess, expected, call.in_short());
     }
     if let Some(reason) = settles_nothing(question, call, control) {
         return Judgement::inconclusive(reason);
     }
-    Judgement::fail("another answer", expected, call.in_short())
+    Judgement::fail(FindingKind::AnotherAnswer, expected, call.in_short())
 }
 
 fn pass_answer(question: &Question<'_>) -> String {
@@ -273,35 +272,43 @@ fn default(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Cas
 
 fn means_default(question: &Question<'_>, transcript: &Transcript) -> Judgement {
     let (Some(absent), Some(dry_run)) = (transcript.reply(&StepName::CALL), &question.operation.dry_run) else {
-        return Judgement::inconclusive("the call was not made");
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
     };
     if dry_run.default == "on" {
         return match &absent.answer {
             Ok(answer) if passed_dry(question.operation, &absent.call, answer) => Judgement::pass(),
             Ok(answer) if answer.is_success() && answer.body.is_ok() => {
-                Judgement::fail("normal success", pass_answer(question), absent.in_short())
+                Judgement::fail(FindingKind::NormalSuccess, pass_answer(question), absent.in_short())
             }
-            _ => Judgement::inconclusive(format!("the call without the switch is answered {}", absent.in_short())),
+            _ => Judgement::inconclusive(InconclusiveCase::call_answered(absent)),
         };
     }
     let looks_dry = absent.code().is_some() && absent.code() == dry_run.pass.code.as_deref();
     if looks_dry {
-        return Judgement::fail("dry run", "a normal call", format!("the answer of a dry run: {}", absent.in_short()));
+        return Judgement::fail(
+            FindingKind::DryRun,
+            "a normal call",
+            format!("the answer of a dry run: {}", absent.in_short()),
+        );
     }
     // The same call with the switch set to its default says whether it was the omission that was refused.
     let explicit = transcript.reply(&StepName::CONTROL);
     let is_accepted = explicit.is_some_and(|explicit| explicit.outcome == Outcome::Accepted);
     if absent.outcome == Outcome::Refused && is_accepted && later(question, absent).is_none() {
-        return Judgement::fail("refused", "a call without the switch is as with its default", absent.in_short());
+        return Judgement::fail(
+            FindingKind::Refused,
+            "a call without the switch is as with its default",
+            absent.in_short(),
+        );
     }
     if absent.outcome != Outcome::Accepted {
-        let reason = later(question, absent).unwrap_or_else(|| absent.in_short());
-        return Judgement::inconclusive(format!("the call without the switch is answered {reason}"));
+        let answered = || InconclusiveCase::call_answered(absent);
+        return Judgement::inconclusive(later(question, absent).unwrap_or_else(answered));
     }
-    let Some(control) = explicit else { return Judgement::inconclusive("the control was not made") };
+    let Some(control) = explicit else { return Judgement::inconclusive(InconclusiveCase::ControlNotMade) };
     if control.code().is_some() && control.code() == dry_run.pass.code.as_deref() {
         let actual = format!("the answer of a dry run: {}", control.in_short());
-        return Judgement::fail("dry run", format!("`{}` is a normal call", dry_run.off), actual);
+        return Judgement::fail(FindingKind::DryRun, format!("`{}` is a normal call", dry_run.off), actual);
     }
     match transcript.snapshot(&StepName::SHOWN) {
         Some(snapshot) if snapshot.problem.is_none() && !snapshot.missing.is_empty() => {
@@ -371,17 +378,17 @@ fn nothing_changed(question: &Question<'_>, transcript: &Transcript) -> Judgemen
         transcript.reply(&StepName::CALL),
         transcript.snapshot(&StepName::AFTER),
     ) else {
-        return Judgement::inconclusive("the calls were not made");
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
     };
     // What comes to be shown late would be taken for an effect of the dry run.
     let is_late = |earlier: &Reply| {
         earlier.outcome != Outcome::Refused && !transcript.snapshot(&EARLIER_SHOWN).is_some_and(Snapshot::shows_all)
     };
     if transcript.reply(&EARLIER).is_some_and(is_late) {
-        return Judgement::inconclusive("what is to stand before the dry run is not shown");
+        return Judgement::inconclusive(InconclusiveCase::EarlierNotShown);
     }
     if let Some(problem) = before.problem.as_ref().or(after.problem.as_ref()) {
-        return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
+        return Judgement::inconclusive(InconclusiveCase::unreadable(problem));
     }
     let answered = call.outcome == Outcome::Accepted || call.answer.as_ref().is_ok_and(Answer::is_success);
     let keys = |snapshot: &Snapshot| -> BTreeSet<_> {
@@ -395,23 +402,21 @@ fn nothing_changed(question: &Question<'_>, transcript: &Transcript) -> Judgemen
             "the sibling shows {more} more and {less} fewer after the dry run, which was answered {}",
             call.in_short()
         );
-        return Judgement::fail("effect", "after a dry run the sibling shows what it showed before", actual);
+        return Judgement::fail(FindingKind::Effect, "after a dry run the sibling shows what it showed before", actual);
     }
     if !answered {
-        return Judgement::inconclusive(format!("the dry run is answered {}", call.in_short()));
+        return Judgement::inconclusive(InconclusiveCase::call_answered(call));
     }
     let (Some(control), Some(shown)) =
         (transcript.reply(&StepName::CONTROL), transcript.snapshot(&StepName::CONTROL_SHOWN))
     else {
-        return Judgement::inconclusive("the control was not made");
+        return Judgement::inconclusive(InconclusiveCase::ControlNotMade);
     };
     if let Some(reason) = settles_nothing(question, control, control) {
         return Judgement::inconclusive(reason);
     }
     if !shown.missing.is_empty() || shown.problem.is_some() {
-        return Judgement::inconclusive(
-            "the sibling does not show the real call either, so that it shows nothing proves nothing",
-        );
+        return Judgement::inconclusive(InconclusiveCase::ControlNotShown);
     }
     Judgement::pass()
 }
@@ -449,12 +454,12 @@ fn checks(
 
 fn refused(question: &Question<'_>, transcript: &Transcript, kind: &Probe) -> Judgement {
     let (Some(call), Some(control)) = (transcript.reply(&StepName::CALL), transcript.reply(&StepName::CONTROL)) else {
-        return Judgement::inconclusive("the calls were not made");
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
     };
     // Both the pass answer and a normal success count as accepted here.
     if call.outcome == Outcome::Accepted || call.answer.as_ref().is_ok_and(Answer::is_success) {
         return Judgement::fail(
-            "passed",
+            FindingKind::Passed,
             format!("a dry run with one thing wrong ({kind}) is refused"),
             call.in_short(),
         );
@@ -525,28 +530,28 @@ fn same_code(question: &Question<'_>, kind: &Probe, transcript: &Transcript) -> 
     let (Some(dry), Some(real), Some(control)) =
         (transcript.reply(&StepName::CALL), transcript.reply(&FOR_REAL), transcript.reply(&StepName::CONTROL))
     else {
-        return Judgement::inconclusive("the calls were not made");
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
     };
     let normal = |answer: &Answer| {
         answer.is_success() && answer.body.is_ok() && !passed_dry(question.operation, &dry.call, answer)
     };
     let judgement = if dry.answer.as_ref().is_ok_and(normal) {
         // The page knows two endings of a dry run, the error and the pass answer: this is neither.
-        Judgement::fail("normal success", "the error, or the pass answer of a dry run", dry.in_short())
+        Judgement::fail(FindingKind::NormalSuccess, "the error, or the pass answer of a dry run", dry.in_short())
     } else if let Some(reason) = settles_nothing(question, real, control) {
         Judgement::inconclusive(reason)
     } else if let (Outcome::Refused, Outcome::Refused) = (dry.outcome, real.outcome) {
         match later(question, dry) {
             None if dry.code() == real.code() => Judgement::pass(),
             None => Judgement::fail(
-                "another code",
+                FindingKind::AnotherCode,
                 format!("the real call's code, {}", real.code().unwrap_or("none")),
                 dry.in_short(),
             ),
-            Some(code) => Judgement::inconclusive(format!("the service asks to come back later: {code}")),
+            Some(reason) => Judgement::inconclusive(reason),
         }
     } else {
-        Judgement::inconclusive(format!("not both are refused: dry {}, real {}", dry.in_short(), real.in_short()))
+        Judgement::inconclusive(InconclusiveCase::NotBothRefused { dry: dry.in_short(), real: real.in_short() })
     };
     match kind {
         Probe::InState(state) => judgement.observing(format!("dry-run-detects/{state}"), dry.in_short()),

@@ -1,8 +1,8 @@
 use proptest::strategy::Strategy;
 
 use super::kit::{
-    Active, Case, Check, Judgement, Lacking, OneKind, Question, SkipReason, control::later, declare,
-    dry_run_calls::dry, dry_run_calls::real,
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, OneKind, Question, SkipReason,
+    control::later, declare, dry_run_calls::dry, dry_run_calls::real,
 };
 use crate::{
     contract::{Clause, ClauseKind, DryRun},
@@ -81,42 +81,46 @@ impl Active for DryRunToken {
 
     fn judge(&self, question: &Question<'_>, _kind: &Self::Kind, transcript: &Transcript) -> Judgement {
         const CARRIED_OUT: &str = "a real call with the token of a dry run is carried out";
-        let Some(dry_run) = &question.operation.dry_run else { return Judgement::inconclusive("no dry run") };
+        let Some(dry_run) = &question.operation.dry_run else {
+            return Judgement::inconclusive(InconclusiveCase::OtherCheck);
+        };
         let (Some(tried), Some(before), Some(call), Some(control)) = (
             transcript.reply(&DRY_RUN),
             transcript.snapshot(&StepName::BEFORE),
             transcript.reply(&StepName::CALL),
             transcript.reply(&UNLIKE),
         ) else {
-            return Judgement::inconclusive("the calls were not made");
+            return Judgement::inconclusive(InconclusiveCase::NotMade);
         };
         if tried.outcome != Outcome::Accepted || !looks_dry(question, dry_run, tried) {
-            return Judgement::inconclusive(format!("the dry run, which must pass, is answered {}", tried.in_short()));
+            return Judgement::inconclusive(InconclusiveCase::control_refused(tried));
         }
-        if let Some(code) = later(question, call) {
-            return Judgement::inconclusive(format!("the service asks to come back later: {code}"));
+        if let Some(reason) = later(question, call) {
+            return Judgement::inconclusive(reason);
         }
         let by_another = control.outcome == Outcome::Accepted && !looks_dry(question, dry_run, control);
         let beside = || format!("with another token it is answered {}", control.in_short());
         if looks_dry(question, dry_run, call) || call.outcome == Outcome::Refused {
             if !by_another {
-                return Judgement::inconclusive(format!("the real call is answered {}; {}", call.in_short(), beside()));
+                return Judgement::inconclusive(InconclusiveCase::WithAnotherToken {
+                    answer: call.in_short(),
+                    other: control.in_short(),
+                });
             }
-            let kind = if looks_dry(question, dry_run, call) { "dry answer" } else { "refused" };
+            let kind = if looks_dry(question, dry_run, call) { FindingKind::DryAnswer } else { FindingKind::Refused };
             return Judgement::fail(kind, CARRIED_OUT, format!("{}; {}", call.in_short(), beside()));
         }
         if call.outcome == Outcome::Neither {
-            let actual = call.in_short();
-            return Judgement::inconclusive(format!("the answer is neither acceptance nor refusal: {actual}"));
+            return Judgement::inconclusive(InconclusiveCase::neither(call));
         }
         let Some(shown) = transcript.snapshot(&StepName::SHOWN) else {
-            return Judgement::inconclusive("nothing was read back");
+            return Judgement::inconclusive(InconclusiveCase::NotReadBack);
         };
         if let Some(problem) = before.problem.as_ref().or(shown.problem.as_ref()) {
-            return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
+            return Judgement::inconclusive(InconclusiveCase::unreadable(problem));
         }
         if before.missing.is_empty() {
-            return Judgement::inconclusive("what the real call does was shown before it");
+            return Judgement::inconclusive(InconclusiveCase::ShownBefore);
         }
         if shown.missing.is_empty() {
             return Judgement::pass();
@@ -124,9 +128,9 @@ impl Active for DryRunToken {
         let by_another_shown = transcript.snapshot(&UNLIKE_SHOWN).is_some_and(Snapshot::shows_all);
         if by_another && by_another_shown {
             let actual = format!("{}, and nothing is shown until the call is made with another token", call.in_short());
-            return Judgement::fail("not carried out", CARRIED_OUT, actual);
+            return Judgement::fail(FindingKind::NotCarriedOut, CARRIED_OUT, actual);
         }
-        Judgement::inconclusive("the sibling shows no effect of the call with another token either")
+        Judgement::inconclusive(InconclusiveCase::ControlNotShown)
     }
 }
 

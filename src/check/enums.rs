@@ -1,8 +1,8 @@
 use std::fmt;
 
 use super::kit::{
-    Active, Case, Check, Judgement, Lacking, Question, SkipReason, control::later, control::refused_unlike_control,
-    declare, request_value::path_of, request_value::shape_at,
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, Question, SkipReason, control::later,
+    control::refused_unlike_control, declare, request_value::path_of, request_value::shape_at,
 };
 use crate::{
     contract::{Clause, ClauseKind, Statement, text_of},
@@ -99,16 +99,16 @@ impl Active for Enums {
             Some(reply) if reply.outcome == Outcome::Accepted => Judgement::pass(),
             Some(reply) if reply.outcome == Outcome::Refused && is_bound(question) => {
                 // The state's other values may go with its own value of this one alone.
-                Judgement::inconclusive(format!(
-                    "`{value}` beside the state's other values is answered {}",
-                    reply.in_short()
-                ))
+                Judgement::inconclusive(InconclusiveCase::BesideOtherValues {
+                    value: value.clone(),
+                    answer: reply.in_short(),
+                })
             }
             Some(reply) if reply.outcome == Outcome::Refused && later(question, reply).is_none() => {
-                Judgement::fail("refused", format!("`{value}` as `{path}` is accepted"), reply.in_short())
+                Judgement::fail(FindingKind::Refused, format!("`{value}` as `{path}` is accepted"), reply.in_short())
             }
-            Some(reply) => Judgement::inconclusive(format!("the call is answered {}", reply.in_short())),
-            None => Judgement::inconclusive("the call was not made"),
+            Some(reply) => Judgement::inconclusive(InconclusiveCase::call_answered(reply)),
+            None => Judgement::inconclusive(InconclusiveCase::NotMade),
         }
     }
 }

@@ -1,5 +1,5 @@
 use super::kit::{
-    Active, Case, Check, Exercise, Judgement, OneKind, Question, SkipReason,
+    Active, Case, Check, Exercise, FindingKind, InconclusiveCase, Judgement, OneKind, Question, SkipReason,
     control::refused_unlike_control,
     control::settles_nothing,
     declare,
@@ -58,7 +58,9 @@ impl Active for ErrorRows {
     }
 
     fn judge(&self, question: &Question<'_>, _kind: &Self::Kind, transcript: &Transcript) -> Judgement {
-        let Some((state, code)) = state_of(question.clause) else { return Judgement::inconclusive("no state") };
+        let Some((state, code)) = state_of(question.clause) else {
+            return Judgement::inconclusive(InconclusiveCase::OtherCheck);
+        };
         let what = format!("a call in the state {state}");
         let judgement = refused_unlike_control(question, transcript, &what);
         let (Some(call), Some(control)) = (transcript.reply(&StepName::CALL), transcript.reply(&StepName::CONTROL))
@@ -67,7 +69,7 @@ impl Active for ErrorRows {
         };
         let passing = question.operation.states.get(state).is_some_and(|state| state.lasting == Lasting::Passing);
         if passing && !question.fresh && call.outcome == Outcome::Accepted {
-            return Judgement::inconclusive("the passing state may be over: the call is accepted");
+            return Judgement::inconclusive(InconclusiveCase::StateMayBeOver { answer: call.in_short() });
         }
         let Some(code) = code else {
             let parameter = question.clause.id.rsplit('.').next().unwrap_or_default();
@@ -79,17 +81,14 @@ impl Active for ErrorRows {
         }
         let documented = call.code().is_none_or(|code| is_documented(question, code));
         if passing && !question.fresh && documented {
-            return Judgement::inconclusive(format!(
-                "the passing state may be over: the answer is {}",
-                call.in_short()
-            ));
+            return Judgement::inconclusive(InconclusiveCase::StateMayBeOver { answer: call.in_short() });
         }
         let actual = if question.fresh {
             call.in_short()
         } else {
             format!("{}, where the configuration says that {state} holds", call.in_short())
         };
-        Judgement::fail("another code", format!("the call is refused with {code}"), actual)
+        Judgement::fail(FindingKind::AnotherCode, format!("the call is refused with {code}"), actual)
     }
 }
 

@@ -1,6 +1,8 @@
 use std::fmt;
 
-use super::kit::{Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare};
+use super::kit::{
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, Question, SkipReason, declare,
+};
 use crate::{
     contract::{Clause, ClauseKind, Exclusive},
     scenario::{Condition, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, StepName, Template, Transcript},
@@ -113,7 +115,7 @@ impl Active for Exclusivity {
 
     fn judge(&self, question: &Question<'_>, kind: &Self::Kind, transcript: &Transcript) -> Judgement {
         let Some(exclusive) = &question.operation.exclusive else {
-            return Judgement::inconclusive("nothing exclusive");
+            return Judgement::inconclusive(InconclusiveCase::OtherCheck);
         };
         match kind {
             Probe::OneAfterAnother => one_after_another(exclusive, transcript),
@@ -126,15 +128,12 @@ impl Active for Exclusivity {
 fn one_after_another(exclusive: &Exclusive, transcript: &Transcript) -> Judgement {
     let (Some(control), Some(second)) = (transcript.reply(&StepName::CONTROL), transcript.reply(&StepName::CALL))
     else {
-        return Judgement::inconclusive("the requests were not made");
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
     };
     let judgement = if control.outcome == Outcome::Accepted {
         one_holder(exclusive, transcript.snapshot(&StepName::AFTER))
     } else {
-        Judgement::inconclusive(format!(
-            "the first request, which must be accepted, is answered {}",
-            control.in_short()
-        ))
+        Judgement::inconclusive(InconclusiveCase::control_refused(control))
     };
     judgement.observing(&exclusive.observe, second.in_short())
 }
@@ -145,7 +144,7 @@ fn at_once(exclusive: &Exclusive, transcript: &Transcript, noted_as: &str) -> Ju
     let judgement = if replies.iter().any(|reply| reply.outcome == Outcome::Accepted) {
         one_holder(exclusive, transcript.snapshot(&StepName::AFTER))
     } else {
-        Judgement::inconclusive(format!("neither request was accepted: {answers}"))
+        Judgement::inconclusive(InconclusiveCase::NoneAccepted { answers: answers.clone() })
     };
     judgement.observing(noted_as, answers)
 }
@@ -158,21 +157,25 @@ fn held_by(inputs: Inputs<'_>, exclusive: &Exclusive, index: usize) -> Template 
 }
 
 fn one_holder(exclusive: &Exclusive, snapshot: Option<&Snapshot>) -> Judgement {
-    let Some(snapshot) = snapshot else { return Judgement::inconclusive("nothing was read back") };
+    let Some(snapshot) = snapshot else { return Judgement::inconclusive(InconclusiveCase::NotReadBack) };
     if let Some(problem) = &snapshot.problem {
-        return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
+        return Judgement::inconclusive(InconclusiveCase::unreadable(problem));
     }
     if !snapshot.settled {
-        return Judgement::inconclusive("the last two readings differ");
+        return Judgement::inconclusive(InconclusiveCase::NotSettled);
     }
     match snapshot.present().as_slice() {
-        [] => Judgement::inconclusive("the sibling shows no holder at all"),
+        [] => Judgement::inconclusive(InconclusiveCase::NoHolder),
         [_] => Judgement::pass(),
         several => {
             let holders: Vec<String> =
                 several.iter().filter_map(|shown| shown.key.get(&exclusive.holder)).cloned().collect();
             let expected = format!("one `{}` for the `{}`", exclusive.holder, exclusive.held);
-            Judgement::fail("held twice", expected, format!("{} of them: {}", several.len(), holders.join(", ")))
+            Judgement::fail(
+                FindingKind::HeldTwice,
+                expected,
+                format!("{} of them: {}", several.len(), holders.join(", ")),
+            )
         }
     }
 }

@@ -4,8 +4,8 @@ use proptest::strategy::Strategy;
 use serde_json::Value;
 
 use super::kit::{
-    Active, Case, Check, Judgement, Lacking, Question, SkipReason, control::settles_nothing, declare,
-    open_questions::LeftOpen,
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, Question, SkipReason,
+    control::settles_nothing, declare, open_questions::LeftOpen,
 };
 use crate::{
     contract::{Clause, ClauseKind, Idempotency as Contract, Operation, Statement},
@@ -129,7 +129,9 @@ impl Active for Idempotency {
     }
 
     fn judge(&self, question: &Question<'_>, kind: &Self::Kind, transcript: &Transcript) -> Judgement {
-        let Some(contract) = &question.operation.idempotency else { return Judgement::inconclusive("no token") };
+        let Some(contract) = &question.operation.idempotency else {
+            return Judgement::inconclusive(InconclusiveCase::OtherCheck);
+        };
         let ids = (id(contract, transcript, &StepName::CONTROL), id(contract, transcript, &StepName::CALL));
         if let Probe::LeftOpen(asked) = kind {
             let Some(reply) = transcript.reply(&StepName::CALL) else { return Judgement::noted() };
@@ -142,7 +144,7 @@ impl Active for Idempotency {
         }
         let (Some(first), Some(second)) = (transcript.reply(&StepName::CONTROL), transcript.reply(&StepName::CALL))
         else {
-            return Judgement::inconclusive("the calls were not made");
+            return Judgement::inconclusive(InconclusiveCase::NotMade);
         };
         if let Some(reason) = settles_nothing(question, second, first) {
             return Judgement::inconclusive(reason);
@@ -153,10 +155,10 @@ impl Active for Idempotency {
         }
         match ids {
             (Some(one), Some(other)) if is_again && one != other => {
-                Judgement::fail("another resource", format!("the same id, {one}"), other)
+                Judgement::fail(FindingKind::AnotherResource, format!("the same id, {one}"), other)
             }
             (Some(one), Some(other)) if !is_again && one == other => {
-                Judgement::fail("the same resource", "two resources have two ids", format!("both are {one}"))
+                Judgement::fail(FindingKind::TheSameResource, "two resources have two ids", format!("both are {one}"))
             }
             (Some(_), Some(_)) if is_again => {
                 let request_id =
@@ -165,7 +167,7 @@ impl Active for Idempotency {
                 Judgement::pass().observing("request-id-on-replay", if same { "the first call's" } else { "its own" })
             }
             (Some(_), Some(_)) => Judgement::pass(),
-            _ => Judgement::inconclusive("an answer names no id"),
+            _ => Judgement::inconclusive(InconclusiveCase::NoId),
         }
     }
 }
@@ -176,15 +178,19 @@ fn refused(transcript: &Transcript, kind: &Probe, second: &Reply) -> Judgement {
         Probe::Again | Probe::AgainLongest => {
             let pending = |snapshot: &Snapshot| !snapshot.settled;
             if transcript.snapshot(&StepName::SHOWN).is_some_and(pending) {
-                return Judgement::inconclusive("the first call's effect did not come to be shown");
+                return Judgement::inconclusive(InconclusiveCase::EarlierNotShown);
             }
-            Judgement::fail("refused", "the same call with the same token is accepted", second.in_short())
+            Judgement::fail(FindingKind::Refused, "the same call with the same token is accepted", second.in_short())
         }
         Probe::Prefix if transcript.reply(&UNLIKE).is_some_and(|unlike| unlike.outcome == Outcome::Accepted) => {
-            Judgement::fail("refused", "a token that only begins like another is one of its own", second.in_short())
+            Judgement::fail(
+                FindingKind::Refused,
+                "a token that only begins like another is one of its own",
+                second.in_short(),
+            )
         }
         Probe::Prefix | Probe::TwoResources | Probe::LeftOpen(_) => {
-            Judgement::inconclusive(format!("the second call is answered {}", second.in_short()))
+            Judgement::inconclusive(InconclusiveCase::call_answered(second))
         }
     }
 }

@@ -3,8 +3,8 @@ use std::fmt;
 use proptest::strategy::Strategy;
 
 use super::kit::{
-    Active, Case, Check, Exercise, Judgement, Lacking, Question, SkipReason, control::later,
-    control::refused_unlike_control, declare, request_value::list_limit,
+    Active, Case, Check, Exercise, FindingKind, InconclusiveCase, Judgement, Lacking, Question, SkipReason,
+    control::later, control::refused_unlike_control, declare, request_value::list_limit,
 };
 use crate::{
     contract::{Clause, Effect},
@@ -155,7 +155,9 @@ impl Active for ListLimit {
     }
 
     fn judge(&self, question: &Question<'_>, kind: &Self::Kind, transcript: &Transcript) -> Judgement {
-        let Some((name, limit)) = list_limit(question.clause) else { return Judgement::inconclusive("no limit") };
+        let Some((name, limit)) = list_limit(question.clause) else {
+            return Judgement::inconclusive(InconclusiveCase::OtherCheck);
+        };
         let call = transcript.reply(&StepName::CALL);
         match kind {
             Probe::Entries(_) => accepted(question, transcript, kind),
@@ -172,14 +174,14 @@ fn too_many(question: &Question<'_>, transcript: &Transcript, name: &str, entrie
 
 fn accepted(question: &Question<'_>, transcript: &Transcript, kind: &Probe) -> Judgement {
     let Some(reply) = transcript.reply(&StepName::CALL) else {
-        return Judgement::inconclusive("the call was not made");
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
     };
     match reply.outcome {
         Outcome::Accepted => Judgement::pass(),
         Outcome::Refused if later(question, reply).is_none() => {
-            Judgement::fail("refused", format!("a call with {kind} is accepted"), reply.in_short())
+            Judgement::fail(FindingKind::Refused, format!("a call with {kind} is accepted"), reply.in_short())
         }
-        Outcome::Refused | Outcome::Neither => Judgement::inconclusive(format!("the answer is {}", reply.in_short())),
+        Outcome::Refused | Outcome::Neither => Judgement::inconclusive(InconclusiveCase::call_answered(reply)),
     }
 }
 
@@ -187,30 +189,32 @@ fn loses_none(question: &Question<'_>, transcript: &Transcript, limit: usize) ->
     let (Some(control), Some(one)) =
         (transcript.reply(&StepName::CONTROL), transcript.snapshot(&StepName::CONTROL_SHOWN))
     else {
-        return Judgement::inconclusive("the control was not made");
+        return Judgement::inconclusive(InconclusiveCase::ControlNotMade);
     };
     if control.outcome != Outcome::Accepted {
-        return Judgement::inconclusive(format!("the control, a single entry, is answered {}", control.in_short()));
+        return Judgement::inconclusive(InconclusiveCase::control_refused(control));
     }
     let (Some(call), Some(all)) = (transcript.reply(&StepName::CALL), transcript.snapshot(&StepName::SHOWN)) else {
-        return Judgement::inconclusive("the call was not made");
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
     };
     if call.outcome != Outcome::Accepted {
         return match later(question, call) {
-            None if call.outcome == Outcome::Refused => {
-                Judgement::fail("refused", format!("a call with {limit} entries is accepted"), call.in_short())
-            }
-            _ => Judgement::inconclusive(format!("the answer is {}", call.in_short())),
+            None if call.outcome == Outcome::Refused => Judgement::fail(
+                FindingKind::Refused,
+                format!("a call with {limit} entries is accepted"),
+                call.in_short(),
+            ),
+            _ => Judgement::inconclusive(InconclusiveCase::call_answered(call)),
         };
     }
     if let Some(problem) = one.problem.as_ref().or(all.problem.as_ref()) {
-        return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
+        return Judgement::inconclusive(InconclusiveCase::unreadable(problem));
     }
     if all.missing.is_empty() {
         return Judgement::pass();
     }
     let expected = format!("all {limit} entries of an accepted call are shown");
     let actual = format!("{} of them are not", all.missing.len());
-    let finding = Judgement::fail("dropped", expected, actual);
+    let finding = Judgement::fail(FindingKind::Dropped, expected, actual);
     if one.missing.is_empty() { finding } else { finding.into_warning() }
 }

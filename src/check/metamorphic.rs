@@ -3,8 +3,8 @@ use std::{fmt, sync::Arc};
 use proptest::strategy::Strategy;
 
 use super::kit::{
-    Active, Case, Check, Judgement, Lacking, Question, SkipReason, control::settles_nothing, declare, effect,
-    effect::BOTH_SHOWN,
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, Question, SkipReason,
+    control::settles_nothing, declare, effect, effect::BOTH_SHOWN,
 };
 use crate::{
     call::Defect,
@@ -110,7 +110,7 @@ impl Active for Metamorphic {
 
     fn judge(&self, question: &Question<'_>, _kind: &Self::Kind, transcript: &Transcript) -> Judgement {
         let Some(call) = transcript.reply(&StepName::CALL) else {
-            return Judgement::inconclusive("the call was not made");
+            return Judgement::inconclusive(InconclusiveCase::NotMade);
         };
         match (call.outcome, transcript.reply(&StepName::CONTROL)) {
             (Outcome::Accepted, _) => match transcript.snapshot(&StepName::SHOWN) {
@@ -121,9 +121,9 @@ impl Active for Metamorphic {
             },
             (Outcome::Refused, Some(control)) => match settles_nothing(question, call, control) {
                 Some(reason) => Judgement::inconclusive(reason),
-                None => Judgement::fail("refused", question.clause.promise.clone(), call.in_short()),
+                None => Judgement::fail(FindingKind::Refused, question.clause.promise.clone(), call.in_short()),
             },
-            _ => Judgement::inconclusive(format!("the call is answered {}", call.in_short())),
+            _ => Judgement::inconclusive(InconclusiveCase::call_answered(call)),
         }
     }
 }

@@ -40,9 +40,9 @@ mod types;
 mod undo_undoes;
 
 pub use kit::{
-    Active, ActiveCheck, Body, Broken, Case, CaseKind, CaseVerdict, Check, Exercise, Finding, Judgement, Lacking,
-    Observation, Passive, Question, Seen, SkipReason, UnusualInput, Validators, exercise_cases::showing,
-    response_observations::NOTHING as NOTHING_SEEN,
+    Active, ActiveCheck, Body, Broken, Case, CaseKind, CaseVerdict, Check, Exercise, Finding, FindingKind,
+    InconclusiveCase, Judgement, Lacking, Observation, Passive, Question, Seen, SkipReason, UnusualInput, Validators,
+    exercise_cases::showing, response_observations::NOTHING as NOTHING_SEEN,
 };
 
 use self::{

@@ -1,6 +1,6 @@
 use super::kit::{
-    Active, Case, Check, Judgement, Lacking, OneKind, Question, SkipReason, control::later, control::settles_nothing,
-    declare, request_value::path_of,
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, OneKind, Question, SkipReason,
+    control::later, control::settles_nothing, declare, request_value::path_of,
 };
 use crate::{
     contract::{Clause, ClauseKind, Statement},
@@ -68,19 +68,19 @@ impl Active for OptionalOmitted {
 
     fn judge(&self, question: &Question<'_>, _kind: &Self::Kind, transcript: &Transcript) -> Judgement {
         let Some(call) = transcript.reply(&StepName::CALL) else {
-            return Judgement::inconclusive("the call was not made");
+            return Judgement::inconclusive(InconclusiveCase::NotMade);
         };
         match (call.outcome, transcript.reply(&StepName::CONTROL)) {
             (Outcome::Accepted, _) => Judgement::pass(),
             (Outcome::Refused, Some(control)) if control.call != call.call => {
                 match settles_nothing(question, call, control) {
                     Some(reason) => Judgement::inconclusive(reason),
-                    None => Judgement::fail("refused", question.clause.promise.clone(), call.in_short()),
+                    None => Judgement::fail(FindingKind::Refused, question.clause.promise.clone(), call.in_short()),
                 }
             }
             _ => {
-                let reason = later(question, call).unwrap_or_else(|| call.in_short());
-                Judgement::inconclusive(format!("the call is answered {reason}"))
+                let answered = || InconclusiveCase::call_answered(call);
+                Judgement::inconclusive(later(question, call).unwrap_or_else(answered))
             }
         }
     }

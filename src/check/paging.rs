@@ -1,6 +1,9 @@
 use std::collections::BTreeSet;
 
-use super::kit::{Active, Case, Check, Judgement, Lacking, OneKind, Question, SkipReason, declare, listed::listed};
+use super::kit::{
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, OneKind, Question, SkipReason, declare,
+    listed::listed,
+};
 use crate::{
     call::Answer,
     contract::{Clause, ClauseKind, ReadBack},
@@ -65,19 +68,19 @@ impl Active for Paging {
         let (Some(whole), Some(paged), Some(read_back)) =
             (transcript.reply(&StepName::CONTROL), transcript.snapshot(&PAGES), &question.operation.read_back)
         else {
-            return Judgement::inconclusive("the calls were not made");
+            return Judgement::inconclusive(InconclusiveCase::NotMade);
         };
         let Some(answer) = whole.answer.as_ref().ok().filter(|_| whole.outcome == Outcome::Accepted) else {
-            return Judgement::inconclusive(format!("the whole list is answered {}", whole.in_short()));
+            return Judgement::inconclusive(InconclusiveCase::control_refused(whole));
         };
         if let Some(problem) = &paged.problem {
-            return Judgement::inconclusive(format!("the pages could not be read: {problem}"));
+            return Judgement::inconclusive(InconclusiveCase::unreadable(problem));
         }
         if leads_on(read_back, answer) {
-            return Judgement::inconclusive("the list is longer than its longest page");
+            return Judgement::inconclusive(InconclusiveCase::LongerThanItsPage);
         }
         if paged.replies.len() < 2 {
-            return Judgement::inconclusive("the list is one short page");
+            return Judgement::inconclusive(InconclusiveCase::OneShortPage);
         }
         let whole: Vec<String> = listed(read_back, answer);
         let paged: Vec<String> = paged.shown.iter().map(|shown| shown.id.clone().unwrap_or_default()).collect();
@@ -90,12 +93,12 @@ fn same_elements(whole: &[String], paged: &[String]) -> Judgement {
     let distinct: BTreeSet<&String> = paged.iter().collect();
     if distinct.len() < paged.len() {
         let actual = format!("{} elements, of which {} are different", paged.len(), distinct.len());
-        return Judgement::fail("repeated", expected, actual);
+        return Judgement::fail(FindingKind::Repeated, expected, actual);
     }
     let missing = whole.iter().filter(|id| !distinct.contains(id)).count();
     if missing > 0 {
         let actual = format!("{missing} of {} elements are on none of the pages", whole.len());
-        return Judgement::fail("missing", expected, actual);
+        return Judgement::fail(FindingKind::Missing, expected, actual);
     }
     Judgement::pass()
 }
@@ -119,7 +122,9 @@ mod tests {
     #[test]
     fn pages_that_lack_or_repeat_an_element_are_a_finding() {
         assert_eq!(judged(&["a", "b", "c"]), CaseVerdict::Pass);
-        assert!(matches!(judged(&["a", "c"]), CaseVerdict::Fail(finding) if finding.kind == "missing"));
-        assert!(matches!(judged(&["a", "b", "b", "c"]), CaseVerdict::Fail(finding) if finding.kind == "repeated"));
+        assert!(matches!(judged(&["a", "c"]), CaseVerdict::Fail(finding) if finding.kind == FindingKind::Missing));
+        assert!(
+            matches!(judged(&["a", "b", "b", "c"]), CaseVerdict::Fail(finding) if finding.kind == FindingKind::Repeated)
+        );
     }
 }

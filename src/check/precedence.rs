@@ -1,5 +1,6 @@
 use super::kit::{
-    Active, Case, Check, Exercise, Judgement, Lacking, OneKind, Question, SkipReason, control::later, declare,
+    Active, Case, Check, Exercise, FindingKind, InconclusiveCase, Judgement, Lacking, OneKind, Question, SkipReason,
+    control::later, declare,
 };
 use crate::{
     call::Defect,
@@ -81,18 +82,17 @@ impl Active for Precedence {
     }
 
     fn judge(&self, question: &Question<'_>, _kind: &Self::Kind, transcript: &Transcript) -> Judgement {
-        let Ok(contract) = order(question.clause) else { return Judgement::inconclusive("no order") };
+        let Ok(contract) = order(question.clause) else { return Judgement::inconclusive(InconclusiveCase::OtherCheck) };
         let steps = [StepName::CALL, FIRST_ALONE, OTHER_ALONE, StepName::CONTROL];
         let replies = steps.each_ref().map(|step| transcript.reply(step));
         let [Some(both), Some(first), Some(then), Some(control)] = replies else {
-            return Judgement::inconclusive("the calls were not made");
+            return Judgement::inconclusive(InconclusiveCase::NotMade);
         };
         if [first, then, control].iter().any(|other| other.call == both.call && other.caller == both.caller) {
-            return Judgement::inconclusive("the call does not differ from its controls");
+            return Judgement::inconclusive(InconclusiveCase::NoDifference);
         }
         if control.outcome != Outcome::Accepted {
-            let actual = control.in_short();
-            return Judgement::inconclusive(format!("the control, which must be accepted, is answered {actual}"));
+            return Judgement::inconclusive(InconclusiveCase::control_refused(control));
         }
         let codes = (code_alone(question, &contract.first, first), code_alone(question, &contract.then, then));
         let (code, other) = match codes {
@@ -100,29 +100,28 @@ impl Active for Precedence {
             (Err(reason), _) | (_, Err(reason)) => return Judgement::inconclusive(reason),
         };
         if code == other {
-            return Judgement::inconclusive(format!("either alone is refused with {code}, which tells no order"));
+            return Judgement::inconclusive(InconclusiveCase::SameCode { code: code.to_owned() });
         }
         let expected = format!("a call with {} and {} is refused with {code}", contract.first, contract.then);
         match both.outcome {
-            Outcome::Accepted => Judgement::fail("accepted", expected, both.in_short()),
-            Outcome::Neither => {
-                Judgement::inconclusive(format!("the answer is neither acceptance nor refusal: {}", both.in_short()))
-            }
+            Outcome::Accepted => Judgement::fail(FindingKind::Accepted, expected, both.in_short()),
+            Outcome::Neither => Judgement::inconclusive(InconclusiveCase::neither(both)),
             Outcome::Refused => match later(question, both) {
                 _ if both.code() == Some(code) => Judgement::pass(),
-                Some(busy) => Judgement::inconclusive(format!("the service asks to come back later: {busy}")),
-                None => Judgement::fail("another code", expected, both.in_short()),
+                Some(reason) => Judgement::inconclusive(reason),
+                None => Judgement::fail(FindingKind::AnotherCode, expected, both.in_short()),
             },
         }
     }
 }
 
 /// The code with which one condition alone is refused; `Err` where that says nothing about the order.
-fn code_alone<'r>(question: &Question<'_>, obstacle: &Obstacle, reply: &'r Reply) -> Result<&'r str, String> {
+fn code_alone<'r>(question: &Question<'_>, obstacle: &Obstacle, reply: &'r Reply) -> Result<&'r str, InconclusiveCase> {
     let code = reply.code().filter(|_| reply.outcome == Outcome::Refused && later(question, reply).is_none());
-    let code = code.ok_or_else(|| format!("{obstacle} alone is answered {}", reply.in_short()))?;
+    let answered = || InconclusiveCase::ConditionAnswered { condition: obstacle.to_string(), answer: reply.in_short() };
+    let code = code.ok_or_else(answered)?;
     match obstacle {
-        Obstacle::Code(row) if row != code => Err(format!("{obstacle} alone is answered {}", reply.in_short())),
+        Obstacle::Code(row) if row != code => Err(answered()),
         _ => Ok(code),
     }
 }

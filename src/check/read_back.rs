@@ -5,7 +5,8 @@ use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use super::kit::{
-    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare, response_observations::state_of,
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, Question, SkipReason, declare,
+    response_observations::state_of,
 };
 use crate::{
     contract::{Clause, ClauseKind, Kind},
@@ -155,12 +156,14 @@ fn read(
     before: &StepName,
     judge: impl FnOnce(&Reply, &Snapshot, &Snapshot, Option<&Snapshot>) -> Judgement,
 ) -> Judgement {
-    let Some(call) = transcript.reply(&StepName::CALL) else { return Judgement::inconclusive("the call was not made") };
+    let Some(call) = transcript.reply(&StepName::CALL) else {
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
+    };
     if call.outcome != Outcome::Accepted {
-        return Judgement::inconclusive(format!("the call is answered {}", call.in_short()));
+        return Judgement::inconclusive(InconclusiveCase::call_answered(call));
     }
     let (Some(before), Some(snapshot)) = (transcript.snapshot(before), transcript.snapshot(&StepName::SHOWN)) else {
-        return Judgement::inconclusive("nothing was read back");
+        return Judgement::inconclusive(InconclusiveCase::NotReadBack);
     };
     judge(call, before, snapshot, transcript.snapshot(&LATER))
 }
@@ -174,45 +177,53 @@ fn shown(before: &Snapshot, snapshot: &Snapshot, later: Option<&Snapshot>) -> Ju
     const EXPECTED: &str = "what an accepted call did is shown";
     let problems = [Some(before), Some(snapshot), later].into_iter().flatten();
     if let Some(problem) = problems.into_iter().find_map(|snapshot| snapshot.problem.as_ref()) {
-        return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
+        return Judgement::inconclusive(InconclusiveCase::unreadable(problem));
     }
     if !snapshot.missing.is_empty() {
         let actual = format!("{} of what it did is not shown", snapshot.missing.len());
-        return Judgement::fail("not shown", EXPECTED, actual);
+        return Judgement::fail(FindingKind::NotShown, EXPECTED, actual);
     }
-    let Some(later) = later else { return Judgement::inconclusive("nothing was read back") };
+    let Some(later) = later else { return Judgement::inconclusive(InconclusiveCase::NotReadBack) };
     if !later.missing.is_empty() {
         if !later.settled {
-            return Judgement::inconclusive("what was shown is not shown in each later reading");
+            return Judgement::inconclusive(InconclusiveCase::NotSettled);
         }
         let actual = format!("{} of what it did was shown, and then was not", later.missing.len());
-        return Judgement::fail("shown no more", EXPECTED, actual);
+        return Judgement::fail(FindingKind::ShownNoMore, EXPECTED, actual);
     }
     let (known, asked) = (before.keys(), later.there.iter().collect::<BTreeSet<_>>());
     let more = later.keys().into_iter().filter(|key| !known.contains(key) && !asked.contains(key)).count();
     if more > 0 {
         let actual = format!("{more} more that the call does not name came to be shown");
-        return Judgement::fail("more than asked", "what an accepted call did is shown, and nothing else", actual);
+        return Judgement::fail(
+            FindingKind::MoreThanAsked,
+            "what an accepted call did is shown, and nothing else",
+            actual,
+        );
     }
     Judgement::pass()
 }
 
 /// Whether what was shown before another call is shown after it.
 fn stands(before: &Snapshot, snapshot: &Snapshot, later: Option<&Snapshot>) -> Judgement {
-    let Some(later) = later else { return Judgement::inconclusive("nothing was read back") };
+    let Some(later) = later else { return Judgement::inconclusive(InconclusiveCase::NotReadBack) };
     if let Some(problem) = [before, snapshot, later].into_iter().find_map(|snapshot| snapshot.problem.as_ref()) {
-        return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
+        return Judgement::inconclusive(InconclusiveCase::unreadable(problem));
     }
     if !before.missing.is_empty() || !later.settled {
-        return Judgement::inconclusive("what was there did not settle");
+        return Judgement::inconclusive(InconclusiveCase::NotSettled);
     }
     let (were, are) = (before.keys(), later.keys());
     let lost = were.difference(&are).count();
     if lost > 0 {
         let expected = "what an earlier call did stands after a call that does not name it";
-        return Judgement::fail("lost", expected, format!("{lost} of {} are not shown any more", were.len()));
+        return Judgement::fail(
+            FindingKind::Lost,
+            expected,
+            format!("{lost} of {} are not shown any more", were.len()),
+        );
     }
-    if later.missing.is_empty() { Judgement::pass() } else { Judgement::inconclusive("the second call is not shown") }
+    if later.missing.is_empty() { Judgement::pass() } else { Judgement::inconclusive(InconclusiveCase::CallNotShown) }
 }
 
 /// How the effect came to be shown: after which read, and through which states.

@@ -1,5 +1,5 @@
 use super::kit::{
-    Check, Exercise, Judgement, Passive, Question, Seen, declare, response_observations::request_id_form,
+    Check, Exercise, FindingKind, Judgement, Passive, Question, Seen, declare, response_observations::request_id_form,
 };
 use crate::{
     contract::{Clause, ClauseKind, CommonKind},
@@ -49,7 +49,9 @@ impl Passive for RequestId {
         }
         Some(match answer.request_id.as_deref() {
             Some(id) if !id.is_empty() => Judgement::pass().observing("request-id-form", request_id_form(id)),
-            _ => Judgement::fail("no request id", "an error answer carries a request id", seen.reply.in_short()),
+            _ => {
+                Judgement::fail(FindingKind::NoRequestId, "an error answer carries a request id", seen.reply.in_short())
+            }
         })
     }
 

@@ -1,6 +1,8 @@
 use serde_json::Value;
 
-use super::kit::{Check, Exercise, Judgement, Passive, Question, Seen, SkipReason, body::shortened, declare};
+use super::kit::{
+    Check, Exercise, FindingKind, Judgement, Passive, Question, Seen, SkipReason, body::shortened, declare,
+};
 use crate::contract::{Clause, ClauseKind, Statement, Testability};
 
 declare! {
@@ -45,7 +47,11 @@ impl Passive for ResponseSchema {
         let dry = question.operation.is_dry_run(&seen.reply.call.values);
         if undecodable && !dry && path.0.is_empty() {
             let expected = question.clause.promise.clone();
-            return Some(Judgement::fail("undecodable", expected, "the body of a success cannot be decoded"));
+            return Some(Judgement::fail(
+                FindingKind::Undecodable,
+                expected,
+                "the body of a success cannot be decoded",
+            ));
         }
         let body = seen.body?;
         if let Some(broken) = body.broken.iter().find(|broken| broken.keyword == *keyword) {
@@ -54,7 +60,7 @@ impl Passive for ResponseSchema {
             let length =
                 found.as_str().map(|text| format!(", {} characters", text.chars().count())).unwrap_or_default();
             let actual = format!("{place} is {}{length}", shortened(&found));
-            return Some(Judgement::fail("schema", question.clause.promise.clone(), actual));
+            return Some(Judgement::fail(FindingKind::Schema, question.clause.promise.clone(), actual));
         }
         (!path.values_in(&body.value).is_empty()).then(Judgement::pass)
     }

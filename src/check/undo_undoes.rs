@@ -1,4 +1,4 @@
-use super::kit::{Check, Exercise, Judgement, Passive, Question, Seen, declare};
+use super::kit::{Check, Exercise, FindingKind, InconclusiveCase, Judgement, Passive, Question, Seen, declare};
 use crate::{
     contract::{Clause, ClauseKind},
     scenario::{ExecutedStep, Outcome, StepResult},
@@ -57,14 +57,14 @@ impl Passive for UndoUndoes {
             return None;
         }
         if let Some(problem) = &after.problem {
-            return Some(Judgement::inconclusive(format!("nothing could be read back: {problem}")));
+            return Some(Judgement::inconclusive(InconclusiveCase::unreadable(problem)));
         }
         let still = after.there.iter().filter(|key| before.there.contains(key)).count();
         Some(if still == 0 {
             Judgement::pass()
         } else {
             let actual = format!("{still} of {} are still shown", before.there.len());
-            Judgement::fail("still shown", "what an accepted call takes back is gone", actual)
+            Judgement::fail(FindingKind::StillShown, "what an accepted call takes back is gone", actual)
         })
     }
 

@@ -1,6 +1,6 @@
 //! Whether an effect that is not shown is missing, or only not shown yet, or nothing is shown at all.
 
-use super::{check::Question, verdict::Judgement};
+use super::{check::Question, finding_kind::FindingKind, inconclusive_case::InconclusiveCase, verdict::Judgement};
 use crate::{
     contract::{Kind, Operation},
     scenario::{Condition, Inputs, Snapshot, Step, StepName, Template},
@@ -33,19 +33,17 @@ pub(crate) fn beside(operation: &Operation, call: &Template) -> Vec<Step> {
 /// not.
 pub(crate) fn not_shown(question: &Question<'_>, first: &Snapshot, both: Option<&Snapshot>) -> Judgement {
     let Some(both) = both.filter(|both| both.problem.is_none()) else {
-        return Judgement::inconclusive(
-            "what the call did is not shown, and no other call's effect was read beside it",
-        );
+        return Judgement::inconclusive(InconclusiveCase::NoOtherEffect);
     };
     if both.missing.is_empty() {
-        return Judgement::inconclusive("what the call did came to be shown later than effects are waited for");
+        return Judgement::inconclusive(InconclusiveCase::ShownLate);
     }
     if both.missing.iter().any(|key| !first.missing.contains(key)) {
-        return Judgement::inconclusive("the sibling shows no effect of the usual call either");
+        return Judgement::inconclusive(InconclusiveCase::ControlNotShown);
     }
     let actual =
         format!("{} of what the accepted call did is not shown, and another call's effect is", both.missing.len());
-    Judgement::fail("no effect", question.clause.promise.clone(), actual)
+    Judgement::fail(FindingKind::NoEffect, question.clause.promise.clone(), actual)
 }
 
 #[cfg(test)]

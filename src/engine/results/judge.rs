@@ -139,7 +139,7 @@ impl Distinct {
     pub(in crate::engine) fn said(&self, plan: &Plan, repeated: bool) -> CaseJudgement {
         let clause = &plan.operations[self.operation].clauses[self.clause].clause;
         let judgement = if repeated {
-            Judgement::fail("repeated", clause.promise.clone(), "an earlier answer of the run has the same")
+            Judgement::fail(FindingKind::Repeated, clause.promise.clone(), "an earlier answer of the run has the same")
         } else {
             Judgement::pass()
         };

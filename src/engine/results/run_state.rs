@@ -168,7 +168,7 @@ impl RunState {
                         }
                         _ => match tally.decide("no exchange of the run shows it") {
                             (Verdict::Fail, _, Some(finding))
-                                if finding.kind == REFUSED && states_are_asserted && !was_accepted =>
+                                if finding.kind == FindingKind::Refused && states_are_asserted && !was_accepted =>
                             {
                                 (Verdict::Inconclusive, Some(never_accepted(&finding)), None)
                             }
