@@ -10,7 +10,6 @@ use crate::{
     scenario::{
         Condition, Expect, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, StepName, Template, Transcript,
     },
-    vendor,
     wire::Protocol,
 };
 
@@ -365,7 +364,7 @@ fn tampered_step(at: usize) -> StepName {
 /// The parts that are changed after signing, one after another.
 fn tampered_parts(question: &Question<'_>) -> Vec<TamperedPart> {
     let has = |place: Place| question.operation.parameters.iter().any(|parameter| parameter.place == place);
-    let protocol = vendor::protocol(&question.operation.protocol);
+    let protocol = question.protocol;
     let as_form = protocol.is_some_and(Protocol::is_text) && has(Place::Query) && !has(Place::Body);
     let parts = [
         (TamperedPart::Path, has(Place::Path)),
@@ -375,7 +374,8 @@ fn tampered_parts(question: &Question<'_>) -> Vec<TamperedPart> {
         (TamperedPart::Signature, true),
     ];
     let parts = parts.into_iter().filter(|(_, there)| *there).map(|(part, _)| part);
-    let covered = protocol.map_or(&[][..], Protocol::covered_headers);
+    let scheme = protocol.and_then(|protocol| protocol.schemes().first());
+    let covered = scheme.map_or(&[][..], |scheme| scheme.covered_headers);
     let own = question.operation.parameters.iter().filter(|parameter| is_token(question, parameter));
     let headers = covered.iter().map(|name| (*name).to_owned()).chain(own.map(|parameter| parameter.name.clone()));
     parts.chain(headers.map(TamperedPart::Header)).collect()
@@ -458,7 +458,7 @@ fn judge_replay(question: &Question<'_>, transcript: &Transcript) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{check::kit::testing::one_of, contract::Library, scenario::Action};
+    use crate::{check::kit::testing::one_of, contract::Library, scenario::Action, vendor::Vendors};
 
     #[test]
     fn what_travels_in_the_query_beside_a_path_is_changed_too() {
@@ -470,7 +470,9 @@ mod tests {
         ] {
             let operation = library.operation(name).unwrap();
             let clause = operation.clause("common.tampered").unwrap();
-            let question = Question { operation, common: library.common(operation), clause, ours: true, fresh: true };
+            let protocol = Vendors::default().protocol(&operation.protocol);
+            let question =
+                Question { operation, common: library.common(operation), clause, protocol, ours: true, fresh: true };
             let parts: Vec<String> = tampered_parts(&question).iter().map(ToString::to_string).collect();
             let parts: Vec<&String> = parts.iter().filter(|part| !part.starts_with("tampered-header")).collect();
             assert_eq!(parts, expected.iter().collect::<Vec<_>>(), "{name}");

@@ -16,6 +16,7 @@ use crate::{
     engine::{Capabilities, KnownOperations, StateSizes},
     event::SkipReason,
     reference::{Account, account},
+    vendor::Vendors,
 };
 
 /// Accounts of a reference service: each unit of work gets a fresh one.
@@ -112,6 +113,7 @@ pub fn capabilities(target: &Configured) -> Capabilities {
     let states: StateSizes = states.collect();
     Capabilities {
         ours: target.credentials.is_none(),
+        vendors: Vendors::default(),
         vendor: target.vendor.clone(),
         operations: (!one_copy).then(|| TestAccounts::operations(SkipReason::TestAccountsLack)),
         states: one_copy.then_some(states),

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     contract::{Clause, Common, Operation},
     scenario::{Reply, Transcript},
+    wire::Protocol,
 };
 
 /// What every check can say of itself.
@@ -94,6 +95,8 @@ pub struct Question<'a> {
     pub common: &'a Common,
     /// The clause.
     pub clause: &'a Clause,
+    /// The protocol that carries the operation, where it is known.
+    pub protocol: Option<&'a dyn Protocol>,
     /// Whether the target is ours: every call may take effect.
     pub ours: bool,
     /// Whether each case has a copy of the provider states of its own, and each of them is as its name says: as a

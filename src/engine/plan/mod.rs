@@ -10,6 +10,8 @@ pub(in crate::engine) mod generator;
 use crate::{
     check::{self, Case, Entry, Exercise, Lacking, Question, SkipReason},
     contract::{Binds, Clause, ClauseKind, DryRunPromise, Library, Operation, StateRole, Testability},
+    vendor::Vendors,
+    wire::Protocol,
 };
 
 /// What a run asks.
@@ -30,6 +32,8 @@ pub struct Selection {
 pub struct Capabilities {
     /// Whether the target is ours: every state is there, and every call may take effect.
     pub ours: bool,
+    /// The vendors whose protocols are known.
+    pub vendors: Vendors,
     /// The vendor whose operations it has; those of all vendors where absent.
     pub vendor: Option<String>,
     /// The operations that it has; all of its vendor where absent.
@@ -60,6 +64,7 @@ impl Default for Capabilities {
     fn default() -> Self {
         Self {
             ours: true,
+            vendors: Vendors::default(),
             vendor: None,
             operations: None,
             states: None,
@@ -155,6 +160,8 @@ impl Plan {
 pub struct PlannedOperation {
     /// The operation.
     pub operation: Arc<Operation>,
+    /// The protocol that carries it, where it is known.
+    pub protocol: Option<&'static dyn Protocol>,
     /// Its clauses, in the order of the contract.
     pub clauses: Vec<PlannedClause>,
 }
@@ -207,6 +214,7 @@ pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionE
             continue;
         }
         let operation = Arc::new(selection.capabilities.fitted(operation));
+        let protocol = selection.capabilities.vendors.protocol(&operation.protocol);
         let mut clauses: Vec<PlannedClause> = Vec::new();
         for clause in &operation.clauses {
             let full = clause.full_id(&operation.name);
@@ -233,6 +241,7 @@ pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionE
                 operation: &operation,
                 common: library.common(&operation),
                 clause: &planned.clause,
+                protocol,
                 ours: selection.capabilities.ours,
                 fresh: selection.capabilities.fresh(),
             };
@@ -254,7 +263,7 @@ pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionE
             }
         }
         show_passive(library, &operation, &mut clauses, selection, &mut order);
-        operations.push(PlannedOperation { operation, clauses });
+        operations.push(PlannedOperation { operation, protocol, clauses });
     }
     Ok(Plan { whole: whole && selection.checks.is_empty(), operations })
 }
@@ -335,7 +344,9 @@ fn show_passive(
         }
         let clause = planned.clause.clone();
         let (ours, fresh) = (selection.capabilities.ours, selection.capabilities.fresh());
-        let question = Question { operation, common: library.common(operation), clause: &clause, ours, fresh };
+        let protocol = selection.capabilities.vendors.protocol(&operation.protocol);
+        let question =
+            Question { operation, common: library.common(operation), clause: &clause, protocol, ours, fresh };
         let exercises = passive.shown_by(&clause);
         let mut is_shown = false;
         for shows in &exercises {
