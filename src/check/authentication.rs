@@ -5,8 +5,8 @@ use super::kit::{
     callers::no_permission, control::settles_nothing, declare, omission::required_paths,
 };
 use crate::{
-    call::{Defect, Form, SignedPart},
     contract::{Clause, ClauseKind, CommonKind, Effect, Parameter, Place},
+    defect::{CredentialsDefect, Defect, Form, SignatureDefect, SignedPart},
     scenario::{
         Condition, Expect, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, StepName, Template, Transcript,
     },
@@ -245,7 +245,7 @@ fn nonce_on_refusal(question: &Question<'_>, inputs: Inputs<'_>) -> Option<Case<
     let base = inputs.simplest();
     let steps = vec![
         Step::call(base.clone().omit(path, 0)).expecting(Expect::Nothing),
-        Step::call(base.with_defect(Defect::ReplayedNonce)).named(REPLAY).expecting(Expect::Nothing),
+        Step::call(base.with_defect(SignatureDefect::ReplayedNonce)).named(REPLAY).expecting(Expect::Nothing),
     ];
     Some(Case::in_state(Probe::NonceOnRefusal, inputs, steps).extra())
 }
@@ -332,13 +332,13 @@ impl TamperedPart {
         }
     }
 
-    fn defect(&self) -> Defect {
+    fn defect(&self) -> SignatureDefect {
         match self {
-            Self::Path => Defect::Tampered(SignedPart::Path),
-            Self::Query => Defect::Tampered(SignedPart::Query),
-            Self::Body | Self::Form => Defect::Tampered(SignedPart::Body),
-            Self::Signature => Defect::Tampered(SignedPart::Signature),
-            Self::Header(name) => Defect::TamperedHeader(name.clone()),
+            Self::Path => SignatureDefect::Tampered(SignedPart::Path),
+            Self::Query => SignatureDefect::Tampered(SignedPart::Query),
+            Self::Body | Self::Form => SignatureDefect::Tampered(SignedPart::Body),
+            Self::Signature => SignatureDefect::Tampered(SignedPart::Signature),
+            Self::Header(name) => SignatureDefect::TamperedHeader(name.clone()),
         }
     }
 }
@@ -412,17 +412,19 @@ fn wrong_call<'q>(question: &Question<'q>, base: &Template) -> Result<(Probe, Te
     let one = |kind: Probe, defect: Defect| (kind, base.clone().with_defect(defect), None);
     Ok(match &question.clause.kind {
         ClauseKind::KeyChecked | ClauseKind::Common(CommonKind::UnknownKey) => {
-            one(Probe::UnknownKey, Defect::UnknownKey)
+            one(Probe::UnknownKey, CredentialsDefect::UnknownKey.into())
         }
         ClauseKind::PermissionChecked | ClauseKind::Common(CommonKind::NoPermission) => {
             let state = no_permission(question.operation).ok_or(Lacking::StateWithoutPermission)?;
             (Probe::NoPermission, base.clone().by(state), Some(state))
         }
-        ClauseKind::Common(CommonKind::Unsigned) => one(Probe::Unsigned, Defect::Unsigned),
-        ClauseKind::Common(CommonKind::WrongSecret) => one(Probe::WrongSecret, Defect::WrongSecret),
-        ClauseKind::Common(CommonKind::DatePast) => one(Probe::DatePast, Defect::DateShift(-DAY)),
-        ClauseKind::Common(CommonKind::DateFuture) => one(Probe::DateFuture, Defect::DateShift(DAY)),
-        ClauseKind::Common(CommonKind::NonceReplayed) => one(Probe::NonceReplayed, Defect::ReplayedNonce),
+        ClauseKind::Common(CommonKind::Unsigned) => one(Probe::Unsigned, CredentialsDefect::Unsigned.into()),
+        ClauseKind::Common(CommonKind::WrongSecret) => one(Probe::WrongSecret, CredentialsDefect::WrongSecret.into()),
+        ClauseKind::Common(CommonKind::DatePast) => one(Probe::DatePast, SignatureDefect::DateShift(-DAY).into()),
+        ClauseKind::Common(CommonKind::DateFuture) => one(Probe::DateFuture, SignatureDefect::DateShift(DAY).into()),
+        ClauseKind::Common(CommonKind::NonceReplayed) => {
+            one(Probe::NonceReplayed, SignatureDefect::ReplayedNonce.into())
+        }
         _ => return Err(SkipReason::OtherCheck),
     })
 }

@@ -4,8 +4,9 @@ use super::kit::{
     Check, Exercise, FindingKind, InconclusiveCase, Judgement, Passive, Question, Seen, UnusualInput, declare,
 };
 use crate::{
-    call::{Call, Defect},
+    call::Call,
     contract::{Clause, ClauseKind, CommonKind},
+    defect::{Defect, EncodingDefect},
     exchange::NoAnswer,
     scenario::Transcript,
 };
@@ -91,7 +92,11 @@ impl Passive for Breakdowns {
 /// The name under which the answer to something unusual is noted.
 fn unusual_name(call: &Call) -> Option<&'static str> {
     const LONG: usize = 1_000;
-    if call.defects.iter().any(|defect| matches!(defect, Defect::Body(body) if !body.is_empty())) {
+    if call
+        .defects
+        .iter()
+        .any(|defect| matches!(defect, Defect::Encoding(EncodingDefect::Body(body)) if !body.is_empty()))
+    {
         return Some("malformed-body");
     }
     let mut texts = call.values.values().filter_map(Value::as_str);

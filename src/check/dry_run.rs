@@ -9,8 +9,9 @@ use super::kit::{
     open_questions::asking, open_questions::call_of, request_value::list_limit,
 };
 use crate::{
-    call::{Answer, Defect},
+    call::Answer,
     contract::{Clause, ClauseKind, DryRun, DryRunPromise, StateRole, ValuePath},
+    defect::CredentialsDefect,
     scenario::{
         Action, Condition, Expect, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, StepName, Template,
         Transcript, passed_dry,
@@ -112,9 +113,9 @@ impl Active for DryRuns {
             DryRunPromise::Default => Ok(vec![default(question, inputs, dry_run)]),
             DryRunPromise::NoEffect => Ok(no_effect(question, inputs, dry_run)),
             DryRunPromise::ChecksRequired => Ok(checks_required(question, inputs, dry_run)),
-            DryRunPromise::ChecksKey => {
-                Ok(vec![checks(inputs, dry_run, Probe::UnknownKey, |call| call.with_defect(Defect::UnknownKey))])
-            }
+            DryRunPromise::ChecksKey => Ok(vec![checks(inputs, dry_run, Probe::UnknownKey, |call| {
+                call.with_defect(CredentialsDefect::UnknownKey)
+            })]),
             DryRunPromise::ChecksPermission => {
                 let state = no_permission(question.operation).ok_or(Lacking::StateWithoutPermission)?;
                 let state = state.to_owned();
@@ -493,7 +494,7 @@ fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> 
     {
         asks(Probe::Entries(limit + 1), inputs.simplest().with(&name, entries), &[inputs.state()]);
     }
-    asks(Probe::UnknownKey, inputs.simplest().with_defect(Defect::UnknownKey), &[inputs.state()]);
+    asks(Probe::UnknownKey, inputs.simplest().with_defect(CredentialsDefect::UnknownKey), &[inputs.state()]);
     if let Some(state) = no_permission(question.operation) {
         asks(Probe::NoPermission, inputs.simplest().by(state), &[inputs.state(), state]);
     }

@@ -7,8 +7,8 @@ use super::kit::{
     control::settles_nothing, declare, effect, effect::BOTH_SHOWN,
 };
 use crate::{
-    call::Defect,
     contract::{Clause, ClauseKind, CommonKind, Effect, Place},
+    defect::SpellingDefect,
     scenario::{Condition, Expect, Input, Inputs, Outcome, Scenario, Step, StepName, Transcript},
 };
 
@@ -71,11 +71,11 @@ impl Active for Metamorphic {
     fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
         let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let wrong = other_form(question.clause).ok_or(SkipReason::OtherCheck)?;
-        let mut forms = vec![(Probe::AnotherForm, wrong.clone())];
-        if wrong == Defect::Overencoded
+        let mut forms = vec![(Probe::AnotherForm, wrong)];
+        if wrong == SpellingDefect::Overencoded
             && question.operation.parameters.iter().any(|parameter| parameter.place == Place::Query)
         {
-            forms.push((Probe::LowerCase, Defect::LowerCaseEscapes));
+            forms.push((Probe::LowerCase, SpellingDefect::LowerCaseEscapes));
         }
         let is_read = question.operation.effect == Effect::Writes && question.operation.read_back.is_some();
         // What can be left out is sent too, so that there is something to change places.
@@ -86,7 +86,7 @@ impl Active for Metamorphic {
             .collect();
         let state = inputs.state().to_owned();
         let operation = Arc::new(question.operation.clone());
-        let strategy = |wrong: Defect| {
+        let strategy = |wrong: SpellingDefect| {
             let (more, state) = (more.clone(), state.clone());
             let operation = Arc::clone(&operation);
             inputs.few().prop_map(move |call| {
@@ -94,7 +94,7 @@ impl Active for Metamorphic {
                     if call.values.contains_key(name) { call } else { call.with(name, input.clone()) }
                 });
                 let mut steps = vec![
-                    Step::call(call.clone().with_defect(wrong.clone())).expecting(Expect::Accepted),
+                    Step::call(call.clone().with_defect(wrong)).expecting(Expect::Accepted),
                     Step::control(call.clone()).only_if(Condition::Refused(StepName::CALL)),
                 ];
                 if is_read {
@@ -128,10 +128,10 @@ impl Active for Metamorphic {
     }
 }
 
-fn other_form(clause: &Clause) -> Option<Defect> {
+fn other_form(clause: &Clause) -> Option<SpellingDefect> {
     match clause.kind {
-        ClauseKind::Common(CommonKind::ParameterOrder) => Some(Defect::Reordered),
-        ClauseKind::Common(CommonKind::PercentEncoding) => Some(Defect::Overencoded),
+        ClauseKind::Common(CommonKind::ParameterOrder) => Some(SpellingDefect::Reordered),
+        ClauseKind::Common(CommonKind::PercentEncoding) => Some(SpellingDefect::Overencoded),
         _ => None,
     }
 }

@@ -3,8 +3,8 @@ use super::kit::{
     control::later, declare,
 };
 use crate::{
-    call::Defect,
     contract::{Clause, ClauseKind, Obstacle, Operation, Precedence as Contract, StateRole, ValuePath},
+    defect::CredentialsDefect,
     scenario::{Expect, Input, Inputs, Outcome, Reply, Scenario, Step, StepName, Template, Transcript},
 };
 
@@ -158,7 +158,7 @@ fn put(operation: &Operation, call: Template, obstacle: &Obstacle) -> Template {
             let state = obstacle.state(operation).and_then(|name| Some((name, operation.states.get(name)?.role)));
             match state {
                 Some((name, StateRole::NoPermission)) => call.by(name),
-                Some((_, StateRole::UnknownKey)) => call.with_defect(Defect::UnknownKey),
+                Some((_, StateRole::UnknownKey)) => call.with_defect(CredentialsDefect::UnknownKey),
                 _ => call,
             }
         }

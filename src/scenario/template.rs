@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::step::StepName;
-use crate::call::{Call, Defect, Form};
+use crate::{
+    call::Call,
+    defect::{Defect, Form},
+};
 
 /// A call with values that are still to be filled in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -77,8 +80,8 @@ impl Template {
 
     /// Makes something wrong with the call.
     #[must_use]
-    pub fn with_defect(mut self, defect: Defect) -> Self {
-        self.defects.push(defect);
+    pub fn with_defect(mut self, defect: impl Into<Defect>) -> Self {
+        self.defects.push(defect.into());
         self
     }
 
