@@ -10,7 +10,7 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
         return Vec::new();
     };
     // Where the vendor's pages have a section for errors and this one has none, it may be cut.
-    if reading.vendor == "huawei" && reading.shared_errors.is_none() {
+    if reading.errors_section && reading.shared_errors.is_none() {
         return Vec::new();
     }
     let line = reading.shared_errors.unwrap_or_else(|| page.last());

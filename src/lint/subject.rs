@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::{
     contract::{self, Citation, Kind, Operation, Shape, Statement, StatusPattern},
     page::{
+        ReadPage,
         example::{ExampleNode, ExampleValue},
         parsed_page::{Field, ParsedDryRun, ParsedErrorRow, ParsedPage, Place, Sort, Stated, Token},
         text::Page,
@@ -38,8 +39,9 @@ pub(super) struct Found<'a> {
 }
 
 impl Subject {
-    pub(super) fn of_page(reading: ParsedPage, page: Page, cut: bool) -> Self {
-        Self { reading, page: Some(page), cut, needed: BTreeSet::new(), forms: Vec::new() }
+    pub(super) fn of_page(page: ReadPage<'_>) -> Self {
+        let cut = page.remarks.cut();
+        Self { reading: page.parsed, page: Some(page.text), cut, needed: BTreeSet::new(), forms: Vec::new() }
     }
 
     /// Every parameter, members included.

@@ -243,21 +243,30 @@ fn responses(reading: &ParsedPage) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use crate::page::derive;
+    use super::*;
 
     #[test]
     fn of_several_rows_with_one_code_each_is_documented() {
-        let page = "Toy Shop:PaintToys\n\nPaints toys.\n\nRequest parameters\n\
-                    ParameterTypeRequiredDescriptionExample\nToyIdstringYes\nThe toy.\nt-1\n\nError codes\n\n\
-                    HTTP status codeError codeError messageDescription\n\
-                    400Toy.LockedThe toy is locked.-\n403Toy.LockedThe shop is locked.-\n400Toy.WetThe toy is wet.-\n\n\
-                    For a list of error codes, visit the Service error codes.\n";
-        let derived = derive(page).unwrap();
-        let rows = derived.document["x-bythebook"]["errors"].as_array().unwrap();
-        let told = |row: &serde_json::Value| {
-            format!("{} {} {} {}", row["status"], row["code"], row["message"], row["cite"]["lines"])
+        let row = |line, status, code: &str, message: &str| ParsedErrorRow {
+            line,
+            end: line,
+            status,
+            code: code.to_owned(),
+            message: message.to_owned(),
+            description: String::new(),
         };
-        let told: Vec<String> = rows.iter().map(told).collect();
+        let reading = ParsedPage {
+            errors: vec![
+                row(14, 400, "Toy.Locked", "The toy is locked."),
+                row(15, 403, "Toy.Locked", "The shop is locked."),
+                row(16, 400, "Toy.Wet", "The toy is wet."),
+            ],
+            ..ParsedPage::default()
+        };
+        let rows = errors(&reading, &mut Remarks::default());
+        let told =
+            |row: &Value| format!("{} {} {} {}", row["status"], row["code"], row["message"], row["cite"]["lines"]);
+        let told: Vec<String> = rows.as_array().unwrap().iter().map(told).collect();
         assert_eq!(told, [r#"[400,403] "Toy.Locked" "%s" "14,15""#, r#"[400] "Toy.Wet" "The toy is wet." "16""#]);
     }
 }

@@ -24,9 +24,14 @@ pub(crate) fn span(from: u32, to: u32) -> String {
 
 /// What a page says.
 #[derive(Debug, Default)]
-pub(crate) struct ParsedPage {
+pub struct ParsedPage {
+    /// The vendor, as its contracts name it.
     pub(crate) vendor: &'static str,
+    /// The protocol that carries the operation.
     pub(crate) protocol: &'static str,
+    pub(crate) addressing: Addressing,
+    /// Whether every whole page of the vendor has a section for errors, so that a page without one may be cut.
+    pub(crate) errors_section: bool,
     pub(crate) service: String,
     pub(crate) version: String,
     pub(crate) operation: String,
@@ -71,6 +76,16 @@ pub(crate) struct ParsedPage {
     pub(crate) notes: Vec<Line>,
     /// Whether the example shows a member by its own line or by the object that it stands in.
     pub(crate) shown_whole: bool,
+}
+
+/// How the vendor's operations are addressed, and so how the rows of its pages are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Addressing {
+    /// All operations have one method and one path; a call names its action, and parameters have no place of their own.
+    Action,
+    /// Each operation has its method and path; parameters stand in path, query, header or body.
+    #[default]
+    Resource,
 }
 
 impl ParsedPage {

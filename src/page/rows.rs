@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::parsed_page::{Constraints, Field, ParsedPage, Place, Sort};
+use super::parsed_page::{Addressing, Constraints, Field, ParsedPage, Place, Sort};
 
 /// The rows of a page.
 pub(crate) fn write(reading: &ParsedPage) -> Value {
@@ -51,8 +51,8 @@ pub(crate) fn write(reading: &ParsedPage) -> Value {
     json!({
         "operation": reading.operation,
         "vendor": reading.vendor,
-        "method": (reading.vendor != "alibaba").then(|| reading.method.to_ascii_uppercase()),
-        "uri": (reading.vendor != "alibaba").then_some(&reading.path),
+        "method": (reading.addressing == Addressing::Resource).then(|| reading.method.to_ascii_uppercase()),
+        "uri": (reading.addressing == Addressing::Resource).then_some(&reading.path),
         "status": reading.status.as_ref().map(|status| &status.value),
         "request": request,
         "response": response,
@@ -63,7 +63,7 @@ pub(crate) fn write(reading: &ParsedPage) -> Value {
 
 /// What stands before the name in a path: the place, where the vendor's operations have several.
 fn before(reading: &ParsedPage, field: &Field) -> &'static str {
-    if reading.vendor == "alibaba" {
+    if reading.addressing == Addressing::Action {
         return "";
     }
     match field.place {
@@ -94,7 +94,7 @@ impl Groups {
             }
         };
         match (number(min_items), number(max_items)) {
-            (_, Some(most)) if reading.vendor == "alibaba" => {
+            (_, Some(most)) if reading.addressing == Addressing::Action => {
                 self.array_limits.entry(path.to_owned()).or_insert_with(|| json!(most));
             }
             (least, most) => pair(&mut self.array_limits, least, most),

@@ -14,7 +14,7 @@ pub(crate) fn remark(
     page: &Page,
     reading: &ParsedPage,
     document: &Value,
-    is_heading: fn(&Line) -> bool,
+    is_heading: &dyn Fn(&Line) -> bool,
     remarks: &mut Remarks,
 ) {
     let mut known: Vec<(u32, u32)> = reading.named_by.iter().map(|line| (*line, *line)).collect();
@@ -106,21 +106,31 @@ fn is_in(spans: &[(u32, u32)], line: u32) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::page::{RemarkKind, derive};
+    use serde_json::json;
+
+    use super::*;
+    use crate::page::parsed_page::{Place, Sort};
 
     #[test]
     fn what_stands_before_and_after_the_tables_is_told_in_runs() {
-        let page = "Toy Shop:PaintToys\n\nA date\nA notice\n\nPaints toys.\n\nRequest parameters\n\
-                    ParameterTypeRequiredDescriptionExample\nToyIdstringYes\nThe toy.\nt-1\n\n\
-                    Error codes\n\nFor a list of error codes, visit the Service error codes.\n\nLegal words\n";
-        let derived = derive(page).unwrap();
-        let skipped = derived.remarks.iter().filter(|remark| remark.kind == RemarkKind::Skipped);
-        let skipped: Vec<String> = skipped.map(ToString::to_string).collect();
+        let page = Page::new(
+            "Toys\n\nA date\nA notice\n\nPaints toys.\n\nRows\nToyId\nThe toy.\nt-1\n\nErrors\n\nThe errors.\n\nLegal words\n",
+        );
+        let reading = ParsedPage {
+            named_by: vec![1],
+            request: vec![Field::new("ToyId", Place::Query, Sort::Text, 9)],
+            shared_errors: Some(15),
+            ..ParsedPage::default()
+        };
+        let cited = json!({ "function": { "source": "page", "lines": "3" } });
+        let mut remarks = Remarks::default();
+        remark(&page, &reading, &cited, &|line| line.text == "Rows", &mut remarks);
+        let told: Vec<String> = remarks.finished().iter().map(ToString::to_string).collect();
         assert_eq!(
-            skipped,
+            told,
             [
                 "4: skipped: nothing is made of `A notice` and the lines up to 6",
-                "18: skipped: nothing is made of `Legal words`",
+                "17: skipped: nothing is made of `Legal words`",
             ]
         );
     }

@@ -6,7 +6,7 @@
 pub mod alibaba;
 pub mod huawei;
 
-use crate::wire::Protocol;
+use crate::{page::Grammar, wire::Protocol};
 
 /// Every vendor that this crate knows.
 pub const VENDORS: &[Vendor] = &[alibaba::VENDOR, huawei::VENDOR];
@@ -18,6 +18,8 @@ pub struct Vendor {
     pub name: &'static str,
     /// How its calls travel; a contract names the one that its operation uses.
     pub protocols: &'static [&'static dyn Protocol],
+    /// The grammar of its reference pages; none for a vendor whose contracts come from elsewhere.
+    pub grammar: Option<&'static dyn Grammar>,
 }
 
 /// The protocol that a contract names, if there is one of that name.
@@ -29,4 +31,10 @@ pub fn protocol(name: &str) -> Option<&'static dyn Protocol> {
 /// Every protocol that a contract can name.
 pub fn protocols() -> impl Iterator<Item = &'static dyn Protocol> {
     VENDORS.iter().flat_map(|vendor| vendor.protocols).copied()
+}
+
+/// The page grammars of all vendors.
+#[must_use]
+pub fn grammars() -> Vec<&'static dyn Grammar> {
+    VENDORS.iter().filter_map(|vendor| vendor.grammar).collect()
 }

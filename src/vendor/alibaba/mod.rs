@@ -6,6 +6,7 @@
 
 mod flatten;
 pub mod legacy;
+mod page;
 mod sign;
 
 use super::Vendor;
@@ -61,7 +62,7 @@ const LONGEST_QUERY: usize = 7_980;
 pub struct AlibabaRpc;
 
 /// The vendor.
-pub const VENDOR: Vendor = Vendor { name: "alibaba", protocols: &[&AlibabaRpc] };
+pub const VENDOR: Vendor = Vendor { name: "alibaba", protocols: &[&AlibabaRpc], grammar: Some(&page::AlibabaPages) };
 
 impl Protocol for AlibabaRpc {
     fn name(&self) -> &'static str {

@@ -4,6 +4,7 @@
 //! What the vendor's SDK does besides (`huaweicloudsdkcore`) is done here too: the content type is sent with every
 //! request, and the project of the path is repeated in a header.
 
+mod page;
 mod route;
 mod sign;
 mod token;
@@ -41,7 +42,7 @@ const JSON: &str = "application/json";
 pub struct HuaweiRest;
 
 /// The vendor.
-pub const VENDOR: Vendor = Vendor { name: "huawei", protocols: &[&HuaweiRest] };
+pub const VENDOR: Vendor = Vendor { name: "huawei", protocols: &[&HuaweiRest], grammar: Some(&page::HuaweiPages) };
 
 impl Protocol for HuaweiRest {
     fn name(&self) -> &'static str {

@@ -8,19 +8,26 @@ use std::{
 use regex::Regex;
 
 use super::{
-    cells, errors, glued, loose,
-    marks::{HEADINGS, ends_table, is_error_header, is_heading, is_pipe_header, links_errors, product_and_operation},
-    nesting::{Side, nest},
-    pipe,
-};
-use crate::page::{
-    example::ExampleNode,
+    concatenated, errors,
+    lines::{
+        HEADINGS, ends_table, is_error_header, is_heading, is_pipe_header, links_errors, parameter_header,
+        product_and_operation,
+    },
     names::NAMES,
-    parsed_page::{ParsedErrorRow, ParsedPage, Place, Stated, span},
-    phrases::{self, constant, meaning},
-    remark::{RemarkKind, Remarks},
-    row::Row,
-    text::{Line, Page},
+    nesting::{Side, nest},
+    one_cell_per_line, pipe, space_separated,
+};
+use crate::{
+    page::{
+        example::ExampleNode,
+        parsed_page::{Addressing, ParsedErrorRow, ParsedPage, Place, Stated, span},
+        phrases::{self, constant, meaning},
+        remark::{RemarkKind, Remarks},
+        row::Row,
+        text::{Line, Page},
+    },
+    vendor::alibaba::{AlibabaRpc, COMMON_PARAMETERS, VENDOR},
+    wire::Protocol,
 };
 
 /// The parts of a page, as they are found.
@@ -41,10 +48,10 @@ struct PageParts {
 }
 
 /// Reads a page of this vendor.
-pub(crate) fn read(page: &Page, remarks: &mut Remarks) -> ParsedPage {
-    let glued = cells::recognises(page).then(|| cells::glued(page));
-    let page = glued.as_ref().unwrap_or(page);
-    let piped_page = loose::recognises(page).then(|| loose::piped(page));
+pub(super) fn read(page: &Page, remarks: &mut Remarks) -> ParsedPage {
+    let concatenated = one_cell_per_line::is_used(page).then(|| one_cell_per_line::concatenate(page));
+    let page = concatenated.as_ref().unwrap_or(page);
+    let piped_page = space_separated::is_used(page).then(|| space_separated::piped(page));
     let page = piped_page.as_ref().unwrap_or(page);
     let mut parts = PageParts::default();
     find_title(page, &mut parts);
@@ -57,12 +64,13 @@ pub(crate) fn read(page: &Page, remarks: &mut Remarks) -> ParsedPage {
     if page.filled().any(is_pipe_header) {
         piped(page, &mut parts, remarks);
     } else {
-        glued_tables(page, &mut parts, &|word| words.contains(word), remarks);
+        concatenated_tables(page, &mut parts, &|word| words.contains(word), remarks);
     }
     take_common(&mut parts, page.filled().any(is_pipe_header));
     let mut reading = ParsedPage {
-        vendor: "alibaba",
-        protocol: "alibaba-rpc",
+        vendor: VENDOR.name,
+        protocol: AlibabaRpc.name(),
+        addressing: Addressing::Action,
         method: "post".to_owned(),
         path: "/".to_owned(),
         shown_whole: true,
@@ -85,7 +93,7 @@ pub(crate) fn read(page: &Page, remarks: &mut Remarks) -> ParsedPage {
         let ids: Vec<_> = response
             .fields
             .iter()
-            .filter(|field| field.name.ends_with("Id") && !NAMES.alibaba.not_resources.contains(&field.name))
+            .filter(|field| field.name.ends_with("Id") && !NAMES.not_resources.contains(&field.name))
             .collect();
         token.identity = match ids.as_slice() {
             [only] => Some(format!("/{}", only.name)),
@@ -186,17 +194,17 @@ fn words(example: Option<&ExampleNode>) -> HashSet<String> {
     found
 }
 
-/// Tables of glued cells: what stands between their headers and the next heading.
-fn glued_tables(page: &Page, parts: &mut PageParts, known: &dyn Fn(&str) -> bool, remarks: &mut Remarks) {
+/// Tables of concatenated cells: what stands between their headers and the next heading.
+fn concatenated_tables(page: &Page, parts: &mut PageParts, known: &dyn Fn(&str) -> bool, remarks: &mut Remarks) {
     let lines: Vec<&Line> = page.filled().collect();
     let mut at = 0;
     while at < lines.len() {
         let line = lines[at];
         at += 1;
         let rest = &lines[at..];
-        if let Some(with_required) = glued::header(line) {
+        if let Some(with_required) = parameter_header(line) {
             let length = rest.iter().take_while(|line| !ends_table(line)).count();
-            let rows = glued::rows(&rest[..length], with_required, known, remarks);
+            let rows = concatenated::rows(&rest[..length], with_required, known, remarks);
             if rows.is_empty() {
                 remarks.add(line.number, RemarkKind::Cut, "a table without rows");
             }
@@ -212,7 +220,7 @@ fn glued_tables(page: &Page, parts: &mut PageParts, known: &dyn Fn(&str) -> bool
             let ends = |line: &&&Line| !ends_table(line) && !links_errors(line);
             let length = rest.iter().take_while(ends).count();
             let names: BTreeSet<String> = parts.request.iter().map(|row| row.name.clone()).collect();
-            parts.errors.extend(errors::glued(&rest[..length], &names, remarks));
+            parts.errors.extend(errors::concatenated(&rest[..length], &names, remarks));
             at += length;
         }
     }
@@ -279,13 +287,13 @@ fn take_common(parts: &mut PageParts, pipes: bool) {
                 text.contains("set the value to") && line.text.contains(&operation)
             });
         let of_protocol = pipes || asked || row.name == "Action" && shown;
-        !(of_protocol && NAMES.alibaba.common.contains(&row.name))
+        !(of_protocol && COMMON_PARAMETERS.contains(&row.name.as_str()))
     });
 }
 
 /// Which operation of which service and version it is.
 fn identity(reading: &mut ParsedPage, parts: &PageParts, remarks: &mut Remarks) {
-    let names = &NAMES.alibaba;
+    let names = &*NAMES;
     let product = parts.product.clone().unwrap_or_default();
     let known = names.products.get(&product);
     let of_action =

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::marks::is_pipe_header;
+use super::lines::is_pipe_header;
 use crate::page::{
     parsed_page::{ParsedErrorRow, Stated},
     phrases::constant,

@@ -16,14 +16,6 @@ use crate::page::{
 pub(super) const TYPES: &str =
     r"array<[a-z]+(?:<[a-z]+>)?>|array|string|integer|long|boolean|object|float|double|number|any|map";
 
-/// Whether a line is the header of a parameter table, and whether that table has a column for what is required.
-pub(super) fn header(line: &Line) -> Option<bool> {
-    let text: String = line.text.chars().filter(|character| character.is_alphabetic()).collect();
-    let text = text.to_ascii_lowercase();
-    let named = ["parametertype", "elementtype", "nametype", "fieldtype"].iter().any(|start| text.starts_with(start));
-    (named && text.contains("description") && !line.text.contains('|')).then(|| text.contains("required"))
-}
-
 /// Reads the rows between a header and the next heading. `known` says whether the example has a
 /// word as a name or as a value.
 pub(super) fn rows(

@@ -5,24 +5,29 @@ use std::{collections::HashSet, sync::LazyLock};
 use regex::Regex;
 
 use super::{
+    names::NAMES,
     naming,
     sections::{Sections, is_heading, method_and_path},
     structure::{self, Structures},
     tables::{self, Column, PageTable, TablePlace},
 };
-use crate::page::{
-    example::ExampleNode,
-    names::NAMES,
-    parsed_page::{Field, ParsedErrorRow, ParsedPage, Place, Sort, Stated, span},
-    phrases::{self, constant, meaning},
-    remark::{RemarkKind, Remarks},
-    text::{Line, Page},
+use crate::{
+    page::{
+        example::ExampleNode,
+        parsed_page::{Field, ParsedErrorRow, ParsedPage, Place, Sort, Stated, span},
+        phrases::{self, constant, meaning},
+        remark::{RemarkKind, Remarks},
+        text::{Line, Page},
+    },
+    vendor::huawei::{HuaweiRest, VENDOR},
+    wire::Protocol,
 };
 
 /// Reads a page of this vendor.
-pub(crate) fn read(page: &Page, remarks: &mut Remarks) -> ParsedPage {
+pub(super) fn read(page: &Page, remarks: &mut Remarks) -> ParsedPage {
     let sections = Sections::new(page);
-    let mut reading = ParsedPage { vendor: "huawei", protocol: "huawei-rest", ..ParsedPage::default() };
+    let mut reading =
+        ParsedPage { vendor: VENDOR.name, protocol: HuaweiRest.name(), errors_section: true, ..ParsedPage::default() };
     let query = find_call(&sections, &mut reading, remarks);
     let tables = find_tables(&sections, remarks);
     let status = statuses(&sections, &tables, &mut reading, remarks);
@@ -402,7 +407,7 @@ fn identity(sections: &Sections<'_>, page: &Page, reading: &mut ParsedPage, rema
     let of_action = reading.actions.first().and_then(|action| action.value.0.split(':').next()).map(str::to_owned);
     let line = crumbs.map_or(1, |line| line.number);
     reading.named_by.extend(crumbs.or(page.filled().next()).map(|line| line.number));
-    let known = product.as_ref().and_then(|product| NAMES.huawei.products.get(product)).cloned();
+    let known = product.as_ref().and_then(|product| NAMES.products.get(product)).cloned();
     reading.service = known.or(of_action).unwrap_or_else(|| {
         let words = product.unwrap_or_default();
         let initials: String = words
@@ -428,7 +433,7 @@ fn identity(sections: &Sections<'_>, page: &Page, reading: &mut ParsedPage, rema
     remarks.guess(reading.uri.unwrap_or(line), text);
     reading.url =
         format!("https://support.huaweicloud.com/intl/en-us/api-{}/{}.html", reading.service, reading.operation);
-    reading.writes = !NAMES.huawei.reads.contains(&reading.method);
+    reading.writes = !NAMES.reads.contains(&reading.method);
 }
 
 /// Rows of an error table of the page's own.

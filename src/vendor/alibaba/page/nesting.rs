@@ -6,9 +6,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::names::NAMES;
 use crate::page::{
     example::{ExampleNode, ExampleValue},
-    names::NAMES,
     parsed_page::{Field, Place, Sort},
     remark::Remarks,
     row::Row,
@@ -248,7 +248,7 @@ impl Tree<'_> {
         if top == 0 {
             return (0, true);
         }
-        let names = &NAMES.alibaba;
+        let names = &*NAMES;
         let everywhere = match self.side {
             Side::Request => &names.request_root,
             Side::Response => &names.response_root,
@@ -321,7 +321,7 @@ impl Tree<'_> {
     /// Whether the last row of a request names what the operation works on: `BoatId` of `TakeSailsFromBoat`.
     fn is_own(&self, row: &Row, next: Option<&Row>) -> bool {
         let Some(stem) = row.name.strip_suffix("Id").filter(|stem| stem.len() > 2) else { return false };
-        let last = next.is_none_or(|next| NAMES.alibaba.request_root.contains(&next.name));
+        let last = next.is_none_or(|next| NAMES.request_root.contains(&next.name));
         let opened = self.open.last().and_then(|open| open.node);
         let of_list = opened.is_some_and(|node| self.nodes[node].field.name.trim_end_matches('s') == stem);
         last && self.side == Side::Request && !of_list && self.operation.ends_with(stem)
@@ -468,13 +468,13 @@ fn alike(list: &str, element: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::{alibaba::glued, text::Page};
+    use crate::{page::text::Page, vendor::alibaba::page::concatenated};
 
     fn paths(text: &str, operation: &str) -> (Vec<String>, bool) {
         let page = Page::new(text);
         let lines: Vec<_> = page.filled().collect();
         let mut remarks = Remarks::default();
-        let rows = glued::rows(&lines, true, &|_| false, &mut remarks);
+        let rows = concatenated::rows(&lines, true, &|_| false, &mut remarks);
         let fields = nest(&rows, None, Side::Request, operation, &mut remarks).fields;
         let mut paths = Vec::new();
         for field in &fields {
