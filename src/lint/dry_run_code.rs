@@ -5,9 +5,9 @@ use super::{FindingKind, LintFinding, finding::Rule, subject::Subject};
 pub(super) const RULE: Rule = Rule { name: "dry-run-code", kind: FindingKind::Silence, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
-    let Some(dry_run) = subject.reading.dry_run.as_ref().filter(|_| !subject.cut) else { return Vec::new() };
+    let Some(dry_run) = subject.parsed.dry_run.as_ref().filter(|_| !subject.cut) else { return Vec::new() };
     let Some(code) = dry_run.pass_code.as_ref().filter(|_| dry_run.pass_status.is_none()) else { return Vec::new() };
-    if subject.reading.errors.iter().any(|row| row.code == *code) {
+    if subject.parsed.errors.iter().any(|row| row.code == *code) {
         return Vec::new();
     }
     let what = format!("a dry run that passes is answered with the code {code}, which is in no error row of the page");

@@ -3,18 +3,21 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::{
+    contract::Place,
     contract::{self, Citation, Kind, Operation, Shape, Statement, StatusPattern},
     page::{
         ReadPage,
         example::{ExampleNode, ExampleValue},
-        parsed_page::{Field, ParsedDryRun, ParsedErrorRow, ParsedPage, Place, Sort, Stated, Token},
+        parsed_page::{Field, ParsedDryRun, ParsedErrorRow, ParsedPage, Token},
+        stated::Stated,
         text::Page,
+        value_type::ValueType,
     },
 };
 
 /// A page or a contract.
 pub(super) struct Subject {
-    pub(super) reading: ParsedPage,
+    pub(super) parsed: ParsedPage,
     /// The page; none for a contract.
     pub(super) page: Option<Page>,
     /// Whether the page ends before all its parts were seen, so that what is missing says nothing.
@@ -41,17 +44,17 @@ pub(super) struct Found<'a> {
 impl Subject {
     pub(super) fn of_page(page: ReadPage<'_>) -> Self {
         let cut = page.remarks.cut();
-        Self { reading: page.parsed, page: Some(page.text), cut, needed: BTreeSet::new(), forms: Vec::new() }
+        Self { parsed: page.parsed, page: Some(page.text), cut, needed: BTreeSet::new(), forms: Vec::new() }
     }
 
     /// Every parameter, members included.
     pub(super) fn parameters(&self) -> Vec<Found<'_>> {
-        walked(&self.reading.request)
+        walked(&self.parsed.request)
     }
 
     /// Every member and header of the answer.
     pub(super) fn members(&self) -> Vec<Found<'_>> {
-        walked(&self.reading.response)
+        walked(&self.parsed.response)
     }
 
     /// Every member of the answer that the example shows, with its first value.
@@ -64,13 +67,13 @@ impl Subject {
             for field in fields.iter().filter(|field| field.place == Place::Body) {
                 let Some(node) = named.get(field.name.as_str()).copied() else { continue };
                 let path = format!("{before}{}", field.name);
-                add(&field.members, node, &format!("{path}{}.", field.sort.brackets()), found);
+                add(&field.members, node, &format!("{path}{}.", field.value_type.brackets()), found);
                 found.push(Seen { field, path, node });
             }
         }
         let mut found = Vec::new();
-        if let Some(example) = &self.reading.success_example {
-            add(&self.reading.response, example, "", &mut found);
+        if let Some(example) = &self.parsed.success_example {
+            add(&self.parsed.response, example, "", &mut found);
         }
         found.sort_by_key(|seen| seen.node.line);
         found
@@ -124,7 +127,7 @@ pub(super) fn scalars(node: &ExampleNode) -> Vec<&ExampleNode> {
 impl Subject {
     /// What a contract shows of its page.
     pub(super) fn of_contract(operation: &Operation) -> Self {
-        let mut reading = ParsedPage {
+        let mut parsed = ParsedPage {
             operation: operation.name.clone(),
             method: operation.method.to_ascii_lowercase(),
             path: operation.path.clone(),
@@ -142,21 +145,21 @@ impl Subject {
             if parameter.needed {
                 needed.insert(parameter.name.clone());
             }
-            reading.request.push(field(&parameter.name, place, Some(parameter.required), &parameter.shape));
+            parsed.request.push(field(&parameter.name, place, Some(parameter.required), &parameter.shape));
         }
         if let Some(body) = &operation.success.body
             && let Kind::Object(members) = &body.kind
         {
-            reading.response =
+            parsed.response =
                 members.iter().map(|member| field(&member.name, Place::Body, None, &member.shape)).collect();
         }
         let accepted =
             operation.clauses.iter().find(|clause| matches!(clause.kind, contract::ClauseKind::SuccessStatus));
         if let (StatusPattern::Class(class), Some(clause)) = (operation.success.status, accepted) {
             let cited = clause.cite.first().and_then(|cited| cited.lines.as_ref());
-            reading.status = cited.map(|lines| Stated { value: format!("{class}XX"), lines: lines.to_string() });
+            parsed.status = cited.map(|lines| Stated { value: format!("{class}XX"), lines: lines.to_string() });
         }
-        reading.errors = operation
+        parsed.errors = operation
             .errors
             .iter()
             .map(|row| ParsedErrorRow {
@@ -168,7 +171,7 @@ impl Subject {
                 description: String::new(),
             })
             .collect();
-        reading.dry_run = operation.dry_run.as_ref().map(|dry_run| ParsedDryRun {
+        parsed.dry_run = operation.dry_run.as_ref().map(|dry_run| ParsedDryRun {
             parameter: dry_run.parameter.clone(),
             on: dry_run.on.clone(),
             off: dry_run.off.clone(),
@@ -180,7 +183,7 @@ impl Subject {
             off_line: None,
             normal: None,
         });
-        reading.token = operation.idempotency.as_ref().map(|idempotency| Token {
+        parsed.token = operation.idempotency.as_ref().map(|idempotency| Token {
             parameter: idempotency.token.clone(),
             line: line(Some(&idempotency.cite)),
             identity: Some(idempotency.identity.clone()),
@@ -190,7 +193,7 @@ impl Subject {
         if let Some(body) = &operation.success.body {
             collect_forms(body, "", &mut forms);
         }
-        Self { reading, page: None, cut: false, needed, forms }
+        Self { parsed, page: None, cut: false, needed, forms }
     }
 }
 
@@ -201,7 +204,7 @@ fn line(cite: Option<&Citation>) -> u32 {
 fn field(name: &str, place: Place, required: Option<bool>, shape: &Shape) -> Field {
     let cited = |statement| shape.cite.get(&statement);
     let first = line(cited(Statement::Required).or(cited(Statement::Type)));
-    let mut field = Field::new(name, place, sort(shape), first);
+    let mut field = Field::new(name, place, value_type(shape), first);
     field.required = required;
     let inner = elements(shape);
     if let Kind::Object(members) = &inner.kind {
@@ -215,7 +218,7 @@ fn field(name: &str, place: Place, required: Option<bool>, shape: &Shape) -> Fie
         let lines = cited(statement).and_then(|cite| cite.lines.as_ref()).map(ToString::to_string)?;
         Some(Stated { value: value?, lines })
     };
-    if field.sort.is_list() {
+    if field.value_type.is_list() {
         field.constraints.max_items = stated(whole(shape.max_length), Statement::MaxItems);
     }
     field.constraints.minimum = stated(shape.minimum, Statement::Minimum);
@@ -230,15 +233,15 @@ fn elements(shape: &Shape) -> &Shape {
     }
 }
 
-fn sort(shape: &Shape) -> Sort {
+fn value_type(shape: &Shape) -> ValueType {
     match &shape.kind {
-        Kind::String => Sort::Text,
-        Kind::Integer => Sort::Integer,
-        Kind::Number => Sort::Number,
-        Kind::Boolean => Sort::Boolean,
-        Kind::List(items) => Sort::list(sort(items)),
-        Kind::Object(_) => Sort::Object,
-        Kind::Any => Sort::Unknown,
+        Kind::String => ValueType::Text,
+        Kind::Integer => ValueType::Integer,
+        Kind::Number => ValueType::Number,
+        Kind::Boolean => ValueType::Boolean,
+        Kind::List(items) => ValueType::list(value_type(items)),
+        Kind::Object(_) => ValueType::Object,
+        Kind::Any => ValueType::Unknown,
     }
 }
 
@@ -246,7 +249,7 @@ fn collect_forms(shape: &Shape, path: &str, found: &mut Vec<(String, Vec<Stated<
     if !shape.readings.is_empty() {
         let lines = |cite: &Citation| cite.lines.as_ref().map(ToString::to_string).unwrap_or_default();
         let forms =
-            shape.readings.iter().map(|reading| Stated { value: reading.form.clone(), lines: lines(&reading.cite) });
+            shape.readings.iter().map(|parsed| Stated { value: parsed.form.clone(), lines: lines(&parsed.cite) });
         found.push((path.to_owned(), forms.collect()));
     }
     match &shape.kind {

@@ -4,10 +4,15 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Told, constant, parts, sentences};
-use crate::page::{
-    parsed_page::{Field, ParsedDryRun, ParsedExclusive, Place, Sort, Stated, Token},
-    text::Line,
+use super::description::{DescriptionLine, constant, parts, sentences};
+use crate::{
+    contract::Place,
+    page::{
+        parsed_page::{Field, ParsedDryRun, ParsedExclusive, Token},
+        stated::Stated,
+        text::Line,
+        value_type::ValueType,
+    },
 };
 
 /// What a dry run is, where one of these parameters asks for it.
@@ -28,13 +33,13 @@ pub(crate) fn dry_run(parameters: &[Field]) -> Option<ParsedDryRun> {
         )
     });
     static NORMAL: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b([2][x\d]{2})\b"));
-    let field = parameters.iter().filter(|field| field.sort == Sort::Boolean).find(|field| {
+    let field = parameters.iter().filter(|field| field.value_type == ValueType::Boolean).find(|field| {
         // The vendors call the switch by one name everywhere; a page can also describe it under another.
         let named = field.name.replace(['_', '-'], "").eq_ignore_ascii_case("dryrun");
         named || field.description.iter().any(|line| ABOUT.is_match(&line.text))
     })?;
     let told = parts(&field.description);
-    let value = |told: &&Told<'_>, word: &str| {
+    let value = |told: &&DescriptionLine<'_>, word: &str| {
         let text = told.text.trim_start_matches(['`', '*', '"']);
         let rest = text.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word));
         rest.is_some() && !text[word.len()..].starts_with(char::is_alphanumeric)
@@ -103,7 +108,7 @@ fn checks(text: &str) -> Vec<&'static str> {
 /// The parameter whose description says that it makes a repeated call safe.
 pub(crate) fn token(parameters: &[Field], headers: &[Field]) -> Option<Token> {
     static ABOUT: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\bidempoten"));
-    let text = |field: &&Field| matches!(field.sort, Sort::Text | Sort::Unknown);
+    let text = |field: &&Field| matches!(field.value_type, ValueType::Text | ValueType::Unknown);
     let says = |field: &Field| field.description.iter().find(|line| ABOUT.is_match(&line.text)).map(|line| line.number);
     let (field, line) = parameters.iter().filter(text).find_map(|field| says(field).map(|line| (field, line)))?;
     let echo =
@@ -157,8 +162,8 @@ pub(crate) fn either(field: &Field) -> Option<Stated<Vec<String>>> {
 mod tests {
     use super::*;
 
-    fn field(name: &str, sort: Sort, lines: &[&str]) -> Field {
-        let mut field = Field::new(name, Place::Query, sort, 1);
+    fn field(name: &str, value_type: ValueType, lines: &[&str]) -> Field {
+        let mut field = Field::new(name, Place::Query, value_type, 1);
         field.description = (2..).zip(lines).map(|(number, line)| Line::new(number, line)).collect();
         field
     }
@@ -170,7 +175,7 @@ mod tests {
             "  • true: checks the required parameters. If the check fails, an error is returned. If it passes, the DryRunOperation error code is returned.",
             "  • false (default): sends it. After it passes, a 2xx HTTP status code is returned.",
         ];
-        let found = dry_run(&[field("Probe", Sort::Boolean, &lines)]).unwrap();
+        let found = dry_run(&[field("Probe", ValueType::Boolean, &lines)]).unwrap();
         assert_eq!(found.pass_code.as_deref(), Some("DryRunOperation"));
         assert_eq!((found.pass_status, found.normal.as_deref()), (None, Some("2xx")));
         assert_eq!((found.checks, found.line, found.off_line), (vec!["required"], 3, Some(4)));
@@ -179,7 +184,7 @@ mod tests {
     #[test]
     fn one_holder_needs_parameters_for_both() {
         let line = Line::new(8, "Each disk can only be attached to one big server of its zone.");
-        let parameters = [field("disk_id", Sort::Text, &[]), field("big_server_id", Sort::Text, &[])];
+        let parameters = [field("disk_id", ValueType::Text, &[]), field("big_server_id", ValueType::Text, &[])];
         let found = exclusive(&[&line], &parameters).unwrap();
         assert_eq!((found.id.as_str(), found.observe.as_str()), ("one-server-per-disk", "second-server"));
         assert_eq!((found.held.as_str(), found.holder.as_str()), ("disk_id", "big_server_id"));
