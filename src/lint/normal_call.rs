@@ -22,10 +22,11 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
     if !QUERIES.is_match(&line.text) {
         return Vec::new();
     }
-    let what = format!("`{}` says that a normal call of this writing operation queries something", dry_run.parameter);
+    let what =
+        format!("`{}` says that a normal call of this writing operation queries something", dry_run.promised.parameter);
     let function = parsed.function.map(|line| line.to_string()).unwrap_or_default();
     let finding = RULE
-        .finding(&dry_run.parameter, line.number, what, "the function: an accepted call takes effect")
+        .finding(&dry_run.promised.parameter, line.number, what, "the function: an accepted call takes effect")
         .reading(line.number, "a normal call queries")
         .reading(function, "a normal call does what the operation is for");
     vec![finding]

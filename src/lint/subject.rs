@@ -1,17 +1,15 @@
-//! What the rules look at: what was read of a page, or what a contract still shows of it.
+//! The subject of the rules: a page that was read, or what a contract still shows of one.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::{
     contract::Place,
-    contract::{self, Citation, Kind, Operation, Shape, Statement, StatusPattern},
     page::{
         ReadPage,
         example::{ExampleNode, ExampleValue},
-        parsed_page::{Field, ParsedDryRun, ParsedErrorRow, ParsedPage, Token},
+        parsed_page::{Field, ParsedErrorRow, ParsedPage},
         stated::Stated,
         text::Page,
-        value_type::ValueType,
     },
 };
 
@@ -121,145 +119,5 @@ pub(super) fn scalars(node: &ExampleNode) -> Vec<&ExampleNode> {
         ExampleValue::Text(_) | ExampleValue::Bare(_) => vec![node],
         ExampleValue::List(elements) => elements.iter().filter(|element| element.text().is_some()).collect(),
         ExampleValue::Null | ExampleValue::Object(_) => Vec::new(),
-    }
-}
-
-impl Subject {
-    /// What a contract shows of its page.
-    pub(super) fn of_contract(operation: &Operation) -> Self {
-        let mut parsed = ParsedPage {
-            operation: operation.name.clone(),
-            method: operation.method.to_ascii_lowercase(),
-            path: operation.path.clone(),
-            writes: operation.effect == contract::Effect::Writes,
-            ..ParsedPage::default()
-        };
-        let mut needed = BTreeSet::new();
-        for parameter in &operation.parameters {
-            let place = match parameter.place {
-                contract::Place::Path => Place::Path,
-                contract::Place::Query => Place::Query,
-                contract::Place::Header => Place::Header,
-                contract::Place::Body => Place::Body,
-            };
-            if parameter.needed {
-                needed.insert(parameter.name.clone());
-            }
-            parsed.request.push(field(&parameter.name, place, Some(parameter.required), &parameter.shape));
-        }
-        if let Some(body) = &operation.success.body
-            && let Kind::Object(members) = &body.kind
-        {
-            parsed.response =
-                members.iter().map(|member| field(&member.name, Place::Body, None, &member.shape)).collect();
-        }
-        let accepted =
-            operation.clauses.iter().find(|clause| matches!(clause.kind, contract::ClauseKind::SuccessStatus));
-        if let (StatusPattern::Class(class), Some(clause)) = (operation.success.status, accepted) {
-            let cited = clause.cite.first().and_then(|cited| cited.lines.as_ref());
-            parsed.status = cited.map(|lines| Stated { value: format!("{class}XX"), lines: lines.to_string() });
-        }
-        parsed.errors = operation
-            .errors
-            .iter()
-            .map(|row| ParsedErrorRow {
-                line: line(Some(&row.cite)),
-                end: line(Some(&row.cite)),
-                status: row.status.first().copied().unwrap_or(0),
-                code: row.code.clone(),
-                message: row.message.clone(),
-                description: String::new(),
-            })
-            .collect();
-        parsed.dry_run = operation.dry_run.as_ref().map(|dry_run| ParsedDryRun {
-            parameter: dry_run.parameter.clone(),
-            on: dry_run.on.clone(),
-            off: dry_run.off.clone(),
-            default_on: dry_run.default == "on",
-            pass_code: dry_run.pass.code.clone(),
-            pass_status: dry_run.pass.status,
-            checks: Vec::new(),
-            line: line(Some(&dry_run.cite)),
-            off_line: None,
-            normal: None,
-        });
-        parsed.token = operation.idempotency.as_ref().map(|idempotency| Token {
-            parameter: idempotency.token.clone(),
-            line: line(Some(&idempotency.cite)),
-            identity: Some(idempotency.identity.clone()),
-            echo: idempotency.echo.is_some(),
-        });
-        let mut forms = Vec::new();
-        if let Some(body) = &operation.success.body {
-            collect_forms(body, "", &mut forms);
-        }
-        Self { parsed, page: None, cut: false, needed, forms }
-    }
-}
-
-fn line(cite: Option<&Citation>) -> u32 {
-    cite.and_then(|cite| cite.lines.as_ref()).and_then(|lines| lines.ranges().first()).map_or(1, |(from, _)| *from)
-}
-
-fn field(name: &str, place: Place, required: Option<bool>, shape: &Shape) -> Field {
-    let cited = |statement| shape.cite.get(&statement);
-    let first = line(cited(Statement::Required).or(cited(Statement::Type)));
-    let mut field = Field::new(name, place, value_type(shape), first);
-    field.required = required;
-    let inner = elements(shape);
-    if let Kind::Object(members) = &inner.kind {
-        field.members = members
-            .iter()
-            .map(|member| self::field(&member.name, place, required.map(|_| member.required), &member.shape))
-            .collect();
-    }
-    let whole = |bound: Option<u64>| bound.and_then(|bound| i64::try_from(bound).ok());
-    let stated = |value: Option<i64>, statement| {
-        let lines = cited(statement).and_then(|cite| cite.lines.as_ref()).map(ToString::to_string)?;
-        Some(Stated { value: value?, lines })
-    };
-    if field.value_type.is_list() {
-        field.constraints.max_items = stated(whole(shape.max_length), Statement::MaxItems);
-    }
-    field.constraints.minimum = stated(shape.minimum, Statement::Minimum);
-    field.constraints.maximum = stated(shape.maximum, Statement::Maximum);
-    field
-}
-
-fn elements(shape: &Shape) -> &Shape {
-    match &shape.kind {
-        Kind::List(items) => elements(items),
-        _ => shape,
-    }
-}
-
-fn value_type(shape: &Shape) -> ValueType {
-    match &shape.kind {
-        Kind::String => ValueType::Text,
-        Kind::Integer => ValueType::Integer,
-        Kind::Number => ValueType::Number,
-        Kind::Boolean => ValueType::Boolean,
-        Kind::List(items) => ValueType::list(value_type(items)),
-        Kind::Object(_) => ValueType::Object,
-        Kind::Any => ValueType::Unknown,
-    }
-}
-
-fn collect_forms(shape: &Shape, path: &str, found: &mut Vec<(String, Vec<Stated<String>>)>) {
-    if !shape.readings.is_empty() {
-        let lines = |cite: &Citation| cite.lines.as_ref().map(ToString::to_string).unwrap_or_default();
-        let forms =
-            shape.readings.iter().map(|parsed| Stated { value: parsed.form.clone(), lines: lines(&parsed.cite) });
-        found.push((path.to_owned(), forms.collect()));
-    }
-    match &shape.kind {
-        Kind::List(items) => collect_forms(items, &format!("{path}[]"), found),
-        Kind::Object(members) => {
-            for member in members {
-                let dot = if path.is_empty() { "" } else { "." };
-                collect_forms(&member.shape, &format!("{path}{dot}{}", member.name), found);
-            }
-        }
-        _ => {}
     }
 }

@@ -1,6 +1,6 @@
 //! What was read, as an OpenAPI 3.1 document with citations (`specs/FORMAT.md`).
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Map, Value, json};
 
@@ -12,7 +12,7 @@ use super::{
     text::Page,
     value_type::ValueType,
 };
-use crate::contract::Place;
+use crate::contract::{Citation, DryRun, DryRunPass, ErrorRow, Idempotency, Place};
 
 /// Writes the document.
 pub(crate) fn write(parsed: &ParsedPage, page: &Page, remarks: &mut Remarks) -> Value {
@@ -39,11 +39,11 @@ pub(crate) fn write(parsed: &ParsedPage, page: &Page, remarks: &mut Remarks) -> 
         }
     }
     put("authorization", Some(Value::Object(authorization)));
-    put("errors", Some(errors(parsed, remarks)));
+    put("errors", Some(json!(errors(parsed, remarks))));
     put("shared_errors", parsed.shared_errors.map(|line| cite(&line.to_string())));
-    put("dry_run", dry_run(parsed, remarks));
-    put("idempotency", idempotency(parsed, remarks));
-    put("exclusive", exclusive(parsed));
+    put("dry_run", dry_run(parsed, remarks).map(|dry_run| json!(dry_run)));
+    put("idempotency", idempotency(parsed, remarks).map(|idempotency| json!(idempotency)));
+    put("exclusive", parsed.exclusive.as_ref().map(|exclusive| json!(exclusive)));
     let mut operation = Map::new();
     operation.insert("operationId".to_owned(), json!(parsed.operation));
     operation.insert("parameters".to_owned(), parameters(parsed, remarks));
@@ -65,7 +65,7 @@ const ANY_TEXT: &str = "%s";
 
 /// The error table; a code that has several rows is one row with all their statuses and citations. Where their messages
 /// differ, any text fits.
-fn errors(parsed: &ParsedPage, remarks: &mut Remarks) -> Value {
+fn errors(parsed: &ParsedPage, remarks: &mut Remarks) -> Vec<ErrorRow> {
     let mut rows: Vec<(&ParsedErrorRow, Vec<u16>, Vec<u32>, bool)> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();
     for row in &parsed.errors {
@@ -88,43 +88,30 @@ fn errors(parsed: &ParsedPage, remarks: &mut Remarks) -> Value {
         };
         remarks.guess(row.line, format!("another row for the code {}: {text}", row.code));
     }
-    let rows = rows.into_iter().map(|(row, statuses, lines, alike)| {
-        let lines: Vec<String> = lines.iter().map(u32::to_string).collect();
-        let message = if alike { row.message.as_str() } else { ANY_TEXT };
-        json!({ "status": statuses, "code": row.code, "message": message, "cite": cite(&lines.join(",")) })
+    let rows = rows.into_iter().map(|(row, status, lines, alike)| ErrorRow {
+        status,
+        code: row.code.clone(),
+        message: if alike { row.message.clone() } else { ANY_TEXT.to_owned() },
+        cite: Citation::of_page(&lines),
+        state: None,
     });
     rows.collect()
 }
 
-fn dry_run(parsed: &ParsedPage, remarks: &mut Remarks) -> Option<Value> {
-    let dry_run = parsed.dry_run.as_ref()?;
-    let mut pass = Map::new();
-    if let Some(code) = &dry_run.pass_code {
-        pass.insert("code".to_owned(), json!(code));
-    }
-    if let Some(status) = dry_run.pass_status {
-        pass.insert("status".to_owned(), json!(status));
-    }
-    if pass.is_empty() {
+fn dry_run(parsed: &ParsedPage, remarks: &mut Remarks) -> Option<DryRun> {
+    let dry_run = &parsed.dry_run.as_ref()?.promised;
+    if dry_run.pass == DryRunPass::default() {
         let text = format!(
             "`{}` asks for a dry run, but the page does not say what answers one that passes",
             dry_run.parameter
         );
-        remarks.guess(dry_run.line, text);
+        remarks.guess(dry_run.cite.first_line().unwrap_or(1), text);
         return None;
     }
-    Some(json!({
-        "parameter": dry_run.parameter,
-        "on": dry_run.on,
-        "off": dry_run.off,
-        "default": if dry_run.default_on { "on" } else { "off" },
-        "pass": pass,
-        "checks": dry_run.checks,
-        "cite": cite(&dry_run.line.to_string()),
-    }))
+    Some(dry_run.clone())
 }
 
-fn idempotency(parsed: &ParsedPage, remarks: &mut Remarks) -> Option<Value> {
+fn idempotency(parsed: &ParsedPage, remarks: &mut Remarks) -> Option<Idempotency> {
     let token = parsed.token.as_ref()?;
     let Some(identity) = &token.identity else {
         let text =
@@ -133,23 +120,13 @@ fn idempotency(parsed: &ParsedPage, remarks: &mut Remarks) -> Option<Value> {
         return None;
     };
     remarks.guess(token.line, format!("the answer's {identity} is taken for the id of the resource"));
-    let mut value = json!({ "token": token.parameter, "identity": identity });
-    if token.echo {
-        value["echo"] = json!(token.parameter);
-    }
-    value["cite"] = cite(&token.line.to_string());
-    Some(value)
-}
-
-fn exclusive(parsed: &ParsedPage) -> Option<Value> {
-    let exclusive = parsed.exclusive.as_ref()?;
-    Some(json!({
-        "id": exclusive.id,
-        "held": exclusive.held,
-        "holder": exclusive.holder,
-        "cite": cite(&exclusive.line.to_string()),
-        "observe": exclusive.observe,
-    }))
+    Some(Idempotency {
+        token: token.parameter.clone(),
+        identity: identity.clone(),
+        echo: token.echo.then(|| token.parameter.clone()),
+        observe: BTreeMap::new(),
+        cite: Citation::of_page(&[token.line]),
+    })
 }
 
 fn parameters(parsed: &ParsedPage, remarks: &mut Remarks) -> Value {
@@ -262,9 +239,19 @@ mod tests {
             ..ParsedPage::default()
         };
         let rows = errors(&parsed, &mut Remarks::default());
-        let told =
-            |row: &Value| format!("{} {} {} {}", row["status"], row["code"], row["message"], row["cite"]["lines"]);
-        let told: Vec<String> = rows.as_array().unwrap().iter().map(told).collect();
-        assert_eq!(told, [r#"[400,403] "Toy.Locked" "%s" "14,15""#, r#"[400] "Toy.Wet" "The toy is wet." "16""#]);
+        let expected = |status: &[u16], code: &str, message: &str, lines: &[u32]| ErrorRow {
+            status: status.to_vec(),
+            code: code.to_owned(),
+            message: message.to_owned(),
+            cite: Citation::of_page(lines),
+            state: None,
+        };
+        assert_eq!(
+            rows,
+            [
+                expected(&[400, 403], "Toy.Locked", "%s", &[14, 15]),
+                expected(&[400], "Toy.Wet", "The toy is wet.", &[16]),
+            ]
+        );
     }
 }

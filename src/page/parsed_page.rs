@@ -3,7 +3,7 @@
 use std::{cell::OnceCell, collections::HashMap};
 
 use super::{example::ExampleNode, stated::Stated, text::Line, value_type::ValueType};
-use crate::contract::Place;
+use crate::contract::{DryRun, Exclusive, Place};
 
 /// What a page says.
 #[derive(Debug, Default)]
@@ -39,8 +39,8 @@ pub struct ParsedPage {
     pub(crate) errors: Vec<ParsedErrorRow>,
     pub(crate) shared_errors: Option<u32>,
     pub(crate) dry_run: Option<ParsedDryRun>,
-    pub(crate) token: Option<Token>,
-    pub(crate) exclusive: Option<ParsedExclusive>,
+    pub(crate) token: Option<ParsedToken>,
+    pub(crate) exclusive: Option<Exclusive>,
     pub(crate) key_checked: Option<String>,
     pub(crate) permission_checked: Option<String>,
     /// The lines that say what a valid request is.
@@ -168,18 +168,11 @@ pub(crate) struct ParsedErrorRow {
     pub(crate) description: String,
 }
 
-/// What a dry run is here.
+/// A dry run, as far as the page describes it.
 #[derive(Clone, Debug)]
 pub(crate) struct ParsedDryRun {
-    pub(crate) parameter: String,
-    pub(crate) on: String,
-    pub(crate) off: String,
-    pub(crate) default_on: bool,
-    pub(crate) pass_code: Option<String>,
-    pub(crate) pass_status: Option<u16>,
-    pub(crate) checks: Vec<&'static str>,
-    /// The line that says what a dry run is.
-    pub(crate) line: u32,
+    /// What goes into the contract. Its pass answer is empty where the page gives none.
+    pub(crate) promised: DryRun,
     /// The line that says what a normal call is.
     pub(crate) off_line: Option<u32>,
     /// The status of a normal call, where the sentence gives it: `2xx`.
@@ -188,20 +181,10 @@ pub(crate) struct ParsedDryRun {
 
 /// The parameter that makes a repeated call safe.
 #[derive(Clone, Debug)]
-pub(crate) struct Token {
+pub(crate) struct ParsedToken {
     pub(crate) parameter: String,
     pub(crate) line: u32,
     /// Where the answer names the resource, a JSON pointer.
     pub(crate) identity: Option<String>,
     pub(crate) echo: bool,
-}
-
-/// A resource that one holder can have.
-#[derive(Clone, Debug)]
-pub(crate) struct ParsedExclusive {
-    pub(crate) id: String,
-    pub(crate) held: String,
-    pub(crate) holder: String,
-    pub(crate) observe: String,
-    pub(crate) line: u32,
 }

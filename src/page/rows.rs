@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    parsed_page::{Addressing, Constraints, Field, ParsedPage},
+    parsed_page::{Addressing, Constraints, Field, ParsedDryRun, ParsedPage},
     value_type::ValueType,
 };
 use crate::contract::Place;
@@ -137,21 +137,21 @@ pub(crate) fn typed(text: &str, value_type: &ValueType) -> Value {
 }
 
 fn dry_run(parsed: &ParsedPage) -> Value {
-    let Some(dry_run) = &parsed.dry_run else { return Value::Null };
-    let listed = dry_run.pass_code.as_ref().and_then(|code| parsed.errors.iter().find(|row| row.code == *code));
-    let normal = dry_run.normal.clone().map(Value::from).or_else(|| {
+    let Some(ParsedDryRun { promised, normal, .. }) = &parsed.dry_run else { return Value::Null };
+    let listed = promised.pass.code.as_ref().and_then(|code| parsed.errors.iter().find(|row| row.code == *code));
+    let normal = normal.clone().map(Value::from).or_else(|| {
         parsed
             .status
             .as_ref()
             .map(|status| status.value.parse::<u16>().map_or_else(|_| json!(status.value), Value::from))
     });
     json!({
-        "param": paths(parsed, std::slice::from_ref(&dry_run.parameter)).remove(0),
-        "default": dry_run.default_on,
-        "pass_code": dry_run.pass_code,
-        "pass_http": dry_run.pass_status.or_else(|| listed.map(|row| row.status)),
+        "param": paths(parsed, std::slice::from_ref(&promised.parameter)).remove(0),
+        "default": promised.default == "on",
+        "pass_code": promised.pass.code,
+        "pass_http": promised.pass.status.or_else(|| listed.map(|row| row.status)),
         "normal_success": normal,
-        "checks": dry_run.checks,
+        "checks": promised.checks,
     })
 }
 

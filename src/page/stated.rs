@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::contract::OWN_PAGE;
+
 /// A statement and the lines that make it, as a citation writes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Stated<T> {
@@ -22,5 +24,5 @@ pub(crate) fn span(from: u32, to: u32) -> String {
 
 /// A citation of the page.
 pub(crate) fn cite(lines: &str) -> Value {
-    json!({ "source": "page", "lines": lines })
+    json!({ "source": OWN_PAGE, "lines": lines })
 }

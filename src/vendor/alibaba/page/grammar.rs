@@ -18,7 +18,7 @@ use super::{
     one_cell_per_line, pipe, space_separated,
 };
 use crate::{
-    contract::Place,
+    contract::{DryRun, DryRunCheck, Place},
     page::{
         column::Column,
         example::ExampleNode,
@@ -364,11 +364,12 @@ fn status_and_authorization(parsed: &mut ParsedPage, parts: &PageParts) {
         parsed.status = Some(Stated::at(off, normal.to_ascii_uppercase()));
     }
     let action = parts.levels.iter().map(|action| format!(",{}", action.lines)).next().unwrap_or_default();
-    let cite = format!("{off},{}{action}", dry_run.line);
-    if dry_run.checks.contains(&"key") {
+    let DryRun { checks, cite, .. } = &dry_run.promised;
+    let cite = format!("{off},{}{action}", cite.first_line().unwrap_or(1));
+    if checks.contains(&DryRunCheck::Key) {
         parsed.key_checked = Some(cite.clone());
     }
-    if dry_run.checks.contains(&"permission") {
+    if checks.contains(&DryRunCheck::Permission) {
         parsed.permission_checked = Some(cite);
     }
 }
