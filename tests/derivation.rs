@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf, sync::LazyLock};
 use bythebook::{
     contract::Library,
     page::{self, Derived, RemarkKind, UnknownPage},
-    vendor,
+    vendor::Vendors,
 };
 use proptest::{prelude::*, sample::Index};
 use serde_json::Value;
@@ -14,7 +14,7 @@ static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::embedded().expect(
 
 /// Derives with the grammars of all vendors.
 fn derive(text: &str) -> Result<Derived, UnknownPage> {
-    page::derive(text, &vendor::grammars())
+    page::derive(text, &Vendors::default().grammars())
 }
 
 fn pages() -> Vec<(PathBuf, String)> {

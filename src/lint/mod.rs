@@ -20,6 +20,7 @@ mod list_end;
 mod needed;
 mod no_error_rows;
 mod normal_call;
+mod of_contract;
 mod open_status;
 mod optional_list;
 mod placeholder;
@@ -94,7 +95,7 @@ pub fn lint(text: &str, grammars: &[&dyn Grammar]) -> Result<(Derived, Vec<LintF
 /// What a contract shows of the same.
 #[must_use]
 pub fn lint_contract(operation: &Operation) -> Vec<LintFinding> {
-    all(&Subject::of_contract(operation))
+    all(&of_contract::subject(operation))
 }
 
 fn all(subject: &Subject) -> Vec<LintFinding> {

@@ -5,6 +5,7 @@
 //! or a parameter of a particular page. Whatever could not be read, or was guessed, is a [`Remark`].
 
 mod change;
+pub(crate) mod column;
 pub(crate) mod document;
 pub(crate) mod example;
 mod grammar;
@@ -14,9 +15,11 @@ pub(crate) mod remark;
 pub(crate) mod row;
 pub(crate) mod rows;
 pub(crate) mod schema;
+pub(crate) mod stated;
 pub(crate) mod text;
 pub(crate) mod type_words;
 pub(crate) mod unread;
+pub(crate) mod value_type;
 
 pub use change::{ClauseChange, changes};
 pub use grammar::{Evidence, Grammar};

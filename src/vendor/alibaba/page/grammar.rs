@@ -18,12 +18,15 @@ use super::{
     one_cell_per_line, pipe, space_separated,
 };
 use crate::{
+    contract::{DryRun, DryRunCheck, Place},
     page::{
+        column::Column,
         example::ExampleNode,
-        parsed_page::{Addressing, ParsedErrorRow, ParsedPage, Place, Stated, span},
+        parsed_page::{Addressing, ParsedErrorRow, ParsedPage},
         phrases::{self, constant, meaning},
         remark::{RemarkKind, Remarks},
         row::Row,
+        stated::{Stated, span},
         text::{Line, Page},
     },
     vendor::alibaba::{AlibabaRpc, COMMON_PARAMETERS, VENDOR},
@@ -67,7 +70,7 @@ pub(super) fn read(page: &Page, remarks: &mut Remarks) -> ParsedPage {
         concatenated_tables(page, &mut parts, &|word| words.contains(word), remarks);
     }
     take_common(&mut parts, page.filled().any(is_pipe_header));
-    let mut reading = ParsedPage {
+    let mut parsed = ParsedPage {
         vendor: VENDOR.name,
         protocol: AlibabaRpc.name(),
         addressing: Addressing::Action,
@@ -76,8 +79,8 @@ pub(super) fn read(page: &Page, remarks: &mut Remarks) -> ParsedPage {
         shown_whole: true,
         ..ParsedPage::default()
     };
-    identity(&mut reading, &parts, remarks);
-    let mut request = nest(&parts.request, None, Side::Request, &reading.operation, remarks).fields;
+    identity(&mut parsed, &parts, remarks);
+    let mut request = nest(&parts.request, None, Side::Request, &parsed.operation, remarks).fields;
     if request.is_empty() && parts.table.is_none() {
         remarks.add(page.last(), RemarkKind::Cut, "no table of request parameters");
     }
@@ -86,10 +89,10 @@ pub(super) fn read(page: &Page, remarks: &mut Remarks) -> ParsedPage {
         phrases::constrain(field, remarks);
     }
     response.fields.iter_mut().for_each(|field| field.place = Place::Body);
-    reading.function = function(page, &parts);
-    reading.dry_run = meaning::dry_run(&request);
-    reading.token = meaning::token(&request, &[]);
-    if let Some(token) = &mut reading.token {
+    parsed.function = function(page, &parts);
+    parsed.dry_run = meaning::dry_run(&request);
+    parsed.token = meaning::token(&request, &[]);
+    if let Some(token) = &mut parsed.token {
         let ids: Vec<_> = response
             .fields
             .iter()
@@ -100,22 +103,22 @@ pub(super) fn read(page: &Page, remarks: &mut Remarks) -> ParsedPage {
             _ => None,
         };
     }
-    status_and_authorization(&mut reading, &parts);
+    status_and_authorization(&mut parsed, &parts);
     if let Some((from, to)) = parts.table {
-        let status = reading.dry_run.as_ref().and_then(|dry_run| dry_run.off_line.filter(|_| dry_run.normal.is_some()));
-        reading.accepts = Some(status.map_or_else(|| span(from, to), |status| format!("{},{status}", span(from, to))));
+        let status = parsed.dry_run.as_ref().and_then(|dry_run| dry_run.off_line.filter(|_| dry_run.normal.is_some()));
+        parsed.accepts = Some(status.map_or_else(|| span(from, to), |status| format!("{},{status}", span(from, to))));
     }
-    reading.request = request;
-    reading.response = response.fields;
-    reading.root = response.root;
-    reading.errors = parts.errors;
-    reading.shared_errors = page.filled().find(|line| links_errors(line)).map(|line| line.number);
-    reading.success_example = parts.success;
-    reading.actions = parts.levels;
-    if reading.shared_errors.is_none() && !parts.seen.contains("change history") {
+    parsed.request = request;
+    parsed.response = response.fields;
+    parsed.root = response.root;
+    parsed.errors = parts.errors;
+    parsed.shared_errors = page.filled().find(|line| links_errors(line)).map(|line| line.number);
+    parsed.success_example = parts.success;
+    parsed.actions = parts.levels;
+    if parsed.shared_errors.is_none() && !parts.seen.contains("change history") {
         remarks.add(page.last(), RemarkKind::Cut, "the page ends early: no link to the shared error codes");
     }
-    reading
+    parsed
 }
 
 fn find_title(page: &Page, parts: &mut PageParts) {
@@ -240,9 +243,9 @@ fn piped(page: &Page, parts: &mut PageParts, remarks: &mut Remarks) {
             if table.is_empty() {
                 remarks.add(table.line, RemarkKind::Cut, "a table without rows");
             }
-            if table.has(pipe::PipeColumn::Code) {
+            if table.has(Column::Code) {
                 parts.errors.extend(table.errors(remarks));
-            } else if table.has(pipe::PipeColumn::Required) || !answer {
+            } else if table.has(Column::Required) || !answer {
                 parts.request.extend(table.parameters(remarks));
                 parts.table = Some(parts.table.map_or((table.line, table.end), |(from, _)| (from, table.end)));
             } else {
@@ -292,15 +295,15 @@ fn take_common(parts: &mut PageParts, pipes: bool) {
 }
 
 /// Which operation of which service and version it is.
-fn identity(reading: &mut ParsedPage, parts: &PageParts, remarks: &mut Remarks) {
+fn identity(parsed: &mut ParsedPage, parts: &PageParts, remarks: &mut Remarks) {
     let names = &*NAMES;
     let product = parts.product.clone().unwrap_or_default();
     let known = names.products.get(&product);
     let of_action =
         parts.levels.first().and_then(|action| action.value.0.split_once(':')).map(|(service, _)| service.to_owned());
     let line = parts.title.unwrap_or(1);
-    reading.named_by.extend(parts.title);
-    reading.service = match (known, of_action) {
+    parsed.named_by.extend(parts.title);
+    parsed.service = match (known, of_action) {
         (Some(service), _) => service.clone(),
         (None, Some(service)) => service,
         (None, None) => {
@@ -314,30 +317,30 @@ fn identity(reading: &mut ParsedPage, parts: &PageParts, remarks: &mut Remarks) 
             service
         }
     };
-    let version = parts.version.clone().or_else(|| names.versions.get(&reading.service).cloned());
-    reading.version = version.unwrap_or_else(|| {
+    let version = parts.version.clone().or_else(|| names.versions.get(&parsed.service).cloned());
+    parsed.version = version.unwrap_or_else(|| {
         remarks.guess(line, "the page does not say which version of the API it describes");
         "unknown".to_owned()
     });
-    reading.operation = parts.operation.clone().unwrap_or_else(|| {
+    parsed.operation = parts.operation.clone().unwrap_or_else(|| {
         remarks.guess(line, "the page does not name its operation");
         "Unnamed".to_owned()
     });
-    reading.url = format!(
+    parsed.url = format!(
         "https://www.alibabacloud.com/help/en/{0}/developer-reference/api-{0}-{1}-{2}",
-        reading.service,
-        reading.version,
-        reading.operation.to_ascii_lowercase()
+        parsed.service,
+        parsed.version,
+        parsed.operation.to_ascii_lowercase()
     );
     let level = parts
         .levels
         .iter()
-        .find(|action| action.value.0.ends_with(&reading.operation))
+        .find(|action| action.value.0.ends_with(&parsed.operation))
         .map(|action| action.value.1.as_str());
-    reading.writes = match level {
+    parsed.writes = match level {
         Some("list" | "get" | "read") => false,
         Some("create" | "update" | "delete" | "write" | "tagging" | "permission") => true,
-        _ => !names.reads.iter().any(|verb| reading.operation.starts_with(verb.as_str())),
+        _ => !names.reads.iter().any(|verb| parsed.operation.starts_with(verb.as_str())),
     };
 }
 
@@ -354,19 +357,20 @@ fn function(page: &Page, parts: &PageParts) -> Option<u32> {
 }
 
 /// What the dry-run sentences say of a normal call: its status, and that key and permission are checked for it too.
-fn status_and_authorization(reading: &mut ParsedPage, parts: &PageParts) {
-    let Some(dry_run) = &reading.dry_run else { return };
+fn status_and_authorization(parsed: &mut ParsedPage, parts: &PageParts) {
+    let Some(dry_run) = &parsed.dry_run else { return };
     let Some(off) = dry_run.off_line else { return };
     if let Some(normal) = &dry_run.normal {
-        reading.status = Some(Stated::at(off, normal.to_ascii_uppercase()));
+        parsed.status = Some(Stated::at(off, normal.to_ascii_uppercase()));
     }
     let action = parts.levels.iter().map(|action| format!(",{}", action.lines)).next().unwrap_or_default();
-    let cite = format!("{off},{}{action}", dry_run.line);
-    if dry_run.checks.contains(&"key") {
-        reading.key_checked = Some(cite.clone());
+    let DryRun { checks, cite, .. } = &dry_run.promised;
+    let cite = format!("{off},{}{action}", cite.first_line().unwrap_or(1));
+    if checks.contains(&DryRunCheck::Key) {
+        parsed.key_checked = Some(cite.clone());
     }
-    if dry_run.checks.contains(&"permission") {
-        reading.permission_checked = Some(cite);
+    if checks.contains(&DryRunCheck::Permission) {
+        parsed.permission_checked = Some(cite);
     }
 }
 
@@ -383,8 +387,8 @@ mod tests {
             ))
         };
         let names = |shown: &str| {
-            let reading = read(&page(shown), &mut Remarks::default());
-            reading.request.into_iter().map(|field| field.name).collect::<Vec<_>>()
+            let parsed = read(&page(shown), &mut Remarks::default());
+            parsed.request.into_iter().map(|field| field.name).collect::<Vec<_>>()
         };
         assert_eq!(names("sail"), ["Action", "Version"]);
         assert_eq!(names("RentBoat"), ["Version"]);
