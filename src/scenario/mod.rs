@@ -71,7 +71,10 @@ pub use transcript::{
     Outcome, Reply, Shown, Snapshot, StepResult, Transcript, lacks_operation, outcome_of, passed_dry,
 };
 
-use crate::call::{Call, Defect, Form};
+use crate::{
+    call::Call,
+    defect::{Defect, Form},
+};
 
 /// One test case: where it starts and what it does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -298,8 +301,8 @@ impl Template {
 
     /// Makes something wrong with the call.
     #[must_use]
-    pub fn with_defect(mut self, defect: Defect) -> Self {
-        self.defects.push(defect);
+    pub fn with_defect(mut self, defect: impl Into<Defect>) -> Self {
+        self.defects.push(defect.into());
         self
     }
 

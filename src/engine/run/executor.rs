@@ -17,10 +17,9 @@ use super::{
     read_back::{MOST_PAGES, Queries},
     scrub::Scrubber,
     sender::Sender,
-    tamper,
 };
 use crate::{
-    call::{Answer, Call, Credentials, Defect, ServiceError},
+    call::{Answer, Call, Credentials, ServiceError},
     contract::{Effect, Library, Operation},
     endpoint::Tenant,
     engine::Settings,
@@ -30,6 +29,7 @@ use crate::{
         Action, Condition, Filling, Inputs, Outcome, Reply, Scenario, Snapshot, StateValues, StepResult, Template,
         Transcript, Until, Within, fill, outcome_of, passed_dry,
     },
+    wire::defect,
 };
 
 /// How long to wait before asking again a service that moves by the clock.
@@ -167,7 +167,7 @@ impl<'a> Run<'a> {
         let operation = self.library.operation(&template.operation);
         let protocol = operation.and_then(|operation| self.sender.vendors().protocol(&operation.protocol));
         let Some(protocol) = protocol else { return true };
-        template.defects.iter().all(|defect| tamper::can_be(defect, protocol, credentials))
+        template.defects.iter().all(|defect| defect::is_possible(defect, protocol, credentials))
     }
 
     fn credentials(&self, caller: Option<&str>) -> Result<&Credentials, CaseError> {
@@ -236,7 +236,7 @@ impl<'a> Run<'a> {
         if self.sender.target_is_gone() {
             return Err(CaseError::TargetGone);
         }
-        let replayed = call.defects.contains(&Defect::ReplayedNonce);
+        let replayed = call.replays_nonce();
         let number = if replayed {
             self.nonces.load(Ordering::Relaxed)
         } else {
