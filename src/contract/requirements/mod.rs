@@ -6,12 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Citation, Cited, Clause, ClauseKind, Common, CommonKind, DryRunCheck, DryRunPromise, Effect, Kind, Operation,
-    Parameter, Place, RowPromise, Shape, StateRole, Statement, Strength, Testability, ValuePath, Weaker,
+    Citation, Cited, Clause, ClauseKind, Common, CommonKind, DryRunCheck, DryRunPromise, Effect, Kind, OWN_PAGE,
+    Operation, Parameter, Place, RowPromise, Shape, StateRole, Statement, Strength, Testability, ValuePath, Weaker,
 };
-
-/// The name under which a contract declares the operation's own page.
-const OWN_PAGE: &str = "page";
 
 /// What the document states apart from parameters, rows and schemas.
 pub(super) struct Statements<'a> {
