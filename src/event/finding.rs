@@ -6,8 +6,9 @@ use serde::{Serialize, Serializer, ser};
 use serde_json::{Map, Value};
 
 use crate::{
+    check::FindingKind,
     contract::Strength,
-    scenario::{Input, Outcome, Reply, Scenario, Template, reference_or_value},
+    scenario::{Input, Outcome, Reply, Scenario, StepName, Template, reference_or_value},
 };
 
 /// A breach of a clause, with the scenario and the exchanges that show it.
@@ -17,7 +18,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FindingResult {
     /// The sort of breach; with the clause it is the finding's identity.
-    pub kind: &'static str,
+    pub kind: FindingKind,
     /// The strength that it counts with.
     pub strength: Strength,
     /// The kind of case that found it.
@@ -34,10 +35,20 @@ pub struct FindingResult {
     pub exchanges: Vec<StepRecord>,
 }
 
-/// A record of a step that was carried out: its calls, and what answered them.
+/// A record of a step of a scenario.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StepRecord {
+    /// The step's name.
+    pub step: StepName,
+    /// What was sent, and what answered it.
+    #[serde(flatten)]
+    pub outcome: StepOutcome,
+}
+
+/// The calls of a step that was carried out, and what answered them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "action")]
-pub enum StepRecord {
+pub enum StepOutcome {
     /// The step's condition did not hold.
     LeftOut,
     /// The call under test.
@@ -77,6 +88,8 @@ pub enum StepRecord {
     },
     /// The calls that take back what another step did.
     Undo {
+        /// The other step.
+        of: StepName,
         /// The calls.
         calls: Vec<Template>,
         /// Their answers, in the same order.

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-pub use finding::{AnswerRecord, FindingResult, ReadKind, StepRecord};
+pub use finding::{AnswerRecord, FindingResult, ReadKind, StepOutcome, StepRecord};
 pub use reason::{CaseError, InconclusiveReason, Reason};
 
-pub use crate::check::{Lacking, SkipReason};
+pub use crate::check::{FindingKind, InconclusiveCase, Lacking, SkipReason};
 use crate::contract::{Cited, Strength};
 
 /// Something that happened.

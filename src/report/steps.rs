@@ -1,7 +1,7 @@
 //! The steps of a finding in words, and the commands that reproduce it.
 
 use crate::{
-    event::{AnswerRecord, FindingResult, ReadKind, StepRecord},
+    event::{AnswerRecord, FindingResult, ReadKind, StepOutcome},
     scenario::{Template, call_words},
 };
 
@@ -20,22 +20,22 @@ const AROUND: usize = 12;
 pub fn sent(finding: &FindingResult) -> Vec<String> {
     let mut lines = Vec::new();
     for record in &finding.exchanges {
-        match record {
-            StepRecord::LeftOut => {}
-            StepRecord::Call { call, answer } => {
+        match &record.outcome {
+            StepOutcome::LeftOut => {}
+            StepOutcome::Call { call, answer } => {
                 lines.push(format!("call: {} -> {answer}", shown(call, beside(finding, call))));
             }
-            StepRecord::Control { call, answer } => {
+            StepOutcome::Control { call, answer } => {
                 lines.push(format!("control: {} -> {answer}", shown(call, beside(finding, call))));
             }
-            StepRecord::Together { calls, answers } => {
+            StepOutcome::Together { calls, answers } => {
                 for call in calls {
                     let other = calls.iter().find(|other| *other != call);
                     lines.push(format!("at once: {}", shown(call, other)));
                 }
                 lines.push(format!("-> {}", joined(answers)));
             }
-            StepRecord::Read { read, shown, missing, problem, .. } => {
+            StepOutcome::Read { read, shown, missing, problem, .. } => {
                 let how = match read {
                     ReadKind::Once => "read back",
                     ReadKind::UntilShown => "wait until shown",
@@ -47,7 +47,7 @@ pub fn sent(finding: &FindingResult) -> Vec<String> {
                     None => format!("{how} -> {shown} shown, {missing} missing"),
                 });
             }
-            StepRecord::Undo { answers, .. } => lines.push(format!("undo -> {}", joined(answers))),
+            StepOutcome::Undo { of, answers, .. } => lines.push(format!("undo {of} -> {}", joined(answers))),
         }
     }
     lines
@@ -62,21 +62,21 @@ pub fn reproduction(finding: &FindingResult, options: &str) -> Vec<String> {
     };
     let mut commands: Vec<String> = Vec::new();
     for record in &finding.exchanges {
-        match record {
-            StepRecord::LeftOut => {}
-            StepRecord::Call { call, .. } | StepRecord::Control { call, .. } => commands.push(command(call)),
-            StepRecord::Together { calls, .. } => {
+        match &record.outcome {
+            StepOutcome::LeftOut => {}
+            StepOutcome::Call { call, .. } | StepOutcome::Control { call, .. } => commands.push(command(call)),
+            StepOutcome::Together { calls, .. } => {
                 let all: Vec<String> = calls.iter().map(command).collect();
                 commands.push(format!("{} & wait", all.join(" & ")));
             }
-            StepRecord::Read { calls, .. } => {
+            StepOutcome::Read { calls, .. } => {
                 // What was read just before is not read again.
                 let before = commands.len().saturating_sub(calls.len());
                 let new: Vec<String> =
                     calls.iter().map(command).filter(|line| !commands[before..].contains(line)).collect();
                 commands.extend(new);
             }
-            StepRecord::Undo { calls, .. } => commands.extend(calls.iter().map(command)),
+            StepOutcome::Undo { calls, .. } => commands.extend(calls.iter().map(command)),
         }
     }
     commands
@@ -91,9 +91,11 @@ fn joined(answers: &[AnswerRecord]) -> String {
 
 /// The call of a finding that another one is compared with: the first of its operation that is not the same.
 fn beside<'f>(finding: &'f FindingResult, call: &Template) -> Option<&'f Template> {
-    let calls = finding.exchanges.iter().filter_map(|record| match record {
-        StepRecord::Call { call, .. } | StepRecord::Control { call, .. } => Some(call),
-        StepRecord::LeftOut | StepRecord::Together { .. } | StepRecord::Read { .. } | StepRecord::Undo { .. } => None,
+    let calls = finding.exchanges.iter().filter_map(|record| match &record.outcome {
+        StepOutcome::Call { call, .. } | StepOutcome::Control { call, .. } => Some(call),
+        StepOutcome::LeftOut | StepOutcome::Together { .. } | StepOutcome::Read { .. } | StepOutcome::Undo { .. } => {
+            None
+        }
     });
     calls.into_iter().find(|other| other.operation == call.operation && *other != call)
 }

@@ -29,9 +29,9 @@ impl Placeholders {
                 names.add_leaves(value, &format!("@{state}/{parameter}"));
             }
         }
-        for (step, result) in scenario.steps.iter().zip(&transcript.results) {
+        for (step, executed) in scenario.steps.iter().zip(&transcript.steps) {
             let (Action::Call(_) | Action::Control(_) | Action::Together(_), StepResult::Replies(replies)) =
-                (&step.action, result)
+                (&step.action, &executed.result)
             else {
                 continue;
             };
@@ -44,8 +44,8 @@ impl Placeholders {
                 }
             }
         }
-        for result in &transcript.results {
-            if let StepResult::Read(snapshot) = result {
+        for executed in &transcript.steps {
+            if let Some(snapshot) = executed.result.snapshot() {
                 let ids = snapshot.shown.iter().filter_map(|shown| shown.id.clone());
                 ids.for_each(|id| names.add_made_up(&id));
             }

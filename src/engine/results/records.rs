@@ -3,7 +3,7 @@
 use super::canonical::Placeholders;
 use crate::{
     contract::{Operation, Segment, ValuePath},
-    event::{AnswerRecord, ReadKind, StepRecord},
+    event::{AnswerRecord, ReadKind, StepOutcome, StepRecord},
     scenario::{Action, Input, Reply, Scenario, Snapshot, StepResult, Template, Transcript, Until, command_line},
 };
 
@@ -17,24 +17,29 @@ pub(in crate::engine) fn records(
     transcript: &Transcript,
     names: &Placeholders,
 ) -> Vec<StepRecord> {
-    let steps = scenario.steps.iter().zip(&transcript.results);
-    steps.map(|(step, result)| record(operation, &step.action, result, names)).collect()
+    let steps = scenario.steps.iter().zip(&transcript.steps);
+    let records = steps.map(|(step, executed)| StepRecord {
+        step: step.name.clone(),
+        outcome: outcome(operation, &step.action, &executed.result, names),
+    });
+    records.collect()
 }
 
-fn record(operation: &Operation, action: &Action, result: &StepResult, names: &Placeholders) -> StepRecord {
+fn outcome(operation: &Operation, action: &Action, result: &StepResult, names: &Placeholders) -> StepOutcome {
     let answer = |reply: &Reply| AnswerRecord::of(reply, |text| names.replace(text));
     match (action, result) {
         (Action::Call(template), StepResult::Replies(replies)) if !replies.is_empty() => {
-            StepRecord::Call { call: names.replace_in(template), answer: answer(&replies[0]) }
+            StepOutcome::Call { call: names.replace_in(template), answer: answer(&replies[0]) }
         }
         (Action::Control(template), StepResult::Replies(replies)) if !replies.is_empty() => {
-            StepRecord::Control { call: names.replace_in(template), answer: answer(&replies[0]) }
+            StepOutcome::Control { call: names.replace_in(template), answer: answer(&replies[0]) }
         }
-        (Action::Together(templates), StepResult::Replies(replies)) => StepRecord::Together {
+        (Action::Together(templates), StepResult::Replies(replies)) => StepOutcome::Together {
             calls: templates.iter().map(|template| names.replace_in(template)).collect(),
             answers: replies.iter().map(answer).collect(),
         },
-        (Action::Undo(_), StepResult::Replies(replies)) => StepRecord::Undo {
+        (Action::Undo(step), StepResult::Replies(replies)) => StepOutcome::Undo {
+            of: step.clone(),
             calls: replies.iter().map(|reply| names.replace_in(&Template::of(&reply.call))).collect(),
             answers: replies.iter().map(answer).collect(),
         },
@@ -51,7 +56,7 @@ fn record(operation: &Operation, action: &Action, result: &StepResult, names: &P
         (Action::Settle { read, .. }, StepResult::Read(snapshot)) => {
             reading(operation, ReadKind::Settled, read, snapshot, names)
         }
-        (_, StepResult::LeftOut | StepResult::Replies(_) | StepResult::Read(_)) => StepRecord::LeftOut,
+        (_, StepResult::LeftOut | StepResult::Replies(_) | StepResult::Read(_)) => StepOutcome::LeftOut,
     }
 }
 
@@ -61,8 +66,8 @@ fn reading(
     of: &[Template],
     snapshot: &Snapshot,
     names: &Placeholders,
-) -> StepRecord {
-    StepRecord::Read {
+) -> StepOutcome {
+    StepOutcome::Read {
         read,
         calls: reader_calls(operation, of).iter().map(|call| names.replace_in(call)).collect(),
         shown: snapshot.present().len(),
