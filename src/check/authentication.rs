@@ -323,7 +323,7 @@ mod tests {
             ("AssociateRouteTable", vec!["tampered-path", "tampered-body", "tampered-signature"]),
             ("ListAssociations", vec!["tampered-path", "tampered-query", "tampered-signature"]),
         ] {
-            let operation = library.operation(name).unwrap();
+            let operation = library.resolve(name).unwrap();
             let clause = operation.clause("common.tampered").unwrap();
             let question = Question { operation, common: library.common(operation), clause, ours: true, fresh: true };
             let parts: Vec<String> = tampered_parts(&question).into_iter().map(|(part, ..)| part).collect();

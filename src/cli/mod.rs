@@ -107,8 +107,8 @@ fn execute(arguments: Arguments) -> Result<Exit, Failure> {
     };
     for operation in library.operations() {
         if crate::wire::protocol(&operation.protocol).is_none() {
-            let known: Vec<String> = crate::wire::PROTOCOLS.iter().map(|protocol| protocol.name().to_owned()).collect();
-            return Err(rules::unknown(&format!("protocol of {}", operation.name), &operation.protocol, &known));
+            let known = crate::wire::PROTOCOLS.iter().map(|protocol| protocol.name());
+            return Err(rules::unknown(&format!("protocol of {}", operation.id), &operation.protocol, known));
         }
     }
     let library = Arc::new(library);

@@ -14,8 +14,6 @@ mod settings;
 mod shrink;
 
 pub use dispatcher::{Engine, RunError};
-pub use plan::{
-    Capabilities, Plan, PlannedClause, PlannedKind, PlannedOperation, Selection, SelectionError, StateSizes, near, plan,
-};
+pub use plan::{Capabilities, Plan, PlannedClause, PlannedKind, PlannedOperation, Selection, StateSizes, plan};
 pub use run::{Scrubber, Sender, SentCall};
 pub use settings::Settings;

@@ -280,7 +280,7 @@ impl CaseOf {
     fn of_clauses(operation: &PlannedOperation) -> Vec<Self> {
         let selected = operation.clauses.iter().filter(|planned| planned.selected);
         let cases = selected.map(|planned| {
-            let name = planned.clause.full_id(&operation.operation.name);
+            let name = planned.clause.full_id(&operation.operation.id);
             Self { clauses: vec![name.clone()], name, skipped: planned.skipped.clone() }
         });
         cases.collect()
@@ -294,7 +294,7 @@ impl CaseOf {
         let (asked, skipped): (Vec<Self>, Vec<Self>) = cases.into_iter().partition(|case| case.skipped.is_none());
         let reason = skipped.into_iter().find_map(|case| case.skipped).filter(|_| asked.is_empty());
         let clauses = asked.into_iter().map(|case| case.name).collect();
-        vec![Self { name: operation.operation.name.clone(), clauses, skipped: reason }]
+        vec![Self { name: operation.operation.id.to_string(), clauses, skipped: reason }]
     }
 
     /// Whether the command line lets the case through.

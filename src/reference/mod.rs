@@ -19,6 +19,7 @@ mod enterprise_router;
 mod fault;
 mod gateway;
 mod identifier;
+mod operations;
 mod outcome;
 mod register;
 mod rules;

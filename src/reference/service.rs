@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::{
     enterprise_router,
     gateway::{self, Origin},
-    identifier,
+    identifier, operations,
     outcome::{Accepted, ErrorForm, Outcome},
     register::{Holdings, Register, lock},
     rules::{Answers, BreaksOff, Gateway, ListIndex, Objection, ParameterOrder, RequestIdForm, Rules, Strange, Takes},
@@ -100,11 +100,11 @@ impl Service {
             }
         }
         let known = vendor.protocol();
-        let operations: Vec<&Operation> =
-            self.library.operations().filter(|operation| operation.protocol == known.name()).collect();
+        let own = self.library.operations().filter(|operation| operations::has(&operation.id));
+        let operations: Vec<&Operation> = own.filter(|operation| operation.protocol == known.name()).collect();
         let call = known.read_call(&operations, request);
         let outcome = self.decide(vendor, request, &call, unix_seconds);
-        let operation = call.as_ref().map_or("", |call| call.operation.as_str());
+        let operation = call.as_ref().map_or("", |call| call.operation.name());
         let answers = self.rules.answers.get(operation);
         let breaks_off = if outcome.is_ok() { BreaksOff::OfAccepted } else { BreaksOff::OfRefused };
         if answers.is_some_and(|answers| answers.breaks_off == breaks_off) {
@@ -132,7 +132,7 @@ impl Service {
 
     fn decide(&self, vendor: Vendor, request: &Request, call: &Result<Call, WireError>, unix_seconds: i64) -> Outcome {
         let rules = self.gateway(vendor);
-        let operation = call.as_ref().ok().and_then(|call| self.rules.answers.get(call.operation.as_str()));
+        let operation = call.as_ref().ok().and_then(|call| self.rules.answers.get(call.operation.name()));
         if let Some(form) = operation.and_then(|answers| answers.refuses.as_ref()) {
             return Err(form.clone());
         }
@@ -176,7 +176,7 @@ impl Service {
         let call = self.understood(rules, request, call)?;
         let call = &call;
         self.handle(vendor, &mut holdings, call, unix_seconds)
-            .unwrap_or_else(|| Err(self.unread(vendor, &WireError::NoOperation(call.operation.clone()))))
+            .unwrap_or_else(|| Err(self.unread(vendor, &WireError::NoOperation(call.operation.to_string()))))
     }
 
     /// The call as the rules understand what the documentation leaves open of its parameters.

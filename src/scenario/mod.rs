@@ -5,11 +5,14 @@
 //! earlier answer, a token that must be new) stand in a scenario as [`Input`]s and are filled in by the engine.
 //!
 //! ```
-//! use bythebook::scenario::{Action, Condition, Input, Scenario, Step, Template};
+//! use bythebook::{
+//!     contract::OperationId,
+//!     scenario::{Action, Condition, Input, Scenario, Step, Template},
+//! };
 //!
 //! // One table per attachment: hold it, and when that was accepted, try to hold it a second time.
 //! let associate = |table: &str| {
-//!     Template::new("AssociateRouteTable")
+//!     Template::new(&OperationId::new("huawei", "er", "AssociateRouteTable"))
 //!         .with("attachment_id", Input::state("associable", "/attachment_id/0"))
 //!         .with("route_table_id", Input::state("associable", table))
 //! };
@@ -30,22 +33,22 @@
 //!   "state": "associable",
 //!   "steps": [
 //!     {"action": {"control": {
-//!       "operation": "AssociateRouteTable",
+//!       "operation": "huawei/er/AssociateRouteTable",
 //!       "values": {"attachment_id": {"state": {"state": "associable", "pointer": "/attachment_id/0"}}}}}},
 //!     {"action": {"await": {
-//!       "read": [{"operation": "AssociateRouteTable", "values": {"X-Client-Token": {"fresh": {"index": 0, "length": 12}}}}],
+//!       "read": [{"operation": "huawei/er/AssociateRouteTable", "values": {"X-Client-Token": {"fresh": {"index": 0, "length": 12}}}}],
 //!       "until": "shown", "within": {"reads": 8, "seconds": 60}}},
 //!      "only_if": {"accepted": 0}},
 //!     {"action": {"call": {
-//!       "operation": "AssociateRouteTable",
+//!       "operation": "huawei/er/AssociateRouteTable",
 //!       "values": {"attachment_id": {"answer": {"step": 0, "pointer": "/association/attachment_id"}}},
-//!       "wrong": ["wrong-secret"]}}},
+//!       "defects": ["wrong-secret"]}}},
 //!     {"action": {"together": [
-//!       {"operation": "AssociateRouteTable", "values": {"attachment_id": {"literal": "one"}}},
-//!       {"operation": "AssociateRouteTable", "values": {"attachment_id": {"literal": "two"}}, "caller": "stranger"}]}},
-//!     {"action": {"read-back": [{"operation": "AssociateRouteTable", "values": {}}]}},
+//!       {"operation": "huawei/er/AssociateRouteTable", "values": {"attachment_id": {"literal": "one"}}},
+//!       {"operation": "huawei/er/AssociateRouteTable", "values": {"attachment_id": {"literal": "two"}}, "caller": "stranger"}]}},
+//!     {"action": {"read-back": [{"operation": "huawei/er/AssociateRouteTable", "values": {}}]}},
 //!     {"action": {"settle": {
-//!       "read": [{"operation": "AssociateRouteTable", "values": {}}], "within": {"reads": 8, "seconds": 60}}}},
+//!       "read": [{"operation": "huawei/er/AssociateRouteTable", "values": {}}], "within": {"reads": 8, "seconds": 60}}}},
 //!     {"action": {"undo": 0}, "only_if": {"accepted": 0}}
 //!   ]
 //! }"#).unwrap();
@@ -71,7 +74,10 @@ pub use transcript::{
     Outcome, Reply, Shown, Snapshot, StepResult, Transcript, lacks_operation, outcome_of, passed_dry,
 };
 
-use crate::call::{Call, Defect, Form};
+use crate::{
+    call::{Call, Defect, Form},
+    contract::OperationId,
+};
 
 /// One test case: where it starts and what it does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -234,7 +240,7 @@ pub enum Condition {
 #[serde(deny_unknown_fields)]
 pub struct Template {
     /// The operation.
-    pub operation: String,
+    pub operation: OperationId,
     /// Values by parameter name; what is not here is not sent.
     pub values: BTreeMap<String, Input>,
     /// The provider state whose credential signs; the target's own where absent.
@@ -251,9 +257,9 @@ pub struct Template {
 impl Template {
     /// A call without values.
     #[must_use]
-    pub fn new(operation: impl Into<String>) -> Self {
+    pub fn new(operation: &OperationId) -> Self {
         Self {
-            operation: operation.into(),
+            operation: operation.clone(),
             values: BTreeMap::new(),
             caller: None,
             form: Form::Fitting,

@@ -13,9 +13,9 @@ pub use template::{state_block, template};
 pub use tenants::{OnThisMachine, capabilities};
 
 use crate::{
-    contract::{Effect, Library},
+    contract::{Effect, Library, NameError},
     endpoint::{HttpTarget, ServiceTarget, Target, TargetError, Tenant, Tenants},
-    engine::{Capabilities, Engine, Plan, RunError, Selection, SelectionError, Sender, Settings, plan},
+    engine::{Capabilities, Engine, Plan, RunError, Selection, Sender, Settings, plan},
     event::{Event, Verdict},
     reference::{Reference, Rules},
     report::Summary,
@@ -78,7 +78,7 @@ pub enum SessionError {
     Target(#[from] TargetError),
     /// The selection names what does not exist.
     #[error(transparent)]
-    Selection(#[from] SelectionError),
+    Selection(#[from] NameError),
     /// The run did not begin.
     #[error(transparent)]
     Run(#[from] RunError),
@@ -261,7 +261,7 @@ impl Session {
     /// # Errors
     ///
     /// When the selection names what does not exist.
-    pub fn plan(&self, selection: &Selection) -> Result<Plan, SelectionError> {
+    pub fn plan(&self, selection: &Selection) -> Result<Plan, NameError> {
         plan(&self.library, &Selection { capabilities: self.capabilities.clone(), ..selection.clone() })
     }
 
@@ -335,7 +335,7 @@ impl Session {
             return Vec::new();
         };
         let reading = self.library.of_vendor(vendor).into_iter().filter(|operation| operation.effect == Effect::Reads);
-        reading.map(|operation| format!("bythebook run --target {name} {}", operation.name)).collect()
+        reading.map(|operation| format!("bythebook run --target {name} {}", operation.id)).collect()
     }
 
     /// Blocks for the configuration that would let skipped clauses be asked.
@@ -344,7 +344,7 @@ impl Session {
         let mut blocks = Vec::new();
         for (operation, clause) in summary.clauses().filter(|(_, clause)| clause.verdict == Verdict::Skipped) {
             let state = clause.reason.as_deref().and_then(|reason| reason.strip_prefix("needs state "));
-            let found = state.and_then(|state| Some((state, self.library.operation(&operation.id)?)));
+            let found = state.and_then(|state| Some((state, self.library.resolve(&operation.id).ok()?)));
             if let Some((state, operation)) = found {
                 let block = state_block(operation, state, &format!("targets.{name}"));
                 if !blocks.contains(&block) {

@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 
 use super::config::{Configured, Environment, TEST_ACCOUNT};
 use crate::{
+    contract::OperationId,
     endpoint::{Bindings, Target, Tenant, Tenants},
     engine::{Capabilities, StateSizes},
     reference::{Account, account},
@@ -39,7 +40,7 @@ impl Tenants for TestAccounts {
 struct OfTestAccount(Account);
 
 impl Bindings for OfTestAccount {
-    fn bound(&self, operation: &str, state: &str) -> Option<Cow<'_, Map<String, Value>>> {
+    fn bound(&self, operation: &OperationId, state: &str) -> Option<Cow<'_, Map<String, Value>>> {
         self.0.state(operation, state).map(Cow::Owned)
     }
 }

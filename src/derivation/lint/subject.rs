@@ -123,7 +123,7 @@ impl Subject {
     /// What a contract shows of its page.
     pub(super) fn of_contract(operation: &Operation) -> Self {
         let mut reading = ParsedPage {
-            operation: operation.name.clone(),
+            operation: operation.id.name().to_owned(),
             method: operation.method.to_ascii_lowercase(),
             path: operation.path.clone(),
             writes: operation.effect == contract::Effect::Writes,

@@ -101,7 +101,7 @@ impl RunState {
         let planned = &self.plan.operations[said.operation];
         let clause = &planned.clauses[said.clause].clause;
         if said.finding.is_some() {
-            self.found.push(clause.full_id(&planned.operation.name));
+            self.found.push(clause.full_id(&planned.operation.id));
         }
         let tally = &mut self.tallies[said.operation][said.clause];
         if let Some(reason) = &said.not_asked {
@@ -188,7 +188,7 @@ impl RunState {
                 });
             }
             if !clauses.is_empty() {
-                results.push(OperationResult { id: planned.operation.name.clone(), clauses, observations });
+                results.push(OperationResult { id: planned.operation.id.to_string(), clauses, observations });
             }
         }
         results

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     call::{Answer, Call, Credentials, Defect, ServiceError},
-    contract::{Effect, Library, Operation},
+    contract::{Effect, Library, Operation, OperationId},
     endpoint::Tenant,
     engine::Settings,
     exchange::NoAnswer,
@@ -56,7 +56,7 @@ pub(in crate::engine) struct Run<'a> {
     /// The writing calls that were made so far, for the account to be put back as it was.
     made: Mutex<Vec<WriteCall>>,
     /// What the states that were asked for so far bind, by operation.
-    bound: Mutex<BTreeMap<String, StateValues>>,
+    bound: Mutex<BTreeMap<OperationId, StateValues>>,
 }
 
 /// A writing call that was made.
@@ -182,7 +182,7 @@ impl<'a> Run<'a> {
     }
 
     /// What the states of an operation bind that calls were filled in from so far.
-    pub(in crate::engine) fn bound(&self, operation: &str) -> StateValues {
+    pub(in crate::engine) fn bound(&self, operation: &OperationId) -> StateValues {
         self.bound.lock().unwrap_or_else(PoisonError::into_inner).get(operation).cloned().unwrap_or_default()
     }
 
@@ -282,7 +282,7 @@ impl<'a> Run<'a> {
     ) -> Result<Queries<'o>, String> {
         let calls: Vec<Call> =
             templates.iter().map(|template| self.fill(template, results)).collect::<Result<_, _>>()?;
-        Queries::new(operation, &calls).ok_or_else(|| format!("the contract of {} names no sibling", operation.name))
+        Queries::new(operation, &calls).ok_or_else(|| format!("the contract of {} names no sibling", operation.id))
     }
 
     /// All pages of all queries, once.
@@ -400,8 +400,7 @@ impl<'a> Run<'a> {
     }
 
     async fn undo(&self, operation: &Operation, step: usize, results: &[StepResult]) -> Result<StepResult, String> {
-        let undo =
-            operation.undo.as_ref().ok_or_else(|| format!("the contract of {} names no undo", operation.name))?;
+        let undo = operation.undo.as_ref().ok_or_else(|| format!("the contract of {} names no undo", operation.id))?;
         let Some(StepResult::Replies(replies)) = results.get(step) else {
             return Ok(StepResult::LeftOut);
         };

@@ -106,7 +106,7 @@ impl Sender {
         let operation =
             self.library.operation(&call.operation).ok_or_else(|| format!("no contract for `{}`", call.operation))?;
         let protocol = wire::protocol(&operation.protocol)
-            .ok_or_else(|| format!("{}: no protocol `{}`", operation.name, operation.protocol))?;
+            .ok_or_else(|| format!("{}: no protocol `{}`", operation.id, operation.protocol))?;
         let request = Self::request(operation, protocol, target.host(), call, credentials, nonce)?;
         self.requests.fetch_add(1, Ordering::Relaxed);
         let response = target.send(request.clone()).await;
@@ -156,7 +156,7 @@ impl Sender {
         let (mut tampered, mut unsigned) = (None, None);
         for defect in &call.defects {
             if !tamper::can_be(defect, &credentials) {
-                return Err(format!("{}: these credentials sign nothing that {defect:?} would touch", operation.name));
+                return Err(format!("{}: these credentials sign nothing that {defect:?} would touch", operation.id));
             }
             match defect {
                 Defect::Unsigned => return Ok(request),
@@ -183,7 +183,7 @@ impl Sender {
             (_, Some(name)) => tamper::with_header_unsigned(protocol, request, &credentials, &moment, name),
             (Some(part), None) => tamper::transplanted(protocol, request, &credentials, &moment, part),
         };
-        let mut signed = signed.map_err(|error| format!("{}: {error}", operation.name))?;
+        let mut signed = signed.map_err(|error| format!("{}: {error}", operation.id))?;
         // These leave what is signed as it is: the canonical request sorts, and encodes anew.
         if call.defects.contains(&Defect::Reordered) {
             signed.target = tamper::reordered(&signed);

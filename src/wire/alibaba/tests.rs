@@ -13,7 +13,7 @@ use crate::{
     call::{Defect, Secret},
     contract::{Effect, Kind, Place},
     wire::testing::{
-        self, RequestSpot, call, change, changed, credentials, is_taken, moment, operation, stages, with_byte,
+        self, RequestSpot, call, change, changed, credentials, id, is_taken, moment, operation, stages, with_byte,
     },
 };
 
@@ -365,7 +365,7 @@ fn signers() -> impl Strategy<Value = Credentials> {
 proptest! {
     #[test]
     fn reading_an_encoded_call_gives_the_same_call(values in values(), form in forms(), signer in signers()) {
-        let call = Call::new("MoveThing", values);
+        let call = Call::new(&id("MoveThing"), values);
         let sent = Call { form, ..call.clone() };
         prop_assert_eq!(read(&signed_by(&signer, &sent)), Ok(call));
     }
@@ -385,7 +385,7 @@ proptest! {
         byte in b' '..=b'~',
     ) {
         let defects = body.map(Defect::Body).into_iter().collect();
-        let request = signed_by(&signer, &Call { form, defects, ..Call::new("MoveThing", values) });
+        let request = signed_by(&signer, &Call { form, defects, ..Call::new(&id("MoveThing"), values) });
         prop_assert!(is_taken(&AlibabaRpc, &request, &credentials()));
         let secret = with_byte("a secret", index, byte).unwrap();
         let id = with_byte("key-id", index, byte).unwrap();
@@ -400,7 +400,7 @@ proptest! {
         values in values(), form in forms(), signer in signers(), body: Option<String>, change in change(),
     ) {
         let defects = body.map(Defect::Body).into_iter().collect();
-        let request = signed_by(&signer, &Call { form, defects, ..Call::new("MoveThing", values) });
+        let request = signed_by(&signer, &Call { form, defects, ..Call::new(&id("MoveThing"), values) });
         let Some(changed) = changed(&request, change) else { return Ok(()) };
         let is_current = stages(&AlibabaRpc, &request).unwrap().method == Signature::Current;
         // The older signature covers of a body what is read of it, and of headers none.
