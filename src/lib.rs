@@ -12,6 +12,8 @@ pub mod derivation;
 pub mod scenario;
 pub mod wire;
 
+pub mod vendor;
+
 pub mod check;
 pub mod endpoint;
 pub mod reference;

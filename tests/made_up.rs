@@ -33,7 +33,8 @@ use bythebook::{
     reference::{TEST_SECRET, is_test_key},
     report::Summary,
     session::{Configuration, OnThisMachine, RunOptions, Session},
-    wire::{Claim, protocol},
+    vendor::protocol,
+    wire::Claim,
 };
 use serde_json::{Value, json};
 

@@ -7,7 +7,8 @@
 use bythebook::{
     call::{Credentials, Secret, Signature},
     exchange::Request,
-    wire::{Claim, Protocol, SigningContext, alibaba, huawei},
+    vendor::{alibaba, huawei},
+    wire::{Claim, Protocol, SigningContext},
 };
 use serde_json::{Map, Value};
 

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{
-    Active, Case, Check, Judgement, Question, declare,
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare,
     kit::control::{later, settles_nothing},
 };
 use crate::{
@@ -48,23 +48,28 @@ impl Check for Atomicity {
 }
 
 impl Active for Atomicity {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
         let ClauseKind::Atomic { parameter: list } = &question.clause.kind else {
-            return Err("the clause names no list".to_owned());
+            return Err(SkipReason::OtherCheck);
         };
         let operation = question.operation;
-        let base = Inputs::base(operation).ok_or("the contract names no base state")?;
-        let shape = &operation.parameter(list).ok_or("the list is no parameter")?.shape;
-        let Kind::List(items) = &shape.kind else { return Err(format!("`{list}` is no list")) };
+        let base = Inputs::base(operation).ok_or(Lacking::BaseState)?;
+        let shape = &operation.parameter(list).ok_or(Lacking::Value)?.shape;
+        let Kind::List(items) = &shape.kind else { return Err(Lacking::Value.into()) };
         let most = shape.max_length.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
         // The bad one stands in the middle, so that a service finds a good one first whichever way it goes.
         let good = base.pool(list).min(most.saturating_sub(1)).min(2);
         let indices: Vec<usize> = (0..good).collect();
         let Some(Input::List(good)) = base.elements(list, &indices).filter(|_| good > 0) else {
-            return Err(format!(
-                "the state {} binds no elements of `{list}`, or the list takes one alone",
-                base.state()
-            ));
+            return Err(match base.pool(list) {
+                0 => SkipReason::StateTooSmall {
+                    state: base.state().to_owned(),
+                    parameter: list.clone(),
+                    has: 0,
+                    needed: 1,
+                },
+                _ => Lacking::LongerList.into(),
+            });
         };
         let mut cases = Vec::new();
         for (label, states, bad) in bad_elements(operation, base, list, items, &good[0]) {
@@ -79,7 +84,7 @@ impl Active for Atomicity {
             cases.push(case);
         }
         if cases.is_empty() {
-            return Err(format!("the contract gives no element that gets a list of `{list}` refused"));
+            return Err(Lacking::RefusedElement.into());
         }
         Ok(cases)
     }

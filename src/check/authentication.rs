@@ -1,9 +1,13 @@
-use super::{Active, Case, Check, Judgement, Question, declare, kit::control::settles_nothing, required::path_of};
+use super::{
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare, kit::control::settles_nothing,
+    required::path_of,
+};
 use crate::{
     call::{Defect, Form, SignedPart},
     contract::{Clause, ClauseKind, CommonKind, Effect, Parameter, Place, StateRole, Testability},
     scenario::{Condition, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, Template, Transcript},
-    wire::{self, Protocol},
+    vendor,
+    wire::Protocol,
 };
 
 declare! {
@@ -68,8 +72,8 @@ impl Check for Authentication {
 }
 
 impl Active for Authentication {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let base = inputs.simplest();
         let mut cases = Vec::new();
         if question.clause.kind == ClauseKind::Common(CommonKind::Tampered) {
@@ -205,7 +209,7 @@ fn took_effect(question: &Question<'_>, snapshots: &[&Snapshot]) -> Option<Judge
 /// What is changed after signing, part by part: what it is called, the form of the request, and what is wrong with it.
 fn tampered_parts(question: &Question<'_>) -> Vec<(String, Form, Defect)> {
     let has = |place: Place| question.operation.parameters.iter().any(|parameter| parameter.place == place);
-    let protocol = wire::protocol(&question.operation.protocol);
+    let protocol = vendor::protocol(&question.operation.protocol);
     let as_form = protocol.is_some_and(Protocol::is_text) && has(Place::Query) && !has(Place::Body);
     let parts = [
         ("tampered-path", Form::Fitting, SignedPart::Path, has(Place::Path)),
@@ -252,13 +256,13 @@ fn with_signed_parts(question: &Question<'_>, inputs: Inputs<'_>, call: Template
 type WrongCall = (String, Template, Vec<String>);
 
 /// The calls that a clause forbids: what they are called, and which states they need.
-fn wrong_calls(question: &Question<'_>, base: &Template) -> Result<Vec<WrongCall>, String> {
+fn wrong_calls(question: &Question<'_>, base: &Template) -> Result<Vec<WrongCall>, SkipReason> {
     let one = |label: &str, wrong: Defect| vec![(label.to_owned(), base.clone().with_defect(wrong), Vec::new())];
     Ok(match &question.clause.kind {
         ClauseKind::KeyChecked | ClauseKind::Common(CommonKind::UnknownKey) => one("unknown-key", Defect::UnknownKey),
         ClauseKind::PermissionChecked | ClauseKind::Common(CommonKind::NoPermission) => {
             let state = question.operation.states.iter().find(|(_, state)| state.role == StateRole::NoPermission);
-            let (name, _) = state.ok_or("the contract names no state without the permission")?;
+            let (name, _) = state.ok_or(Lacking::StateWithoutPermission)?;
             vec![("no-permission".to_owned(), base.clone().by(name), vec![name.clone()])]
         }
         ClauseKind::Common(CommonKind::Unsigned) => one("unsigned", Defect::Unsigned),
@@ -266,7 +270,7 @@ fn wrong_calls(question: &Question<'_>, base: &Template) -> Result<Vec<WrongCall
         ClauseKind::Common(CommonKind::DatePast) => one("date-past", Defect::DateShift(-DAY)),
         ClauseKind::Common(CommonKind::DateFuture) => one("date-future", Defect::DateShift(DAY)),
         ClauseKind::Common(CommonKind::NonceReplayed) => one("nonce-replayed", Defect::ReplayedNonce),
-        _ => return Err("the clause is about no caller".to_owned()),
+        _ => return Err(SkipReason::OtherCheck),
     })
 }
 

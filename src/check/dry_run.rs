@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use proptest::strategy::{SBoxedStrategy, Strategy};
 
 use super::{
-    Active, Case, Check, Judgement, Question, declare,
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare,
     kit::control::{later, settles_nothing},
     kit::effect,
     kit::open_questions::{OPEN, asking, call_of},
@@ -60,17 +60,17 @@ impl Check for DryRuns {
 }
 
 impl Active for DryRuns {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let ClauseKind::DryRun(promise) = &question.clause.kind else { return Err("no dry run".to_owned()) };
-        let dry_run = question.operation.dry_run.as_ref().ok_or("the contract names no dry run")?;
-        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        let ClauseKind::DryRun(promise) = &question.clause.kind else { return Err(SkipReason::OtherCheck) };
+        let dry_run = question.operation.dry_run.as_ref().ok_or(Lacking::DryRun)?;
+        let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         match promise {
             DryRunPromise::Pass => {
                 let cases = pairs(question, inputs, dry_run, &dry_run.on);
                 Ok(cases.into_iter().chain(open(question, inputs, dry_run)).collect())
             }
             DryRunPromise::Spelling(value) if question.ours => Ok(pairs(question, inputs, dry_run, value)),
-            DryRunPromise::Spelling(_) => Err("asked only where every call may take effect".to_owned()),
+            DryRunPromise::Spelling(_) => Err(SkipReason::OnlyWhereCallsMayTakeEffect),
             DryRunPromise::Default => Ok(vec![default(question, inputs, dry_run)]),
             DryRunPromise::NoEffect => Ok(no_effect(question, inputs, dry_run)),
             DryRunPromise::ChecksRequired => Ok(checks_required(question, inputs, dry_run)),
@@ -446,7 +446,7 @@ fn refused(question: &Question<'_>, transcript: &Transcript, label: &str) -> Jud
 const STATE: &str = "in the state ";
 
 /// The same mistake dry and for real: each documented check, a list that is too long, and each error row's state.
-fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Result<Vec<Case>, String> {
+fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Result<Vec<Case>, SkipReason> {
     let mut cases = Vec::new();
     for case in checks_required(question, inputs, dry_run) {
         let dry_run = dry_run.clone();
@@ -483,7 +483,7 @@ fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> 
         ];
         cases.push(Case::fixed(format!("{STATE}{name}"), &[name, inputs.state()], Scenario::new(name, steps)).extra());
     }
-    if cases.is_empty() { Err("the contract names nothing that a dry run refuses".to_owned()) } else { Ok(cases) }
+    if cases.is_empty() { Err(Lacking::DryRunRefusal.into()) } else { Ok(cases) }
 }
 
 /// The dry call, the same for real, and for real what must be accepted.
@@ -527,9 +527,9 @@ fn same_code(question: &Question<'_>, label: &str, transcript: &Transcript) -> J
     }
 }
 
-fn no_permission(question: &Question<'_>) -> Result<String, String> {
+fn no_permission(question: &Question<'_>) -> Result<String, SkipReason> {
     let state = question.operation.states.iter().find(|(_, state)| state.role == StateRole::NoPermission);
-    state.map(|(name, _)| name.clone()).ok_or_else(|| "the contract names no state without the permission".to_owned())
+    Ok(state.map(|(name, _)| name.clone()).ok_or(Lacking::StateWithoutPermission)?)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use proptest::strategy::Strategy;
 
 use super::{
-    Active, Case, Check, Judgement, Question, declare,
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare,
     dry_run::{dry, real},
     kit::control::later,
 };
@@ -48,11 +48,11 @@ impl Check for DryRunToken {
 }
 
 impl Active for DryRunToken {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
         let operation = question.operation;
-        let inputs = Inputs::base(operation).ok_or("the contract names no base state")?;
-        let dry_run = operation.dry_run.clone().ok_or("the contract names no dry run")?;
-        let token = operation.idempotency.as_ref().ok_or("the contract names no token")?.token.clone();
+        let inputs = Inputs::base(operation).ok_or(Lacking::BaseState)?;
+        let dry_run = operation.dry_run.clone().ok_or(Lacking::DryRun)?;
+        let token = operation.idempotency.as_ref().ok_or(Lacking::Token)?.token.clone();
         let longest = operation.parameter(&token).and_then(|parameter| parameter.shape.max_length);
         let length = longest.and_then(|length| u32::try_from(length).ok()).unwrap_or(24).min(24);
         let state = inputs.state().to_owned();

@@ -1,4 +1,4 @@
-use super::{Active, Case, Check, Judgement, Question, declare};
+use super::{Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare};
 use crate::{
     contract::{Clause, ClauseKind, Exclusive},
     scenario::{Condition, Input, Inputs, Outcome, Scenario, Snapshot, Step, Template, Transcript},
@@ -45,15 +45,16 @@ impl Check for Exclusivity {
 }
 
 impl Active for Exclusivity {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
         let operation = question.operation;
-        let exclusive = operation.exclusive.as_ref().ok_or("the contract names nothing exclusive")?;
+        let exclusive = operation.exclusive.as_ref().ok_or(Lacking::Exclusive)?;
         if operation.read_back.is_none() {
-            return Err("the contract names no sibling that shows the holders".to_owned());
+            return Err(Lacking::ReadBack.into());
         }
-        let inputs = Inputs::base(operation).ok_or("the contract names no base state")?;
+        let inputs = Inputs::base(operation).ok_or(Lacking::BaseState)?;
         if inputs.pool(&exclusive.holder) < 2 {
-            return Err(format!("the state {} has one `{}`, two are needed", inputs.state(), exclusive.holder));
+            let (state, parameter) = (inputs.state().to_owned(), exclusive.holder.clone());
+            return Err(SkipReason::StateTooSmall { has: inputs.pool(&parameter), needed: 2, state, parameter });
         }
         let to = |index: usize| held_by(inputs, exclusive, index);
         let (first, second) = (to(0), to(1));

@@ -2,7 +2,8 @@ use proptest::strategy::Strategy;
 use serde_json::Value;
 
 use super::{
-    Active, Case, Check, Judgement, Question, declare, kit::control::settles_nothing, kit::open_questions::OPEN,
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare, kit::control::settles_nothing,
+    kit::open_questions::OPEN,
 };
 use crate::{
     contract::{Clause, ClauseKind, Idempotency as Contract, Operation, Statement},
@@ -50,13 +51,13 @@ impl Check for Idempotency {
 }
 
 impl Active for Idempotency {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
         let operation = question.operation;
-        let inputs = Inputs::base(operation).ok_or("the contract names no base state")?;
-        let contract = operation.idempotency.as_ref().ok_or("the contract names no token")?;
+        let inputs = Inputs::base(operation).ok_or(Lacking::BaseState)?;
+        let contract = operation.idempotency.as_ref().ok_or(Lacking::Token)?;
         let second = inputs.apart_from(&inputs.simplest(), |_| true);
         if question.clause.kind != ClauseKind::Idempotent {
-            let second = second.ok_or("the state has one resource, two are needed")?;
+            let second = second.ok_or(Lacking::SecondResource)?;
             let steps = vec![Step::control(inputs.simplest()), Step::call(second)];
             return Ok(vec![Case::in_state(TWO, inputs, steps)]);
         }

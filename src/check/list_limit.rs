@@ -1,7 +1,7 @@
 use proptest::strategy::Strategy;
 
 use super::{
-    Active, Case, Check, Exercise, Judgement, Question, declare,
+    Active, Case, Check, Exercise, Judgement, Lacking, Question, SkipReason, declare,
     kit::control::{later, refused_unlike_control},
 };
 use crate::{
@@ -50,16 +50,17 @@ impl Check for ListLimit {
 }
 
 impl Active for ListLimit {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let (name, limit) = limit(question.clause).ok_or("the clause names no list of the request")?;
-        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        let (name, limit) = limit(question.clause).ok_or(SkipReason::OtherCheck)?;
+        let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let state = inputs.state().to_owned();
         if inputs.pool(&name) <= limit {
-            return Err(format!(
-                "the state {state} has {} distinct entries, {} are needed",
-                inputs.pool(&name),
-                limit + 1
-            ));
+            return Err(SkipReason::StateTooSmall {
+                state,
+                has: inputs.pool(&name),
+                needed: limit + 1,
+                parameter: name,
+            });
         }
         let mut lengths = vec![1, limit.saturating_sub(1), limit];
         lengths.retain(|length| *length > 0);

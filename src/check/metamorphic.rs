@@ -2,7 +2,9 @@ use std::sync::Arc;
 
 use proptest::strategy::Strategy;
 
-use super::{Active, Case, Check, Judgement, Question, declare, kit::control::settles_nothing, kit::effect};
+use super::{
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare, kit::control::settles_nothing, kit::effect,
+};
 use crate::{
     call::Defect,
     contract::{Clause, ClauseKind, CommonKind, Effect, Place},
@@ -45,9 +47,9 @@ impl Check for Metamorphic {
 }
 
 impl Active for Metamorphic {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
-        let wrong = other_form(question.clause).ok_or("the clause names no other form")?;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
+        let wrong = other_form(question.clause).ok_or(SkipReason::OtherCheck)?;
         let mut forms = vec![(ANOTHER, wrong.clone())];
         if wrong == Defect::Overencoded
             && question.operation.parameters.iter().any(|parameter| parameter.place == Place::Query)

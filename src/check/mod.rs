@@ -46,6 +46,7 @@ use proptest::strategy::{Just, SBoxedStrategy, Strategy};
 
 pub use kit::exercise::showing;
 pub use kit::response_observations::NOTHING as NOTHING_SEEN;
+pub use kit::skip_reason::{Lacking, SkipReason};
 pub use kit::verdict::{CaseVerdict, Finding, Judgement, Observation};
 pub use registry::{CHECKS, Entry, asking, check};
 pub use response_schema::{Body, Broken, Validators};
@@ -74,7 +75,7 @@ pub trait Active: Check {
     /// # Errors
     ///
     /// Why the contract gives nothing to ask it with; the clause is skipped with this reason.
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String>;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason>;
 
     /// Reads what came of a case of the kind `label`.
     fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement;
@@ -91,7 +92,7 @@ pub trait Passive: Check {
     }
 
     /// Why it is no gap that no exchange of a run shows what the clause is about, where it is none.
-    fn need_not_show(&self, _question: &Question<'_>) -> Option<String> {
+    fn need_not_show(&self, _question: &Question<'_>) -> Option<SkipReason> {
         None
     }
 

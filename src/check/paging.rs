@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use super::{Active, Case, Check, Judgement, Question, declare};
+use super::{Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare};
 use crate::{
     call::Answer,
     contract::{Clause, ClauseKind, ReadBack},
@@ -44,11 +44,11 @@ impl Check for Paging {
 }
 
 impl Active for Paging {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
         let operation = question.operation;
-        let inputs = Inputs::base(operation).ok_or("the contract names no base state")?;
+        let inputs = Inputs::base(operation).ok_or(Lacking::BaseState)?;
         let pages = operation.read_back.as_ref().and_then(|read_back| read_back.pages.as_ref());
-        let pages = pages.ok_or("the contract does not say how further pages are asked for")?;
+        let pages = pages.ok_or(Lacking::Pages)?;
         let short = inputs.simplest();
         let lengths = pages.with.keys().filter_map(|name| {
             let maximum = operation.parameter(name)?.shape.maximum?;

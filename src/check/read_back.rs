@@ -4,7 +4,9 @@ use proptest::strategy::Strategy;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use super::{Active, Case, Check, Judgement, Question, declare, kit::response_observations::state_of};
+use super::{
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare, kit::response_observations::state_of,
+};
 use crate::{
     contract::{Clause, ClauseKind, Kind},
     scenario::{
@@ -57,9 +59,9 @@ const TAKEN_BACK: &str = "taken back";
 const ONCE_MORE: Within = Within { reads: 2, seconds: 4 };
 
 impl Active for ReadBack {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
         let operation = question.operation;
-        let inputs = Inputs::base(operation).ok_or("the contract names no base state")?;
+        let inputs = Inputs::base(operation).ok_or(Lacking::BaseState)?;
         let state = inputs.state().to_owned();
         let strategy = inputs.few().prop_map(move |call| {
             let read = vec![call.clone()];

@@ -1,7 +1,7 @@
 use jiff::civil::DateTime;
 use serde_json::Value;
 
-use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare, response_schema::shortened};
+use super::{Check, Exercise, Judgement, Passive, Question, Seen, SkipReason, declare, response_schema::shortened};
 use crate::contract::{AcceptedForm, Clause, ClauseKind, Statement};
 
 declare! {
@@ -60,10 +60,10 @@ impl Passive for Timestamps {
         Some(Judgement::pass().observing("timestamp-form", form(first)))
     }
 
-    fn need_not_show(&self, question: &Question<'_>) -> Option<String> {
+    fn need_not_show(&self, question: &Question<'_>) -> Option<SkipReason> {
         let ClauseKind::Response { path, .. } = &question.clause.kind else { return None };
         let format = question.operation.success.body.as_ref()?.at(&path.0)?.format.clone()?;
-        (format != FORMAT).then(|| format!("no check yet for the format `{format}`"))
+        (format != FORMAT).then_some(SkipReason::NoCheckForFormat { format })
     }
 
     fn shown_by(&self, _clause: &Clause) -> Vec<Exercise> {

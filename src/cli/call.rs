@@ -20,7 +20,8 @@ use crate::{
     reference::account,
     scenario::{Filling, Outcome, StateValues, Template, fill, outcome_of, parse_input},
     session::{OnThisMachine, Session},
-    wire::{Protocol, protocol},
+    vendor::protocol,
+    wire::Protocol,
 };
 
 #[derive(Debug, clap::Args)]

@@ -25,7 +25,7 @@ use clap::{Parser, Subcommand};
 
 pub use exit::Exit;
 
-use crate::contract::Library;
+use crate::{contract::Library, wire::Protocol};
 
 /// Holds a cloud API to its documentation, clause by clause.
 #[derive(Debug, Parser)]
@@ -106,8 +106,8 @@ fn execute(arguments: Arguments) -> Result<Exit, Failure> {
         Some(folder) => Library::with_folder(folder).map_err(|error| Failure::wrong(&error))?,
     };
     for operation in library.operations() {
-        if crate::wire::protocol(&operation.protocol).is_none() {
-            let known = crate::wire::PROTOCOLS.iter().map(|protocol| protocol.name());
+        if crate::vendor::protocol(&operation.protocol).is_none() {
+            let known = crate::vendor::protocols().map(Protocol::name);
             return Err(rules::unknown(&format!("protocol of {}", operation.id), &operation.protocol, known));
         }
     }

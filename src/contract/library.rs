@@ -155,18 +155,18 @@ impl Library {
         if !matches!(self.resolve(text), Err(NameError::Unknown { .. })) {
             return self.resolve(text).map(Named::Operation);
         }
-        let named = self.operations().flat_map(|operation| {
-            let ids = operation.id.texts().into_iter().filter_map(|id| text.strip_prefix(&id)?.strip_prefix('/'));
-            let clause = ids.filter_map(|id| operation.clauses.iter().find(|clause| clause.id == id)).next();
+        let named = self.operations().filter_map(|operation| {
+            let mut ids = operation.id.texts().into_iter().filter_map(|id| text.strip_prefix(&id)?.strip_prefix('/'));
+            let clause = ids.find_map(|id| operation.clauses.iter().find(|clause| clause.id == id));
             clause.map(|clause| (operation, clause))
         });
         let (operations, clauses): (Vec<&Operation>, Vec<&Clause>) = named.unzip();
         only(text, &operations).map_or_else(
             || {
-                let names = || self.operations().flat_map(Operation::clause_names);
-                let of_clause = names().find(|name| name.strip_suffix(text).is_some_and(|rest| rest.ends_with('/')));
-                let known = || self.names(text).chain(names());
-                let suggestion = of_clause.map_or_else(|| Suggestion::among(text, known()), Suggestion::of);
+                let of_clauses = || self.operations().flat_map(Operation::clause_names);
+                let meant = of_clauses().find(|name| name.strip_suffix(text).is_some_and(|rest| rest.ends_with('/')));
+                let known = || self.names(text).chain(of_clauses());
+                let suggestion = meant.map_or_else(|| Suggestion::among(text, known()), Suggestion::of);
                 Err(NameError::Unknown { kind: "operation or clause", name: text.to_owned(), suggestion })
             },
             |operation| operation.map(|operation| Named::Clause(operation, clauses[0])),

@@ -281,7 +281,7 @@ impl CaseOf {
         let selected = operation.clauses.iter().filter(|planned| planned.selected);
         let cases = selected.map(|planned| {
             let name = planned.clause.full_id(&operation.operation.id);
-            Self { clauses: vec![name.clone()], name, skipped: planned.skipped.clone() }
+            Self { clauses: vec![name.clone()], name, skipped: planned.skipped.as_ref().map(ToString::to_string) }
         });
         cases.collect()
     }

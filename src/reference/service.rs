@@ -20,7 +20,8 @@ use crate::{
     call::Call,
     contract::{Library, Operation},
     exchange::{Request, Response},
-    wire::{Protocol, WireError, protocol},
+    vendor::protocol,
+    wire::{Protocol, WireError},
 };
 
 /// The most bytes of a request's body.

@@ -4,7 +4,7 @@ use super::ClaimError;
 use crate::exchange::Request;
 
 /// The header's name (RFC 9110, section 11.6.2).
-pub(super) const AUTHORIZATION: &str = "Authorization";
+pub(crate) const AUTHORIZATION: &str = "Authorization";
 
 /// The part that lists the signed headers, named alike by both vendors.
 const SIGNED_HEADERS: &str = "SignedHeaders";
@@ -14,13 +14,13 @@ const SIGNATURE: &str = "Signature";
 
 /// What stands in the header.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct AuthorizationHeader {
+pub(crate) struct AuthorizationHeader {
     /// The access key's id.
-    pub(super) access_key: String,
+    pub(crate) access_key: String,
     /// The names of the signed headers, lower case, in their order.
-    pub(super) signed_headers: Vec<String>,
+    pub(crate) signed_headers: Vec<String>,
     /// The signature.
-    pub(super) signature: String,
+    pub(crate) signature: String,
 }
 
 /// Reads `ALGORITHM KEY=…,SignedHeaders=…;…,Signature=…`, with or without spaces after the commas.
@@ -28,7 +28,7 @@ pub(super) struct AuthorizationHeader {
 /// # Errors
 ///
 /// `Unsigned` where there is no such header, `Malformed` where it has another form. Neither repeats what was sent.
-pub(super) fn read(request: &Request, algorithm: &str, key: &str) -> Result<AuthorizationHeader, ClaimError> {
+pub(crate) fn read(request: &Request, algorithm: &str, key: &str) -> Result<AuthorizationHeader, ClaimError> {
     let header = request.header(AUTHORIZATION).ok_or(ClaimError::Unsigned)?;
     let parts = header
         .strip_prefix(algorithm)

@@ -6,11 +6,11 @@ use crate::{
 };
 
 /// The header that says how the body is to be read (RFC 9110, section 8.3).
-pub(super) const CONTENT_TYPE: &str = "Content-Type";
+pub(crate) const CONTENT_TYPE: &str = "Content-Type";
 
 /// Applies what concerns method, path, values and body; all else is for the one that signs and sends. A body that is
 /// sent on purpose says that it is of `content_type`: a service is to read it, and to find it wrong.
-pub(super) fn apply(call: &Call, content_type: &str, request: &mut Request) {
+pub(crate) fn apply(call: &Call, content_type: &str, request: &mut Request) {
     for defect in &call.defects {
         match defect {
             Defect::Body(body) => {

@@ -1,23 +1,20 @@
-//! Calls to HTTP requests and back, one folder a protocol.
+//! Calls to HTTP requests and back: what protocols are, and what they share.
 //!
 //! Everything here is pure: time, nonce and credentials are arguments. The client side encodes, signs and decodes; the
 //! serving side reads and verifies. Both ends of one protocol share this code, so a mistake in it would cancel out
 //! between our client and our reference service: only the golden vectors in `tests/signing` can catch that, and they
 //! come from the vendors' documents and SDKs.
 
-pub mod alibaba;
-pub mod huawei;
-
-mod answer;
-mod authorization;
-mod canonical;
-mod date;
-mod defect;
-mod digest;
-mod percent;
+pub(crate) mod answer;
+pub(crate) mod authorization;
+pub(crate) mod canonical;
+pub(crate) mod date;
+pub(crate) mod defect;
+pub(crate) mod digest;
+pub(crate) mod percent;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 use std::fmt;
 
@@ -29,17 +26,8 @@ use crate::{
     exchange::{Request, Response},
 };
 
-/// Every protocol that a contract can name.
-pub const PROTOCOLS: &[&dyn Protocol] = &[&alibaba::AlibabaRpc, &huawei::HuaweiRest];
-
-/// The protocol that a contract names, if there is one of that name.
-#[must_use]
-pub fn protocol(name: &str) -> Option<&'static dyn Protocol> {
-    PROTOCOLS.iter().copied().find(|protocol| protocol.name() == name)
-}
-
 /// What we call ourselves in every request.
-const USER_AGENT: &str = concat!("bythebook/", env!("CARGO_PKG_VERSION"));
+pub(crate) const USER_AGENT: &str = concat!("bythebook/", env!("CARGO_PKG_VERSION"));
 
 /// How one vendor's calls travel.
 pub trait Protocol: fmt::Debug + Send + Sync {

@@ -8,7 +8,7 @@ use std::{
 pub(in crate::engine) mod generator;
 
 use crate::{
-    check::{self, Case, Entry, Exercise, Question},
+    check::{self, Case, Entry, Exercise, Question, SkipReason},
     contract::{
         Binds, Clause, ClauseKind, CommonKind, DryRunPromise, Library, NameError, Named, Operation, OperationId,
         StateRole, Suggestion, Testability,
@@ -148,9 +148,9 @@ pub struct PlannedClause {
     /// The check that asks it.
     pub check: Option<Entry>,
     /// Why it is not asked, where it is not.
-    pub skipped: Option<String>,
+    pub skipped: Option<SkipReason>,
     /// Why it is no gap that nothing shows what it is about, where it is none.
-    pub need_not_show: Option<String>,
+    pub need_not_show: Option<SkipReason>,
     /// The kinds of case that ask it.
     pub kinds: Vec<PlannedKind>,
 }
@@ -241,10 +241,10 @@ fn hindrance(
     operation: &Operation,
     clause: &Clause,
     cases: &[Case],
-) -> Option<String> {
+) -> Option<SkipReason> {
     let capabilities = &selection.capabilities;
     if capabilities.signature_ignored && about_signature(clause) {
-        return Some("the target does not look at signatures".to_owned());
+        return Some(SkipReason::SignaturesIgnored);
     }
     let mut needed = cases.iter().filter(|case| case.needed);
     needed.find_map(|case| out_of_reach_for(library, selection, operation, case))
@@ -278,14 +278,14 @@ fn is_subject(library: &Library, operation: &Operation) -> bool {
 }
 
 /// The cases with which a clause is asked; none for a passive check.
-fn cases(question: &Question<'_>, entry: Option<Entry>) -> Result<Vec<Case>, String> {
+fn cases(question: &Question<'_>, entry: Option<Entry>) -> Result<Vec<Case>, SkipReason> {
     match &question.clause.testability {
-        Testability::Excluded(why) => return Err(format!("excluded: {why}")),
-        Testability::Silent(why) => return Err(format!("the documentation leaves it open: {why}")),
+        Testability::Excluded(why) => return Err(SkipReason::Excluded { why: why.clone() }),
+        Testability::Silent(why) => return Err(SkipReason::LeftOpen { why: why.clone() }),
         Testability::Testable => {}
     }
     match entry {
-        None => Err("no check yet".to_owned()),
+        None => Err(SkipReason::NoCheck),
         Some(Entry::Passive(_)) => Ok(Vec::new()),
         Some(Entry::Active(check)) => check.cases(question),
     }
@@ -311,7 +311,7 @@ fn show_passive(
 ) {
     let mut shown: BTreeSet<Exercise> =
         clauses.iter().flat_map(|planned| &planned.kinds).flat_map(|kind| kind.case.shows.iter().cloned()).collect();
-    let mut out_of_reach: BTreeMap<Exercise, String> = BTreeMap::new();
+    let mut out_of_reach: BTreeMap<Exercise, SkipReason> = BTreeMap::new();
     for planned in clauses {
         let Some(Entry::Passive(passive)) = planned.check else { continue };
         if !planned.selected || planned.skipped.is_some() {
@@ -339,13 +339,18 @@ fn show_passive(
 }
 
 /// Why a case is out of reach on this target, if it is.
-fn out_of_reach_for(library: &Library, selection: &Selection, operation: &Operation, case: &Case) -> Option<String> {
+fn out_of_reach_for(
+    library: &Library,
+    selection: &Selection,
+    operation: &Operation,
+    case: &Case,
+) -> Option<SkipReason> {
     let capabilities = &selection.capabilities;
     // A state that would unlock nothing is not asked for.
     if !capabilities.ours && !is_harmless(library, case) {
-        return Some("needs --effects reversible".to_owned());
+        return Some(SkipReason::NeedsEffects);
     }
-    capabilities.missing_state(operation, case).map(|state| format!("needs state {state}"))
+    capabilities.missing_state(operation, case).map(|state| SkipReason::NeedsState { state: state.to_owned() })
 }
 
 fn chosen<'l>(library: &'l Library, selection: &Selection) -> Result<Chosen<'l>, NameError> {

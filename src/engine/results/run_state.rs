@@ -11,7 +11,7 @@ use super::{
     verdict_builder::{Kept, VerdictBuilder},
 };
 use crate::{
-    check::{Entry, NOTHING_SEEN, Observation},
+    check::{Entry, NOTHING_SEEN, Observation, SkipReason},
     engine::Plan,
     event::{ClauseResult, FindingResult, OperationResult, Verdict},
 };
@@ -157,14 +157,14 @@ impl RunState {
                     continue;
                 }
                 let (verdict, reason, finding) = match &planned.skipped {
-                    Some(reason) => (Verdict::Skipped, Some(reason.clone()), None),
+                    Some(reason) => (Verdict::Skipped, Some(reason.to_string()), None),
                     None if planned.kinds.is_empty() && !passive => {
-                        (Verdict::Skipped, Some("no case asks it".to_owned()), None)
+                        (Verdict::Skipped, Some(SkipReason::NoCase.to_string()), None)
                     }
                     None => match self.broken.first() {
                         Some(reason) if tally.is_empty() => (Verdict::Error, Some(reason.clone()), None),
                         None if tally.is_untouched() && planned.need_not_show.is_some() => {
-                            (Verdict::Skipped, planned.need_not_show.clone(), None)
+                            (Verdict::Skipped, planned.need_not_show.as_ref().map(ToString::to_string), None)
                         }
                         _ => match tally.decide("no exchange of the run shows it") {
                             (Verdict::Fail, _, Some(finding))

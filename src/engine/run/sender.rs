@@ -14,7 +14,8 @@ use crate::{
     contract::{Library, Operation},
     endpoint::Target,
     exchange::{NoAnswer, Request, Response},
-    wire::{self, Protocol, SigningContext},
+    vendor,
+    wire::{Protocol, SigningContext},
 };
 
 /// What a reference service calls itself in every answer.
@@ -105,7 +106,7 @@ impl Sender {
         let target = copy.unwrap_or(&self.target);
         let operation =
             self.library.operation(&call.operation).ok_or_else(|| format!("no contract for `{}`", call.operation))?;
-        let protocol = wire::protocol(&operation.protocol)
+        let protocol = vendor::protocol(&operation.protocol)
             .ok_or_else(|| format!("{}: no protocol `{}`", operation.id, operation.protocol))?;
         let request = Self::request(operation, protocol, target.host(), call, credentials, nonce)?;
         self.requests.fetch_add(1, Ordering::Relaxed);

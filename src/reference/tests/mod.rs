@@ -19,7 +19,8 @@ use crate::{
     call::{Answer, Call, Credentials},
     contract::{Library, Operation},
     exchange::Request,
-    wire::{Protocol, SigningContext, protocol},
+    vendor::protocol,
+    wire::{Protocol, SigningContext},
 };
 
 pub(super) static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| Arc::new(Library::embedded().unwrap()));

@@ -8,13 +8,15 @@ mod flatten;
 pub mod legacy;
 mod sign;
 
-use super::{
-    Claim, ClaimError, Protocol, SigningContext, WireError, answer, authorization::AUTHORIZATION, defect, percent,
-};
+use super::Vendor;
 use crate::{
     call::{Answer, Call, Credentials, Form, Signature},
     contract::{Common, Operation},
     exchange::{Request, Response},
+    wire::{
+        Claim, ClaimError, Protocol, SigningContext, USER_AGENT, WireError, answer, authorization::AUTHORIZATION,
+        defect, percent,
+    },
 };
 
 pub use sign::{authorization, canonical_request, hashed_payload, signature, signed_headers, string_to_sign};
@@ -58,6 +60,9 @@ const LONGEST_QUERY: usize = 7_980;
 #[derive(Clone, Copy, Debug)]
 pub struct AlibabaRpc;
 
+/// The vendor.
+pub const VENDOR: Vendor = Vendor { name: "alibaba", protocols: &[&AlibabaRpc] };
+
 impl Protocol for AlibabaRpc {
     fn name(&self) -> &'static str {
         "alibaba-rpc"
@@ -84,7 +89,7 @@ impl Protocol for AlibabaRpc {
             (HEADER_ACTION, operation.id.name()),
             (HEADER_VERSION, &operation.version),
             ("accept", "application/json"),
-            ("user-agent", super::USER_AGENT),
+            ("user-agent", USER_AGENT),
         ];
         let mut request = Request {
             method: "POST".to_owned(),

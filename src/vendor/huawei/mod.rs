@@ -12,13 +12,15 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{
-    Claim, ClaimError, Protocol, SigningContext, WireError, answer, authorization::AUTHORIZATION, defect, percent,
-};
+use super::Vendor;
 use crate::{
     call::{Answer, Call, Credentials, Signature},
     contract::{Common, Effect, Kind, Operation, Place, text_of},
     exchange::{Request, Response},
+    wire::{
+        Claim, ClaimError, Protocol, SigningContext, USER_AGENT, WireError, answer, authorization::AUTHORIZATION,
+        defect, percent,
+    },
 };
 
 pub use sign::{
@@ -37,6 +39,9 @@ const JSON: &str = "application/json";
 /// Huawei Cloud's REST style.
 #[derive(Clone, Copy, Debug)]
 pub struct HuaweiRest;
+
+/// The vendor.
+pub const VENDOR: Vendor = Vendor { name: "huawei", protocols: &[&HuaweiRest] };
 
 impl Protocol for HuaweiRest {
     fn name(&self) -> &'static str {
@@ -70,7 +75,7 @@ impl Protocol for HuaweiRest {
         };
         request.set_header("Host", host);
         request.set_header(defect::CONTENT_TYPE, JSON);
-        request.set_header("User-Agent", super::USER_AGENT);
+        request.set_header("User-Agent", USER_AGENT);
         for (name, value) in at(operation, call, Place::Header) {
             if !value.is_null() {
                 request.set_header(name, header(operation, name, value)?);
