@@ -8,7 +8,7 @@ pub mod contract;
 pub mod call;
 pub mod exchange;
 
-pub mod derivation;
+pub mod page;
 pub mod scenario;
 pub mod wire;
 
@@ -16,6 +16,7 @@ pub mod vendor;
 
 pub mod check;
 pub mod endpoint;
+pub mod lint;
 pub mod reference;
 
 pub mod event;

@@ -12,7 +12,7 @@ use clap::ValueEnum;
 use super::{Exit, Failure, print};
 use crate::{
     contract::Library,
-    derivation::{self, Derived},
+    page::{self, Derived},
 };
 
 #[derive(Debug, clap::Args)]
@@ -71,7 +71,7 @@ fn read(page: &Path) -> Result<Derived, Failure> {
     let failed = |error: &dyn std::fmt::Display| Failure::usage(format!("{}: {error}", page.display()));
     let bytes = fs::read(page).map_err(|error| failed(&error))?;
     let text = String::from_utf8(bytes).map_err(|_| failed(&"expected UTF-8 text"))?;
-    derivation::derive(&text).map_err(|error| failed(&error))
+    page::derive(&text).map_err(|error| failed(&error))
 }
 
 fn remarks(page: &Path, derived: &Derived) {
@@ -110,7 +110,7 @@ fn check(library: &Library, page: &Path, derived: &Derived) -> Result<bool, Fail
         print(&text)?;
         return Ok(false);
     };
-    let changes = derivation::changes(&old, &new);
+    let changes = page::changes(&old, &new);
     for change in &changes {
         let _ = writeln!(text, "{}: {}", page.display(), change);
     }

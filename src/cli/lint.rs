@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Exit, Failure, print};
 use crate::{
     contract::{Library, NameError, Operation},
-    derivation::{self, FindingKind, LintFinding},
+    lint::{self, FindingKind, LintFinding},
 };
 
 #[derive(Debug, clap::Args)]
@@ -51,7 +51,7 @@ fn known(operation: &Operation) -> Linted {
     Linted {
         source: format!("the contract of {}", operation.id),
         operation: operation.id.to_string(),
-        findings: derivation::lint_contract(operation),
+        findings: lint::lint_contract(operation),
     }
 }
 
@@ -76,7 +76,7 @@ fn lint(library: &Library, name: &str) -> Result<Linted, Failure> {
         let finished = library.operation(&operation.id).filter(|_| library.base(&operation.id) == Some(&document));
         return Ok(Linted { source: name.to_owned(), ..known(finished.unwrap_or(&operation)) });
     }
-    let (derived, findings) = derivation::lint(&text).map_err(|error| failed(&error))?;
+    let (derived, findings) = lint::lint(&text).map_err(|error| failed(&error))?;
     Ok(Linted { source: name.to_owned(), operation: derived.operation, findings })
 }
 

@@ -1,6 +1,6 @@
 //! The vendors: one folder and one [`Vendor`] each.
 //!
-//! A vendor's folder holds what is the vendor's alone; what vendors share is in `wire` and `derivation`. Nothing below
+//! A vendor's folder holds what is the vendor's alone; what vendors share is in `wire` and `page`. Nothing below
 //! this floor knows a vendor by name: it takes what it needs from the vendor's value.
 
 pub mod alibaba;
