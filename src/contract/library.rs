@@ -138,7 +138,25 @@ impl Library {
     ///
     /// When there is none, or the text names more than one.
     pub fn resolve(&self, text: &str) -> Result<&Operation, NameError> {
-        let named: Vec<&Operation> = self.operations().filter(|operation| operation.id.is_named_by(text)).collect();
+        self.resolve_among(text, |_| true)
+    }
+
+    /// The operation that a text names where only those of one vendor can be meant; one of another vendor where it names
+    /// none of this one's.
+    ///
+    /// # Errors
+    ///
+    /// As [`Library::resolve`].
+    pub fn resolve_of(&self, vendor: &str, text: &str) -> Result<&Operation, NameError> {
+        match self.resolve_among(text, |operation| operation.id.vendor() == vendor) {
+            Err(NameError::Unknown { .. }) => self.resolve(text),
+            found => found,
+        }
+    }
+
+    fn resolve_among(&self, text: &str, can_be: impl Fn(&Operation) -> bool) -> Result<&Operation, NameError> {
+        let named = self.operations().filter(|operation| operation.id.is_named_by(text));
+        let named: Vec<&Operation> = named.filter(|operation| can_be(operation)).collect();
         only(text, &named).unwrap_or_else(|| {
             let suggestion = Suggestion::among(text, self.names(text));
             Err(NameError::Unknown { kind: "operation", name: text.to_owned(), suggestion })

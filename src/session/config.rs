@@ -180,7 +180,11 @@ impl Configuration {
         let of_test = account(table.account.as_deref().unwrap_or(TEST_ACCOUNT));
         let (mut states, mut credentials_of) = (BTreeMap::new(), BTreeMap::new());
         for (operation, tables) in &table.states {
-            let contract = library.resolve(operation).map_err(|error| at("states", error.to_string()))?;
+            let contract = match &table.vendor {
+                Some(vendor) => library.resolve_of(vendor, operation),
+                None => library.resolve(operation),
+            };
+            let contract = contract.map_err(|error| at("states", error.to_string()))?;
             if let Some(vendor) = table.vendor.as_ref().filter(|vendor| *vendor != contract.id.vendor()) {
                 let problem = format!("{operation} is of {}, and the target of {vendor}", contract.id.vendor());
                 return Err(at(&format!("states.{operation}"), problem));
