@@ -6,6 +6,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt::Write,
     fs,
     path::Path,
     sync::Arc,
@@ -62,7 +63,7 @@ fn theirs(library: &Library, shown: &dyn Fn(&OperationId) -> String) -> Configur
     for (own, states) in account("one").states().iter().filter(|(id, _)| id.vendor() == "huawei") {
         let id = shown(&OperationId::new("other", "net", own.name()));
         for (state, values) in states {
-            text += &format!("[targets.theirs.states.{id}.{state}]\n{}", toml::to_string(values).unwrap());
+            writeln!(text, "[targets.theirs.states.{id}.{state}]\n{}", toml::to_string(values).unwrap()).unwrap();
             if state == "credential-without-permission" {
                 text += "credentials = \"test\"\n";
             }

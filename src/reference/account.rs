@@ -7,7 +7,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{enterprise_router, identifier, operations, vpc};
+use super::{
+    enterprise_router, identifier,
+    service::{has_operation, operation_id},
+    vpc,
+};
 use crate::{
     call::{Credentials, Secret},
     contract::OperationId,
@@ -52,7 +56,7 @@ impl Account {
     pub fn states(&self) -> States {
         let mut states = States::new();
         for (operation, state) in vpc::states().chain(enterprise_router::STATES.iter().copied()) {
-            let operation = operations::id_of(operation);
+            let operation = operation_id(operation);
             if let Some(values) = self.state(&operation, state) {
                 states.entry(operation).or_default().insert(state.to_owned(), values);
             }
@@ -64,7 +68,7 @@ impl Account {
     #[must_use]
     pub fn state(&self, operation: &OperationId, state: &str) -> Option<Map<String, Value>> {
         let name = operation.name();
-        let own = operations::has(operation);
+        let own = has_operation(operation);
         own.then(|| vpc::state(&self.name, name, state).or_else(|| enterprise_router::state(&self.name, name, state)))?
     }
 }
@@ -172,11 +176,11 @@ mod tests {
     fn shares_nothing_with_another() {
         let (one, two) = (account("one"), account("two"));
         let table = |account: &Account| {
-            let state = &account.states()[&operations::id_of("PublishVpcRouteEntries")]["publishable-entries"];
+            let state = &account.states()[&operation_id("PublishVpcRouteEntries")]["publishable-entries"];
             state["RouteEntries"][0]["RouteTableId"].clone()
         };
         assert_ne!(table(&one), table(&two));
-        let associate = operations::id_of("AssociateRouteTable");
+        let associate = operation_id("AssociateRouteTable");
         assert_ne!(one.states()[&associate], two.states()[&associate]);
     }
 

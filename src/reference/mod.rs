@@ -19,7 +19,6 @@ mod enterprise_router;
 mod fault;
 mod gateway;
 mod identifier;
-mod operations;
 mod outcome;
 mod register;
 mod rules;
@@ -39,7 +38,7 @@ pub use rules::{
     Strange, Takes, Thing, ThingRule, TimestampForm, TokenReplay, TokenRules, TokenTwin, WrongType,
 };
 pub use serve::{Reference, router};
-pub use service::Service;
+pub use service::{Service, operations};
 pub use variant::{Choice, VARIANTS, Variant, variant};
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::{
     enterprise_router,
     gateway::{self, Origin},
-    identifier, operations,
+    identifier,
     outcome::{Accepted, ErrorForm, Outcome},
     register::{Holdings, Register, lock},
     rules::{Answers, BreaksOff, Gateway, ListIndex, Objection, ParameterOrder, RequestIdForm, Rules, Strange, Takes},
@@ -18,9 +18,9 @@ use super::{
 };
 use crate::{
     call::Call,
-    contract::{Library, Operation},
+    contract::{Library, Operation, OperationId},
     exchange::{Request, Response},
-    vendor::protocol,
+    vendor::Vendors,
     wire::{Protocol, WireError},
 };
 
@@ -63,13 +63,63 @@ impl Vendor {
         }
     }
 
+    /// The operations of the vendor that the service has, by service and name.
+    fn operations(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Alibaba => vpc::OPERATIONS,
+            Self::Huawei => enterprise_router::OPERATIONS,
+        }
+    }
+
+    /// The vendor, as its folder under `specs/` is called.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Alibaba => "alibaba",
+            Self::Huawei => "huawei",
+        }
+    }
+
     fn protocol(self) -> &'static dyn Protocol {
         let name = match self {
             Self::Alibaba => "alibaba-rpc",
             Self::Huawei => "huawei-rest",
         };
-        protocol(name).expect("both protocols are registered")
+        Vendors::default().protocol(name).expect("both protocols are registered")
     }
+}
+
+/// The operations that the reference service has.
+pub fn operations() -> impl Iterator<Item = OperationId> {
+    parts().map(|(vendor, service, name)| OperationId::new(vendor, service, name))
+}
+
+/// Vendor, service and name of each operation of the service.
+fn parts() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let of = |vendor: Vendor| vendor.operations().iter().map(move |(service, name)| (vendor.name(), *service, *name));
+    [Vendor::Alibaba, Vendor::Huawei].into_iter().flat_map(of)
+}
+
+/// The id of the service's operation of that name: each has a name of its own here.
+///
+/// # Panics
+///
+/// When the service has none of that name.
+pub(super) fn operation_id(name: &str) -> OperationId {
+    let found = parts().find(|(_, _, own)| *own == name);
+    let (vendor, service, name) = found.expect("only the service's own operations are asked for by name");
+    OperationId::new(vendor, service, name)
+}
+
+/// Whether the service has an operation.
+pub(super) fn has_operation(id: &OperationId) -> bool {
+    parts().any(|parts| parts == (id.vendor(), id.service(), id.name()))
+}
+
+/// Whether a vendor's part of the service has an operation. Any other is answered as the vendor answers one that it
+/// never heard of, whatever contracts there are.
+fn has(vendor: Vendor, operation: &Operation) -> bool {
+    operation.id.vendor() == vendor.name()
+        && vendor.operations().contains(&(operation.id.service(), operation.id.name()))
 }
 
 impl Service {
@@ -101,8 +151,8 @@ impl Service {
             }
         }
         let known = vendor.protocol();
-        let own = self.library.operations().filter(|operation| operations::has(&operation.id));
-        let operations: Vec<&Operation> = own.filter(|operation| operation.protocol == known.name()).collect();
+        let operations: Vec<&Operation> =
+            self.library.operations().filter(|operation| has(vendor, operation)).collect();
         let call = known.read_call(&operations, request);
         let outcome = self.decide(vendor, request, &call, unix_seconds);
         let operation = call.as_ref().map_or("", |call| call.operation.name());

@@ -12,7 +12,7 @@ mod routes;
 mod rows;
 mod siblings;
 
-use super::{operations, rules::Rules};
+use super::{rules::Rules, service::operation_id};
 use crate::contract::{Library, OperationId};
 
 /// A named way to break the book.
@@ -40,7 +40,7 @@ impl Fault {
     /// When it is none of the service's.
     #[must_use]
     pub fn operation_id(&self) -> OperationId {
-        operations::id_of(self.operation)
+        operation_id(self.operation)
     }
 
     /// The full id of the clause that is broken, as this library has it.

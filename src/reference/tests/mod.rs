@@ -3,6 +3,7 @@
 mod associations;
 mod gateway;
 mod network;
+mod operations;
 mod random;
 mod routes;
 
@@ -14,12 +15,12 @@ use std::{
 
 use serde_json::{Map, Value, json};
 
-use super::{Account, Rules, Service, account, operations};
+use super::{Account, Rules, Service, account, service::operation_id};
 use crate::{
     call::{Answer, Call, Credentials},
     contract::{Library, Operation},
     exchange::Request,
-    vendor::protocol,
+    vendor::Vendors,
     wire::{Protocol, SigningContext},
 };
 
@@ -48,7 +49,7 @@ impl Client {
 
     /// The values of a provider state; of a pool the first.
     fn state(&self, operation: &str, state: &str) -> Map<String, Value> {
-        let mut values = self.account.state(&operations::id_of(operation), state).unwrap();
+        let mut values = self.account.state(&operation_id(operation), state).unwrap();
         for (name, value) in &mut values {
             match value.as_array() {
                 Some(pool) if name == "RouteEntries" => *value = json!([pool[0]]),
@@ -60,7 +61,7 @@ impl Client {
     }
 
     fn pool(&self, operation: &str, state: &str, name: &str) -> Vec<Value> {
-        self.account.state(&operations::id_of(operation), state).unwrap()[name].as_array().unwrap().clone()
+        self.account.state(&operation_id(operation), state).unwrap()[name].as_array().unwrap().clone()
     }
 
     fn call(&self, operation: &str, values: &Map<String, Value>) -> Answer {
@@ -74,14 +75,14 @@ impl Client {
 
     fn signed(&self, operation: &str, request: Request, credentials: &Credentials, unix_seconds: i64) -> Request {
         self.nonces.set(self.nonces.get() + 1);
-        let moment = SigningContext { unix_seconds, nonce: format!("nonce-{}", self.nonces.get()) };
-        found(operation).1.sign(request, credentials, &moment).unwrap()
+        let context = SigningContext::at(unix_seconds, format!("nonce-{}", self.nonces.get()));
+        found(operation).1.sign(request, credentials, &context).unwrap()
     }
 
     fn send(&self, operation: &str, request: &Request) -> Answer {
         let (operation, protocol) = found(operation);
         let response = self.service.answer(request, NOW).expect("the service answers");
-        protocol.decode(LIBRARY.common(operation), &response)
+        protocol.decode(operation, LIBRARY.common(operation), &response)
     }
 }
 
@@ -93,8 +94,8 @@ fn unsigned(operation: &str, values: &Map<String, Value>) -> Request {
 }
 
 fn found(operation: &str) -> (&'static Operation, &'static dyn Protocol) {
-    let operation = LIBRARY.operation(&operations::id_of(operation)).unwrap();
-    (operation, protocol(&operation.protocol).unwrap())
+    let operation = LIBRARY.operation(&operation_id(operation)).unwrap();
+    (operation, Vendors::default().protocol(&operation.protocol).unwrap())
 }
 
 /// Status and code of an answer; the code of a success is empty.
