@@ -3,8 +3,8 @@ use super::{
     required::path_of,
 };
 use crate::{
-    call::{Defect, Form, SignedPart},
     contract::{Clause, ClauseKind, CommonKind, Effect, Parameter, Place, StateRole, Testability},
+    defect::{CredentialsDefect, Defect, Form, SignatureDefect, SignedPart},
     scenario::{Condition, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, Template, Transcript},
     wire::Protocol,
 };
@@ -147,7 +147,8 @@ fn nonce_on_refusal(question: &Question<'_>, inputs: Inputs<'_>) -> Option<Case>
     let required = question.operation.clauses.iter().filter(|clause| clause.testability == Testability::Testable);
     let path = required.filter(|clause| clause.id.ends_with(".required")).find_map(|clause| path_of(clause).ok())?;
     let base = inputs.simplest();
-    let steps = vec![Step::call(base.clone().omit(path, 0)), Step::call(base.with_defect(Defect::ReplayedNonce))];
+    let steps =
+        vec![Step::call(base.clone().omit(path, 0)), Step::call(base.with_defect(SignatureDefect::ReplayedNonce))];
     Some(Case::in_state(NONCE_ON_REFUSAL, inputs, steps).extra())
 }
 
@@ -206,7 +207,7 @@ fn took_effect(question: &Question<'_>, snapshots: &[&Snapshot]) -> Option<Judge
 }
 
 /// What is changed after signing, part by part: what it is called, the form of the request, and what is wrong with it.
-fn tampered_parts(question: &Question<'_>) -> Vec<(String, Form, Defect)> {
+fn tampered_parts(question: &Question<'_>) -> Vec<(String, Form, SignatureDefect)> {
     let has = |place: Place| question.operation.parameters.iter().any(|parameter| parameter.place == place);
     let protocol = question.protocol;
     let as_form = protocol.is_some_and(Protocol::is_text) && has(Place::Query) && !has(Place::Body);
@@ -218,12 +219,13 @@ fn tampered_parts(question: &Question<'_>) -> Vec<(String, Form, Defect)> {
         ("tampered-signature", Form::Fitting, SignedPart::Signature, true),
     ];
     let parts = parts.into_iter().filter(|(.., there)| *there);
-    let parts = parts.map(|(name, form, part, _)| (name.to_owned(), form, Defect::Tampered(part)));
+    let parts = parts.map(|(name, form, part, _)| (name.to_owned(), form, SignatureDefect::Tampered(part)));
     let scheme = protocol.and_then(|protocol| protocol.schemes().first());
     let covered = scheme.map_or(&[][..], |scheme| scheme.covered_headers);
     let own = question.operation.parameters.iter().filter(|parameter| is_token(question, parameter));
     let headers = covered.iter().map(|name| (*name).to_owned()).chain(own.map(|parameter| parameter.name.clone()));
-    let headers = headers.map(|name| (format!("tampered-header/{name}"), Form::Fitting, Defect::TamperedHeader(name)));
+    let headers =
+        headers.map(|name| (format!("tampered-header/{name}"), Form::Fitting, SignatureDefect::TamperedHeader(name)));
     parts.chain(headers).collect()
 }
 
@@ -259,17 +261,19 @@ type WrongCall = (String, Template, Vec<String>);
 fn wrong_calls(question: &Question<'_>, base: &Template) -> Result<Vec<WrongCall>, SkipReason> {
     let one = |label: &str, wrong: Defect| vec![(label.to_owned(), base.clone().with_defect(wrong), Vec::new())];
     Ok(match &question.clause.kind {
-        ClauseKind::KeyChecked | ClauseKind::Common(CommonKind::UnknownKey) => one("unknown-key", Defect::UnknownKey),
+        ClauseKind::KeyChecked | ClauseKind::Common(CommonKind::UnknownKey) => {
+            one("unknown-key", CredentialsDefect::UnknownKey.into())
+        }
         ClauseKind::PermissionChecked | ClauseKind::Common(CommonKind::NoPermission) => {
             let state = question.operation.states.iter().find(|(_, state)| state.role == StateRole::NoPermission);
             let (name, _) = state.ok_or(Lacking::StateWithoutPermission)?;
             vec![("no-permission".to_owned(), base.clone().by(name), vec![name.clone()])]
         }
-        ClauseKind::Common(CommonKind::Unsigned) => one("unsigned", Defect::Unsigned),
-        ClauseKind::Common(CommonKind::WrongSecret) => one("wrong-secret", Defect::WrongSecret),
-        ClauseKind::Common(CommonKind::DatePast) => one("date-past", Defect::DateShift(-DAY)),
-        ClauseKind::Common(CommonKind::DateFuture) => one("date-future", Defect::DateShift(DAY)),
-        ClauseKind::Common(CommonKind::NonceReplayed) => one("nonce-replayed", Defect::ReplayedNonce),
+        ClauseKind::Common(CommonKind::Unsigned) => one("unsigned", CredentialsDefect::Unsigned.into()),
+        ClauseKind::Common(CommonKind::WrongSecret) => one("wrong-secret", CredentialsDefect::WrongSecret.into()),
+        ClauseKind::Common(CommonKind::DatePast) => one("date-past", SignatureDefect::DateShift(-DAY).into()),
+        ClauseKind::Common(CommonKind::DateFuture) => one("date-future", SignatureDefect::DateShift(DAY).into()),
+        ClauseKind::Common(CommonKind::NonceReplayed) => one("nonce-replayed", SignatureDefect::ReplayedNonce.into()),
         _ => return Err(SkipReason::OtherCheck),
     })
 }

@@ -2,8 +2,9 @@ use serde_json::Value;
 
 use super::{Check, Exercise, Judgement, Odd, Passive, Question, Seen, declare};
 use crate::{
-    call::{Call, Defect},
+    call::Call,
     contract::{Clause, ClauseKind, CommonKind},
+    defect::{Defect, EncodingDefect},
     exchange::NoAnswer,
     scenario::Transcript,
 };
@@ -87,7 +88,11 @@ impl Passive for Breakdowns {
 /// The name under which the answer to something odd is noted.
 fn oddity(call: &Call) -> Option<&'static str> {
     const LONG: usize = 1_000;
-    if call.defects.iter().any(|defect| matches!(defect, Defect::Body(body) if !body.is_empty())) {
+    if call
+        .defects
+        .iter()
+        .any(|defect| matches!(defect, Defect::Encoding(EncodingDefect::Body(body)) if !body.is_empty()))
+    {
         return Some("malformed-body");
     }
     let mut texts = call.values.values().filter_map(Value::as_str);

@@ -11,8 +11,9 @@ use super::{
     required::{omissions, path_of},
 };
 use crate::{
-    call::{Answer, Defect},
+    call::Answer,
     contract::{Clause, ClauseKind, DryRun, DryRunPromise, StateRole, Statement, Testability},
+    defect::CredentialsDefect,
     scenario::{
         Action, Condition, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, Template, Transcript, passed_dry,
     },
@@ -75,7 +76,7 @@ impl Active for DryRuns {
             DryRunPromise::NoEffect => Ok(no_effect(question, inputs, dry_run)),
             DryRunPromise::ChecksRequired => Ok(checks_required(question, inputs, dry_run)),
             DryRunPromise::ChecksKey => {
-                Ok(vec![checks(inputs, dry_run, "unknown key", |call| call.with_defect(Defect::UnknownKey))])
+                Ok(vec![checks(inputs, dry_run, "unknown key", |call| call.with_defect(CredentialsDefect::UnknownKey))])
             }
             DryRunPromise::ChecksPermission => {
                 let state = no_permission(question)?;
@@ -467,7 +468,7 @@ fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> 
     {
         asks(&format!("{} entries", limit + 1), inputs.simplest().with(&name, entries), &[inputs.state()]);
     }
-    asks("unknown key", inputs.simplest().with_defect(Defect::UnknownKey), &[inputs.state()]);
+    asks("unknown key", inputs.simplest().with_defect(CredentialsDefect::UnknownKey), &[inputs.state()]);
     if let Ok(state) = no_permission(question) {
         asks("no permission", inputs.simplest().by(&state), &[inputs.state(), &state]);
     }

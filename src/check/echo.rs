@@ -2,8 +2,8 @@ use serde_json::Value;
 
 use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare};
 use crate::{
-    call::Defect,
     contract::{Clause, ClauseKind, Kind, Operation, Segment, Shape, Statement, text_of},
+    defect::{Defect, EncodingDefect},
 };
 
 declare! {
@@ -43,7 +43,7 @@ impl Passive for Echo {
         let name = repeated(question.clause)?;
         let answer = seen.reply.answer.as_ref().ok().filter(|answer| answer.is_success())?;
         // A body that is sent on purpose carries none of the values.
-        if seen.reply.call.defects.iter().any(|defect| matches!(defect, Defect::Body(_))) {
+        if seen.reply.call.defects.iter().any(|defect| matches!(defect, Defect::Encoding(EncodingDefect::Body(_)))) {
             return None;
         }
         let sent = seen.reply.call.values.get(name).filter(|value| !value.is_null()).map(text_of);

@@ -6,8 +6,8 @@ use super::{
     Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare, kit::control::settles_nothing, kit::effect,
 };
 use crate::{
-    call::Defect,
     contract::{Clause, ClauseKind, CommonKind, Effect, Place},
+    defect::SpellingDefect,
     scenario::{Condition, Input, Inputs, Outcome, Scenario, Step, Transcript},
 };
 
@@ -50,11 +50,11 @@ impl Active for Metamorphic {
     fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
         let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let wrong = other_form(question.clause).ok_or(SkipReason::OtherCheck)?;
-        let mut forms = vec![(ANOTHER, wrong.clone())];
-        if wrong == Defect::Overencoded
+        let mut forms = vec![(ANOTHER, wrong)];
+        if wrong == SpellingDefect::Overencoded
             && question.operation.parameters.iter().any(|parameter| parameter.place == Place::Query)
         {
-            forms.push(("encodings in lower case", Defect::LowerCaseEscapes));
+            forms.push(("encodings in lower case", SpellingDefect::LowerCaseEscapes));
         }
         let is_read = question.operation.effect == Effect::Writes && question.operation.read_back.is_some();
         // What can be left out is sent too, so that there is something to change places.
@@ -65,7 +65,7 @@ impl Active for Metamorphic {
             .collect();
         let state = inputs.state().to_owned();
         let operation = Arc::new(question.operation.clone());
-        let strategy = |wrong: Defect| {
+        let strategy = |wrong: SpellingDefect| {
             let (more, state) = (more.clone(), state.clone());
             let operation = Arc::clone(&operation);
             inputs.few().prop_map(move |call| {
@@ -73,7 +73,7 @@ impl Active for Metamorphic {
                     if call.values.contains_key(name) { call } else { call.with(name, input.clone()) }
                 });
                 let mut steps = vec![
-                    Step::call(call.clone().with_defect(wrong.clone())),
+                    Step::call(call.clone().with_defect(wrong)),
                     Step::control(call.clone()).only_if(Condition::Refused(0)),
                 ];
                 if is_read {
@@ -108,10 +108,10 @@ impl Active for Metamorphic {
 /// The case that every clause of the kind has.
 const ANOTHER: &str = "another form";
 
-fn other_form(clause: &Clause) -> Option<Defect> {
+fn other_form(clause: &Clause) -> Option<SpellingDefect> {
     match clause.kind {
-        ClauseKind::Common(CommonKind::ParameterOrder) => Some(Defect::Reordered),
-        ClauseKind::Common(CommonKind::PercentEncoding) => Some(Defect::Overencoded),
+        ClauseKind::Common(CommonKind::ParameterOrder) => Some(SpellingDefect::Reordered),
+        ClauseKind::Common(CommonKind::PercentEncoding) => Some(SpellingDefect::Overencoded),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 use super::{Active, Case, Check, Exercise, Judgement, Lacking, Question, SkipReason, declare, kit::control::later};
 use crate::{
-    call::Defect,
     contract::{Clause, ClauseKind, Obstacle, Operation, Precedence as Contract, StateRole, ValuePath},
+    defect::CredentialsDefect,
     scenario::{Input, Inputs, Outcome, Reply, Scenario, Step, Template, Transcript},
 };
 
@@ -145,7 +145,7 @@ fn put(operation: &Operation, call: Template, obstacle: &Obstacle) -> Template {
             let state = obstacle.state(operation).and_then(|name| Some((name, operation.states.get(name)?.role)));
             match state {
                 Some((name, StateRole::NoPermission)) => call.by(name),
-                Some((_, StateRole::UnknownKey)) => call.with_defect(Defect::UnknownKey),
+                Some((_, StateRole::UnknownKey)) => call.with_defect(CredentialsDefect::UnknownKey),
                 _ => call,
             }
         }

@@ -27,7 +27,7 @@ pub use error::{ContractError, LibraryError, NameError};
 pub use format::NotClause;
 pub use library::{Library, Named};
 pub use obstacle::{Obstacle, Precedence};
-pub use open::{Elements, OpenAnswer, OpenQuestion, Sent};
+pub use open::{Elements, OpenAnswer, OpenQuestion};
 pub use operation::{
     Atomic, Binds, DryRun, DryRunCheck, DryRunPass, Effect, ElementStates, ErrorRow, Exclusive, Idempotency, Lasting,
     One, Operation, Pages, Parameter, Place, ProviderState, ReadBack, Reason, Role, RowPromise, RowState, Spelling,

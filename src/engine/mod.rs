@@ -14,6 +14,8 @@ mod settings;
 mod shrink;
 
 pub use dispatcher::{Engine, RunError};
-pub use plan::{Capabilities, Plan, PlannedClause, PlannedKind, PlannedOperation, Selection, StateSizes, plan};
+pub use plan::{
+    Capabilities, KnownOperations, Plan, PlannedClause, PlannedKind, PlannedOperation, Selection, StateSizes, plan,
+};
 pub use run::{Scrubber, Sender, SentCall};
 pub use settings::Settings;

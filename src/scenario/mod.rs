@@ -75,8 +75,9 @@ pub use transcript::{
 };
 
 use crate::{
-    call::{Call, Defect, Form},
+    call::Call,
     contract::OperationId,
+    defect::{Defect, Form},
 };
 
 /// One test case: where it starts and what it does.
@@ -304,8 +305,8 @@ impl Template {
 
     /// Makes something wrong with the call.
     #[must_use]
-    pub fn with_defect(mut self, defect: Defect) -> Self {
-        self.defects.push(defect);
+    pub fn with_defect(mut self, defect: impl Into<Defect>) -> Self {
+        self.defects.push(defect.into());
         self
     }
 

@@ -14,8 +14,9 @@ use super::config::{Configured, Environment, TEST_ACCOUNT};
 use crate::{
     contract::OperationId,
     endpoint::{Bindings, Target, Tenant, Tenants},
-    engine::{Capabilities, StateSizes},
-    reference::{Account, account},
+    engine::{Capabilities, KnownOperations, StateSizes},
+    event::SkipReason,
+    reference::{self, Account, account},
     vendor::Vendors,
 };
 
@@ -33,6 +34,13 @@ impl Tenants for TestAccounts {
             states: Arc::new(OfTestAccount(account)),
             ..Tenant::default()
         }
+    }
+}
+
+impl TestAccounts {
+    /// The operations for which the test accounts have provider states.
+    pub(super) fn operations(otherwise: SkipReason) -> KnownOperations {
+        KnownOperations { ids: reference::operations().collect(), otherwise }
     }
 }
 
@@ -108,6 +116,7 @@ pub fn capabilities(target: &Configured) -> Capabilities {
         ours: target.credentials.is_none(),
         vendors: Vendors::default(),
         vendor: target.vendor.clone(),
+        operations: (!one_copy).then(|| TestAccounts::operations(SkipReason::TestAccountsLack)),
         states: one_copy.then_some(states),
         one_copy,
         credentials: target.credentials_of.keys().cloned().collect(),

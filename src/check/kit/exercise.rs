@@ -5,8 +5,8 @@ use crate::check::{
     required::path_of,
 };
 use crate::{
-    call::{Defect, Form},
     contract::{Effect, Kind, OpenQuestion, Place, StateRole, Testability},
+    defect::{CredentialsDefect, EncodingDefect, Form},
     scenario::{Input, Inputs, Step, Template},
 };
 
@@ -18,7 +18,7 @@ pub fn showing(question: &Question<'_>, shows: &Exercise) -> Option<Case> {
     let case = match shows {
         Exercise::Accepted => {
             // Beside it one that is refused: where only one of the two is answered, it is not the way there that fails.
-            let unknown = simplest.clone().with_defect(Defect::UnknownKey);
+            let unknown = simplest.clone().with_defect(CredentialsDefect::UnknownKey);
             let twice = (question.operation.effect == Effect::Reads).then(|| Step::call(simplest.clone()));
             let steps = [Step::call(simplest), Step::call(unknown)].into_iter().chain(twice);
             Case::in_state("an accepted call", inputs, steps.collect())
@@ -71,7 +71,7 @@ pub fn showing(question: &Question<'_>, shows: &Exercise) -> Option<Case> {
 /// Calls that are refused, each for another reason. A service may overlook one of them; hardly any overlooks all.
 fn refused<'q>(question: &Question<'q>, inputs: Inputs<'q>) -> impl Iterator<Item = Template> {
     let simplest = inputs.simplest();
-    let unknown = simplest.clone().with_defect(Defect::UnknownKey);
+    let unknown = simplest.clone().with_defect(CredentialsDefect::UnknownKey);
     let mut in_path = question.operation.parameters.iter().filter(|parameter| parameter.place == Place::Path);
     let elsewhere =
         in_path.find_map(|parameter| Some(simplest.clone().with(&parameter.name, inputs.invented(&parameter.name)?)));
@@ -108,7 +108,7 @@ fn make_odd(question: &Question<'_>, call: Template, odd: Odd) -> Option<Templat
         Odd::VeryLong => "x".repeat(9_000),
         Odd::MalformedBody => {
             let takes_body = question.operation.effect == Effect::Writes;
-            return takes_body.then(|| call.with_defect(Defect::Body("{\"a\": [".to_owned())));
+            return takes_body.then(|| call.with_defect(EncodingDefect::Body("{\"a\": [".to_owned())));
         }
     };
     Some(call.with(&takes_text?.name, Input::text(text)).in_form(Form::Query))

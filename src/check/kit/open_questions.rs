@@ -6,8 +6,7 @@ use serde_json::Value;
 
 use crate::check::{Case, Exercise, Judgement, Question};
 use crate::{
-    call::{Defect, Form},
-    contract::{Binds, OpenQuestion, Operation, Sent, ValuePath},
+    contract::{Binds, OpenQuestion, Operation, ValuePath},
     scenario::{Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, Template, Transcript},
 };
 
@@ -121,29 +120,14 @@ pub(crate) fn call_of<'o>(operation: &'o Operation, open: &'o OpenQuestion) -> O
     if let Some(state) = &open.caller {
         call = call.by(state);
     }
-    Some((inputs, open.sent.iter().fold(call, sent)))
+    let call = call.in_form(open.sent.form);
+    Some((inputs, open.sent.defects.iter().cloned().fold(call, Template::with_defect)))
 }
 
 fn step_inside(segment: &crate::contract::Segment) -> String {
     match segment {
         crate::contract::Segment::Name(name) => format!("/{name}"),
         crate::contract::Segment::Each => String::new(),
-    }
-}
-
-fn sent(call: Template, sent: &Sent) -> Template {
-    match sent {
-        Sent::Method(method) => call.with_defect(Defect::Method(method.clone())),
-        Sent::InBody => call.in_form(Form::Body),
-        Sent::InQueryAndBody => call.in_form(Form::Both),
-        Sent::PlusForSpace => call.with_defect(Defect::PlusForSpace),
-        Sent::Reordered => call.with_defect(Defect::Reordered),
-        Sent::WithoutBody => call.with_defect(Defect::Body(String::new())),
-        Sent::WithoutContentType => call.with_defect(Defect::NoContentType),
-        Sent::WithContentType(other) => call.with_defect(Defect::ContentType(other.clone())),
-        Sent::WithSlash => call.with_defect(Defect::Slash),
-        Sent::Repeating(parameter) => call.with_defect(Defect::Repeated(parameter.clone())),
-        Sent::UnknownKey => call.with_defect(Defect::UnknownKey),
     }
 }
 

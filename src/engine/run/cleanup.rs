@@ -14,6 +14,7 @@ use super::{
 use crate::{
     call::Call,
     contract::{Binds, Effect, Kind, Operation, OperationId, StateRole, Undo},
+    event::CaseError,
     scenario::{Action, Inputs, Outcome, Scenario, Step, StepResult, Template, Transcript, Until, Within},
 };
 
@@ -58,13 +59,19 @@ enum Stays {
     Shown(String),
 }
 
+impl From<CaseError> for Stays {
+    fn from(error: CaseError) -> Self {
+        Self::Shown(error.to_string())
+    }
+}
+
 impl Run<'_> {
     /// What the sibling shows of the provider states before anything was done, and why the base state does not hold,
     /// where it does not.
     pub(in crate::engine) async fn baseline(
         &self,
         operation: &Operation,
-    ) -> Result<(Baseline, Option<String>), String> {
+    ) -> Result<(Baseline, Option<String>), CaseError> {
         let (mut baseline, mut doubt) = (Baseline::new(), None);
         if operation.effect == Effect::Reads {
             return Ok((baseline, doubt));
@@ -218,7 +225,7 @@ impl Run<'_> {
         let (mut sent, mut open): (Vec<Call>, usize) = (Vec::new(), 0);
         let parts = accepted.iter().rev().filter_map(|call| queries.part(call, |key| !before.contains(key)));
         for call in parts.flat_map(|call| undone(&call)) {
-            if self.send_with_retries(&call, None).await.map_err(Stays::Shown)?.outcome == Outcome::Accepted {
+            if self.send_with_retries(&call, None).await?.outcome == Outcome::Accepted {
                 sent.push(call);
             } else {
                 open += 1;
@@ -229,7 +236,7 @@ impl Run<'_> {
             if !self.turn(turn, within).await {
                 break;
             }
-            let snapshot = self.read(&queries).await.map_err(Stays::Shown)?;
+            let snapshot = self.read(&queries).await?;
             if let Some(problem) = snapshot.problem {
                 // Nothing shows what is there: the answers are believed.
                 return if open == 0 && calls.len() == 1 { Ok(()) } else { Err(Stays::Unread(problem)) };
@@ -245,9 +252,7 @@ impl Run<'_> {
             for call in shown.iter().flat_map(undone) {
                 // What is still there may have been taken for a dry run.
                 let call = if turn > 0 { self.for_real(call) } else { call };
-                if !sent.contains(&call)
-                    && self.send_with_retries(&call, None).await.map_err(Stays::Shown)?.outcome == Outcome::Accepted
-                {
+                if !sent.contains(&call) && self.send_with_retries(&call, None).await?.outcome == Outcome::Accepted {
                     sent.push(call);
                 }
             }

@@ -10,11 +10,12 @@ mod sign;
 
 use super::Vendor;
 use crate::{
-    call::{Answer, Call, Credentials, Form},
+    call::{Answer, Call, Credentials},
     contract::{Common, Operation},
+    defect::Form,
     exchange::{Masks, Request, Response},
     wire::{
-        Claim, ClaimError, Protocol, SignatureScheme, SigningContext, USER_AGENT, WireError, answer, defect,
+        Claim, ClaimError, Protocol, SignatureScheme, SigningContext, USER_AGENT, WireError, answer, defect::encoding,
         header_signature::AUTHORIZATION, percent,
     },
 };
@@ -105,12 +106,12 @@ impl Protocol for AlibabaRpc {
         let (query, form) = pairs.split_at(in_query);
         if !form.is_empty() {
             request.body = percent::query(form).into_bytes();
-            request.set_header(defect::CONTENT_TYPE, FORM);
+            request.set_header(encoding::CONTENT_TYPE, FORM);
         }
         if !query.is_empty() {
             request.target = format!("/?{}", percent::query(query));
         }
-        defect::apply(call, FORM, &mut request);
+        encoding::apply(call, FORM, &mut request);
         Ok(request)
     }
 
@@ -185,7 +186,7 @@ fn read_pairs(query: &[u8]) -> Vec<(String, String)> {
 
 /// The body where it is a form; nothing where it is not.
 fn form_of(request: &Request) -> &[u8] {
-    let content_type = request.header(defect::CONTENT_TYPE).unwrap_or_default();
+    let content_type = request.header(encoding::CONTENT_TYPE).unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default();
     if essence.trim().eq_ignore_ascii_case(FORM) { &request.body } else { &[] }
 }

@@ -18,7 +18,7 @@ use crate::{
     contract::{Common, Effect, Kind, Operation, Place, text_of},
     exchange::{Masks, Request, Response},
     wire::{
-        Claim, ClaimError, Protocol, SignatureScheme, SigningContext, USER_AGENT, WireError, answer, defect,
+        Claim, ClaimError, Protocol, SignatureScheme, SigningContext, USER_AGENT, WireError, answer, defect::encoding,
         header_signature::AUTHORIZATION, percent,
     },
 };
@@ -71,7 +71,7 @@ impl Protocol for HuaweiRest {
             body: body(operation, call),
         };
         request.set_header("Host", host);
-        request.set_header(defect::CONTENT_TYPE, JSON);
+        request.set_header(encoding::CONTENT_TYPE, JSON);
         request.set_header("User-Agent", USER_AGENT);
         for (name, value) in at(operation, call, Place::Header) {
             if !value.is_null() {
@@ -83,7 +83,7 @@ impl Protocol for HuaweiRest {
         if let Some(project) = project.and_then(|(name, value)| header(operation, name, value).ok()) {
             request.set_header(HEADER_PROJECT_ID, project);
         }
-        defect::apply(call, JSON, &mut request);
+        encoding::apply(call, JSON, &mut request);
         Ok(request)
     }
 

@@ -1,9 +1,14 @@
 //! What happens during a run, as values. The engine tells; reports and progress displays listen.
 
+mod reason;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+pub use reason::{CaseError, InconclusiveReason, Reason};
+
+pub use crate::check::{Lacking, SkipReason};
 use crate::contract::{Cited, Strength};
 
 /// Something that happened.
@@ -59,10 +64,10 @@ pub struct ClauseResult {
     pub check: Option<&'static str>,
     /// Where the promise stands; the first citation says it.
     pub citation: Vec<Cited>,
-    /// Why there is no pass or fail, where there is none.
+    /// The reason for which there is neither pass nor fail, where there is neither.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// What was found, on a fail.
+    pub reason: Option<Reason>,
+    /// The finding, on a fail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub finding: Option<FindingResult>,
 }

@@ -1,43 +1,39 @@
-//! What is wrong with a call's request on purpose, put on it before it is signed.
+//! The request of a call, where method, path, values or body are to be wrong, before it is signed.
 
 use crate::{
-    call::{Call, Defect},
+    call::Call,
+    defect::{Defect, EncodingDefect},
     exchange::Request,
 };
 
 /// The header that says how the body is to be read (RFC 9110, section 8.3).
 pub(crate) const CONTENT_TYPE: &str = "Content-Type";
 
-/// Applies what concerns method, path, values and body; all else is for the one that signs and sends. A body that is
-/// sent on purpose says that it is of `content_type`: a service is to read it, and to find it wrong.
+/// Applies what concerns the encoding; all else is for the one that signs. A body that is sent on purpose says that it is
+/// of `content_type`: a service is to read it, and to find it wrong.
 pub(crate) fn apply(call: &Call, content_type: &str, request: &mut Request) {
+    let mut is_typed = true;
     for defect in &call.defects {
+        let Defect::Encoding(defect) = defect else { continue };
         match defect {
-            Defect::Body(body) => {
-                request.body = body.clone().into_bytes();
-                request.set_header(CONTENT_TYPE, content_type);
-            }
-            Defect::ContentType(other) => request.set_header(CONTENT_TYPE, other.as_str()),
-            Defect::Method(method) => request.method.clone_from(method),
-            Defect::Slash => request.target = with_slash(request),
-            Defect::Repeated(name) => repeat(call, name, request),
-            Defect::Unsigned
-            | Defect::UnknownKey
-            | Defect::WrongSecret
-            | Defect::DateShift(_)
-            | Defect::Tampered(_)
-            | Defect::TamperedHeader(_)
-            | Defect::LowerCaseEscapes
-            | Defect::ReplayedNonce
-            | Defect::Reordered
-            | Defect::Overencoded
-            | Defect::PlusForSpace
-            | Defect::NoContentType => {}
+            EncodingDefect::Body(body) => set_body(request, body.as_bytes(), content_type),
+            EncodingDefect::NoBody => set_body(request, b"", content_type),
+            // Whatever is sent as a body.
+            EncodingDefect::NoContentType => is_typed = false,
+            EncodingDefect::ContentType(other) => request.set_header(CONTENT_TYPE, other.as_str()),
+            EncodingDefect::Method(method) => request.method.clone_from(method),
+            EncodingDefect::Slash => request.target = with_slash(request),
+            EncodingDefect::Repeated(name) => repeat(call, name, request),
         }
     }
-    if call.defects.contains(&Defect::NoContentType) {
+    if !is_typed {
         request.headers.retain(|(name, _)| !name.eq_ignore_ascii_case(CONTENT_TYPE));
     }
+}
+
+fn set_body(request: &mut Request, body: &[u8], content_type: &str) {
+    request.body = body.to_vec();
+    request.set_header(CONTENT_TYPE, content_type);
 }
 
 /// The target with a slash after its path.
@@ -74,9 +70,9 @@ mod tests {
 
     use super::*;
 
-    fn applied(wrong: Defect, target: &str, body: &str) -> Request {
+    fn applied(defect: EncodingDefect, target: &str, body: &str) -> Request {
         let values = BTreeMap::from([("a".to_owned(), json!("x"))]);
-        let call = Call { defects: vec![wrong], ..Call::new(&"any/any/Op".parse().unwrap(), values) };
+        let call = Call { defects: vec![defect.into()], ..Call::new(&"any/any/Op".parse().unwrap(), values) };
         let headers = vec![("H".to_owned(), "v".to_owned())];
         let body = body.as_bytes().to_vec();
         let mut request = Request { method: "POST".to_owned(), target: target.to_owned(), headers, body };
@@ -86,17 +82,17 @@ mod tests {
 
     #[test]
     fn a_value_is_sent_twice_wherever_it_travels() {
-        assert_eq!(applied(Defect::Repeated("a".into()), "/?a=x&b=y", "").target, "/?a=x&b=y&a=x");
-        assert_eq!(applied(Defect::Repeated("H".into()), "/", "").headers.len(), 2);
-        assert_eq!(applied(Defect::Repeated("a".into()), "/", r#"{"a":"x"}"#).body, br#"{"a":"x","a":"x"}"#);
-        assert_eq!(applied(Defect::Repeated("c".into()), "/?a=x", "").target, "/?a=x");
+        assert_eq!(applied(EncodingDefect::Repeated("a".into()), "/?a=x&b=y", "").target, "/?a=x&b=y&a=x");
+        assert_eq!(applied(EncodingDefect::Repeated("H".into()), "/", "").headers.len(), 2);
+        assert_eq!(applied(EncodingDefect::Repeated("a".into()), "/", r#"{"a":"x"}"#).body, br#"{"a":"x","a":"x"}"#);
+        assert_eq!(applied(EncodingDefect::Repeated("c".into()), "/?a=x", "").target, "/?a=x");
     }
 
     #[test]
     fn method_and_path_become_others() {
-        assert_eq!(applied(Defect::Method("GET".into()), "/", "").method, "GET");
-        assert_eq!(applied(Defect::Slash, "/v/x?a=1", "").target, "/v/x/?a=1");
-        let other = applied(Defect::ContentType("text/plain".into()), "/", "");
+        assert_eq!(applied(EncodingDefect::Method("GET".into()), "/", "").method, "GET");
+        assert_eq!(applied(EncodingDefect::Slash, "/v/x?a=1", "").target, "/v/x/?a=1");
+        let other = applied(EncodingDefect::ContentType("text/plain".into()), "/", "");
         assert_eq!(other.header(CONTENT_TYPE), Some("text/plain"));
     }
 }
