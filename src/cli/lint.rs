@@ -9,6 +9,7 @@ use super::{Exit, Failure, print};
 use crate::{
     contract::{Library, NameError, Operation},
     lint::{self, FindingKind, LintFinding},
+    vendor::Vendors,
 };
 
 #[derive(Debug, clap::Args)]
@@ -76,7 +77,7 @@ fn lint(library: &Library, name: &str) -> Result<Linted, Failure> {
         let finished = library.operation(&operation.id).filter(|_| library.base(&operation.id) == Some(&document));
         return Ok(Linted { source: name.to_owned(), ..known(finished.unwrap_or(&operation)) });
     }
-    let (derived, findings) = lint::lint(&text).map_err(|error| failed(&error))?;
+    let (derived, findings) = lint::lint(&text, &Vendors::default().grammars()).map_err(|error| failed(&error))?;
     Ok(Linted { source: name.to_owned(), operation: derived.operation, findings })
 }
 
