@@ -165,21 +165,20 @@ fn text(letters: &[char]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::Input;
+    use crate::{contract::OperationId, scenario::Input};
 
     fn call(entries: &[usize]) -> Template {
         let entries = entries.iter().map(|index| Input::state("many-entries-of-a-table", format!("/Entries/{index}")));
-        ["FirstOfSome", "SecondOfSome", "ThirdOfSome"]
-            .iter()
-            .fold(Template::new("PublishEntries").with("Entries", Input::List(entries.collect())), |call, name| {
-                call.with(*name, Input::state("many-entries-of-a-table", format!("/{name}/Value")))
-            })
+        ["FirstOfSome", "SecondOfSome", "ThirdOfSome"].iter().fold(
+            Template::new(&OperationId::new("v", "s", "Publish")).with("Entries", Input::List(entries.collect())),
+            |call, name| call.with(*name, Input::state("many-entries-of-a-table", format!("/{name}/Value"))),
+        )
     }
 
     #[test]
     fn a_short_call_is_shown_whole() {
-        let call = Template::new("Op").with("Id", Input::text("x"));
-        assert_eq!(shown(&call, None), "Op Id=x");
+        let call = Template::new(&OperationId::new("v", "s", "Op")).with("Id", Input::text("x"));
+        assert_eq!(shown(&call, None), "v/s/Op Id=x");
     }
 
     #[test]
@@ -190,7 +189,7 @@ mod tests {
         assert!(one.contains("[0-50]") && other.contains("[0-49]"), "{one}\n{other}");
         assert_eq!(
             one,
-            "PublishEntries 'Entries=@many-entries-of-a-table/Entries[0-50]' FirstOfSome=@many-en…Some/Value \
+            "v/s/Publish 'Entries=@many-entries-of-a-table/Entries[0-50]' FirstOfSome=@many-en…Some/Value \
              SecondOfSome=@many-e…Some/Value ThirdOfSome=@many-en…Some/Value"
         );
     }

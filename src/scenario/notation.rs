@@ -17,7 +17,7 @@ pub fn command_line(template: &Template) -> String {
 /// A call as the words that `bythebook call` takes, each as a shell takes it: the operation, its values, its options.
 #[must_use]
 pub fn call_words(template: &Template) -> Vec<String> {
-    let mut words = vec![template.operation.clone()];
+    let mut words = vec![template.operation.to_string()];
     for (name, input) in &template.values {
         words.push(quoted(&format!("{name}={}", notation(input))));
     }
@@ -219,6 +219,11 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::contract::OperationId;
+
+    fn op() -> OperationId {
+        OperationId::new("any", "any", "Op")
+    }
 
     #[test]
     fn a_run_of_whole_entries_is_written_as_a_range() {
@@ -228,8 +233,8 @@ mod tests {
                 ("B".to_owned(), Input::state("s", format!("/L/{index}/B"))),
             ]))
         };
-        let template = Template::new("Op").with("L", Input::List(vec![entry(3), entry(0), entry(1), entry(2)]));
-        assert_eq!(command_line(&template), "bythebook call Op 'L=@s/L[3,0-2]'");
+        let template = Template::new(&op()).with("L", Input::List(vec![entry(3), entry(0), entry(1), entry(2)]));
+        assert_eq!(command_line(&template), "bythebook call any/any/Op 'L=@s/L[3,0-2]'");
     }
 
     #[test]
@@ -239,19 +244,19 @@ mod tests {
             ("A".to_owned(), Input::state("s", "/L/1/A")),
             ("B".to_owned(), Input::state("s", "/L/1/B")),
         ]));
-        let template = Template::new("Op").with("L", Input::List(vec![cut, whole]));
+        let template = Template::new(&op()).with("L", Input::List(vec![cut, whole]));
         assert_eq!(
             command_line(&template),
-            r#"bythebook call Op 'L=[{"A":"@s/L/0/A"},{"A":"@s/L/1/A","B":"@s/L/1/B"}]'"#
+            r#"bythebook call any/any/Op 'L=[{"A":"@s/L/0/A"},{"A":"@s/L/1/A","B":"@s/L/1/B"}]'"#
         );
     }
 
     #[test]
     fn a_form_that_was_chosen_is_written() {
-        let call = |form| command_line(&Template::new("Op").in_form(form));
-        assert_eq!(call(Form::Fitting), "bythebook call Op");
-        assert_eq!(call(Form::Query), "bythebook call Op --form query");
-        assert_eq!(call(Form::Body), "bythebook call Op --form body");
+        let call = |form| command_line(&Template::new(&op()).in_form(form));
+        assert_eq!(call(Form::Fitting), "bythebook call any/any/Op");
+        assert_eq!(call(Form::Query), "bythebook call any/any/Op --form query");
+        assert_eq!(call(Form::Body), "bythebook call any/any/Op --form body");
     }
 
     #[test]
