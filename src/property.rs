@@ -1,7 +1,7 @@
 //! For property tests of your own: calls of an operation as proptest strategies, and the judgement of one exchange.
 //!
 //! ```
-//! use bythebook::{contract::Library, property::Calls, reference::account, vendor};
+//! use bythebook::{contract::Library, property::Calls, reference::account, vendor::Vendors};
 //! use proptest::{prelude::*, test_runner::TestRunner};
 //!
 //! let library = Library::embedded()?;
@@ -10,7 +10,7 @@
 //! let states = &account("docs").states()["AssociateRouteTable"];
 //! let calls = Calls::new(&library, operation, states);
 //! TestRunner::default().run(&calls.valid()?, |call| {
-//!     let protocol = vendor::protocol(&operation.protocol).expect("the contract's protocol exists");
+//!     let protocol = Vendors::default().protocol(&operation.protocol).expect("the contract's protocol exists");
 //!     let request = protocol.encode(operation, &call, "localhost").expect("it can be sent");
 //!     // Send it to your service, and hold the answer to the contract with `validate`.
 //!     prop_assert_eq!(&request.method, "POST");
@@ -23,7 +23,7 @@
 //! [`validate`]. The strategies are those of `proptest` 1.
 //!
 //! ```
-//! use bythebook::{contract::Library, exchange::{Request, Response}, property::{Calls, Exchange, validate}, vendor};
+//! use bythebook::{contract::Library, exchange::{Request, Response}, property::{Calls, Exchange, validate}, vendor::Vendors};
 //! use proptest::{prelude::*, test_runner::TestRunner};
 //!
 //! fn answer(_: &Request) -> Response {
@@ -33,7 +33,7 @@
 //!
 //! let library = Library::embedded()?;
 //! let operation = library.operation("AssociateRouteTable").ok_or("no such contract")?;
-//! let protocol = vendor::protocol(&operation.protocol).ok_or("no such protocol")?;
+//! let protocol = Vendors::default().protocol(&operation.protocol).ok_or("no such protocol")?;
 //! let states = serde_json::from_value(serde_json::json!({
 //!     "associable": {"project_id": "p", "er_id": "e", "route_table_id": ["t1", "t2"], "attachment_id": ["a1", "a2"]}
 //! }))?;
@@ -57,18 +57,16 @@ use proptest::{
     strategy::{SBoxedStrategy, Strategy, Union},
 };
 
-use serde_json::Value;
-
 use crate::{
-    call::{Answer, Call},
+    call::Call,
     check::{CaseVerdict, Entry, Question, Seen, Validators, asking},
     contract::{Cited, ClauseKind, Library, Operation, Strength, Testability},
     exchange::{Request, Response},
     scenario::{
-        Action, Filling, Inputs, Outcome, Reply, Scenario, StateValues, StepResult, Template, Transcript, fill,
-        outcome_of,
+        Action, Expect, Filling, Inputs, Reply, Scenario, StateValues, Step, Template, Transcript, fill, outcome_of,
     },
-    vendor, wire,
+    vendor::Vendors,
+    wire,
 };
 
 /// Calls of one operation, in the provider states of a service.
@@ -164,27 +162,24 @@ impl<'a> Calls<'a> {
                 continue;
             }
             let common = self.library.common(self.operation);
-            let question = Question { operation: self.operation, common, clause, ours: true, fresh: true };
+            let protocol = Vendors::default().protocol(&self.operation.protocol);
+            let question = Question { operation: self.operation, common, clause, protocol, ours: true, fresh: true };
             let bound =
                 |state: &String| self.states.contains_key(state) || self.operation.states[state].binds.is_empty();
             for case in check.cases(&question).unwrap_or_default() {
                 if !case.states.iter().all(bound) {
                     continue;
                 }
-                let Some(scenario) = sample(&case.strategy) else { continue };
-                // The check itself knows which answer breaks the clause: what is left open breaks it neither way.
-                let breaks = |answered: Outcome| {
-                    let transcript = self.as_if(&scenario, answered);
-                    transcript.is_some_and(|transcript| {
-                        matches!(check.judge(&question, &case.label, &transcript).verdict, CaseVerdict::Fail(_))
-                    })
+                let refused = match case.example().ok().as_ref().and_then(under_test).map(|step| step.expects) {
+                    Some(Expect::Accepted) => false,
+                    Some(Expect::Refused) => true,
+                    // What is left open breaks the clause neither way.
+                    Some(Expect::Judged | Expect::Nothing) | None => continue,
                 };
-                let refused = breaks(Outcome::Accepted);
-                if refused || breaks(Outcome::Refused) {
-                    let templates =
-                        case.strategy.prop_filter_map("a case has a call", |scenario| under_test(&scenario));
-                    found.push((clause.id.clone(), refused, templates.sboxed()));
-                }
+                let templates = case
+                    .strategy
+                    .prop_filter_map("a case has a call", |scenario| under_test(&scenario).and_then(called).cloned());
+                found.push((clause.id.clone(), refused, templates.sboxed()));
             }
         }
         found
@@ -195,31 +190,14 @@ impl<'a> Calls<'a> {
         let states = self.states.clone();
         (templates, any::<u64>())
             .prop_filter_map("the states have every value", move |(template, salt)| {
-                fill(&template, Filling { states: &states, results: &[], salt: &salt.to_string() }).ok()
+                fill(&template, Filling { states: &states, earlier: &Transcript::default(), salt: &salt.to_string() })
+                    .ok()
             })
             .sboxed()
     }
 
-    /// What came of a scenario, if its call under test were answered so and every control accepted; `None` for one that
-    /// does more than call.
-    fn as_if(&self, scenario: &Scenario, answered: Outcome) -> Option<Transcript> {
-        let mut results = Vec::new();
-        for step in &scenario.steps {
-            let (template, outcome) = match &step.action {
-                Action::Call(template) => (template, answered),
-                Action::Control(template) => (template, Outcome::Accepted),
-                _ => return None,
-            };
-            let status = if outcome == Outcome::Accepted { 200 } else { 400 };
-            let answer = Answer { status, headers: Vec::new(), body: Ok(Value::Null), error: None, request_id: None };
-            let call = self.filled(template, "as if").ok()?;
-            results.push(StepResult::Replies(vec![Reply { call, caller: None, answer: Ok(answer), outcome }]));
-        }
-        Some(Transcript { results })
-    }
-
     fn filled(&self, template: &Template, salt: &str) -> Result<Call, String> {
-        fill(template, Filling { states: self.states, results: &[], salt })
+        fill(template, Filling { states: self.states, earlier: &Transcript::default(), salt })
     }
 
     fn none(&self, problem: &str) -> NoCalls {
@@ -227,17 +205,28 @@ impl<'a> Calls<'a> {
     }
 }
 
-/// A scenario of a kind: what sort of steps it has does not depend on the draw.
-fn sample(strategy: &SBoxedStrategy<Scenario>) -> Option<Scenario> {
-    use proptest::{strategy::ValueTree, test_runner::TestRunner};
-    strategy.new_tree(&mut TestRunner::deterministic()).ok().map(|tree| tree.current())
+/// The step whose call is under test, in a scenario that does nothing but call.
+fn under_test(scenario: &Scenario) -> Option<&Step> {
+    let mut found = None;
+    for step in &scenario.steps {
+        match &step.action {
+            Action::Call(_) => found = found.or(Some(step)),
+            Action::Control(_) => {}
+            Action::ReadBack(_)
+            | Action::Await { .. }
+            | Action::Settle { .. }
+            | Action::Together(_)
+            | Action::Undo(_) => return None,
+        }
+    }
+    found
 }
 
-fn under_test(scenario: &Scenario) -> Option<Template> {
-    scenario.steps.iter().find_map(|step| match &step.action {
-        Action::Call(template) => Some(template.clone()),
+fn called(step: &Step) -> Option<&Template> {
+    match &step.action {
+        Action::Call(template) => Some(template),
         _ => None,
-    })
+    }
 }
 
 /// One exchange with a service, whoever made it.
@@ -276,10 +265,10 @@ pub fn validate(
     exchange: &Exchange,
 ) -> Result<Vec<BrokenPromise>, wire::WireError> {
     let no_protocol = || wire::WireError::NoOperation(format!("the protocol `{}`", operation.protocol));
-    let protocol = vendor::protocol(&operation.protocol).ok_or_else(no_protocol)?;
+    let protocol = Vendors::default().protocol(&operation.protocol).ok_or_else(no_protocol)?;
     let call = protocol.read_call(&[operation], &exchange.request)?;
     let common = library.common(operation);
-    let answer = Ok(protocol.decode(common, &exchange.response));
+    let answer = Ok(protocol.decode(operation, common, &exchange.response));
     let outcome = outcome_of(operation, &call, &answer);
     let reply = Reply { call, caller: None, answer, outcome };
     let body = Validators::of_all([operation]).read(operation, &reply);
@@ -287,7 +276,7 @@ pub fn validate(
     let mut broken = BTreeMap::new();
     for clause in operation.clauses.iter().filter(|clause| clause.testability == Testability::Testable) {
         let Some(Entry::Passive(check)) = asking(clause) else { continue };
-        let question = Question { operation, common, clause, ours: true, fresh: true };
+        let question = Question { operation, common, clause, protocol: Some(protocol), ours: true, fresh: true };
         let seen = Seen { reply: &reply, transcript: &transcript, body: body.as_ref() };
         if let Some(judgement) = check.inspect(&question, seen)
             && let CaseVerdict::Fail(finding) = judgement.verdict
@@ -308,7 +297,7 @@ pub fn validate(
 #[cfg(test)]
 mod tests {
     use proptest::test_runner::TestRunner;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::reference::account;
@@ -367,7 +356,7 @@ mod tests {
     fn an_exchange_is_held_to_what_it_shows_alone() {
         publish(|calls, library, operation| {
             let call = calls.filled(&Inputs::base(operation).unwrap().simplest(), "x").unwrap();
-            let protocol = vendor::protocol(&operation.protocol).unwrap();
+            let protocol = Vendors::default().protocol(&operation.protocol).unwrap();
             let request = protocol.encode(operation, &call, "localhost").unwrap();
             let answered = |status: u16, body: Value| Exchange {
                 request: request.clone(),

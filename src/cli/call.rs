@@ -12,15 +12,15 @@ use super::{
     rules::{Behaviour, unknown},
 };
 use crate::{
-    call::{Call, Credentials, Defect, Form, Signature, SignedPart},
+    call::{Call, Credentials, Scheme},
     contract::{Kind, Library, Operation},
+    defect::{Defect, Form, NOTATION},
     endpoint::Tenant,
     engine::{Scrubber, SentCall},
-    exchange::{masked_header, masked_target},
     reference::account,
-    scenario::{Filling, Outcome, StateValues, Template, fill, outcome_of, parse_input},
+    scenario::{Filling, Outcome, StateValues, Template, Transcript, fill, outcome_of, parse_input},
     session::{OnThisMachine, Session},
-    vendor::protocol,
+    vendor::Vendors,
     wire::Protocol,
 };
 
@@ -54,16 +54,14 @@ pub(super) struct CallArguments {
     /// What proves who calls: the account's key, its temporary key with the security token, or its token in place of a key
     #[arg(long, value_enum, default_value_t = Proof::Key, conflicts_with = "caller")]
     proof: Proof,
-    /// Which of the vendor's signatures is made: its current one, or the one before
-    #[arg(long, value_enum, default_value_t = Signing::Current)]
-    signature: Signing,
+    /// The scheme in which the call is signed: the vendor's current one, the one before (legacy), or one by its name
+    #[arg(long, value_name = "current|legacy|NAME", default_value = "current")]
+    signature: String,
     /// Where the values travel, for a protocol that leaves a choice; in the query, unless that is too long, where it is
     /// not said
     #[arg(long, value_enum)]
     form: Option<ValuesIn>,
-    /// Something wrong on purpose: unsigned, unknown-key, wrong-secret, date-shift=SECONDS, tampered=PART, body=TEXT,
-    /// content-type=TYPE, no-content-type, method=METHOD, slash, repeated=PARAMETER, plus-for-space
-    #[arg(long, value_name = "WHAT", value_parser = wrong)]
+    #[arg(long = "defect", alias = "wrong", value_name = "DEFECT", help = defect_help())]
     defects: Vec<Defect>,
     #[command(flatten)]
     behaviour: Behaviour,
@@ -75,13 +73,6 @@ enum Proof {
     Key,
     Temporary,
     Token,
-}
-
-/// Which signature is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Signing {
-    Current,
-    Legacy,
 }
 
 /// Where values travel.
@@ -113,11 +104,11 @@ pub(super) fn execute(library: &Arc<Library>, arguments: &CallArguments) -> Resu
         let session = session.map_err(|error| Failure::wrong(&error))?;
         let tenant = session.tenant(&arguments.account);
         let states = states_of(&tenant, library, &operation);
-        let filling = Filling { states: &states, results: &[], salt: &arguments.account };
+        let filling = Filling { states: &states, earlier: &Transcript::default(), salt: &arguments.account };
         let call = fill(&template, filling).map_err(Failure::usage)?;
         let credentials = credentials(arguments, &tenant)?;
         let nonce = nonce();
-        if call.defects.contains(&Defect::ReplayedNonce) {
+        if call.replays_nonce() {
             // The call before, whose nonce is used again.
             let first = Call { defects: Vec::new(), ..call.clone() };
             session.sender().send(&first, &credentials, &nonce).await.map_err(Failure::usage)?;
@@ -144,10 +135,11 @@ fn credentials(arguments: &CallArguments, tenant: &Tenant) -> Result<Credentials
         let known: Vec<String> = tenant.credentials_of.keys().cloned().collect();
         unknown("state with a credential", arguments.caller.as_deref().unwrap_or_default(), &known)
     })?;
-    Ok(match arguments.signature {
-        Signing::Current => credentials,
-        Signing::Legacy => credentials.signing(Signature::Legacy),
-    })
+    Ok(credentials.signing(match arguments.signature.as_str() {
+        "current" => Scheme::Current,
+        "legacy" => Scheme::Legacy,
+        name => Scheme::Named(name.to_owned()),
+    }))
 }
 
 fn template(operation: &Operation, arguments: &CallArguments) -> Result<Template, Failure> {
@@ -166,7 +158,7 @@ fn template(operation: &Operation, arguments: &CallArguments) -> Result<Template
     template.caller.clone_from(&arguments.caller);
     template.form = match arguments.form {
         None => Form::Fitting,
-        Some(_) if !protocol(&operation.protocol).is_some_and(Protocol::is_text) => {
+        Some(_) if !Vendors::default().protocol(&operation.protocol).is_some_and(Protocol::is_text) => {
             let text = format!("--form: the values of {} travel where its contract says", operation.name);
             return Err(Failure::usage(text));
         }
@@ -197,12 +189,12 @@ fn states_of(tenant: &Tenant, library: &Library, operation: &Operation) -> State
 
 fn exchange(operation: &Operation, call: &Call, sent: &SentCall) -> String {
     let mut text = String::new();
-    let _ = writeln!(text, "> {} {}", sent.request.method, masked_target(&sent.request.target));
+    let _ = writeln!(text, "> {} {}", sent.request.method, sent.masks.target(&sent.request.target));
     for (name, value) in &sent.request.headers {
-        let _ = writeln!(text, "> {name}: {}", masked_header(name, value));
+        let _ = writeln!(text, "> {name}: {}", sent.masks.header(name, value));
     }
     if !sent.request.body.is_empty() {
-        let _ = writeln!(text, ">\n> {}", String::from_utf8_lossy(&sent.request.body));
+        let _ = writeln!(text, ">\n> {}", sent.masks.body(&sent.request));
     }
     let _ = writeln!(text);
     match &sent.response {
@@ -214,7 +206,7 @@ fn exchange(operation: &Operation, call: &Call, sent: &SentCall) -> String {
             let headers: BTreeMap<&String, &String> =
                 response.headers.iter().map(|(name, value)| (name, value)).collect();
             for (name, value) in headers {
-                let _ = writeln!(text, "< {name}: {}", masked_header(name, value));
+                let _ = writeln!(text, "< {name}: {}", sent.masks.header(name, value));
             }
             if !response.body.is_empty() {
                 let _ = writeln!(text, "<\n< {}", String::from_utf8_lossy(&response.body));
@@ -230,38 +222,12 @@ fn exchange(operation: &Operation, call: &Call, sent: &SentCall) -> String {
     text
 }
 
-fn wrong(text: &str) -> Result<Defect, String> {
-    let (what, value) = text.split_once('=').unwrap_or((text, ""));
-    Ok(match what {
-        "unsigned" => Defect::Unsigned,
-        "unknown-key" => Defect::UnknownKey,
-        "wrong-secret" => Defect::WrongSecret,
-        "date-shift" => Defect::DateShift(value.parse().map_err(|_| format!("expected seconds, found `{value}`"))?),
-        "tampered" => Defect::Tampered(match value {
-            "path" => SignedPart::Path,
-            "query" => SignedPart::Query,
-            "body" => SignedPart::Body,
-            "signature" => SignedPart::Signature,
-            _ => return Err(format!("expected path, query, body or signature, found `{value}`")),
-        }),
-        "tampered-header" => Defect::TamperedHeader(value.to_owned()),
-        "lower-case-escapes" => Defect::LowerCaseEscapes,
-        "body" => Defect::Body(value.to_owned()),
-        "reordered" => Defect::Reordered,
-        "overencoded" => Defect::Overencoded,
-        "replayed-nonce" => Defect::ReplayedNonce,
-        "no-content-type" => Defect::NoContentType,
-        "content-type" => Defect::ContentType(value.to_owned()),
-        "method" => Defect::Method(value.to_owned()),
-        "slash" => Defect::Slash,
-        "repeated" => Defect::Repeated(value.to_owned()),
-        "plus-for-space" => Defect::PlusForSpace,
-        _ => {
-            return Err("expected unsigned, unknown-key, wrong-secret, date-shift, tampered, tampered-header, reordered, overencoded, \
-                 lower-case-escapes, plus-for-space, method, slash, repeated, body, content-type or no-content-type"
-                .to_owned());
-        }
-    })
+fn defect_help() -> String {
+    let rows = NOTATION.iter().map(|(name, value)| match value {
+        Some(value) => format!("{name}={value}"),
+        None => (*name).to_owned(),
+    });
+    format!("Something wrong on purpose: {}", rows.collect::<Vec<_>>().join(", "))
 }
 
 /// A nonce that no other call of this machine uses.

@@ -16,9 +16,10 @@ use crate::{
     contract::{Effect, Library},
     endpoint::{HttpTarget, ServiceTarget, Target, TargetError, Tenant, Tenants},
     engine::{Capabilities, Engine, Plan, RunError, Selection, SelectionError, Sender, Settings, plan},
-    event::{Event, Verdict},
+    event::{Event, Reason, SkipReason},
     reference::{Reference, Rules},
     report::Summary,
+    vendor::Vendors,
 };
 
 /// A service, and who calls it.
@@ -127,6 +128,11 @@ fn accounts(target: Configured) -> Arc<dyn Tenants> {
     if target.is_one_account() { Arc::new(tenants::OneAccount::new(target)) } else { Arc::new(tenants::TestAccounts) }
 }
 
+/// What a service is and has that is called with the test accounts; `otherwise` says why any other operation is skipped.
+fn of_test_accounts(otherwise: SkipReason) -> Capabilities {
+    Capabilities { operations: Some(tenants::TestAccounts::operations(otherwise)), ..Capabilities::default() }
+}
+
 impl Session {
     /// A session with a reference service of its own, on a free port of this machine.
     ///
@@ -142,7 +148,7 @@ impl Session {
             library,
             target,
             tenants: Arc::new(tenants::TestAccounts),
-            capabilities: Capabilities::default(),
+            capabilities: of_test_accounts(SkipReason::ReferenceLacks),
             settles_within: None,
             configured: None,
             _reference: Some(reference),
@@ -163,7 +169,7 @@ impl Session {
             library,
             target,
             tenants: Arc::new(tenants::TestAccounts),
-            capabilities: Capabilities::default(),
+            capabilities: of_test_accounts(SkipReason::TestAccountsLack),
             settles_within: None,
             configured: None,
             _reference: None,
@@ -187,7 +193,7 @@ impl Session {
             ),
         };
         let endpoint = target.endpoint.clone().ok_or_else(|| SessionError::NoEndpoint(target.name.clone()))?;
-        let http = Arc::new(HttpTarget::trusting(&endpoint, certificate.as_deref())?);
+        let http = Arc::new(HttpTarget::trusting(&endpoint, certificate.as_deref())?.in_region(target.region.clone()));
         let name = target.name.clone();
         Ok(Self {
             library,
@@ -218,7 +224,7 @@ impl Session {
         let (configured, settles_within) =
             (with.as_ref().map(|with| with.name.clone()), with.as_ref().and_then(|with| with.settles_within));
         let (capabilities, accounts): (Capabilities, Arc<dyn Tenants>) = match with {
-            None => (Capabilities::default(), Arc::new(tenants::TestAccounts)),
+            None => (of_test_accounts(SkipReason::TestAccountsLack), Arc::new(tenants::TestAccounts)),
             // Whoever calls it, it is ours, and nothing else sees what is done to it.
             Some(with) => {
                 (Capabilities { ours: true, one_copy: false, ..tenants::capabilities(&with) }, accounts(with))
@@ -256,6 +262,13 @@ impl Session {
         Self::configured(library, target)
     }
 
+    /// The same session, where these vendors are known in place of the crate's own.
+    #[must_use]
+    pub fn with_vendors(mut self, vendors: Vendors) -> Self {
+        self.capabilities.vendors = vendors;
+        self
+    }
+
     /// What a run would ask.
     ///
     /// # Errors
@@ -281,7 +294,7 @@ impl Session {
     /// Sends single calls to the service.
     #[must_use]
     pub fn sender(&self) -> Sender {
-        Sender::new(Arc::clone(&self.library), Arc::clone(&self.target))
+        Sender::new(Arc::clone(&self.library), Arc::clone(&self.target), self.capabilities.vendors)
     }
 
     /// A test account of the service.
@@ -301,6 +314,7 @@ impl Session {
         let settings = Settings {
             seed: order.seed,
             concurrency: if self.capabilities.one_copy { 1 } else { order.concurrency },
+            vendors: self.capabilities.vendors,
             ours: self.capabilities.ours,
             settles_within: self.settles_within,
             // Elsewhere each call counts.
@@ -342,10 +356,9 @@ impl Session {
     fn missing_states(&self, summary: &Summary) -> Vec<String> {
         let Some(name) = &self.configured else { return Vec::new() };
         let mut blocks = Vec::new();
-        for (operation, clause) in summary.clauses().filter(|(_, clause)| clause.verdict == Verdict::Skipped) {
-            let state = clause.reason.as_deref().and_then(|reason| reason.strip_prefix("needs state "));
-            let found = state.and_then(|state| Some((state, self.library.operation(&operation.id)?)));
-            if let Some((state, operation)) = found {
+        for (operation, clause) in summary.clauses() {
+            let Some(Reason::Skipped(SkipReason::NeedsState { state })) = &clause.reason else { continue };
+            if let Some(operation) = self.library.operation(&operation.id) {
                 let block = state_block(operation, state, &format!("targets.{name}"));
                 if !blocks.contains(&block) {
                     blocks.push(block);

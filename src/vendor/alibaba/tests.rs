@@ -10,10 +10,14 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    call::{Defect, Secret},
+    call::{Scheme, Secret},
     contract::{Effect, Kind, Place},
-    wire::testing::{
-        self, RequestSpot, call, change, changed, credentials, is_taken, moment, operation, stages, with_byte,
+    defect::{EncodingDefect, Form, SignatureDefect, SignedPart},
+    wire::{
+        self,
+        testing::{
+            self, RequestSpot, call, change, changed, context, credentials, is_taken, operation, stages, with_byte,
+        },
     },
 };
 
@@ -33,11 +37,11 @@ fn signed(call: &Call) -> Request {
 }
 
 fn signed_by(credentials: &Credentials, call: &Call) -> Request {
-    AlibabaRpc.sign(encoded(call), credentials, &moment()).unwrap()
+    AlibabaRpc.sign(encoded(call), credentials, &context()).unwrap()
 }
 
 fn legacy() -> Credentials {
-    credentials().signing(Signature::Legacy)
+    credentials().signing(Scheme::Legacy)
 }
 
 fn read(request: &Request) -> Result<Call, WireError> {
@@ -104,8 +108,8 @@ fn signs_the_legacy_way_with_common_parameters() {
     assert!(signature.ends_with("%3D"));
     assert_eq!((request.header("Authorization"), request.header("x-acs-action")), (None, Some("MoveThing")));
     let claim = stages(&AlibabaRpc, &request).unwrap();
-    assert_eq!((claim.method, claim.nonce.as_deref()), (Signature::Legacy, Some("used-once")));
-    assert_eq!((claim.access_key.as_str(), claim.unix_seconds), ("key-id", moment().unix_seconds));
+    assert_eq!((claim.scheme, claim.nonce.as_deref()), ("HMAC-SHA1", Some("used-once")));
+    assert_eq!((claim.access_key.as_str(), claim.unix_seconds), ("key-id", context().unix_seconds));
     assert!(claim.signed_headers.is_empty());
 }
 
@@ -125,14 +129,15 @@ fn signs_the_legacy_way_without_values_and_beside_a_form() {
 
 #[test]
 fn a_request_with_the_signature_of_another_does_not_verify() {
-    for credentials in testing::signers(&[Signature::Current, Signature::Legacy]) {
+    for credentials in testing::signers(&[Scheme::Current, Scheme::Legacy]) {
         for form in [Form::Query, Form::Body] {
             let [ours, other] =
                 ["cn", "cm"].map(|region| signed_by(&credentials, &Call { form, ..call(&json!({"Region": region})) }));
-            let grafted = AlibabaRpc.graft(ours.clone(), other.clone());
-            assert_eq!(read(&grafted), Ok(call(&json!({"Region": "cn"}))));
-            assert!(!is_taken(&AlibabaRpc, &grafted, &credentials));
-            assert!(is_taken(&AlibabaRpc, &AlibabaRpc.graft(ours.clone(), ours), &credentials));
+            let place = AlibabaRpc.scheme_of(&credentials).unwrap().unwrap().place;
+            let copied = place.copy(ours.clone(), other);
+            assert_eq!(read(&copied), Ok(call(&json!({"Region": "cn"}))));
+            assert!(!is_taken(&AlibabaRpc, &copied, &credentials));
+            assert!(is_taken(&AlibabaRpc, &place.copy(ours.clone(), ours), &credentials));
         }
     }
 }
@@ -180,26 +185,64 @@ fn sends_and_claims_the_token_of_a_temporary_key() {
     let claim = stages(&AlibabaRpc, &request).unwrap();
     assert!(claim.signed_headers.iter().any(|name| name == "x-acs-security-token"));
     assert_eq!(claim.security_token, Some(token.clone()));
-    let request = signed_by(&temporary.signing(Signature::Legacy), &call(&json!({})));
+    let request = signed_by(&temporary.signing(Scheme::Legacy), &call(&json!({})));
     assert!(request.target.contains("&SecurityToken=a%20token%2F%2B&Signature="), "{}", request.target);
     assert_eq!(stages(&AlibabaRpc, &request).unwrap().security_token, Some(token));
 }
 
 #[test]
+fn signs_in_the_scheme_that_is_named() {
+    let named = |name: &str| {
+        let credentials = credentials().signing(Scheme::Named(name.to_owned()));
+        AlibabaRpc.sign(encoded(&call(&json!({}))), &credentials, &context())
+    };
+    for name in ["ACS3-HMAC-SHA256", "HMAC-SHA1"] {
+        assert_eq!(stages(&AlibabaRpc, &named(name).unwrap()).unwrap().scheme, name);
+    }
+    let expected = WireError::Credentials { protocol: "alibaba-rpc", what: "signature `HMAC-MD5`".to_owned() };
+    assert_eq!(named("HMAC-MD5"), Err(expected));
+}
+
+#[test]
+fn no_credentials_are_asked_for_what_they_do_not_sign() {
+    let key = Credentials::key("k", Secret::new("s"));
+    let legacy = key.clone().signing(Scheme::Legacy);
+    let token = Credentials::Token(Secret::new("t"));
+    let protocol = &AlibabaRpc;
+    let (header, query) =
+        (SignatureDefect::TamperedHeader("host".to_owned()), SignatureDefect::Tampered(SignedPart::Query));
+    for (defect, expected) in [
+        (header, [true, false, false]),
+        (query, [true, true, false]),
+        (SignatureDefect::DateShift(1), [true, true, false]),
+    ] {
+        assert_eq!(
+            [&key, &legacy, &token].map(|credentials| wire::defect::is_possible(
+                &defect.clone().into(),
+                protocol,
+                credentials
+            )),
+            expected,
+            "{defect:?}"
+        );
+    }
+}
+
+#[test]
 fn has_no_token_in_place_of_a_key() {
-    let signed = AlibabaRpc.sign(encoded(&call(&json!({}))), &Credentials::Token(Secret::new("t")), &moment());
-    let expected = WireError::Credentials { protocol: "alibaba-rpc", what: "token in place of a key" };
+    let signed = AlibabaRpc.sign(encoded(&call(&json!({}))), &Credentials::Token(Secret::new("t")), &context());
+    let expected = WireError::Credentials { protocol: "alibaba-rpc", what: "token in place of a key".to_owned() };
     assert_eq!(signed, Err(expected));
 }
 
 #[test]
 fn sends_a_broken_body_as_a_form_unless_it_is_to_have_no_content_type() {
     let mut call = call(&json!({"Region": "cn"}));
-    call.defects = vec![Defect::Body("%zz".to_owned())];
+    call.defects = vec![EncodingDefect::Body("%zz".to_owned()).into()];
     let request = encoded(&call);
     assert_eq!((request.target.as_str(), request.body.as_slice()), ("/?Region=cn", &b"%zz"[..]));
     assert_eq!(request.header("content-type"), Some("application/x-www-form-urlencoded"));
-    call.defects.insert(0, Defect::NoContentType);
+    call.defects.insert(0, EncodingDefect::NoContentType.into());
     assert_eq!(encoded(&call).header("content-type"), None);
 }
 
@@ -270,9 +313,9 @@ fn refuses_garbage_in_place_of_a_signature() {
 #[test]
 fn claims_what_the_request_says() {
     let claim = stages(&AlibabaRpc, &signed(&call(&json!({})))).unwrap();
-    assert_eq!(claim.method, Signature::Current);
+    assert_eq!(claim.scheme, "ACS3-HMAC-SHA256");
     assert_eq!(claim.access_key, "key-id");
-    assert_eq!(claim.unix_seconds, moment().unix_seconds);
+    assert_eq!(claim.unix_seconds, context().unix_seconds);
     assert_eq!(claim.nonce.as_deref(), Some("used-once"));
     assert_eq!(
         claim.signed_headers.join(";"),
@@ -313,7 +356,7 @@ fn refuses_a_date_in_another_notation() {
 fn verifies_only_where_the_hash_is_that_of_the_body() {
     let mut request = encoded(&call(&json!({})));
     request.body = b"a=1".to_vec();
-    let mut request = AlibabaRpc.sign(request, &credentials(), &moment()).unwrap();
+    let mut request = AlibabaRpc.sign(request, &credentials(), &context()).unwrap();
     assert!(is_taken(&AlibabaRpc, &request, &credentials()));
     request.body = b"a=2".to_vec();
     assert!(!is_taken(&AlibabaRpc, &request, &credentials()));
@@ -359,7 +402,7 @@ fn forms() -> impl Strategy<Value = Form> {
 }
 
 fn signers() -> impl Strategy<Value = Credentials> {
-    prop::sample::select(testing::signers(&[Signature::Current, Signature::Legacy]))
+    prop::sample::select(testing::signers(&[Scheme::Current, Scheme::Legacy]))
 }
 
 proptest! {
@@ -384,7 +427,7 @@ proptest! {
         values in values(), form in forms(), signer in signers(), body: Option<String>, index: prop::sample::Index,
         byte in b' '..=b'~',
     ) {
-        let defects = body.map(Defect::Body).into_iter().collect();
+        let defects = body.map(|body| EncodingDefect::Body(body).into()).into_iter().collect();
         let request = signed_by(&signer, &Call { form, defects, ..Call::new("MoveThing", values) });
         prop_assert!(is_taken(&AlibabaRpc, &request, &credentials()));
         let secret = with_byte("a secret", index, byte).unwrap();
@@ -399,10 +442,10 @@ proptest! {
     fn a_request_that_was_changed_does_not_verify(
         values in values(), form in forms(), signer in signers(), body: Option<String>, change in change(),
     ) {
-        let defects = body.map(Defect::Body).into_iter().collect();
+        let defects = body.map(|body| EncodingDefect::Body(body).into()).into_iter().collect();
         let request = signed_by(&signer, &Call { form, defects, ..Call::new("MoveThing", values) });
         let Some(changed) = changed(&request, change) else { return Ok(()) };
-        let is_current = stages(&AlibabaRpc, &request).unwrap().method == Signature::Current;
+        let is_current = stages(&AlibabaRpc, &request).unwrap().scheme == sign::SCHEME.name;
         // The older signature covers of a body what is read of it, and of headers none.
         let is_same = match change.0 {
             RequestSpot::Method => request == changed,
