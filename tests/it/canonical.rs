@@ -72,7 +72,10 @@ fn digest(report: &Value) -> String {
 /// A citation in a word or two: the page's title stands for its address and hash, which each clause has again.
 fn cited(citation: &Value) -> String {
     let members = citation.as_object().unwrap().iter().filter(|(name, _)| !matches!(name.as_str(), "url" | "sha256"));
-    members.map(|(_, value)| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).collect::<Vec<_>>().join(" ")
+    members
+        .map(|(_, value)| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[test]
