@@ -7,7 +7,7 @@
 
 use std::{fmt::Write, process::ExitCode, time::Instant};
 
-use bythebook::derivation::{derive, lint};
+use bythebook::{lint::lint, page::derive};
 
 /// How much more a byte of the long page may cost.
 const MOST: f64 = 1.5;

@@ -11,7 +11,7 @@ use bythebook::{
     engine::Selection,
     event::Event,
     reference::{Reference, Rules, router},
-    session::{Order, Session},
+    session::{RunOptions, Session},
 };
 
 /// Cases of each run: enough for it to last.
@@ -52,7 +52,7 @@ fn median(mut figures: Vec<f64>) -> f64 {
 async fn cases_a_second(session: &Session, concurrency: usize, run: &str) -> f64 {
     let names = vec!["AssociateRouteTable/accepts-valid".to_owned()];
     let selection = Selection { names, cases: Some(CASES), ..Selection::default() };
-    let order = Order { seed: 0, concurrency, selection, run: run.to_owned() };
+    let order = RunOptions { seed: 0, concurrency, selection, run: run.to_owned() };
     let mut cases = 0_u32;
     let started = Instant::now();
     let count = |event: &Event| cases += u32::from(matches!(event, Event::CaseFinished { .. }));

@@ -53,7 +53,7 @@ pub struct ClauseResult {
     /// How much it binds.
     pub strength: Strength,
     /// The verdict.
-    pub verdict: Decision,
+    pub verdict: Verdict,
     /// The check that asked it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub check: Option<&'static str>,
@@ -71,13 +71,13 @@ impl ClauseResult {
     /// Whether the clause failed in a way that fails the run: a finding of full strength on a `must`.
     #[must_use]
     pub fn is_failure(&self) -> bool {
-        self.verdict == Decision::Fail && self.counts_as() == Strength::Must
+        self.verdict == Verdict::Fail && self.counts_as() == Strength::Must
     }
 
     /// Whether the clause failed in a way that is a warning.
     #[must_use]
     pub fn is_warning(&self) -> bool {
-        self.verdict == Decision::Fail && self.counts_as() == Strength::Should
+        self.verdict == Verdict::Fail && self.counts_as() == Strength::Should
     }
 
     fn counts_as(&self) -> Strength {
@@ -88,7 +88,7 @@ impl ClauseResult {
 /// The verdict of a clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Decision {
+pub enum Verdict {
     /// Kept.
     Pass,
     /// Broken.

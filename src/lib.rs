@@ -8,13 +8,16 @@ pub mod contract;
 pub mod call;
 pub mod exchange;
 
-pub mod derivation;
+pub mod page;
 pub mod scenario;
 pub mod wire;
 
+pub mod vendor;
+
 pub mod check;
+pub mod endpoint;
+pub mod lint;
 pub mod reference;
-pub mod target;
 
 pub mod event;
 

@@ -1,7 +1,7 @@
 //! For property tests of your own: calls of an operation as proptest strategies, and the judgement of one exchange.
 //!
 //! ```
-//! use bythebook::{contract::Library, property::Calls, reference::account, wire};
+//! use bythebook::{contract::Library, property::Calls, reference::account, vendor};
 //! use proptest::{prelude::*, test_runner::TestRunner};
 //!
 //! let library = Library::embedded()?;
@@ -10,7 +10,7 @@
 //! let states = &account("docs").states()["AssociateRouteTable"];
 //! let calls = Calls::new(&library, operation, states);
 //! TestRunner::default().run(&calls.valid()?, |call| {
-//!     let protocol = wire::protocol(&operation.protocol).expect("the contract's protocol exists");
+//!     let protocol = vendor::protocol(&operation.protocol).expect("the contract's protocol exists");
 //!     let request = protocol.encode(operation, &call, "localhost").expect("it can be sent");
 //!     // Send it to your service, and hold the answer to the contract with `validate`.
 //!     prop_assert_eq!(&request.method, "POST");
@@ -23,7 +23,7 @@
 //! [`validate`]. The strategies are those of `proptest` 1.
 //!
 //! ```
-//! use bythebook::{contract::Library, exchange::{Request, Response}, property::{Calls, Exchange, validate}, wire};
+//! use bythebook::{contract::Library, exchange::{Request, Response}, property::{Calls, Exchange, validate}, vendor};
 //! use proptest::{prelude::*, test_runner::TestRunner};
 //!
 //! fn answer(_: &Request) -> Response {
@@ -33,7 +33,7 @@
 //!
 //! let library = Library::embedded()?;
 //! let operation = library.operation("AssociateRouteTable").ok_or("no such contract")?;
-//! let protocol = wire::protocol(&operation.protocol).ok_or("no such protocol")?;
+//! let protocol = vendor::protocol(&operation.protocol).ok_or("no such protocol")?;
 //! let states = serde_json::from_value(serde_json::json!({
 //!     "associable": {"project_id": "p", "er_id": "e", "route_table_id": ["t1", "t2"], "attachment_id": ["a1", "a2"]}
 //! }))?;
@@ -61,14 +61,14 @@ use serde_json::Value;
 
 use crate::{
     call::{Answer, Call},
-    check::{Entry, Question, Seen, Validators, Verdict, asking},
-    contract::{Cited, ClauseKind, Library, Operation, Standing, Strength},
+    check::{CaseVerdict, Entry, Question, Seen, Validators, asking},
+    contract::{Cited, ClauseKind, Library, Operation, Strength, Testability},
     exchange::{Request, Response},
     scenario::{
         Action, Filling, Inputs, Outcome, Reply, Scenario, StateValues, StepResult, Template, Transcript, fill,
         outcome_of,
     },
-    wire,
+    vendor, wire,
 };
 
 /// Calls of one operation, in the provider states of a service.
@@ -160,7 +160,7 @@ impl<'a> Calls<'a> {
         let mut found = Vec::new();
         for clause in &self.operation.clauses {
             let Some(Entry::Active(check)) = asking(clause) else { continue };
-            if clause.standing != Standing::Asked || !matches!(clause.kind, ClauseKind::Request { .. }) {
+            if clause.testability != Testability::Testable || !matches!(clause.kind, ClauseKind::Request { .. }) {
                 continue;
             }
             let common = self.library.common(self.operation);
@@ -176,7 +176,7 @@ impl<'a> Calls<'a> {
                 let breaks = |answered: Outcome| {
                     let transcript = self.as_if(&scenario, answered);
                     transcript.is_some_and(|transcript| {
-                        matches!(check.judge(&question, &case.label, &transcript).verdict, Verdict::Fail(_))
+                        matches!(check.judge(&question, &case.label, &transcript).verdict, CaseVerdict::Fail(_))
                     })
                 };
                 let refused = breaks(Outcome::Accepted);
@@ -251,7 +251,7 @@ pub struct Exchange {
 
 /// A promise that an exchange breaks.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Broken {
+pub struct BrokenPromise {
     /// The clause: `association.state.enum`.
     pub clause: String,
     /// How much it binds.
@@ -270,9 +270,13 @@ pub struct Broken {
 /// # Errors
 ///
 /// When the request is none of the operation.
-pub fn validate(library: &Library, operation: &Operation, exchange: &Exchange) -> Result<Vec<Broken>, wire::WireError> {
+pub fn validate(
+    library: &Library,
+    operation: &Operation,
+    exchange: &Exchange,
+) -> Result<Vec<BrokenPromise>, wire::WireError> {
     let no_protocol = || wire::WireError::NoOperation(format!("the protocol `{}`", operation.protocol));
-    let protocol = wire::protocol(&operation.protocol).ok_or_else(no_protocol)?;
+    let protocol = vendor::protocol(&operation.protocol).ok_or_else(no_protocol)?;
     let call = protocol.read_call(&[operation], &exchange.request)?;
     let common = library.common(operation);
     let answer = Ok(protocol.decode(common, &exchange.response));
@@ -281,14 +285,14 @@ pub fn validate(library: &Library, operation: &Operation, exchange: &Exchange) -
     let body = Validators::of_all([operation]).read(operation, &reply);
     let transcript = Transcript::default();
     let mut broken = BTreeMap::new();
-    for clause in operation.clauses.iter().filter(|clause| clause.standing == Standing::Asked) {
+    for clause in operation.clauses.iter().filter(|clause| clause.testability == Testability::Testable) {
         let Some(Entry::Passive(check)) = asking(clause) else { continue };
         let question = Question { operation, common, clause, ours: true, fresh: true };
         let seen = Seen { reply: &reply, transcript: &transcript, body: body.as_ref() };
         if let Some(judgement) = check.inspect(&question, seen)
-            && let Verdict::Fail(finding) = judgement.verdict
+            && let CaseVerdict::Fail(finding) = judgement.verdict
         {
-            let found = Broken {
+            let found = BrokenPromise {
                 clause: clause.id.clone(),
                 strength: finding.at_most.map_or(clause.strength, |most| most.min(clause.strength)),
                 citation: clause.cite.clone(),
@@ -363,7 +367,7 @@ mod tests {
     fn an_exchange_is_held_to_what_it_shows_alone() {
         publish(|calls, library, operation| {
             let call = calls.filled(&Inputs::base(operation).unwrap().simplest(), "x").unwrap();
-            let protocol = wire::protocol(&operation.protocol).unwrap();
+            let protocol = vendor::protocol(&operation.protocol).unwrap();
             let request = protocol.encode(operation, &call, "localhost").unwrap();
             let answered = |status: u16, body: Value| Exchange {
                 request: request.clone(),

@@ -15,10 +15,10 @@ use sha2::{Digest, Sha256};
 use crate::{
     contract::Library,
     engine::{Selection, plan},
-    event::{Decision, Event},
+    event::{Event, Verdict},
     reference::{FAULTS, Fault, Rules, VARIANTS, router},
     report::Summary,
-    session::{Order, Session, SessionError},
+    session::{RunOptions, Session, SessionError},
 };
 
 /// So many services at once: a session waits for its own most of the time.
@@ -28,7 +28,7 @@ const RANDOM_ROWS: u64 = 4;
 
 /// One service, and what was drawn on it.
 #[derive(Clone, Debug, Default)]
-pub struct Row {
+pub struct MatrixRow {
     /// The fault or the choice, or that there is none.
     pub name: String,
     /// What the matrix says of it.
@@ -41,7 +41,7 @@ pub struct Row {
     pub requests: Option<u64>,
 }
 
-impl Row {
+impl MatrixRow {
     /// The line of the matrix.
     #[must_use]
     pub fn text(&self) -> String {
@@ -53,7 +53,7 @@ impl Row {
 #[derive(Clone, Debug, Default)]
 pub struct Matrix {
     /// The service without a fault, its choices, and the faults, in the order of their tables.
-    pub rows: Vec<Row>,
+    pub rows: Vec<MatrixRow>,
 }
 
 impl Matrix {
@@ -64,7 +64,7 @@ impl Matrix {
     /// When a session does not start.
     pub async fn of_seed(library: &Arc<Library>, seed: u64) -> Result<Self, SessionError> {
         let asked = asked(library);
-        let mut runs: Vec<BoxFuture<'_, Result<Row, SessionError>>> = Vec::new();
+        let mut runs: Vec<BoxFuture<'_, Result<MatrixRow, SessionError>>> = Vec::new();
         runs.push(Box::pin(quiet("no fault".to_owned(), Rules::default(), library, seed)));
         for variant in VARIANTS {
             // The first choice of each is what the service without a fault does.
@@ -85,7 +85,7 @@ impl Matrix {
                 runs.push(Box::pin(async { Ok(unasked(fault)) }));
             }
         }
-        let rows: Vec<Result<Row, SessionError>> = stream::iter(runs).buffered(SESSIONS).collect().await;
+        let rows: Vec<Result<MatrixRow, SessionError>> = stream::iter(runs).buffered(SESSIONS).collect().await;
         Ok(Self { rows: rows.into_iter().collect::<Result<_, _>>()? })
     }
 
@@ -103,7 +103,7 @@ impl Matrix {
     /// How many faults there are, how many of them are killed, and how many other rows drew something.
     #[must_use]
     pub fn score(&self) -> Score {
-        let (faults, others): (Vec<&Row>, Vec<&Row>) = self.rows.iter().partition(|row| row.fault);
+        let (faults, others): (Vec<&MatrixRow>, Vec<&MatrixRow>) = self.rows.iter().partition(|row| row.fault);
         let mut requests: Vec<u64> = faults.iter().filter_map(|row| row.requests).collect();
         requests.sort_unstable();
         Score {
@@ -166,12 +166,12 @@ pub fn random_choices(seed: &str) -> (Rules, String) {
 }
 
 /// The row of a service that goes by the book: nothing may be drawn.
-async fn quiet(name: String, rules: Rules, library: &Arc<Library>, seed: u64) -> Result<Row, SessionError> {
+async fn quiet(name: String, rules: Rules, library: &Arc<Library>, seed: u64) -> Result<MatrixRow, SessionError> {
     let summary = run(&session(rules, library), &[], seed, 8, |_| {}).await?;
     let totals = summary.totals();
     let drawn: Vec<String> = summary
         .clauses()
-        .filter(|(_, clause)| !matches!(clause.verdict, Decision::Pass | Decision::Skipped))
+        .filter(|(_, clause)| !matches!(clause.verdict, Verdict::Pass | Verdict::Skipped))
         .map(|(operation, clause)| {
             let why =
                 clause.reason.as_deref().or_else(|| clause.finding.as_ref().map(|finding| finding.actual.as_str()));
@@ -180,23 +180,23 @@ async fn quiet(name: String, rules: Rules, library: &Arc<Library>, seed: u64) ->
         .collect();
     let problem = (!drawn.is_empty() || totals.pass == 0).then(|| format!("{name} draws {}", drawn.join(", ")));
     let outcome = format!("draws {} (of {} asked)", drawn.len(), totals.pass);
-    Ok(Row { name, outcome, problem, ..Row::default() })
+    Ok(MatrixRow { name, outcome, problem, ..MatrixRow::default() })
 }
 
 /// The row of a fault: its clause must fail.
-async fn broken(fault: &Fault, library: &Arc<Library>, seed: u64) -> Result<Row, SessionError> {
+async fn broken(fault: &Fault, library: &Arc<Library>, seed: u64) -> Result<MatrixRow, SessionError> {
     let mut rules = Rules::default();
     (fault.change)(&mut rules);
     let session = session(rules, library);
     let summary = run(&session, &[fault.operation], seed, 8, |_| {}).await?;
-    let mut verdicts: BTreeMap<&str, Decision> = BTreeMap::new();
+    let mut verdicts: BTreeMap<&str, Verdict> = BTreeMap::new();
     for (operation, clause) in summary.clauses() {
         if operation.id == fault.operation {
             verdicts.insert(&clause.id, clause.verdict);
         }
     }
     let own = verdicts.get(fault.clause).copied();
-    let failed = verdicts.iter().filter(|(id, verdict)| **verdict == Decision::Fail && **id != fault.clause);
+    let failed = verdicts.iter().filter(|(id, verdict)| **verdict == Verdict::Fail && **id != fault.clause);
     let others: Vec<&str> = failed.map(|(id, _)| *id).collect();
     let totals = summary.totals();
     let mut outcome = format!("{}/{}", fault.operation, fault.clause);
@@ -208,23 +208,23 @@ async fn broken(fault: &Fault, library: &Arc<Library>, seed: u64) -> Result<Row,
     }
     let requests = requests_to_finding(&session, fault, seed).await?;
     let problem = problem_of(fault, own, totals.errors, requests);
-    Ok(Row { name: fault.id.to_owned(), outcome, problem, fault: true, requests })
+    Ok(MatrixRow { name: fault.id.to_owned(), outcome, problem, fault: true, requests })
 }
 
 /// Why a fault shows that its check cannot be believed: its clause did not fail, or fails only beside other clauses.
-fn problem_of(fault: &Fault, own: Option<Decision>, errors: u64, requests: Option<u64>) -> Option<String> {
+fn problem_of(fault: &Fault, own: Option<Verdict>, errors: u64, requests: Option<u64>) -> Option<String> {
     let Fault { id, operation, clause, .. } = fault;
     match (own, errors, requests) {
-        (Some(Decision::Fail), 0, Some(_)) => None,
-        (Some(Decision::Fail), 0, None) => Some(format!("{id}: a run of {operation}/{clause} alone does not find it")),
+        (Some(Verdict::Fail), 0, Some(_)) => None,
+        (Some(Verdict::Fail), 0, None) => Some(format!("{id}: a run of {operation}/{clause} alone does not find it")),
         _ => Some(format!("{id}: {operation}/{clause} is {own:?}, {errors} errors")),
     }
 }
 
-fn unasked(fault: &Fault) -> Row {
+fn unasked(fault: &Fault) -> MatrixRow {
     let outcome = format!("{}/{} is not asked", fault.operation, fault.clause);
     let problem = Some(format!("{}: {outcome}", fault.id));
-    Row { name: fault.id.to_owned(), outcome, problem, fault: true, requests: None }
+    MatrixRow { name: fault.id.to_owned(), outcome, problem, fault: true, requests: None }
 }
 
 /// How many requests a run of the clause alone makes until its finding, one case after another.
@@ -257,7 +257,7 @@ async fn run(
     listen: impl FnMut(&Event),
 ) -> Result<Summary, SessionError> {
     let selection = Selection { names: names.iter().map(ToString::to_string).collect(), ..Selection::default() };
-    let order = Order { seed, concurrency, selection, run: format!("selftest{seed}c{concurrency}") };
+    let order = RunOptions { seed, concurrency, selection, run: format!("selftest{seed}c{concurrency}") };
     session.run(&order, listen).await
 }
 
@@ -296,11 +296,11 @@ mod tests {
     #[test]
     fn a_fault_that_lives_or_that_its_clause_alone_does_not_find_is_a_problem() {
         let told = |own, errors, requests| problem_of(&FAULTS[0], own, errors, requests);
-        assert_eq!(told(Some(Decision::Fail), 0, Some(2)), None);
+        assert_eq!(told(Some(Verdict::Fail), 0, Some(2)), None);
         let alone = "publish-refuses-everything: a run of PublishVpcRouteEntries/accepts-valid alone does not find it";
-        assert_eq!(told(Some(Decision::Fail), 0, None).as_deref(), Some(alone));
+        assert_eq!(told(Some(Verdict::Fail), 0, None).as_deref(), Some(alone));
         for (own, errors, requests) in
-            [(Some(Decision::Pass), 0, None), (None, 0, None), (Some(Decision::Fail), 1, Some(2))]
+            [(Some(Verdict::Pass), 0, None), (None, 0, None), (Some(Verdict::Fail), 1, Some(2))]
         {
             assert!(
                 told(own, errors, requests).is_some_and(|text| text.ends_with(&format!("{own:?}, {errors} errors")))

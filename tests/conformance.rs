@@ -3,8 +3,8 @@
 
 use std::process::ExitCode;
 
-use bythebook::harness::{self, Held};
+use bythebook::harness::{self, Conformance};
 
 fn main() -> ExitCode {
-    harness::run(Held::embedded().strict())
+    harness::run(Conformance::embedded().strict())
 }

@@ -13,7 +13,7 @@ use std::{
 
 use bythebook::{
     contract::Library,
-    harness::{self, Held},
+    harness::{self, Conformance},
     reference::{FAULTS, Reference, Rules},
 };
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -22,14 +22,14 @@ const HELD: &str = "BYTHEBOOK_HELD";
 
 fn main() -> ExitCode {
     match env::var(HELD) {
-        Ok(held) if held == "embedded" => return harness::run(Held::embedded()),
+        Ok(held) if held == "embedded" => return harness::run(Conformance::embedded()),
         Ok(held) if held == "in-process" => {
             let library = Arc::new(Library::embedded().unwrap());
-            return harness::run(Held::service(move || {
+            return harness::run(Conformance::service(move || {
                 bythebook::reference::router(Rules::default(), Arc::clone(&library))
             }));
         }
-        Ok(held) => return harness::run(Held::target(held).config(env::var("CONFIG").unwrap_or_default())),
+        Ok(held) => return harness::run(Conformance::target(held).config(env::var("CONFIG").unwrap_or_default())),
         Err(_) => {}
     }
     let test = |name: &str, test: fn()| {

@@ -1,7 +1,7 @@
 //! What is asked of a service, and what it answered, in the vendor's own parameter names.
 //!
 //! A [`Call`] knows nothing of HTTP and an [`Answer`] nothing of the bytes it came in: `wire` translates both ways.
-//! What is wrong with a call on purpose is a value on it ([`Wrong`]), so that checks stay free of I/O.
+//! What is wrong with a call on purpose is a value on it ([`Defect`]), so that checks stay free of I/O.
 
 mod credentials;
 
@@ -26,45 +26,45 @@ pub struct Call {
     pub form: Form,
     /// What is wrong with the call on purpose, in the order in which it is applied.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub wrong: Vec<Wrong>,
+    pub defects: Vec<Defect>,
 }
 
 impl Call {
     /// A call with nothing wrong about it.
     #[must_use]
     pub fn new(operation: impl Into<String>, values: BTreeMap<String, Value>) -> Self {
-        Self { operation: operation.into(), values, form: Form::Fitting, wrong: Vec::new() }
+        Self { operation: operation.into(), values, form: Form::Fitting, defects: Vec::new() }
     }
 
     /// Whether the request is of another method or path than the operation's, so that its answer may be another's.
     #[must_use]
     pub fn is_elsewhere(&self) -> bool {
-        self.wrong.iter().any(|wrong| matches!(wrong, Wrong::Method(_) | Wrong::Slash))
+        self.defects.iter().any(|defect| matches!(defect, Defect::Method(_) | Defect::Slash))
     }
 
     /// Whether the request is of the usual form, so that what answers it is of the usual form too.
     #[must_use]
     pub fn is_well_formed(&self) -> bool {
-        let malformed = |wrong: &Wrong| match wrong {
-            Wrong::Body(_)
-            | Wrong::NoContentType
-            | Wrong::ContentType(_)
-            | Wrong::Method(_)
-            | Wrong::Slash
-            | Wrong::Repeated(_)
-            | Wrong::PlusForSpace => true,
-            Wrong::Unsigned
-            | Wrong::UnknownKey
-            | Wrong::WrongSecret
-            | Wrong::DateShift(_)
-            | Wrong::Tampered(_)
-            | Wrong::TamperedHeader(_)
-            | Wrong::Reordered
-            | Wrong::Overencoded
-            | Wrong::LowerCaseEscapes
-            | Wrong::ReplayedNonce => false,
+        let malformed = |wrong: &Defect| match wrong {
+            Defect::Body(_)
+            | Defect::NoContentType
+            | Defect::ContentType(_)
+            | Defect::Method(_)
+            | Defect::Slash
+            | Defect::Repeated(_)
+            | Defect::PlusForSpace => true,
+            Defect::Unsigned
+            | Defect::UnknownKey
+            | Defect::WrongSecret
+            | Defect::DateShift(_)
+            | Defect::Tampered(_)
+            | Defect::TamperedHeader(_)
+            | Defect::Reordered
+            | Defect::Overencoded
+            | Defect::LowerCaseEscapes
+            | Defect::ReplayedNonce => false,
         };
-        let usual = !self.wrong.iter().any(malformed) && !matches!(self.form, Form::Body | Form::Both);
+        let usual = !self.defects.iter().any(malformed) && !matches!(self.form, Form::Body | Form::Both);
         usual && !self.values.values().any(is_odd)
     }
 }
@@ -108,7 +108,7 @@ impl Form {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum Wrong {
+pub enum Defect {
     /// No signature at all.
     Unsigned,
     /// The access key does not exist.
@@ -118,7 +118,7 @@ pub enum Wrong {
     /// The request is dated this many seconds away from now.
     DateShift(i64),
     /// The signature is that of a request that differs from this one in one byte of this part.
-    Tampered(Part),
+    Tampered(SignedPart),
     /// The signature is that of a request that differs from this one in the value of this header.
     TamperedHeader(String),
     /// Query parameters stand in the opposite order.
@@ -148,7 +148,7 @@ pub enum Wrong {
 /// A signed part of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Part {
+pub enum SignedPart {
     /// The path of the request line.
     Path,
     /// The query of the request line.

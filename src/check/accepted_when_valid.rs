@@ -1,6 +1,9 @@
 use proptest::strategy::Strategy;
 
-use super::{Active, Case, Check, Judgement, Question, Shows, declare, open_questions, refusal::later};
+use super::{
+    Active, Case, Check, Exercise, Judgement, Lacking, Question, SkipReason, declare, kit::control::later,
+    kit::open_questions,
+};
 use crate::{
     contract::{Clause, ClauseKind},
     scenario::{Inputs, Outcome, Scenario, Step, Transcript},
@@ -44,14 +47,14 @@ impl Check for AcceptedWhenValid {
 }
 
 impl Active for AcceptedWhenValid {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let state = inputs.state().to_owned();
         let strategy = inputs.any().prop_map({
             let state = state.clone();
             move |call| Scenario::new(&state, vec![Step::call(call)])
         });
-        let valid = Case::new("valid call", &[&state], strategy).times(8).showing(Shows::Accepted);
+        let valid = Case::new("valid call", &[&state], strategy).times(8).showing(Exercise::Accepted);
         Ok(std::iter::once(valid).chain(open_questions::cases(question)).collect())
     }
 

@@ -3,12 +3,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{
-    Active, Case, Check, Judgement, Question, declare,
-    refusal::{later, settles_nothing},
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare,
+    kit::control::{later, settles_nothing},
 };
 use crate::{
     contract::{Clause, ClauseKind, Kind, Operation, Shape, StateRole, ValuePath},
-    scenario::{Condition, Input, Inputs, Outcome, Reading, Scenario, Step, Template, Transcript},
+    scenario::{Condition, Input, Inputs, Outcome, Scenario, Snapshot, Step, Template, Transcript},
 };
 
 declare! {
@@ -48,23 +48,28 @@ impl Check for Atomicity {
 }
 
 impl Active for Atomicity {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
         let ClauseKind::Atomic { parameter: list } = &question.clause.kind else {
-            return Err("the clause names no list".to_owned());
+            return Err(SkipReason::OtherCheck);
         };
         let operation = question.operation;
-        let base = Inputs::base(operation).ok_or("the contract names no base state")?;
-        let shape = &operation.parameter(list).ok_or("the list is no parameter")?.shape;
-        let Kind::List(items) = &shape.kind else { return Err(format!("`{list}` is no list")) };
+        let base = Inputs::base(operation).ok_or(Lacking::BaseState)?;
+        let shape = &operation.parameter(list).ok_or(Lacking::Value)?.shape;
+        let Kind::List(items) = &shape.kind else { return Err(Lacking::Value.into()) };
         let most = shape.max_length.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
         // The bad one stands in the middle, so that a service finds a good one first whichever way it goes.
         let good = base.pool(list).min(most.saturating_sub(1)).min(2);
         let indices: Vec<usize> = (0..good).collect();
         let Some(Input::List(good)) = base.elements(list, &indices).filter(|_| good > 0) else {
-            return Err(format!(
-                "the state {} binds no elements of `{list}`, or the list takes one alone",
-                base.state()
-            ));
+            return Err(match base.pool(list) {
+                0 => SkipReason::StateTooSmall {
+                    state: base.state().to_owned(),
+                    parameter: list.clone(),
+                    has: 0,
+                    needed: 1,
+                },
+                _ => Lacking::LongerList.into(),
+            });
         };
         let mut cases = Vec::new();
         for (label, states, bad) in bad_elements(operation, base, list, items, &good[0]) {
@@ -79,13 +84,13 @@ impl Active for Atomicity {
             cases.push(case);
         }
         if cases.is_empty() {
-            return Err(format!("the contract gives no element that gets a list of `{list}` refused"));
+            return Err(Lacking::RefusedElement.into());
         }
         Ok(cases)
     }
 
     fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
-        let (Some(before), Some(call)) = (transcript.reading(0), transcript.reply(1)) else {
+        let (Some(before), Some(call)) = (transcript.snapshot(0), transcript.reply(1)) else {
             return Judgement::inconclusive("the call was not made");
         };
         match call.outcome {
@@ -99,7 +104,7 @@ impl Active for Atomicity {
         if let Some(code) = later(question, call) {
             return Judgement::inconclusive(format!("the service asks to come back later: {code}"));
         }
-        let Some(after) = transcript.reading(2) else { return Judgement::inconclusive("nothing was read back") };
+        let Some(after) = transcript.snapshot(2) else { return Judgement::inconclusive("nothing was read back") };
         if let Some(problem) = before.problem.as_ref().or(after.problem.as_ref()) {
             return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
         }
@@ -113,7 +118,7 @@ impl Active for Atomicity {
             let actual = format!("the sibling shows {more} more and {less} fewer after {}", call.in_short());
             return Judgement::fail("partly carried out", expected, actual);
         }
-        let (Some(control), Some(shown)) = (transcript.reply(3), transcript.reading(4)) else {
+        let (Some(control), Some(shown)) = (transcript.reply(3), transcript.snapshot(4)) else {
             return Judgement::inconclusive("the good elements alone were not accepted");
         };
         if let Some(reason) = settles_nothing(question, call, control) {
@@ -138,8 +143,8 @@ fn steps(mixed: Template, alone: Template) -> Vec<Step> {
 }
 
 /// What identifies the elements that a reading shows.
-fn keys(reading: &Reading) -> BTreeSet<&BTreeMap<String, String>> {
-    reading.present().iter().map(|shown| &shown.key).collect()
+fn keys(snapshot: &Snapshot) -> BTreeSet<&BTreeMap<String, String>> {
+    snapshot.present().iter().map(|shown| &shown.key).collect()
 }
 
 /// Elements that get a call refused: what each is, the states that it takes values of, and the element.
@@ -200,7 +205,7 @@ mod tests {
     use super::*;
     use crate::{
         call::{Answer, Call, ServiceError},
-        check::Verdict,
+        check::CaseVerdict,
         contract::Library,
         scenario::{Action, Reply, Shown, StepResult},
     };
@@ -226,42 +231,42 @@ mod tests {
     }
 
     /// A reading that shows these of two good elements.
-    fn reading(there: &[&str]) -> StepResult {
+    fn snapshot(there: &[&str]) -> StepResult {
         let key = |name: &str| BTreeMap::from([("key".to_owned(), name.to_owned())]);
         let shown = there.iter().map(|name| Shown { key: key(name), id: None, state: None, gone: false });
         let missing = ["a", "b"].iter().filter(|name| !there.contains(name)).map(|name| key(name));
         let there = there.iter().map(|name| key(name)).collect();
-        StepResult::Read(Reading {
+        StepResult::Read(Snapshot {
             shown: shown.collect(),
             there,
             missing: missing.collect(),
             settled: true,
-            ..Reading::default()
+            ..Snapshot::default()
         })
     }
 
-    fn judged(results: Vec<StepResult>) -> Verdict {
+    fn judged(results: Vec<StepResult>) -> CaseVerdict {
         with_question(|question| Atomicity.judge(question, "a bad element", &Transcript { results }).verdict)
     }
 
     #[test]
     fn a_good_element_that_is_shown_after_a_refusal_is_a_finding() {
-        let refused = || vec![reading(&[]), reply(Outcome::Refused)];
-        let rest = |after: &[&str]| vec![reading(after), reply(Outcome::Accepted), reading(&["a", "b"])];
-        assert!(matches!(judged([refused(), rest(&["a"])].concat()), Verdict::Fail(_)));
-        assert_eq!(judged([refused(), rest(&[])].concat()), Verdict::Pass);
+        let refused = || vec![snapshot(&[]), reply(Outcome::Refused)];
+        let rest = |after: &[&str]| vec![snapshot(after), reply(Outcome::Accepted), snapshot(&["a", "b"])];
+        assert!(matches!(judged([refused(), rest(&["a"])].concat()), CaseVerdict::Fail(_)));
+        assert_eq!(judged([refused(), rest(&[])].concat()), CaseVerdict::Pass);
     }
 
     #[test]
     fn nothing_is_said_where_the_good_ones_do_not_show_or_the_bad_one_is_taken() {
         let control = |shown: &[&str]| {
-            vec![reading(&[]), reply(Outcome::Refused), reading(&[]), reply(Outcome::Accepted), reading(shown)]
+            vec![snapshot(&[]), reply(Outcome::Refused), snapshot(&[]), reply(Outcome::Accepted), snapshot(shown)]
         };
-        assert!(matches!(judged(control(&["a"])), Verdict::Inconclusive(_)));
-        let refused = vec![reading(&[]), reply(Outcome::Refused), reading(&[]), reply(Outcome::Refused)];
-        assert!(matches!(judged(refused), Verdict::Inconclusive(_)));
-        let accepted = vec![reading(&[]), reply(Outcome::Accepted)];
-        assert!(matches!(judged(accepted), Verdict::Inconclusive(_)));
+        assert!(matches!(judged(control(&["a"])), CaseVerdict::Inconclusive(_)));
+        let refused = vec![snapshot(&[]), reply(Outcome::Refused), snapshot(&[]), reply(Outcome::Refused)];
+        assert!(matches!(judged(refused), CaseVerdict::Inconclusive(_)));
+        let accepted = vec![snapshot(&[]), reply(Outcome::Accepted)];
+        assert!(matches!(judged(accepted), CaseVerdict::Inconclusive(_)));
     }
 
     #[test]

@@ -1,9 +1,13 @@
-use super::{Active, Case, Check, Judgement, Question, declare, refusal::settles_nothing, required::path_of};
+use super::{
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare, kit::control::settles_nothing,
+    required::path_of,
+};
 use crate::{
-    call::{Form, Part, Wrong},
-    contract::{Clause, ClauseKind, CommonKind, Effect, Parameter, Place, Standing, StateRole},
-    scenario::{Condition, Input, Inputs, Outcome, Reading, Reply, Scenario, Step, Template, Transcript},
-    wire::{self, Protocol},
+    call::{Defect, Form, SignedPart},
+    contract::{Clause, ClauseKind, CommonKind, Effect, Parameter, Place, StateRole, Testability},
+    scenario::{Condition, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, Template, Transcript},
+    vendor,
+    wire::Protocol,
 };
 
 declare! {
@@ -68,14 +72,14 @@ impl Check for Authentication {
 }
 
 impl Active for Authentication {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let base = inputs.simplest();
         let mut cases = Vec::new();
         if question.clause.kind == ClauseKind::Common(CommonKind::Tampered) {
             let base = with_signed_parts(question, inputs, base);
             let parts = tampered_parts(question).into_iter();
-            let calls = parts.map(|(_, form, wrong)| base.clone().in_form(form).wrong(wrong)).collect();
+            let calls = parts.map(|(_, form, wrong)| base.clone().in_form(form).with_defect(wrong)).collect();
             let steps = steps(question, calls, base);
             return Ok(vec![Case::in_state(TAMPERED, inputs, steps)]);
         }
@@ -105,7 +109,7 @@ impl Active for Authentication {
         let labels =
             if label == TAMPERED { parts.iter().map(|(part, ..)| part.as_str()).collect() } else { vec![label] };
         // Where an effect would show, the sibling is read first. What the credentials do not sign is left out.
-        let first = usize::from(transcript.reading(0).is_some());
+        let first = usize::from(transcript.snapshot(0).is_some());
         let made = |(at, label): (usize, &'_ str)| Some((label.to_owned(), transcript.reply(first + at)?));
         let calls: Vec<(String, &Reply)> = labels.iter().copied().enumerate().filter_map(made).collect();
         let control = (first + labels.len()..transcript.results.len()).find_map(|step| transcript.reply(step));
@@ -121,14 +125,14 @@ impl Active for Authentication {
             let expected = format!("{} is refused", described(label));
             return observed(Judgement::fail("accepted", expected, call.in_short()));
         }
-        let readings: Vec<_> = (0..transcript.results.len()).filter_map(|step| transcript.reading(step)).collect();
+        let snapshots: Vec<_> = (0..transcript.results.len()).filter_map(|step| transcript.snapshot(step)).collect();
         // What a refused call did may be what the control is refused for.
         let judged = calls.iter().filter(|(label, _)| label != TAMPERED_FORM);
         let unsettled = judged.into_iter().find_map(|(_, call)| settles_nothing(question, call, control));
-        let judgement = match (took_effect(question, &readings), unsettled) {
+        let judgement = match (took_effect(question, &snapshots), unsettled) {
             (Some(finding), _) => finding,
             (None, Some(reason)) => Judgement::inconclusive(reason),
-            (None, None) => nothing_changed(&readings),
+            (None, None) => nothing_changed(&snapshots),
         };
         let judgement = observed(judgement);
         match question.clause.kind {
@@ -141,10 +145,10 @@ impl Active for Authentication {
 
 /// Whether the nonce of a call that was refused for what it lacks is used up.
 fn nonce_on_refusal(question: &Question<'_>, inputs: Inputs<'_>) -> Option<Case> {
-    let required = question.operation.clauses.iter().filter(|clause| clause.standing == Standing::Asked);
+    let required = question.operation.clauses.iter().filter(|clause| clause.testability == Testability::Testable);
     let path = required.filter(|clause| clause.id.ends_with(".required")).find_map(|clause| path_of(clause).ok())?;
     let base = inputs.simplest();
-    let steps = vec![Step::call(base.clone().omit(path, 0)), Step::call(base.wrong(Wrong::ReplayedNonce))];
+    let steps = vec![Step::call(base.clone().omit(path, 0)), Step::call(base.with_defect(Defect::ReplayedNonce))];
     Some(Case::in_state(NONCE_ON_REFUSAL, inputs, steps).extra())
 }
 
@@ -175,9 +179,9 @@ fn steps(question: &Question<'_>, calls: Vec<Template>, base: Template) -> Vec<S
 }
 
 /// Whether the sibling showed nothing new until the control was made, and then showed that.
-fn nothing_changed(readings: &[&Reading]) -> Judgement {
-    let [_, _, control] = readings else { return Judgement::pass() };
-    if let Some(problem) = readings.iter().find_map(|reading| reading.problem.as_ref()) {
+fn nothing_changed(snapshots: &[&Snapshot]) -> Judgement {
+    let [_, _, control] = snapshots else { return Judgement::pass() };
+    if let Some(problem) = snapshots.iter().find_map(|snapshot| snapshot.problem.as_ref()) {
         return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
     }
     if !control.missing.is_empty() {
@@ -189,8 +193,8 @@ fn nothing_changed(readings: &[&Reading]) -> Judgement {
 }
 
 /// What is to be said where the sibling shows that refused calls did something.
-fn took_effect(question: &Question<'_>, readings: &[&Reading]) -> Option<Judgement> {
-    let [before, after, ..] = readings else { return None };
+fn took_effect(question: &Question<'_>, snapshots: &[&Snapshot]) -> Option<Judgement> {
+    let [before, after, ..] = snapshots else { return None };
     if before.problem.is_some() || after.problem.is_some() {
         return None;
     }
@@ -203,23 +207,23 @@ fn took_effect(question: &Question<'_>, readings: &[&Reading]) -> Option<Judgeme
 }
 
 /// What is changed after signing, part by part: what it is called, the form of the request, and what is wrong with it.
-fn tampered_parts(question: &Question<'_>) -> Vec<(String, Form, Wrong)> {
+fn tampered_parts(question: &Question<'_>) -> Vec<(String, Form, Defect)> {
     let has = |place: Place| question.operation.parameters.iter().any(|parameter| parameter.place == place);
-    let protocol = wire::protocol(&question.operation.protocol);
+    let protocol = vendor::protocol(&question.operation.protocol);
     let as_form = protocol.is_some_and(Protocol::is_text) && has(Place::Query) && !has(Place::Body);
     let parts = [
-        ("tampered-path", Form::Fitting, Part::Path, has(Place::Path)),
-        ("tampered-query", Form::Fitting, Part::Query, queried(question).is_some()),
-        ("tampered-body", Form::Fitting, Part::Body, has(Place::Body)),
-        (TAMPERED_FORM, Form::Body, Part::Body, as_form),
-        ("tampered-signature", Form::Fitting, Part::Signature, true),
+        ("tampered-path", Form::Fitting, SignedPart::Path, has(Place::Path)),
+        ("tampered-query", Form::Fitting, SignedPart::Query, queried(question).is_some()),
+        ("tampered-body", Form::Fitting, SignedPart::Body, has(Place::Body)),
+        (TAMPERED_FORM, Form::Body, SignedPart::Body, as_form),
+        ("tampered-signature", Form::Fitting, SignedPart::Signature, true),
     ];
     let parts = parts.into_iter().filter(|(.., there)| *there);
-    let parts = parts.map(|(name, form, part, _)| (name.to_owned(), form, Wrong::Tampered(part)));
+    let parts = parts.map(|(name, form, part, _)| (name.to_owned(), form, Defect::Tampered(part)));
     let covered = protocol.map_or(&[][..], Protocol::covered_headers);
     let own = question.operation.parameters.iter().filter(|parameter| is_token(question, parameter));
     let headers = covered.iter().map(|name| (*name).to_owned()).chain(own.map(|parameter| parameter.name.clone()));
-    let headers = headers.map(|name| (format!("tampered-header/{name}"), Form::Fitting, Wrong::TamperedHeader(name)));
+    let headers = headers.map(|name| (format!("tampered-header/{name}"), Form::Fitting, Defect::TamperedHeader(name)));
     parts.chain(headers).collect()
 }
 
@@ -252,21 +256,21 @@ fn with_signed_parts(question: &Question<'_>, inputs: Inputs<'_>, call: Template
 type WrongCall = (String, Template, Vec<String>);
 
 /// The calls that a clause forbids: what they are called, and which states they need.
-fn wrong_calls(question: &Question<'_>, base: &Template) -> Result<Vec<WrongCall>, String> {
-    let one = |label: &str, wrong: Wrong| vec![(label.to_owned(), base.clone().wrong(wrong), Vec::new())];
+fn wrong_calls(question: &Question<'_>, base: &Template) -> Result<Vec<WrongCall>, SkipReason> {
+    let one = |label: &str, wrong: Defect| vec![(label.to_owned(), base.clone().with_defect(wrong), Vec::new())];
     Ok(match &question.clause.kind {
-        ClauseKind::KeyChecked | ClauseKind::Common(CommonKind::UnknownKey) => one("unknown-key", Wrong::UnknownKey),
+        ClauseKind::KeyChecked | ClauseKind::Common(CommonKind::UnknownKey) => one("unknown-key", Defect::UnknownKey),
         ClauseKind::PermissionChecked | ClauseKind::Common(CommonKind::NoPermission) => {
             let state = question.operation.states.iter().find(|(_, state)| state.role == StateRole::NoPermission);
-            let (name, _) = state.ok_or("the contract names no state without the permission")?;
+            let (name, _) = state.ok_or(Lacking::StateWithoutPermission)?;
             vec![("no-permission".to_owned(), base.clone().by(name), vec![name.clone()])]
         }
-        ClauseKind::Common(CommonKind::Unsigned) => one("unsigned", Wrong::Unsigned),
-        ClauseKind::Common(CommonKind::WrongSecret) => one("wrong-secret", Wrong::WrongSecret),
-        ClauseKind::Common(CommonKind::DatePast) => one("date-past", Wrong::DateShift(-DAY)),
-        ClauseKind::Common(CommonKind::DateFuture) => one("date-future", Wrong::DateShift(DAY)),
-        ClauseKind::Common(CommonKind::NonceReplayed) => one("nonce-replayed", Wrong::ReplayedNonce),
-        _ => return Err("the clause is about no caller".to_owned()),
+        ClauseKind::Common(CommonKind::Unsigned) => one("unsigned", Defect::Unsigned),
+        ClauseKind::Common(CommonKind::WrongSecret) => one("wrong-secret", Defect::WrongSecret),
+        ClauseKind::Common(CommonKind::DatePast) => one("date-past", Defect::DateShift(-DAY)),
+        ClauseKind::Common(CommonKind::DateFuture) => one("date-future", Defect::DateShift(DAY)),
+        ClauseKind::Common(CommonKind::NonceReplayed) => one("nonce-replayed", Defect::ReplayedNonce),
+        _ => return Err(SkipReason::OtherCheck),
     })
 }
 
@@ -282,7 +286,7 @@ fn described(label: &str) -> String {
     }
 }
 
-fn shows_more(before: &Reading, after: &Reading) -> bool {
+fn shows_more(before: &Snapshot, after: &Snapshot) -> bool {
     let known = before.present();
     after.present().iter().any(|shown| !known.iter().any(|old| old.key == shown.key && old.id == shown.id))
 }

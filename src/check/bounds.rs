@@ -1,8 +1,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    Active, Case, Check, Judgement, Question, declare,
-    refusal::{later, refused_unlike_control, settles_nothing},
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare,
+    kit::control::{later, refused_unlike_control, settles_nothing},
     required::path_of,
     types::shape_at,
 };
@@ -61,8 +61,8 @@ impl Check for Bounds {
 }
 
 impl Active for Bounds {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let path = path_of(question.clause)?;
         let (edge, beyond) = values(question, inputs, path)?;
         let base = inputs.simplest();
@@ -86,7 +86,7 @@ impl Active for Bounds {
                 vec![Step::call(call), Step::control(control(inputs, base, path))],
             ));
         }
-        if cases.is_empty() { Err("no value on either side of the bound can be made".to_owned()) } else { Ok(cases) }
+        if cases.is_empty() { Err(Lacking::ValueAtBound.into()) } else { Ok(cases) }
     }
 
     fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
@@ -133,15 +133,15 @@ fn control(inputs: Inputs<'_>, base: Template, path: &ValuePath) -> Template {
 type Values = (Option<Input>, Option<Input>);
 
 /// A value on the legal edge and one beyond it.
-fn values(question: &Question<'_>, inputs: Inputs<'_>, path: &ValuePath) -> Result<Values, String> {
+fn values(question: &Question<'_>, inputs: Inputs<'_>, path: &ValuePath) -> Result<Values, SkipReason> {
     let ClauseKind::Request { statement, bound, .. } = &question.clause.kind else {
-        return Err("the clause names no value of the request".to_owned());
+        return Err(SkipReason::OtherCheck);
     };
-    let shape = shape_at(question.operation, path).ok_or("the contract describes no such value")?;
+    let shape = shape_at(question.operation, path).ok_or(Lacking::Value)?;
     if *statement == Statement::Format {
         return Ok((None, Some(Input::text("not of this format at all"))));
     }
-    let bound = bound.ok_or("the clause names no bound")?;
+    let bound = bound.ok_or(Lacking::Bound)?;
     let text = matches!(shape.kind, Kind::String | Kind::Any);
     let length = |length: i64| u32::try_from(length).ok();
     Ok(match statement {

@@ -1,8 +1,8 @@
 use serde_json::Value;
 
-use super::{Check, Judgement, Odd, Passive, Question, Seen, Shows, declare};
+use super::{Check, Exercise, Judgement, Odd, Passive, Question, Seen, declare};
 use crate::{
-    call::{Call, Wrong},
+    call::{Call, Defect},
     contract::{Clause, ClauseKind, CommonKind},
     exchange::NoAnswer,
     scenario::Transcript,
@@ -75,11 +75,11 @@ impl Passive for Breakdowns {
         }
     }
 
-    fn shown_by(&self, clause: &Clause) -> Vec<Shows> {
-        let odd = Odd::ALL.into_iter().map(Shows::Odd);
+    fn shown_by(&self, clause: &Clause) -> Vec<Exercise> {
+        let odd = Odd::ALL.into_iter().map(Exercise::Odd);
         match clause.kind {
-            ClauseKind::Common(CommonKind::NoServerError) => odd.chain([Shows::LongLists]).collect(),
-            _ => odd.chain([Shows::Accepted]).collect(),
+            ClauseKind::Common(CommonKind::NoServerError) => odd.chain([Exercise::LongLists]).collect(),
+            _ => odd.chain([Exercise::Accepted]).collect(),
         }
     }
 }
@@ -87,7 +87,7 @@ impl Passive for Breakdowns {
 /// The name under which the answer to something odd is noted.
 fn oddity(call: &Call) -> Option<&'static str> {
     const LONG: usize = 1_000;
-    if call.wrong.iter().any(|wrong| matches!(wrong, Wrong::Body(body) if !body.is_empty())) {
+    if call.defects.iter().any(|defect| matches!(defect, Defect::Body(body) if !body.is_empty())) {
         return Some("malformed-body");
     }
     let mut texts = call.values.values().filter_map(Value::as_str);

@@ -1,4 +1,4 @@
-use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
+use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare};
 use crate::contract::{Clause, ClauseKind, CommonKind};
 
 declare! {
@@ -49,7 +49,7 @@ impl Passive for ContentType {
         })
     }
 
-    fn shown_by(&self, _clause: &Clause) -> Vec<Shows> {
-        vec![Shows::Accepted, Shows::Refusal]
+    fn shown_by(&self, _clause: &Clause) -> Vec<Exercise> {
+        vec![Exercise::Accepted, Exercise::Refusal]
     }
 }

@@ -1,5 +1,6 @@
 use super::{
-    Active, Case, Check, Judgement, Question, declare, paging::listed, refusal::settles_nothing, required::path_of,
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare, kit::control::settles_nothing,
+    paging::listed, required::path_of,
 };
 use crate::{
     contract::{Clause, ClauseKind, Statement},
@@ -40,12 +41,12 @@ impl Check for Defaults {
 }
 
 impl Active for Defaults {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let path = path_of(question.clause)?;
         let parameter = question.operation.parameter(path.head()).filter(|_| path.0.len() == 1);
-        let parameter = parameter.ok_or("the default is of a value inside another")?;
-        let default = parameter.shape.default.clone().ok_or("the contract gives no default")?;
+        let parameter = parameter.ok_or(SkipReason::NestedValue)?;
+        let default = parameter.shape.default.clone().ok_or(Lacking::Default)?;
         let absent = inputs.simplest().without(path.head());
         let explicit = absent.clone().with(path.head(), Input::Literal(default));
         let steps = vec![Step::call(absent), Step::control(explicit)];

@@ -3,17 +3,18 @@ use std::collections::BTreeSet;
 use proptest::strategy::{SBoxedStrategy, Strategy};
 
 use super::{
-    Active, Case, Check, Judgement, Question, declare, effect,
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare,
+    kit::control::{later, settles_nothing},
+    kit::effect,
+    kit::open_questions::{OPEN, asking, call_of},
     list_limit::limit,
-    open_questions::{OPEN, asking, call_of},
-    refusal::{later, settles_nothing},
     required::{omissions, path_of},
 };
 use crate::{
-    call::{Answer, Wrong},
-    contract::{Clause, ClauseKind, DryRun, DryRunPromise, Standing, StateRole, Statement},
+    call::{Answer, Defect},
+    contract::{Clause, ClauseKind, DryRun, DryRunPromise, StateRole, Statement, Testability},
     scenario::{
-        Action, Condition, Input, Inputs, Outcome, Reading, Reply, Scenario, Step, Template, Transcript, passed_dry,
+        Action, Condition, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, Template, Transcript, passed_dry,
     },
 };
 
@@ -59,22 +60,22 @@ impl Check for DryRuns {
 }
 
 impl Active for DryRuns {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let ClauseKind::DryRun(promise) = &question.clause.kind else { return Err("no dry run".to_owned()) };
-        let dry_run = question.operation.dry_run.as_ref().ok_or("the contract names no dry run")?;
-        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        let ClauseKind::DryRun(promise) = &question.clause.kind else { return Err(SkipReason::OtherCheck) };
+        let dry_run = question.operation.dry_run.as_ref().ok_or(Lacking::DryRun)?;
+        let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         match promise {
             DryRunPromise::Pass => {
                 let cases = pairs(question, inputs, dry_run, &dry_run.on);
                 Ok(cases.into_iter().chain(open(question, inputs, dry_run)).collect())
             }
             DryRunPromise::Spelling(value) if question.ours => Ok(pairs(question, inputs, dry_run, value)),
-            DryRunPromise::Spelling(_) => Err("asked only where every call may take effect".to_owned()),
+            DryRunPromise::Spelling(_) => Err(SkipReason::OnlyWhereCallsMayTakeEffect),
             DryRunPromise::Default => Ok(vec![default(question, inputs, dry_run)]),
             DryRunPromise::NoEffect => Ok(no_effect(question, inputs, dry_run)),
             DryRunPromise::ChecksRequired => Ok(checks_required(question, inputs, dry_run)),
             DryRunPromise::ChecksKey => {
-                Ok(vec![checks(inputs, dry_run, "unknown key", |call| call.wrong(Wrong::UnknownKey))])
+                Ok(vec![checks(inputs, dry_run, "unknown key", |call| call.with_defect(Defect::UnknownKey))])
             }
             DryRunPromise::ChecksPermission => {
                 let state = no_permission(question)?;
@@ -283,9 +284,9 @@ fn means_default(question: &Question<'_>, transcript: &Transcript) -> Judgement 
         let actual = format!("the answer of a dry run: {}", control.in_short());
         return Judgement::fail("dry run", format!("`{}` is a normal call", dry_run.off), actual);
     }
-    match transcript.reading(1) {
-        Some(reading) if reading.problem.is_none() && !reading.missing.is_empty() => {
-            effect::not_shown(question, reading, transcript.reading(last + 1))
+    match transcript.snapshot(1) {
+        Some(snapshot) if snapshot.problem.is_none() && !snapshot.missing.is_empty() => {
+            effect::not_shown(question, snapshot, transcript.snapshot(last + 1))
         }
         _ => Judgement::pass(),
     }
@@ -343,15 +344,16 @@ fn halved(call: &Template, list: &str) -> Option<(Template, Template)> {
 
 fn nothing_changed(question: &Question<'_>, transcript: &Transcript) -> Judgement {
     // What stands there before is made and awaited first.
-    let first = if transcript.reading(0).is_some() { 0 } else { 2 };
+    let first = if transcript.snapshot(0).is_some() { 0 } else { 2 };
     let (Some(before), Some(call), Some(after)) =
-        (transcript.reading(first), transcript.reply(first + 1), transcript.reading(first + 2))
+        (transcript.snapshot(first), transcript.reply(first + 1), transcript.snapshot(first + 2))
     else {
         return Judgement::inconclusive("the calls were not made");
     };
     // What comes to be shown late would be taken for an effect of the dry run.
-    let is_late =
-        |earlier: &Reply| earlier.outcome != Outcome::Refused && !transcript.reading(1).is_some_and(Reading::shows_all);
+    let is_late = |earlier: &Reply| {
+        earlier.outcome != Outcome::Refused && !transcript.snapshot(1).is_some_and(Snapshot::shows_all)
+    };
     if first > 0 && transcript.reply(0).is_some_and(is_late) {
         return Judgement::inconclusive("what is to stand before the dry run is not shown");
     }
@@ -359,8 +361,8 @@ fn nothing_changed(question: &Question<'_>, transcript: &Transcript) -> Judgemen
         return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
     }
     let answered = call.outcome == Outcome::Accepted || call.answer.as_ref().is_ok_and(Answer::is_success);
-    let keys = |reading: &Reading| -> BTreeSet<_> {
-        reading.present().iter().map(|shown| (shown.key.clone(), shown.id.clone())).collect()
+    let keys = |snapshot: &Snapshot| -> BTreeSet<_> {
+        snapshot.present().iter().map(|shown| (shown.key.clone(), shown.id.clone())).collect()
     };
     let (was, is) = (keys(before), keys(after));
     if was != is {
@@ -375,7 +377,7 @@ fn nothing_changed(question: &Question<'_>, transcript: &Transcript) -> Judgemen
     if !answered {
         return Judgement::inconclusive(format!("the dry run is answered {}", call.in_short()));
     }
-    let (Some(control), Some(shown)) = (transcript.reply(first + 3), transcript.reading(first + 4)) else {
+    let (Some(control), Some(shown)) = (transcript.reply(first + 3), transcript.snapshot(first + 4)) else {
         return Judgement::inconclusive("the control was not made");
     };
     if let Some(reason) = settles_nothing(question, control, control) {
@@ -392,7 +394,7 @@ fn nothing_changed(question: &Question<'_>, transcript: &Transcript) -> Judgemen
 /// One case for each required parameter whose absence the page forbids.
 fn checks_required(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Vec<Case> {
     let required = question.operation.clauses.iter().filter(|clause| {
-        clause.standing == Standing::Asked
+        clause.testability == Testability::Testable
             && clause.id.ends_with(".required")
             && matches!(clause.kind, ClauseKind::Request { statement: Statement::Required, .. })
     });
@@ -444,7 +446,7 @@ fn refused(question: &Question<'_>, transcript: &Transcript, label: &str) -> Jud
 const STATE: &str = "in the state ";
 
 /// The same mistake dry and for real: each documented check, a list that is too long, and each error row's state.
-fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Result<Vec<Case>, String> {
+fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Result<Vec<Case>, SkipReason> {
     let mut cases = Vec::new();
     for case in checks_required(question, inputs, dry_run) {
         let dry_run = dry_run.clone();
@@ -465,7 +467,7 @@ fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> 
     {
         asks(&format!("{} entries", limit + 1), inputs.simplest().with(&name, entries), &[inputs.state()]);
     }
-    asks("unknown key", inputs.simplest().wrong(Wrong::UnknownKey), &[inputs.state()]);
+    asks("unknown key", inputs.simplest().with_defect(Defect::UnknownKey), &[inputs.state()]);
     if let Ok(state) = no_permission(question) {
         asks("no permission", inputs.simplest().by(&state), &[inputs.state(), &state]);
     }
@@ -481,7 +483,7 @@ fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> 
         ];
         cases.push(Case::fixed(format!("{STATE}{name}"), &[name, inputs.state()], Scenario::new(name, steps)).extra());
     }
-    if cases.is_empty() { Err("the contract names nothing that a dry run refuses".to_owned()) } else { Ok(cases) }
+    if cases.is_empty() { Err(Lacking::DryRunRefusal.into()) } else { Ok(cases) }
 }
 
 /// The dry call, the same for real, and for real what must be accepted.
@@ -525,9 +527,9 @@ fn same_code(question: &Question<'_>, label: &str, transcript: &Transcript) -> J
     }
 }
 
-fn no_permission(question: &Question<'_>) -> Result<String, String> {
+fn no_permission(question: &Question<'_>) -> Result<String, SkipReason> {
     let state = question.operation.states.iter().find(|(_, state)| state.role == StateRole::NoPermission);
-    state.map(|(name, _)| name.clone()).ok_or_else(|| "the contract names no state without the permission".to_owned())
+    Ok(state.map(|(name, _)| name.clone()).ok_or(Lacking::StateWithoutPermission)?)
 }
 
 #[cfg(test)]
@@ -537,16 +539,16 @@ mod tests {
     use super::*;
     use crate::{
         call::Call,
-        check::Verdict,
+        check::CaseVerdict,
         contract::Library,
         scenario::{Shown, StepResult},
     };
 
-    fn reading(shown: &[&str], missing: &[&str]) -> StepResult {
+    fn snapshot(shown: &[&str], missing: &[&str]) -> StepResult {
         let key = |name: &&str| BTreeMap::from([("key".to_owned(), (*name).to_owned())]);
         let shown = shown.iter().map(|name| Shown { key: key(name), id: None, state: None, gone: false });
         let missing = missing.iter().map(key).collect();
-        StepResult::Read(Reading { shown: shown.collect(), missing, ..Reading::default() })
+        StepResult::Read(Snapshot { shown: shown.collect(), missing, ..Snapshot::default() })
     }
 
     fn accepted() -> StepResult {
@@ -555,7 +557,7 @@ mod tests {
         StepResult::Replies(vec![Reply { call, caller: None, answer: Ok(answer), outcome: Outcome::Accepted }])
     }
 
-    fn judged(results: Vec<StepResult>) -> Verdict {
+    fn judged(results: Vec<StepResult>) -> CaseVerdict {
         let library = Library::embedded().unwrap();
         let operation = library.operation("PublishVpcRouteEntries").unwrap();
         let clause = operation.clause("DryRun.no-effect").unwrap();
@@ -566,19 +568,19 @@ mod tests {
     #[test]
     fn what_stood_before_a_dry_run_stands_after_it() {
         let after = |after: &[&str]| {
-            let mut results = vec![accepted(), reading(&["a"], &[]), reading(&["a"], &["b"]), accepted()];
-            results.extend([reading(after, &["b"]), accepted(), reading(&["a", "b"], &[])]);
+            let mut results = vec![accepted(), snapshot(&["a"], &[]), snapshot(&["a"], &["b"]), accepted()];
+            results.extend([snapshot(after, &["b"]), accepted(), snapshot(&["a", "b"], &[])]);
             judged(results)
         };
-        assert_eq!(after(&["a"]), Verdict::Pass);
-        assert!(matches!(after(&[]), Verdict::Fail(_)));
-        assert!(matches!(after(&["a", "b"]), Verdict::Fail(_)));
+        assert_eq!(after(&["a"]), CaseVerdict::Pass);
+        assert!(matches!(after(&[]), CaseVerdict::Fail(_)));
+        assert!(matches!(after(&["a", "b"]), CaseVerdict::Fail(_)));
     }
 
     #[test]
     fn what_is_shown_late_is_no_effect_of_the_dry_run() {
-        let mut results = vec![accepted(), reading(&[], &["a"]), reading(&[], &["a", "b"]), accepted()];
-        results.extend([reading(&["a"], &["b"]), accepted(), reading(&["a", "b"], &[])]);
-        assert!(matches!(judged(results), Verdict::Inconclusive(_)));
+        let mut results = vec![accepted(), snapshot(&[], &["a"]), snapshot(&[], &["a", "b"]), accepted()];
+        results.extend([snapshot(&["a"], &["b"]), accepted(), snapshot(&["a", "b"], &[])]);
+        assert!(matches!(judged(results), CaseVerdict::Inconclusive(_)));
     }
 }

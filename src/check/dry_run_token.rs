@@ -1,13 +1,13 @@
 use proptest::strategy::Strategy;
 
 use super::{
-    Active, Case, Check, Judgement, Question, declare,
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare,
     dry_run::{dry, real},
-    refusal::later,
+    kit::control::later,
 };
 use crate::{
     contract::{Clause, ClauseKind, DryRun},
-    scenario::{Condition, Input, Inputs, Outcome, Reading, Reply, Scenario, Step, Transcript},
+    scenario::{Condition, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, Transcript},
 };
 
 declare! {
@@ -48,11 +48,11 @@ impl Check for DryRunToken {
 }
 
 impl Active for DryRunToken {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
         let operation = question.operation;
-        let inputs = Inputs::base(operation).ok_or("the contract names no base state")?;
-        let dry_run = operation.dry_run.clone().ok_or("the contract names no dry run")?;
-        let token = operation.idempotency.as_ref().ok_or("the contract names no token")?.token.clone();
+        let inputs = Inputs::base(operation).ok_or(Lacking::BaseState)?;
+        let dry_run = operation.dry_run.clone().ok_or(Lacking::DryRun)?;
+        let token = operation.idempotency.as_ref().ok_or(Lacking::Token)?.token.clone();
         let longest = operation.parameter(&token).and_then(|parameter| parameter.shape.max_length);
         let length = longest.and_then(|length| u32::try_from(length).ok()).unwrap_or(24).min(24);
         let state = inputs.state().to_owned();
@@ -77,7 +77,7 @@ impl Active for DryRunToken {
         const CARRIED_OUT: &str = "a real call with the token of a dry run is carried out";
         let Some(dry_run) = &question.operation.dry_run else { return Judgement::inconclusive("no dry run") };
         let (Some(tried), Some(before), Some(call), Some(control)) =
-            (transcript.reply(0), transcript.reading(1), transcript.reply(2), transcript.reply(4))
+            (transcript.reply(0), transcript.snapshot(1), transcript.reply(2), transcript.reply(4))
         else {
             return Judgement::inconclusive("the calls were not made");
         };
@@ -100,7 +100,7 @@ impl Active for DryRunToken {
             let actual = call.in_short();
             return Judgement::inconclusive(format!("the answer is neither acceptance nor refusal: {actual}"));
         }
-        let Some(shown) = transcript.reading(3) else { return Judgement::inconclusive("nothing was read back") };
+        let Some(shown) = transcript.snapshot(3) else { return Judgement::inconclusive("nothing was read back") };
         if let Some(problem) = before.problem.as_ref().or(shown.problem.as_ref()) {
             return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
         }
@@ -110,7 +110,7 @@ impl Active for DryRunToken {
         if shown.missing.is_empty() {
             return Judgement::pass();
         }
-        let by_another_shown = transcript.reading(5).is_some_and(Reading::shows_all);
+        let by_another_shown = transcript.snapshot(5).is_some_and(Snapshot::shows_all);
         if by_another && by_another_shown {
             let actual = format!("{}, and nothing is shown until the call is made with another token", call.in_short());
             return Judgement::fail("not carried out", CARRIED_OUT, actual);
@@ -137,9 +137,9 @@ mod tests {
     use super::*;
     use crate::{
         call::{Answer, Call, ServiceError},
-        check::Verdict,
+        check::CaseVerdict,
         contract::Library,
-        scenario::{Reading, StepResult},
+        scenario::{Snapshot, StepResult},
     };
 
     const PASS: &str = "DryRunOperation";
@@ -154,14 +154,14 @@ mod tests {
         StepResult::Replies(vec![Reply { call, caller: None, answer: Ok(answer), outcome }])
     }
 
-    fn reading(is_shown: bool) -> StepResult {
+    fn snapshot(is_shown: bool) -> StepResult {
         let key = BTreeMap::from([("key".to_owned(), "a".to_owned())]);
         let missing = if is_shown { Vec::new() } else { vec![key] };
-        StepResult::Read(Reading { missing, settled: is_shown, ..Reading::default() })
+        StepResult::Read(Snapshot { missing, settled: is_shown, ..Snapshot::default() })
     }
 
     /// The verdict on a real call after a dry run and, as control, one with another token: their answers and effects.
-    fn judged(call: (Option<&str>, bool), control: (Option<&str>, bool)) -> Verdict {
+    fn judged(call: (Option<&str>, bool), control: (Option<&str>, bool)) -> CaseVerdict {
         let library = Library::embedded().unwrap();
         let operation = library.operation("PublishVpcRouteEntries").unwrap();
         assert_eq!(operation.dry_run.as_ref().unwrap().pass.code.as_deref(), Some(PASS));
@@ -170,11 +170,11 @@ mod tests {
             Question { operation, common: library.common(operation), clause: &clause, ours: true, fresh: true };
         let results = vec![
             reply(Some(PASS)),
-            reading(false),
+            snapshot(false),
             reply(call.0),
-            reading(call.1),
+            snapshot(call.1),
             reply(control.0),
-            reading(control.1),
+            snapshot(control.1),
         ];
         DryRunToken.judge(&question, REAL_AFTER_DRY, &Transcript { results }).verdict
     }
@@ -182,16 +182,16 @@ mod tests {
     #[test]
     fn a_token_that_a_dry_run_used_up_is_a_finding() {
         let control = (None, true);
-        assert_eq!(judged((None, true), control), Verdict::Pass);
-        assert!(matches!(judged((Some(PASS), false), control), Verdict::Fail(_)));
-        assert!(matches!(judged((Some("Token.Used"), false), control), Verdict::Fail(_)));
-        assert!(matches!(judged((None, false), control), Verdict::Fail(_)));
+        assert_eq!(judged((None, true), control), CaseVerdict::Pass);
+        assert!(matches!(judged((Some(PASS), false), control), CaseVerdict::Fail(_)));
+        assert!(matches!(judged((Some("Token.Used"), false), control), CaseVerdict::Fail(_)));
+        assert!(matches!(judged((None, false), control), CaseVerdict::Fail(_)));
     }
 
     #[test]
     fn nothing_is_said_where_another_token_fares_no_better() {
-        assert!(matches!(judged((None, false), (None, false)), Verdict::Inconclusive(_)));
-        assert!(matches!(judged((Some(PASS), false), (Some(PASS), false)), Verdict::Inconclusive(_)));
-        assert!(matches!(judged((Some("Never"), false), (Some("Never"), false)), Verdict::Inconclusive(_)));
+        assert!(matches!(judged((None, false), (None, false)), CaseVerdict::Inconclusive(_)));
+        assert!(matches!(judged((Some(PASS), false), (Some(PASS), false)), CaseVerdict::Inconclusive(_)));
+        assert!(matches!(judged((Some("Never"), false), (Some("Never"), false)), CaseVerdict::Inconclusive(_)));
     }
 }

@@ -1,8 +1,8 @@
 use serde_json::Value;
 
-use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
+use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare};
 use crate::{
-    call::Wrong,
+    call::Defect,
     contract::{Clause, ClauseKind, Kind, Operation, Segment, Shape, Statement, text_of},
 };
 
@@ -43,7 +43,7 @@ impl Passive for Echo {
         let name = repeated(question.clause)?;
         let answer = seen.reply.answer.as_ref().ok().filter(|answer| answer.is_success())?;
         // A body that is sent on purpose carries none of the values.
-        if seen.reply.call.wrong.iter().any(|wrong| matches!(wrong, Wrong::Body(_))) {
+        if seen.reply.call.defects.iter().any(|defect| matches!(defect, Defect::Body(_))) {
             return None;
         }
         let sent = seen.reply.call.values.get(name).filter(|value| !value.is_null()).map(text_of);
@@ -82,8 +82,8 @@ impl Passive for Echo {
         }
     }
 
-    fn shown_by(&self, clause: &Clause) -> Vec<Shows> {
-        repeated(clause).map(|name| vec![Shows::Sent(name.to_owned())]).unwrap_or_default()
+    fn shown_by(&self, clause: &Clause) -> Vec<Exercise> {
+        repeated(clause).map(|name| vec![Exercise::Sent(name.to_owned())]).unwrap_or_default()
     }
 }
 

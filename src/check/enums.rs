@@ -1,6 +1,6 @@
 use super::{
-    Active, Case, Check, Judgement, Question, declare, refusal::refused_unlike_control, required::path_of,
-    types::shape_at,
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare, kit::control::refused_unlike_control,
+    required::path_of, types::shape_at,
 };
 use crate::{
     contract::{Clause, ClauseKind, Statement},
@@ -41,10 +41,10 @@ impl Check for Enums {
 }
 
 impl Active for Enums {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let path = path_of(question.clause)?;
-        let shape = shape_at(question.operation, path).ok_or("the contract describes no such value")?;
+        let shape = shape_at(question.operation, path).ok_or(Lacking::Value)?;
         let base = inputs.simplest();
         let mut cases: Vec<Case> = shape
             .values
@@ -78,7 +78,9 @@ impl Active for Enums {
                     reply.in_short()
                 ))
             }
-            Some(reply) if reply.outcome == Outcome::Refused && super::refusal::later(question, reply).is_none() => {
+            Some(reply)
+                if reply.outcome == Outcome::Refused && super::kit::control::later(question, reply).is_none() =>
+            {
                 Judgement::fail("refused", format!("`{label}` as `{path}` is accepted"), reply.in_short())
             }
             Some(reply) => Judgement::inconclusive(format!("the call is answered {}", reply.in_short())),

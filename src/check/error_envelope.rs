@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
+use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare};
 use crate::contract::{Clause, ClauseKind, CommonKind};
 
 declare! {
@@ -70,7 +70,7 @@ impl Passive for ErrorEnvelope {
         })
     }
 
-    fn shown_by(&self, _clause: &Clause) -> Vec<Shows> {
-        vec![Shows::Refusal]
+    fn shown_by(&self, _clause: &Clause) -> Vec<Exercise> {
+        vec![Exercise::Refusal]
     }
 }

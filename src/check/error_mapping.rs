@@ -1,4 +1,7 @@
-use super::{Check, Judgement, Passive, Question, Seen, Shows, declare, unpromised::NOTHING};
+use super::{
+    Check, Exercise, Judgement, Lacking, Passive, Question, Seen, SkipReason, declare,
+    kit::response_observations::NOTHING,
+};
 use crate::{
     call::{Answer, ServiceError},
     contract::{Clause, ClauseKind, CommonKind, ErrorRow, RowPromise},
@@ -73,22 +76,20 @@ impl Passive for ErrorMapping {
         }
     }
 
-    fn need_not_show(&self, question: &Question<'_>) -> Option<String> {
+    fn need_not_show(&self, question: &Question<'_>) -> Option<SkipReason> {
         let ClauseKind::ErrorForm { code } = &question.clause.kind else { return None };
         let row = question.operation.errors.iter().find(|row| row.code == *code)?;
         match &row.state {
-            None => Some("the contract names no state in which the row's condition holds".to_owned()),
-            Some(state) if state.promise == RowPromise::Observe => {
-                Some("the page does not promise the code in any state, and no answer carried it".to_owned())
-            }
+            None => Some(Lacking::RowState.into()),
+            Some(state) if state.promise == RowPromise::Observe => Some(SkipReason::CodeNotSeen),
             Some(_) => None,
         }
     }
 
-    fn shown_by(&self, clause: &Clause) -> Vec<Shows> {
+    fn shown_by(&self, clause: &Clause) -> Vec<Exercise> {
         match &clause.kind {
-            ClauseKind::ErrorForm { code } => vec![Shows::Row(code.clone()), Shows::Unknown],
-            _ => vec![Shows::Refusal],
+            ClauseKind::ErrorForm { code } => vec![Exercise::Row(code.clone()), Exercise::Unknown],
+            _ => vec![Exercise::Refusal],
         }
     }
 }

@@ -1,6 +1,6 @@
 use super::{
-    Active, Case, Check, Judgement, Question, Shows, declare,
-    refusal::{refused_unlike_control, settles_nothing},
+    Active, Case, Check, Exercise, Judgement, Lacking, Question, SkipReason, declare,
+    kit::control::{refused_unlike_control, settles_nothing},
 };
 use crate::{
     contract::{Clause, ClauseKind, Kind, Lasting, Parameter},
@@ -45,9 +45,9 @@ impl Check for ErrorRows {
 }
 
 impl Active for ErrorRows {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let (state, code) = state_of(question.clause).ok_or("the clause names no state")?;
-        let shows = code.map_or(Shows::Refusal, |code| Shows::Row(code.to_owned()));
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        let (state, code) = state_of(question.clause).ok_or(SkipReason::OtherCheck)?;
+        let shows = code.map_or(Exercise::Refusal, |code| Exercise::Row(code.to_owned()));
         let list = code.and_then(|_| among_good_ones(question, state));
         Ok(vec![in_state(question, state, "in the state", list)?.showing(shows)])
     }
@@ -109,15 +109,15 @@ fn among_good_ones(question: &Question<'_>, state: &str) -> Option<Template> {
 }
 
 /// A call in the state of an error row, and the same in a list among good ones, each as the check makes it.
-pub(super) fn in_row(question: &Question<'_>, state: &str) -> Result<Case, String> {
+pub(super) fn in_row(question: &Question<'_>, state: &str) -> Result<Case, SkipReason> {
     in_state(question, state, "in the row's state", among_good_ones(question, state))
 }
 
 /// A call in a state, the base state's call as control, and `list` where that was accepted.
-fn in_state(question: &Question<'_>, state: &str, label: &str, list: Option<Template>) -> Result<Case, String> {
-    let missing = || format!("the contract has no state {state}");
+fn in_state(question: &Question<'_>, state: &str, label: &str, list: Option<Template>) -> Result<Case, SkipReason> {
+    let missing = || SkipReason::NoSuchState { state: state.to_owned() };
     let inputs = Inputs::new(question.operation, state).ok_or_else(missing)?;
-    let base = Inputs::base(question.operation).ok_or("the contract names no base state")?;
+    let base = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
     let mut steps = vec![Step::call(inputs.simplest()), Step::control(base.simplest())];
     steps.extend(list.map(|list| Step::call(list).only_if(Condition::Accepted(1))));
     Ok(Case::fixed(label, &[state, base.state()], Scenario::new(state, steps)))
@@ -138,13 +138,13 @@ mod tests {
     use super::*;
     use crate::{
         call::{Answer, Call, ServiceError},
-        check::Verdict,
+        check::CaseVerdict,
         contract::Library,
         scenario::{Reply, StepResult},
     };
 
     /// The verdict on a code in a passing state that a configuration asserts.
-    fn judged(code: &str) -> Verdict {
+    fn judged(code: &str) -> CaseVerdict {
         let library = Library::embedded().unwrap();
         let operation = library.operation("PublishVpcRouteEntries").unwrap();
         let question = Question {
@@ -166,8 +166,8 @@ mod tests {
 
     #[test]
     fn a_passing_state_may_be_over_but_no_page_lists_a_made_up_code() {
-        assert_eq!(judged("IncorrectStatus.Vpc"), Verdict::Pass);
-        assert!(matches!(judged("IncorrectStatus.RouteTable"), Verdict::Inconclusive(_)));
-        assert!(matches!(judged("Made.Up"), Verdict::Fail(_)));
+        assert_eq!(judged("IncorrectStatus.Vpc"), CaseVerdict::Pass);
+        assert!(matches!(judged("IncorrectStatus.RouteTable"), CaseVerdict::Inconclusive(_)));
+        assert!(matches!(judged("Made.Up"), CaseVerdict::Fail(_)));
     }
 }

@@ -1,7 +1,7 @@
-use super::{Active, Case, Check, Judgement, Question, declare};
+use super::{Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare};
 use crate::{
     contract::{Clause, ClauseKind, Exclusive},
-    scenario::{Condition, Input, Inputs, Outcome, Reading, Scenario, Step, Template, Transcript},
+    scenario::{Condition, Input, Inputs, Outcome, Scenario, Snapshot, Step, Template, Transcript},
 };
 
 declare! {
@@ -45,15 +45,16 @@ impl Check for Exclusivity {
 }
 
 impl Active for Exclusivity {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
         let operation = question.operation;
-        let exclusive = operation.exclusive.as_ref().ok_or("the contract names nothing exclusive")?;
+        let exclusive = operation.exclusive.as_ref().ok_or(Lacking::Exclusive)?;
         if operation.read_back.is_none() {
-            return Err("the contract names no sibling that shows the holders".to_owned());
+            return Err(Lacking::ReadBack.into());
         }
-        let inputs = Inputs::base(operation).ok_or("the contract names no base state")?;
+        let inputs = Inputs::base(operation).ok_or(Lacking::BaseState)?;
         if inputs.pool(&exclusive.holder) < 2 {
-            return Err(format!("the state {} has one `{}`, two are needed", inputs.state(), exclusive.holder));
+            let (state, parameter) = (inputs.state().to_owned(), exclusive.holder.clone());
+            return Err(SkipReason::StateTooSmall { has: inputs.pool(&parameter), needed: 2, state, parameter });
         }
         let to = |index: usize| held_by(inputs, exclusive, index);
         let (first, second) = (to(0), to(1));
@@ -89,11 +90,11 @@ impl Active for Exclusivity {
         if label != ONE_AFTER_ANOTHER {
             let answers: Vec<String> = transcript.replies(0).iter().map(crate::scenario::Reply::in_short).collect();
             let accepted = transcript.replies(0).iter().any(|reply| reply.outcome == Outcome::Accepted);
-            let judgement = match transcript.reading(1) {
+            let judgement = match transcript.snapshot(1) {
                 _ if !accepted => {
                     Judgement::inconclusive(format!("neither request was accepted: {}", answers.join(", ")))
                 }
-                reading => one_holder(exclusive, reading),
+                snapshot => one_holder(exclusive, snapshot),
             };
             let name = if label == TWINS_WITH_TOKEN { "token-concurrent-twin" } else { "twins-answers" };
             return judgement.observing(name, answers.join(", "));
@@ -102,7 +103,7 @@ impl Active for Exclusivity {
             return Judgement::inconclusive("the requests were not made");
         };
         let judgement = if control.outcome == Outcome::Accepted {
-            one_holder(exclusive, transcript.reading(3))
+            one_holder(exclusive, transcript.snapshot(3))
         } else {
             Judgement::inconclusive(format!(
                 "the first request, which must be accepted, is answered {}",
@@ -120,15 +121,15 @@ fn held_by(inputs: Inputs<'_>, exclusive: &Exclusive, index: usize) -> Template 
     }
 }
 
-fn one_holder(exclusive: &Exclusive, reading: Option<&Reading>) -> Judgement {
-    let Some(reading) = reading else { return Judgement::inconclusive("nothing was read back") };
-    if let Some(problem) = &reading.problem {
+fn one_holder(exclusive: &Exclusive, snapshot: Option<&Snapshot>) -> Judgement {
+    let Some(snapshot) = snapshot else { return Judgement::inconclusive("nothing was read back") };
+    if let Some(problem) = &snapshot.problem {
         return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
     }
-    if !reading.settled {
+    if !snapshot.settled {
         return Judgement::inconclusive("the last two readings differ");
     }
-    match reading.present().as_slice() {
+    match snapshot.present().as_slice() {
         [] => Judgement::inconclusive("the sibling shows no holder at all"),
         [_] => Judgement::pass(),
         several => {
@@ -145,19 +146,19 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::{check::Verdict, contract::Citation, scenario::Shown};
+    use crate::{check::CaseVerdict, contract::Citation, scenario::Shown};
 
-    fn reading(holders: &[(&str, bool)]) -> Reading {
+    fn snapshot(holders: &[(&str, bool)]) -> Snapshot {
         let shown = holders.iter().map(|(holder, gone)| Shown {
             key: BTreeMap::from([("table".to_owned(), (*holder).to_owned())]),
             id: Some(format!("id-{holder}")),
             state: None,
             gone: *gone,
         });
-        Reading { shown: shown.collect(), settled: true, ..Reading::default() }
+        Snapshot { shown: shown.collect(), settled: true, ..Snapshot::default() }
     }
 
-    fn judged(holders: &[(&str, bool)]) -> Verdict {
+    fn judged(holders: &[(&str, bool)]) -> CaseVerdict {
         let exclusive = Exclusive {
             id: "one".into(),
             held: "attachment".into(),
@@ -165,21 +166,21 @@ mod tests {
             cite: Citation { source: "page".into(), lines: None, section: None },
             observe: "second".into(),
         };
-        one_holder(&exclusive, Some(&reading(holders))).verdict
+        one_holder(&exclusive, Some(&snapshot(holders))).verdict
     }
 
     #[test]
     fn two_holders_are_a_finding() {
-        assert!(matches!(judged(&[("a", false), ("b", false)]), Verdict::Fail(_)));
+        assert!(matches!(judged(&[("a", false), ("b", false)]), CaseVerdict::Fail(_)));
     }
 
     #[test]
     fn one_that_is_on_its_way_out_does_not_count() {
-        assert_eq!(judged(&[("a", true), ("b", false)]), Verdict::Pass);
+        assert_eq!(judged(&[("a", true), ("b", false)]), CaseVerdict::Pass);
     }
 
     #[test]
     fn no_holder_at_all_settles_nothing() {
-        assert!(matches!(judged(&[]), Verdict::Inconclusive(_)));
+        assert!(matches!(judged(&[]), CaseVerdict::Inconclusive(_)));
     }
 }

@@ -1,7 +1,10 @@
 use proptest::strategy::Strategy;
 use serde_json::Value;
 
-use super::{Active, Case, Check, Judgement, Question, declare, open_questions::OPEN, refusal::settles_nothing};
+use super::{
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare, kit::control::settles_nothing,
+    kit::open_questions::OPEN,
+};
 use crate::{
     contract::{Clause, ClauseKind, Idempotency as Contract, Operation, Statement},
     scenario::{Action, Condition, Input, Inputs, Outcome, Reply, Scenario, Step, Transcript, Until, Within},
@@ -48,13 +51,13 @@ impl Check for Idempotency {
 }
 
 impl Active for Idempotency {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
         let operation = question.operation;
-        let inputs = Inputs::base(operation).ok_or("the contract names no base state")?;
-        let contract = operation.idempotency.as_ref().ok_or("the contract names no token")?;
+        let inputs = Inputs::base(operation).ok_or(Lacking::BaseState)?;
+        let contract = operation.idempotency.as_ref().ok_or(Lacking::Token)?;
         let second = inputs.apart_from(&inputs.simplest(), |_| true);
         if question.clause.kind != ClauseKind::Idempotent {
-            let second = second.ok_or("the state has one resource, two are needed")?;
+            let second = second.ok_or(Lacking::SecondResource)?;
             let steps = vec![Step::control(inputs.simplest()), Step::call(second)];
             return Ok(vec![Case::in_state(TWO, inputs, steps)]);
         }
@@ -112,9 +115,9 @@ impl Active for Idempotency {
         if let Some(reason) = settles_nothing(question, second, first) {
             return Judgement::inconclusive(reason);
         }
-        let pending = |reading: &crate::scenario::Reading| !reading.settled;
+        let pending = |snapshot: &crate::scenario::Snapshot| !snapshot.settled;
         let refused = second.outcome != Outcome::Accepted;
-        if label.starts_with(AGAIN) && refused && transcript.reading(1).is_some_and(pending) {
+        if label.starts_with(AGAIN) && refused && transcript.snapshot(1).is_some_and(pending) {
             return Judgement::inconclusive("the first call's effect did not come to be shown");
         }
         if second.outcome != Outcome::Accepted {

@@ -1,8 +1,8 @@
 use proptest::strategy::Strategy;
 
 use super::{
-    Active, Case, Check, Judgement, Question, Shows, declare,
-    refusal::{later, refused_unlike_control},
+    Active, Case, Check, Exercise, Judgement, Lacking, Question, SkipReason, declare,
+    kit::control::{later, refused_unlike_control},
 };
 use crate::{
     contract::{Clause, ClauseKind, Effect, Statement},
@@ -50,16 +50,17 @@ impl Check for ListLimit {
 }
 
 impl Active for ListLimit {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let (name, limit) = limit(question.clause).ok_or("the clause names no list of the request")?;
-        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        let (name, limit) = limit(question.clause).ok_or(SkipReason::OtherCheck)?;
+        let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let state = inputs.state().to_owned();
         if inputs.pool(&name) <= limit {
-            return Err(format!(
-                "the state {state} has {} distinct entries, {} are needed",
-                inputs.pool(&name),
-                limit + 1
-            ));
+            return Err(SkipReason::StateTooSmall {
+                state,
+                has: inputs.pool(&name),
+                needed: limit + 1,
+                parameter: name,
+            });
         }
         let mut lengths = vec![1, limit.saturating_sub(1), limit];
         lengths.retain(|length| *length > 0);
@@ -75,7 +76,7 @@ impl Active for ListLimit {
                     &[inputs.state()],
                     call.prop_map(move |call| Scenario::new(&state, vec![Step::call(call)])),
                 );
-                if length == limit { case.showing(Shows::LongLists) } else { case }
+                if length == limit { case.showing(Exercise::LongLists) } else { case }
             })
             .collect();
         let over = inputs.any_of_length(&name, limit + 1).prop_map({
@@ -164,13 +165,13 @@ fn accepted(question: &Question<'_>, transcript: &Transcript, label: &str) -> Ju
 }
 
 fn loses_none(question: &Question<'_>, transcript: &Transcript, limit: usize) -> Judgement {
-    let (Some(control), Some(one)) = (transcript.reply(0), transcript.reading(1)) else {
+    let (Some(control), Some(one)) = (transcript.reply(0), transcript.snapshot(1)) else {
         return Judgement::inconclusive("the control was not made");
     };
     if control.outcome != Outcome::Accepted {
         return Judgement::inconclusive(format!("the control, a single entry, is answered {}", control.in_short()));
     }
-    let (Some(call), Some(all)) = (transcript.reply(2), transcript.reading(3)) else {
+    let (Some(call), Some(all)) = (transcript.reply(2), transcript.snapshot(3)) else {
         return Judgement::inconclusive("the call was not made");
     };
     if call.outcome != Outcome::Accepted {

@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
+use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare};
 use crate::contract::{Clause, ClauseKind, Segment, Statement, ValuePath};
 
 declare! {
@@ -55,8 +55,8 @@ impl Passive for MembersPresent {
         })
     }
 
-    fn shown_by(&self, _clause: &Clause) -> Vec<Shows> {
-        vec![Shows::Accepted]
+    fn shown_by(&self, _clause: &Clause) -> Vec<Exercise> {
+        vec![Exercise::Accepted]
     }
 }
 

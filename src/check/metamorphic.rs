@@ -2,9 +2,11 @@ use std::sync::Arc;
 
 use proptest::strategy::Strategy;
 
-use super::{Active, Case, Check, Judgement, Question, declare, effect, refusal::settles_nothing};
+use super::{
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare, kit::control::settles_nothing, kit::effect,
+};
 use crate::{
-    call::Wrong,
+    call::Defect,
     contract::{Clause, ClauseKind, CommonKind, Effect, Place},
     scenario::{Condition, Input, Inputs, Outcome, Scenario, Step, Transcript},
 };
@@ -45,14 +47,14 @@ impl Check for Metamorphic {
 }
 
 impl Active for Metamorphic {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
-        let wrong = other_form(question.clause).ok_or("the clause names no other form")?;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
+        let wrong = other_form(question.clause).ok_or(SkipReason::OtherCheck)?;
         let mut forms = vec![(ANOTHER, wrong.clone())];
-        if wrong == Wrong::Overencoded
+        if wrong == Defect::Overencoded
             && question.operation.parameters.iter().any(|parameter| parameter.place == Place::Query)
         {
-            forms.push(("encodings in lower case", Wrong::LowerCaseEscapes));
+            forms.push(("encodings in lower case", Defect::LowerCaseEscapes));
         }
         let is_read = question.operation.effect == Effect::Writes && question.operation.read_back.is_some();
         // What can be left out is sent too, so that there is something to change places.
@@ -63,7 +65,7 @@ impl Active for Metamorphic {
             .collect();
         let state = inputs.state().to_owned();
         let operation = Arc::new(question.operation.clone());
-        let strategy = |wrong: Wrong| {
+        let strategy = |wrong: Defect| {
             let (more, state) = (more.clone(), state.clone());
             let operation = Arc::clone(&operation);
             inputs.few().prop_map(move |call| {
@@ -71,7 +73,7 @@ impl Active for Metamorphic {
                     if call.values.contains_key(name) { call } else { call.with(name, input.clone()) }
                 });
                 let mut steps = vec![
-                    Step::call(call.clone().wrong(wrong.clone())),
+                    Step::call(call.clone().with_defect(wrong.clone())),
                     Step::control(call.clone()).only_if(Condition::Refused(0)),
                 ];
                 if is_read {
@@ -88,9 +90,9 @@ impl Active for Metamorphic {
     fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
         let Some(call) = transcript.reply(0) else { return Judgement::inconclusive("the call was not made") };
         match (call.outcome, transcript.reply(1)) {
-            (Outcome::Accepted, _) => match transcript.reading(2) {
-                Some(reading) if reading.problem.is_none() && !reading.missing.is_empty() => {
-                    effect::not_shown(question, reading, transcript.reading(4))
+            (Outcome::Accepted, _) => match transcript.snapshot(2) {
+                Some(snapshot) if snapshot.problem.is_none() && !snapshot.missing.is_empty() => {
+                    effect::not_shown(question, snapshot, transcript.snapshot(4))
                 }
                 _ => Judgement::pass(),
             },
@@ -106,10 +108,10 @@ impl Active for Metamorphic {
 /// The case that every clause of the kind has.
 const ANOTHER: &str = "another form";
 
-fn other_form(clause: &Clause) -> Option<Wrong> {
+fn other_form(clause: &Clause) -> Option<Defect> {
     match clause.kind {
-        ClauseKind::Common(CommonKind::ParameterOrder) => Some(Wrong::Reordered),
-        ClauseKind::Common(CommonKind::PercentEncoding) => Some(Wrong::Overencoded),
+        ClauseKind::Common(CommonKind::ParameterOrder) => Some(Defect::Reordered),
+        ClauseKind::Common(CommonKind::PercentEncoding) => Some(Defect::Overencoded),
         _ => None,
     }
 }

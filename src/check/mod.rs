@@ -17,43 +17,39 @@ mod defaults;
 mod dry_run;
 mod dry_run_token;
 mod echo;
-mod effect;
 mod enums;
 mod error_envelope;
 mod error_mapping;
 mod error_rows;
 mod exclusivity;
 mod idempotency;
+mod kit;
 mod list_limit;
 mod members_present;
 mod metamorphic;
-mod open_questions;
 mod optional_omitted;
 mod paging;
 mod precedence;
 mod read_back;
-mod refusal;
 mod registry;
 mod request_id;
 mod required;
 mod response_schema;
-mod showing;
 mod success_status;
 mod timestamps;
 mod types;
 mod undo_undoes;
-mod unpromised;
-mod verdict;
 
 use std::fmt;
 
 use proptest::strategy::{Just, SBoxedStrategy, Strategy};
 
+pub use kit::exercise::showing;
+pub use kit::response_observations::NOTHING as NOTHING_SEEN;
+pub use kit::skip_reason::{Lacking, SkipReason};
+pub use kit::verdict::{CaseVerdict, Finding, Judgement, Observation};
 pub use registry::{CHECKS, Entry, asking, check};
 pub use response_schema::{Body, Broken, Validators};
-pub use showing::showing;
-pub use unpromised::NOTHING as NOTHING_SEEN;
-pub use verdict::{Finding, Judgement, Observation, Verdict};
 
 use crate::{
     contract::{Clause, Common, Operation},
@@ -79,7 +75,7 @@ pub trait Active: Check {
     /// # Errors
     ///
     /// Why the contract gives nothing to ask it with; the clause is skipped with this reason.
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String>;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason>;
 
     /// Reads what came of a case of the kind `label`.
     fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement;
@@ -96,12 +92,12 @@ pub trait Passive: Check {
     }
 
     /// Why it is no gap that no exchange of a run shows what the clause is about, where it is none.
-    fn need_not_show(&self, _question: &Question<'_>) -> Option<String> {
+    fn need_not_show(&self, _question: &Question<'_>) -> Option<SkipReason> {
         None
     }
 
     /// Scenarios that show what the clause is about, for a run in which no active check shows it.
-    fn shown_by(&self, clause: &Clause) -> Vec<Shows>;
+    fn shown_by(&self, clause: &Clause) -> Vec<Exercise>;
 }
 
 /// A clause, and what is around it.
@@ -139,7 +135,7 @@ pub struct Case {
     /// Whether the clause passes only if this kind passed.
     pub needed: bool,
     /// What an exchange of the case shows to passive checks.
-    pub shows: Vec<Shows>,
+    pub shows: Vec<Exercise>,
     /// The provider states that it starts from or takes values of.
     pub states: Vec<String>,
     /// How many are asked for unless told otherwise.
@@ -187,7 +183,7 @@ impl Case {
 
     /// Says what its exchanges show to passive checks.
     #[must_use]
-    pub(crate) fn showing(mut self, shows: Shows) -> Self {
+    pub(crate) fn showing(mut self, shows: Exercise) -> Self {
         self.shows.push(shows);
         self
     }
@@ -202,7 +198,7 @@ impl Case {
 
 /// What an exchange shows to passive checks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Shows {
+pub enum Exercise {
     /// An accepted call.
     Accepted,
     /// A call in the state of the error row with this code.

@@ -1,6 +1,6 @@
 use super::{
-    Active, Case, Check, Judgement, Question, declare,
-    refusal::{later, settles_nothing},
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare,
+    kit::control::{later, settles_nothing},
     required::path_of,
 };
 use crate::{
@@ -43,8 +43,8 @@ impl Check for OptionalOmitted {
 }
 
 impl Active for OptionalOmitted {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let path = path_of(question.clause)?;
         let (whole, omitted) = match path.0.len() {
             1 => {

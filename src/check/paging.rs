@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use super::{Active, Case, Check, Judgement, Question, declare};
+use super::{Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare};
 use crate::{
     call::Answer,
     contract::{Clause, ClauseKind, ReadBack},
@@ -44,11 +44,11 @@ impl Check for Paging {
 }
 
 impl Active for Paging {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
         let operation = question.operation;
-        let inputs = Inputs::base(operation).ok_or("the contract names no base state")?;
+        let inputs = Inputs::base(operation).ok_or(Lacking::BaseState)?;
         let pages = operation.read_back.as_ref().and_then(|read_back| read_back.pages.as_ref());
-        let pages = pages.ok_or("the contract does not say how further pages are asked for")?;
+        let pages = pages.ok_or(Lacking::Pages)?;
         let short = inputs.simplest();
         let lengths = pages.with.keys().filter_map(|name| {
             let maximum = operation.parameter(name)?.shape.maximum?;
@@ -61,7 +61,7 @@ impl Active for Paging {
 
     fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
         let (Some(whole), Some(paged), Some(read_back)) =
-            (transcript.reply(0), transcript.reading(1), &question.operation.read_back)
+            (transcript.reply(0), transcript.snapshot(1), &question.operation.read_back)
         else {
             return Judgement::inconclusive("the calls were not made");
         };
@@ -117,17 +117,17 @@ pub(super) fn listed(read_back: &ReadBack, answer: &Answer) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::Verdict;
+    use crate::check::CaseVerdict;
 
-    fn judged(paged: &[&str]) -> Verdict {
+    fn judged(paged: &[&str]) -> CaseVerdict {
         let owned = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
         same_elements(&owned(&["a", "b", "c"]), &owned(paged)).verdict
     }
 
     #[test]
     fn pages_that_lack_or_repeat_an_element_are_a_finding() {
-        assert_eq!(judged(&["a", "b", "c"]), Verdict::Pass);
-        assert!(matches!(judged(&["a", "c"]), Verdict::Fail(finding) if finding.kind == "missing"));
-        assert!(matches!(judged(&["a", "b", "b", "c"]), Verdict::Fail(finding) if finding.kind == "repeated"));
+        assert_eq!(judged(&["a", "b", "c"]), CaseVerdict::Pass);
+        assert!(matches!(judged(&["a", "c"]), CaseVerdict::Fail(finding) if finding.kind == "missing"));
+        assert!(matches!(judged(&["a", "b", "b", "c"]), CaseVerdict::Fail(finding) if finding.kind == "repeated"));
     }
 }

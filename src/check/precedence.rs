@@ -1,6 +1,6 @@
-use super::{Active, Case, Check, Judgement, Question, Shows, declare, refusal::later};
+use super::{Active, Case, Check, Exercise, Judgement, Lacking, Question, SkipReason, declare, kit::control::later};
 use crate::{
-    call::Wrong,
+    call::Defect,
     contract::{Clause, ClauseKind, Obstacle, Operation, Precedence as Contract, StateRole, ValuePath},
     scenario::{Input, Inputs, Outcome, Reply, Scenario, Step, Template, Transcript},
 };
@@ -44,19 +44,19 @@ impl Check for Precedence {
 }
 
 impl Active for Precedence {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
         let operation = question.operation;
         let contract = order(question.clause)?;
-        let base = Inputs::base(operation).ok_or("the contract names no base state")?;
+        let base = Inputs::base(operation).ok_or(Lacking::BaseState)?;
         let (first, then) = (alone(operation, base, &contract.first)?, alone(operation, base, &contract.then)?);
         let both = both(operation, base, contract)?;
         let calls = [&both, &first, &then];
         if [&first, &then].contains(&&both) || calls.contains(&&base.simplest()) {
-            return Err("the contract gives nothing to tell the two conditions apart".to_owned());
+            return Err(Lacking::Difference.into());
         }
         let heads = calls.iter().flat_map(|call| call.values.keys().map(move |name| (call, name)));
         if heads.into_iter().any(|(call, name)| call.has_empty_element(name)) {
-            return Err("nothing is left of an element without the value".to_owned());
+            return Err(Lacking::RestOfElement.into());
         }
         let named = [contract.both.as_deref(), contract.first.state(operation), contract.then.state(operation)];
         let states: Vec<&str> = named.into_iter().flatten().chain([base.state()]).collect();
@@ -64,7 +64,7 @@ impl Active for Precedence {
         let of_values = named.into_iter().flatten().find(|name| !is_of_caller(name));
         let start = of_values.unwrap_or(base.state());
         let steps = vec![Step::call(both), Step::call(first), Step::call(then), Step::control(base.simplest())];
-        Ok(vec![Case::fixed(BOTH, &states, Scenario::new(start, steps)).showing(Shows::Refusal)])
+        Ok(vec![Case::fixed(BOTH, &states, Scenario::new(start, steps)).showing(Exercise::Refusal)])
     }
 
     fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
@@ -113,28 +113,28 @@ fn code_alone<'r>(question: &Question<'_>, obstacle: &Obstacle, reply: &'r Reply
     }
 }
 
-fn order(clause: &Clause) -> Result<&Contract, String> {
+fn order(clause: &Clause) -> Result<&Contract, SkipReason> {
     match &clause.kind {
         ClauseKind::Precedence(precedence) => Ok(precedence),
-        _ => Err("the clause names no order".to_owned()),
+        _ => Err(SkipReason::OtherCheck),
     }
 }
 
 /// The simplest call in whose way only this stands.
-fn alone(operation: &Operation, base: Inputs<'_>, obstacle: &Obstacle) -> Result<Template, String> {
+fn alone(operation: &Operation, base: Inputs<'_>, obstacle: &Obstacle) -> Result<Template, SkipReason> {
     Ok(put(operation, values(operation, base, obstacle)?, obstacle))
 }
 
 /// The call of the state whose values stand in the way; the base state's where it is not about values of a state.
-fn values(operation: &Operation, base: Inputs<'_>, obstacle: &Obstacle) -> Result<Template, String> {
+fn values(operation: &Operation, base: Inputs<'_>, obstacle: &Obstacle) -> Result<Template, SkipReason> {
     match obstacle.state(operation).filter(|_| !obstacle.is_about_caller(operation)) {
         None => Ok(base.simplest()),
         Some(state) => of_state(operation, state),
     }
 }
 
-fn of_state(operation: &Operation, state: &str) -> Result<Template, String> {
-    let inputs = Inputs::new(operation, state).ok_or_else(|| format!("the contract has no state {state}"))?;
+fn of_state(operation: &Operation, state: &str) -> Result<Template, SkipReason> {
+    let inputs = Inputs::new(operation, state).ok_or_else(|| SkipReason::NoSuchState { state: state.to_owned() })?;
     Ok(inputs.simplest())
 }
 
@@ -145,7 +145,7 @@ fn put(operation: &Operation, call: Template, obstacle: &Obstacle) -> Template {
             let state = obstacle.state(operation).and_then(|name| Some((name, operation.states.get(name)?.role)));
             match state {
                 Some((name, StateRole::NoPermission)) => call.by(name),
-                Some((_, StateRole::UnknownKey)) => call.wrong(Wrong::UnknownKey),
+                Some((_, StateRole::UnknownKey)) => call.with_defect(Defect::UnknownKey),
                 _ => call,
             }
         }
@@ -157,7 +157,7 @@ fn put(operation: &Operation, call: Template, obstacle: &Obstacle) -> Template {
 }
 
 /// The call in whose way both stand.
-fn both(operation: &Operation, base: Inputs<'_>, contract: &Contract) -> Result<Template, String> {
+fn both(operation: &Operation, base: Inputs<'_>, contract: &Contract) -> Result<Template, SkipReason> {
     let (first, then) = (&contract.first, &contract.then);
     let call = if let Some(state) = &contract.both {
         of_state(operation, state)?
@@ -177,7 +177,7 @@ fn changed<'a>(base: &'a Template, call: &'a Template) -> impl Iterator<Item = &
 }
 
 /// Two conditions can hold in one call where they are about values of their own.
-fn apart(base: &Template, first: (&Obstacle, &Template), then: (&Obstacle, &Template)) -> Result<(), String> {
+fn apart(base: &Template, first: (&Obstacle, &Template), then: (&Obstacle, &Template)) -> Result<(), SkipReason> {
     let touched = |(obstacle, call): (&Obstacle, &Template)| -> (Vec<String>, Vec<ValuePath>) {
         (changed(base, call).cloned().collect(), obstacle.paths())
     };
@@ -193,7 +193,7 @@ fn apart(base: &Template, first: (&Obstacle, &Template), then: (&Obstacle, &Temp
         .or_else(|| clash(&states_then, &paths_first));
     match found {
         None => Ok(()),
-        Some(name) => Err(format!("both conditions are about `{name}`: `both` has to name a state in which they hold")),
+        Some(parameter) => Err(SkipReason::ConditionsOverlap { parameter }),
     }
 }
 
@@ -212,7 +212,7 @@ mod tests {
     use super::*;
     use crate::{
         call::{Answer, Call, ServiceError},
-        check::Verdict,
+        check::CaseVerdict,
         contract::{Citation, Library},
         scenario::{Action, StepResult},
     };
@@ -236,7 +236,7 @@ mod tests {
     }
 
     /// The call in which both hold, and the one in which neither does.
-    fn calls(first: Obstacle, then: Obstacle) -> Result<(Template, Template), String> {
+    fn calls(first: Obstacle, then: Obstacle) -> Result<(Template, Template), SkipReason> {
         with_question(first, then, |question| {
             let cases = Precedence.cases(question)?;
             let mut scenario = crate::check::tests_support::one_of(&cases[0].strategy, 0);
@@ -262,11 +262,11 @@ mod tests {
     #[test]
     fn what_one_call_cannot_fulfil_is_not_asked() {
         let reason = calls(state("attachment-absent"), omit("attachment_id")).unwrap_err();
-        assert!(reason.contains("`attachment_id`") && reason.contains("`both`"), "{reason}");
+        assert_eq!(reason, SkipReason::ConditionsOverlap { parameter: "attachment_id".to_owned() });
     }
 
     /// The verdict on the codes of four answers; success where a code is empty.
-    fn judged(codes: [&str; 4]) -> Verdict {
+    fn judged(codes: [&str; 4]) -> CaseVerdict {
         let results = (0..).zip(codes).map(|(number, code)| {
             let error = (!code.is_empty()).then(|| ServiceError { code: code.to_owned(), message: String::new() });
             let (status, outcome) = if code.is_empty() { (200, Outcome::Accepted) } else { (400, Outcome::Refused) };
@@ -282,16 +282,16 @@ mod tests {
 
     #[test]
     fn the_first_ones_code_is_the_answer() {
-        assert_eq!(judged(["First", "First", "Then", ""]), Verdict::Pass);
-        assert!(matches!(judged(["Then", "First", "Then", ""]), Verdict::Fail(_)));
-        assert!(matches!(judged(["", "First", "Then", ""]), Verdict::Fail(_)));
+        assert_eq!(judged(["First", "First", "Then", ""]), CaseVerdict::Pass);
+        assert!(matches!(judged(["Then", "First", "Then", ""]), CaseVerdict::Fail(_)));
+        assert!(matches!(judged(["", "First", "Then", ""]), CaseVerdict::Fail(_)));
     }
 
     #[test]
     fn nothing_is_said_where_a_control_is_not_as_it_must_be() {
-        assert!(matches!(judged(["Then", "First", "Then", "Never"]), Verdict::Inconclusive(_)));
-        assert!(matches!(judged(["Then", "", "Then", ""]), Verdict::Inconclusive(_)));
-        assert!(matches!(judged(["First", "First", "", ""]), Verdict::Inconclusive(_)));
-        assert!(matches!(judged(["Same", "Same", "Same", ""]), Verdict::Inconclusive(_)));
+        assert!(matches!(judged(["Then", "First", "Then", "Never"]), CaseVerdict::Inconclusive(_)));
+        assert!(matches!(judged(["Then", "", "Then", ""]), CaseVerdict::Inconclusive(_)));
+        assert!(matches!(judged(["First", "First", "", ""]), CaseVerdict::Inconclusive(_)));
+        assert!(matches!(judged(["Same", "Same", "Same", ""]), CaseVerdict::Inconclusive(_)));
     }
 }

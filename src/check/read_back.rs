@@ -4,11 +4,13 @@ use proptest::strategy::Strategy;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use super::{Active, Case, Check, Judgement, Question, declare, unpromised::state_of};
+use super::{
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare, kit::response_observations::state_of,
+};
 use crate::{
     contract::{Clause, ClauseKind, Kind},
     scenario::{
-        Action, Condition, Input, Inputs, Outcome, Reading, Reply, Scenario, Step, Template, Transcript, Until, Within,
+        Action, Condition, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, Template, Transcript, Until, Within,
     },
 };
 
@@ -57,9 +59,9 @@ const TAKEN_BACK: &str = "taken back";
 const ONCE_MORE: Within = Within { reads: 2, seconds: 4 };
 
 impl Active for ReadBack {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
         let operation = question.operation;
-        let inputs = Inputs::base(operation).ok_or("the contract names no base state")?;
+        let inputs = Inputs::base(operation).ok_or(Lacking::BaseState)?;
         let state = inputs.state().to_owned();
         let strategy = inputs.few().prop_map(move |call| {
             let read = vec![call.clone()];
@@ -121,14 +123,14 @@ impl Active for ReadBack {
         if call.outcome != Outcome::Accepted {
             return Judgement::inconclusive(format!("the call is answered {}", call.in_short()));
         }
-        let (Some(before), Some(reading)) = (transcript.reading(first), transcript.reading(first + 2)) else {
+        let (Some(before), Some(snapshot)) = (transcript.snapshot(first), transcript.snapshot(first + 2)) else {
             return Judgement::inconclusive("nothing was read back");
         };
         if label == BESIDE {
-            return stands(before, reading, transcript.reading(first + 3));
+            return stands(before, snapshot, transcript.snapshot(first + 3));
         }
-        let judgement = shown(before, reading, transcript.reading(first + 3));
-        let noted = course(question, call, reading).into_iter();
+        let judgement = shown(before, snapshot, transcript.snapshot(first + 3));
+        let noted = course(question, call, snapshot).into_iter();
         noted.fold(judgement, |judgement, (name, value)| judgement.observing(name, value))
     }
 }
@@ -138,14 +140,14 @@ fn once_more(read: Vec<Template>) -> Step {
 }
 
 /// Whether all that the call did is shown, goes on being shown, and nothing is shown beside it that was not before.
-fn shown(before: &Reading, reading: &Reading, later: Option<&Reading>) -> Judgement {
+fn shown(before: &Snapshot, snapshot: &Snapshot, later: Option<&Snapshot>) -> Judgement {
     const EXPECTED: &str = "what an accepted call did is shown";
-    let problems = [Some(before), Some(reading), later].into_iter().flatten();
-    if let Some(problem) = problems.into_iter().find_map(|reading| reading.problem.as_ref()) {
+    let problems = [Some(before), Some(snapshot), later].into_iter().flatten();
+    if let Some(problem) = problems.into_iter().find_map(|snapshot| snapshot.problem.as_ref()) {
         return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
     }
-    if !reading.missing.is_empty() {
-        let actual = format!("{} of what it did is not shown", reading.missing.len());
+    if !snapshot.missing.is_empty() {
+        let actual = format!("{} of what it did is not shown", snapshot.missing.len());
         return Judgement::fail("not shown", EXPECTED, actual);
     }
     let Some(later) = later else { return Judgement::inconclusive("nothing was read back") };
@@ -166,9 +168,9 @@ fn shown(before: &Reading, reading: &Reading, later: Option<&Reading>) -> Judgem
 }
 
 /// Whether what was shown before another call is shown after it.
-fn stands(before: &Reading, reading: &Reading, later: Option<&Reading>) -> Judgement {
+fn stands(before: &Snapshot, snapshot: &Snapshot, later: Option<&Snapshot>) -> Judgement {
     let Some(later) = later else { return Judgement::inconclusive("nothing was read back") };
-    if let Some(problem) = [before, reading, later].into_iter().find_map(|reading| reading.problem.as_ref()) {
+    if let Some(problem) = [before, snapshot, later].into_iter().find_map(|snapshot| snapshot.problem.as_ref()) {
         return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
     }
     if !before.missing.is_empty() || !later.settled {
@@ -184,19 +186,19 @@ fn stands(before: &Reading, reading: &Reading, later: Option<&Reading>) -> Judge
 }
 
 /// What identifies the elements that a reading shows.
-fn keys(reading: &Reading) -> BTreeSet<&BTreeMap<String, String>> {
-    reading.present().iter().map(|shown| &shown.key).collect()
+fn keys(snapshot: &Snapshot) -> BTreeSet<&BTreeMap<String, String>> {
+    snapshot.present().iter().map(|shown| &shown.key).collect()
 }
 
 /// How the effect came to be shown: after which read, and through which states.
-fn course(question: &Question<'_>, call: &Reply, reading: &Reading) -> Vec<(&'static str, String)> {
+fn course(question: &Question<'_>, call: &Reply, snapshot: &Snapshot) -> Vec<(&'static str, String)> {
     let Some(read_back) = &question.operation.read_back else { return Vec::new() };
     let Ok(path) = JsonPath::parse(&read_back.select_for(&call.call.values)) else { return Vec::new() };
     let mut seen: Vec<String> = Vec::new();
     let body = call.answer.as_ref().ok().and_then(|answer| answer.body.as_ref().ok());
     seen.extend(body.and_then(|body| state_of(question.operation, body)));
     let mut first = None;
-    for (turn, reply) in (1..).zip(&reading.replies) {
+    for (turn, reply) in (1..).zip(&snapshot.replies) {
         let Some(body) = reply.answer.as_ref().ok().and_then(|answer| answer.body.as_ref().ok()) else { continue };
         for element in path.query(body).all() {
             first.get_or_insert(turn);
@@ -209,7 +211,7 @@ fn course(question: &Question<'_>, call: &Reply, reading: &Reading) -> Vec<(&'st
     }
     let mut noted = vec![("visible-after", first.map_or_else(|| "not shown".to_owned(), reads))];
     if read_back.state.is_some() {
-        let settled = reading.missing.is_empty().then_some(reading.replies.len());
+        let settled = snapshot.missing.is_empty().then_some(snapshot.replies.len());
         noted.push(("available-after", settled.map_or_else(|| "not settled".to_owned(), reads)));
         noted.push(("states-seen", seen.join(", ")));
     }

@@ -1,4 +1,4 @@
-use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
+use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare};
 use crate::{
     contract::{Clause, ClauseKind, CommonKind},
     scenario::Outcome,
@@ -58,8 +58,8 @@ impl Passive for RequestId {
         seen.reply.answer.as_ref().ok()?.request_id.clone().filter(|id| !id.is_empty())
     }
 
-    fn shown_by(&self, _clause: &Clause) -> Vec<Shows> {
-        vec![Shows::Accepted, Shows::Refusal]
+    fn shown_by(&self, _clause: &Clause) -> Vec<Exercise> {
+        vec![Exercise::Accepted, Exercise::Refusal]
     }
 }
 

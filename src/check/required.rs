@@ -1,6 +1,8 @@
 use proptest::strategy::Strategy;
 
-use super::{Active, Case, Check, Judgement, Question, declare, refusal::refused_unlike_control};
+use super::{
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare, kit::control::refused_unlike_control,
+};
 use crate::{
     contract::{Clause, ClauseKind, Segment, Statement, ValuePath},
     scenario::{Inputs, Scenario, Step, Template, Transcript},
@@ -41,8 +43,8 @@ impl Check for Required {
 }
 
 impl Active for Required {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let path = path_of(question.clause)?;
         let state = inputs.state();
         if !path.0.contains(&Segment::Each) || inputs.pool(path.head()) < ENTRIES {
@@ -71,10 +73,10 @@ impl Active for Required {
 const ENTRIES: usize = 3;
 
 /// The path that a clause about a request value names.
-pub(super) fn path_of(clause: &Clause) -> Result<&ValuePath, String> {
+pub(super) fn path_of(clause: &Clause) -> Result<&ValuePath, SkipReason> {
     match &clause.kind {
         ClauseKind::Request { path, .. } => Ok(path),
-        _ => Err("the clause names no value of the request".to_owned()),
+        _ => Err(SkipReason::OtherCheck),
     }
 }
 

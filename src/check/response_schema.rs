@@ -3,9 +3,9 @@ use std::collections::BTreeMap;
 use jsonschema::Validator;
 use serde_json::Value;
 
-use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
+use super::{Check, Exercise, Judgement, Passive, Question, Seen, SkipReason, declare};
 use crate::{
-    contract::{Clause, ClauseKind, Operation, Standing, Statement},
+    contract::{Clause, ClauseKind, Operation, Statement, Testability},
     scenario::{Reply, passed_dry},
 };
 
@@ -65,16 +65,16 @@ impl Passive for ResponseSchema {
         (!path.values_in(&body.value).is_empty()).then(Judgement::pass)
     }
 
-    fn need_not_show(&self, question: &Question<'_>) -> Option<String> {
+    fn need_not_show(&self, question: &Question<'_>) -> Option<SkipReason> {
         let ClauseKind::Response { path, .. } = &question.clause.kind else { return None };
         let shown = |clause: &Clause| matches!(&clause.kind, ClauseKind::Response { path: shown, statement: Statement::Present, .. } if shown == path);
-        let asked = question.operation.clauses.iter().filter(|clause| clause.standing == Standing::Asked);
+        let asked = question.operation.clauses.iter().filter(|clause| clause.testability == Testability::Testable);
         let in_example = path.0.is_empty() || asked.into_iter().any(shown);
-        (!in_example).then(|| "no answer of the run has the member, and it need not be there".to_owned())
+        (!in_example).then_some(SkipReason::MemberNotSeen)
     }
 
-    fn shown_by(&self, _clause: &Clause) -> Vec<Shows> {
-        vec![Shows::Accepted]
+    fn shown_by(&self, _clause: &Clause) -> Vec<Exercise> {
+        vec![Exercise::Accepted]
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Check, Judgement, Passive, Question, Seen, Shows, declare, unpromised::of_success};
+use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare, kit::response_observations::of_success};
 use crate::{
     contract::{Clause, ClauseKind},
     scenario::passed_dry,
@@ -44,7 +44,7 @@ impl Passive for SuccessStatus {
         let answer = reply.answer.as_ref().ok()?;
         let documented = question.operation.success.status;
         // Who may not call may be sent elsewhere.
-        let plain = reply.call.wrong.is_empty() && reply.caller.is_none();
+        let plain = reply.call.defects.is_empty() && reply.caller.is_none();
         let redirect = (300..400).contains(&answer.status) && answer.error.is_none() && plain;
         if !answer.is_success() && !redirect || passed_dry(question.operation, &reply.call, answer) {
             return None;
@@ -68,7 +68,7 @@ impl Passive for SuccessStatus {
         })
     }
 
-    fn shown_by(&self, _clause: &Clause) -> Vec<Shows> {
-        vec![Shows::Accepted]
+    fn shown_by(&self, _clause: &Clause) -> Vec<Exercise> {
+        vec![Exercise::Accepted]
     }
 }

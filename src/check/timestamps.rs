@@ -1,8 +1,8 @@
 use jiff::civil::DateTime;
 use serde_json::Value;
 
-use super::{Check, Judgement, Passive, Question, Seen, Shows, declare, response_schema::shortened};
-use crate::contract::{Clause, ClauseKind, Reading, Statement};
+use super::{Check, Exercise, Judgement, Passive, Question, Seen, SkipReason, declare, response_schema::shortened};
+use crate::contract::{AcceptedForm, Clause, ClauseKind, Statement};
 
 declare! {
     /// Asks whether times have the documented form, and are times.
@@ -60,20 +60,20 @@ impl Passive for Timestamps {
         Some(Judgement::pass().observing("timestamp-form", form(first)))
     }
 
-    fn need_not_show(&self, question: &Question<'_>) -> Option<String> {
+    fn need_not_show(&self, question: &Question<'_>) -> Option<SkipReason> {
         let ClauseKind::Response { path, .. } = &question.clause.kind else { return None };
         let format = question.operation.success.body.as_ref()?.at(&path.0)?.format.clone()?;
-        (format != FORMAT).then(|| format!("no check yet for the format `{format}`"))
+        (format != FORMAT).then_some(SkipReason::NoCheckForFormat { format })
     }
 
-    fn shown_by(&self, _clause: &Clause) -> Vec<Shows> {
-        vec![Shows::Accepted]
+    fn shown_by(&self, _clause: &Clause) -> Vec<Exercise> {
+        vec![Exercise::Accepted]
     }
 }
 
 /// What forms of a time differ in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Parts {
+struct TimestampParts {
     /// What stands between date and time.
     separator: u8,
     /// How many digits the fraction of the second has.
@@ -90,7 +90,7 @@ enum Zone {
 }
 
 /// The parts of a form such as `YYYY-MM-DDTHH:mm:ss.sssZ` or of a text of such a form; `None` where it is of another.
-fn parts(text: &str, is_place: fn(&u8) -> bool) -> Option<Parts> {
+fn parts(text: &str, is_place: fn(&u8) -> bool) -> Option<TimestampParts> {
     const SECONDS: usize = 19;
     let (base, rest) = text.as_bytes().split_at_checked(SECONDS)?;
     let shaped = base.iter().enumerate().all(|(index, byte)| match index {
@@ -107,16 +107,16 @@ fn parts(text: &str, is_place: fn(&u8) -> bool) -> Option<Parts> {
         (_, [b'+' | b'-', offset @ ..]) if matches!(offset.len(), 4 | 5) => Zone::Offset,
         _ => return None,
     };
-    shaped.then_some(Parts { separator: base[10], fraction: digits.unwrap_or(0), zone })
+    shaped.then_some(TimestampParts { separator: base[10], fraction: digits.unwrap_or(0), zone })
 }
 
-fn parts_of_form(form: &str) -> Option<Parts> {
+fn parts_of_form(form: &str) -> Option<TimestampParts> {
     // A `Z` is no place of the fraction.
     parts(form, |byte| byte.is_ascii_alphanumeric() && *byte != b'Z')
 }
 
 /// The parts of a text, where it is a time that there is.
-fn parts_of_text(text: &str) -> Option<Parts> {
+fn parts_of_text(text: &str) -> Option<TimestampParts> {
     let found = parts(text, u8::is_ascii_digit)?;
     let (base, _) = text.split_at_checked(19)?;
     let offset = text.get(19..).and_then(|rest| rest.find(['+', '-']).map(|at| &rest[at + 1..]));
@@ -133,11 +133,11 @@ fn parts_of_text(text: &str) -> Option<Parts> {
 
 /// Whether a text is a time of which each part is in one of the readings. A reading of a form that is none of these
 /// settles nothing.
-fn fits(readings: &[Reading], text: &str) -> bool {
-    let forms: Option<Vec<Parts>> = readings.iter().map(|reading| parts_of_form(&reading.form)).collect();
+fn fits(readings: &[AcceptedForm], text: &str) -> bool {
+    let forms: Option<Vec<TimestampParts>> = readings.iter().map(|reading| parts_of_form(&reading.form)).collect();
     let Some(forms) = forms else { return true };
     let Some(text) = parts_of_text(text) else { return false };
-    let among = |is: &dyn Fn(&Parts) -> bool| forms.is_empty() || forms.iter().any(is);
+    let among = |is: &dyn Fn(&TimestampParts) -> bool| forms.is_empty() || forms.iter().any(is);
     among(&|form| form.separator == text.separator)
         && among(&|form| form.fraction == text.fraction)
         && among(&|form| form.zone == text.zone)
@@ -146,11 +146,11 @@ fn fits(readings: &[Reading], text: &str) -> bool {
 fn form(text: &str) -> &'static str {
     match parts_of_text(text) {
         None => "no time",
-        Some(Parts { zone: Zone::Offset, .. }) => "an offset",
-        Some(Parts { fraction: 0, zone: Zone::Utc, .. }) => "Z",
-        Some(Parts { fraction: 0, zone: Zone::None, .. }) => "seconds",
-        Some(Parts { zone: Zone::Utc, .. }) => "milliseconds and Z",
-        Some(Parts { zone: Zone::None, .. }) => "milliseconds",
+        Some(TimestampParts { zone: Zone::Offset, .. }) => "an offset",
+        Some(TimestampParts { fraction: 0, zone: Zone::Utc, .. }) => "Z",
+        Some(TimestampParts { fraction: 0, zone: Zone::None, .. }) => "seconds",
+        Some(TimestampParts { zone: Zone::Utc, .. }) => "milliseconds and Z",
+        Some(TimestampParts { zone: Zone::None, .. }) => "milliseconds",
     }
 }
 
@@ -159,9 +159,9 @@ mod tests {
     use super::*;
     use crate::contract::Citation;
 
-    fn readings(forms: &[&str]) -> Vec<Reading> {
+    fn readings(forms: &[&str]) -> Vec<AcceptedForm> {
         let cite = Citation { source: "page".into(), lines: None, section: None };
-        forms.iter().map(|form| Reading { form: (*form).to_owned(), cite: cite.clone() }).collect()
+        forms.iter().map(|form| AcceptedForm { form: (*form).to_owned(), cite: cite.clone() }).collect()
     }
 
     #[test]

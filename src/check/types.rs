@@ -1,6 +1,9 @@
 use serde_json::{Value, json};
 
-use super::{Active, Case, Check, Judgement, Question, declare, refusal::refused_unlike_control, required::path_of};
+use super::{
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare, kit::control::refused_unlike_control,
+    required::path_of,
+};
 use crate::{
     contract::{Clause, ClauseKind, Kind, Operation, Shape, Statement, ValuePath},
     scenario::{Input, Inputs, Step, Transcript},
@@ -40,24 +43,24 @@ impl Check for Types {
 }
 
 impl Active for Types {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, String> {
-        let inputs = Inputs::base(question.operation).ok_or("the contract names no base state")?;
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+        let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let path = path_of(question.clause)?;
         let switch = question.operation.dry_run.as_ref().is_some_and(|dry_run| dry_run.parameter == path.head());
         if switch && !question.ours {
-            return Err("a switch of another type might not be a dry run".to_owned());
+            return Err(SkipReason::MightNotBeDryRun);
         }
-        let shape = shape_at(question.operation, path).ok_or("the contract describes no such value")?;
+        let shape = shape_at(question.operation, path).ok_or(Lacking::Value)?;
         let text = question
             .operation
             .parameter(path.head())
             .is_some_and(|parameter| parameter.place != crate::contract::Place::Body);
-        let wrong: Vec<(&str, Value)> = if text { vec![("a word", json!("many"))] } else { others(&shape.kind) };
+        let values: Vec<(&str, Value)> = if text { vec![("a word", json!("many"))] } else { others(&shape.kind) };
         let base = match inputs.present(path.head()) {
             Some(input) => inputs.simplest().with(path.head(), input),
             None => inputs.simplest(),
         };
-        let cases = wrong.into_iter().map(|(label, value)| {
+        let cases = values.into_iter().map(|(label, value)| {
             let call = base.clone().set(path, 0, Input::Literal(value));
             let steps = vec![Step::call(call), Step::control(base.clone())];
             Case::in_state(label, inputs, steps)

@@ -1,4 +1,4 @@
-use super::{Check, Judgement, Passive, Question, Seen, Shows, declare};
+use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare};
 use crate::{
     contract::{Clause, ClauseKind},
     scenario::{Outcome, StepResult},
@@ -50,8 +50,8 @@ impl Passive for UndoUndoes {
             StepResult::LeftOut | StepResult::Read(_) => false,
         };
         let step = transcript.results.iter().position(is_its)?;
-        let before = (0..step).rev().find_map(|step| transcript.reading(step))?;
-        let after = (step + 1..transcript.results.len()).find_map(|step| transcript.reading(step))?;
+        let before = (0..step).rev().find_map(|step| transcript.snapshot(step))?;
+        let after = (step + 1..transcript.results.len()).find_map(|step| transcript.snapshot(step))?;
         if before.there.is_empty() {
             return None;
         }
@@ -67,8 +67,8 @@ impl Passive for UndoUndoes {
         })
     }
 
-    fn shown_by(&self, _clause: &Clause) -> Vec<Shows> {
-        vec![Shows::TakenBack]
+    fn shown_by(&self, _clause: &Clause) -> Vec<Exercise> {
+        vec![Exercise::TakenBack]
     }
 }
 
@@ -79,24 +79,24 @@ mod tests {
     use super::*;
     use crate::{
         call::{Answer, Call},
-        check::Verdict,
+        check::CaseVerdict,
         contract::Library,
-        scenario::{Reading, Reply, Transcript},
+        scenario::{Reply, Snapshot, Transcript},
     };
 
-    fn reading(keys: &[&str]) -> StepResult {
+    fn snapshot(keys: &[&str]) -> StepResult {
         let key = |name: &&str| BTreeMap::from([("key".to_owned(), (*name).to_owned())]);
-        StepResult::Read(Reading { there: keys.iter().map(key).collect(), ..Reading::default() })
+        StepResult::Read(Snapshot { there: keys.iter().map(key).collect(), ..Snapshot::default() })
     }
 
-    fn judged(before: &[&str], after: &[&str]) -> Option<Verdict> {
+    fn judged(before: &[&str], after: &[&str]) -> Option<CaseVerdict> {
         let library = Library::embedded().unwrap();
         let operation = library.operation("DisassociateRouteTable").unwrap();
         let answer = Answer { status: 202, headers: Vec::new(), body: Ok(().into()), error: None, request_id: None };
         let call = Call::new(&operation.name, BTreeMap::new());
         let reply = Reply { call, caller: None, answer: Ok(answer), outcome: Outcome::Accepted };
         let transcript =
-            Transcript { results: vec![reading(before), StepResult::Replies(vec![reply]), reading(after)] };
+            Transcript { results: vec![snapshot(before), StepResult::Replies(vec![reply]), snapshot(after)] };
         let question = Question {
             operation,
             common: library.common(operation),
@@ -110,8 +110,8 @@ mod tests {
 
     #[test]
     fn what_is_still_shown_is_a_finding() {
-        assert!(matches!(judged(&["a", "b"], &["b"]), Some(Verdict::Fail(_))));
-        assert_eq!(judged(&["a"], &[]), Some(Verdict::Pass));
+        assert!(matches!(judged(&["a", "b"], &["b"]), Some(CaseVerdict::Fail(_))));
+        assert_eq!(judged(&["a"], &[]), Some(CaseVerdict::Pass));
     }
 
     #[test]

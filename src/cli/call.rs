@@ -12,15 +12,16 @@ use super::{
     rules::{Behaviour, unknown},
 };
 use crate::{
-    call::{Call, Credentials, Form, Part, Signature, Wrong},
+    call::{Call, Credentials, Defect, Form, Signature, SignedPart},
     contract::{Kind, Library, Operation},
-    engine::{Scrubber, Sent},
+    endpoint::Tenant,
+    engine::{Scrubber, SentCall},
     exchange::{masked_header, masked_target},
     reference::account,
     scenario::{Filling, Outcome, StateValues, Template, fill, outcome_of, parse_input},
     session::{OnThisMachine, Session},
-    target::Tenant,
-    wire::{Protocol, protocol},
+    vendor::protocol,
+    wire::Protocol,
 };
 
 #[derive(Debug, clap::Args)]
@@ -31,7 +32,7 @@ use crate::{
   name=@fresh/0/12        a text of 12 characters that the account has not seen
   name=@padded/37/STATE/path    what the state binds, made 37 characters long
   name=@invented/0/STATE/path   an id like the one the state binds, that names nothing")]
-pub(super) struct Arguments {
+pub(super) struct CallArguments {
     /// The operation
     operation: String,
     /// Parameters
@@ -59,11 +60,11 @@ pub(super) struct Arguments {
     /// Where the values travel, for a protocol that leaves a choice; in the query, unless that is too long, where it is
     /// not said
     #[arg(long, value_enum)]
-    form: Option<Place>,
+    form: Option<ValuesIn>,
     /// Something wrong on purpose: unsigned, unknown-key, wrong-secret, date-shift=SECONDS, tampered=PART, body=TEXT,
     /// content-type=TYPE, no-content-type, method=METHOD, slash, repeated=PARAMETER, plus-for-space
     #[arg(long, value_name = "WHAT", value_parser = wrong)]
-    wrong: Vec<Wrong>,
+    defects: Vec<Defect>,
     #[command(flatten)]
     behaviour: Behaviour,
 }
@@ -85,13 +86,13 @@ enum Signing {
 
 /// Where values travel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Place {
+enum ValuesIn {
     Query,
     Body,
     Both,
 }
 
-pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<Exit, Failure> {
+pub(super) fn execute(library: &Arc<Library>, arguments: &CallArguments) -> Result<Exit, Failure> {
     if arguments.target.is_some() && !arguments.behaviour.is_default() {
         return Err(Failure::usage(
             "--fault and --variant change the embedded reference service; a --target has its own",
@@ -116,9 +117,9 @@ pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<E
         let call = fill(&template, filling).map_err(Failure::usage)?;
         let credentials = credentials(arguments, &tenant)?;
         let nonce = nonce();
-        if call.wrong.contains(&Wrong::ReplayedNonce) {
+        if call.defects.contains(&Defect::ReplayedNonce) {
             // The call before, whose nonce is used again.
-            let first = Call { wrong: Vec::new(), ..call.clone() };
+            let first = Call { defects: Vec::new(), ..call.clone() };
             session.sender().send(&first, &credentials, &nonce).await.map_err(Failure::usage)?;
         }
         let sent = session.sender().send(&call, &credentials, &nonce).await.map_err(Failure::usage)?;
@@ -132,7 +133,7 @@ pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<E
     })
 }
 
-fn credentials(arguments: &Arguments, tenant: &Tenant) -> Result<Credentials, Failure> {
+fn credentials(arguments: &CallArguments, tenant: &Tenant) -> Result<Credentials, Failure> {
     let credentials = match (&arguments.caller, arguments.proof) {
         (Some(state), _) => tenant.credentials_of.get(state).cloned(),
         (None, Proof::Key) => tenant.credentials.clone(),
@@ -149,7 +150,7 @@ fn credentials(arguments: &Arguments, tenant: &Tenant) -> Result<Credentials, Fa
     })
 }
 
-fn template(operation: &Operation, arguments: &Arguments) -> Result<Template, Failure> {
+fn template(operation: &Operation, arguments: &CallArguments) -> Result<Template, Failure> {
     let mut template = Template::new(&operation.name);
     let known: Vec<String> = operation.parameters.iter().map(|parameter| parameter.name.clone()).collect();
     for argument in &arguments.values {
@@ -169,11 +170,11 @@ fn template(operation: &Operation, arguments: &Arguments) -> Result<Template, Fa
             let text = format!("--form: the values of {} travel where its contract says", operation.name);
             return Err(Failure::usage(text));
         }
-        Some(Place::Query) => Form::Query,
-        Some(Place::Body) => Form::Body,
-        Some(Place::Both) => Form::Both,
+        Some(ValuesIn::Query) => Form::Query,
+        Some(ValuesIn::Body) => Form::Body,
+        Some(ValuesIn::Both) => Form::Both,
     };
-    template.wrong.clone_from(&arguments.wrong);
+    template.defects.clone_from(&arguments.defects);
     Ok(template)
 }
 
@@ -194,7 +195,7 @@ fn states_of(tenant: &Tenant, library: &Library, operation: &Operation) -> State
     states
 }
 
-fn exchange(operation: &Operation, call: &Call, sent: &Sent) -> String {
+fn exchange(operation: &Operation, call: &Call, sent: &SentCall) -> String {
     let mut text = String::new();
     let _ = writeln!(text, "> {} {}", sent.request.method, masked_target(&sent.request.target));
     for (name, value) in &sent.request.headers {
@@ -229,32 +230,32 @@ fn exchange(operation: &Operation, call: &Call, sent: &Sent) -> String {
     text
 }
 
-fn wrong(text: &str) -> Result<Wrong, String> {
+fn wrong(text: &str) -> Result<Defect, String> {
     let (what, value) = text.split_once('=').unwrap_or((text, ""));
     Ok(match what {
-        "unsigned" => Wrong::Unsigned,
-        "unknown-key" => Wrong::UnknownKey,
-        "wrong-secret" => Wrong::WrongSecret,
-        "date-shift" => Wrong::DateShift(value.parse().map_err(|_| format!("expected seconds, found `{value}`"))?),
-        "tampered" => Wrong::Tampered(match value {
-            "path" => Part::Path,
-            "query" => Part::Query,
-            "body" => Part::Body,
-            "signature" => Part::Signature,
+        "unsigned" => Defect::Unsigned,
+        "unknown-key" => Defect::UnknownKey,
+        "wrong-secret" => Defect::WrongSecret,
+        "date-shift" => Defect::DateShift(value.parse().map_err(|_| format!("expected seconds, found `{value}`"))?),
+        "tampered" => Defect::Tampered(match value {
+            "path" => SignedPart::Path,
+            "query" => SignedPart::Query,
+            "body" => SignedPart::Body,
+            "signature" => SignedPart::Signature,
             _ => return Err(format!("expected path, query, body or signature, found `{value}`")),
         }),
-        "tampered-header" => Wrong::TamperedHeader(value.to_owned()),
-        "lower-case-escapes" => Wrong::LowerCaseEscapes,
-        "body" => Wrong::Body(value.to_owned()),
-        "reordered" => Wrong::Reordered,
-        "overencoded" => Wrong::Overencoded,
-        "replayed-nonce" => Wrong::ReplayedNonce,
-        "no-content-type" => Wrong::NoContentType,
-        "content-type" => Wrong::ContentType(value.to_owned()),
-        "method" => Wrong::Method(value.to_owned()),
-        "slash" => Wrong::Slash,
-        "repeated" => Wrong::Repeated(value.to_owned()),
-        "plus-for-space" => Wrong::PlusForSpace,
+        "tampered-header" => Defect::TamperedHeader(value.to_owned()),
+        "lower-case-escapes" => Defect::LowerCaseEscapes,
+        "body" => Defect::Body(value.to_owned()),
+        "reordered" => Defect::Reordered,
+        "overencoded" => Defect::Overencoded,
+        "replayed-nonce" => Defect::ReplayedNonce,
+        "no-content-type" => Defect::NoContentType,
+        "content-type" => Defect::ContentType(value.to_owned()),
+        "method" => Defect::Method(value.to_owned()),
+        "slash" => Defect::Slash,
+        "repeated" => Defect::Repeated(value.to_owned()),
+        "plus-for-space" => Defect::PlusForSpace,
         _ => {
             return Err("expected unsigned, unknown-key, wrong-secret, date-shift, tampered, tampered-header, reordered, overencoded, \
                  lower-case-escapes, plus-for-space, method, slash, repeated, body, content-type or no-content-type"

@@ -4,12 +4,12 @@ use super::{Exit, Failure, print, rules::unknown};
 use crate::contract::Library;
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct ContractArguments {
     /// The operation
     operation: String,
 }
 
-pub(super) fn execute(library: &Library, arguments: &Arguments) -> Result<Exit, Failure> {
+pub(super) fn execute(library: &Library, arguments: &ContractArguments) -> Result<Exit, Failure> {
     let known: Vec<String> = library.operations().map(|operation| operation.name.clone()).collect();
     let document =
         library.document(&arguments.operation).ok_or_else(|| unknown("operation", &arguments.operation, &known))?;

@@ -12,12 +12,12 @@ use clap::ValueEnum;
 use super::{Exit, Failure, print};
 use crate::{
     contract::Library,
-    derivation::{self, Derived},
+    page::{self, Derived},
 };
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Remarks go to standard error as PAGE:LINE: KIND: what was skipped, guessed or left open.")]
-pub(super) struct Arguments {
+pub(super) struct DeriveArguments {
     /// The saved text of a page; vendor and layout are recognised
     #[arg(required = true, value_name = "PAGE")]
     pages: Vec<PathBuf>,
@@ -43,7 +43,7 @@ enum Emit {
     Rows,
 }
 
-pub(super) fn execute(library: &Library, arguments: &Arguments) -> Result<Exit, Failure> {
+pub(super) fn execute(library: &Library, arguments: &DeriveArguments) -> Result<Exit, Failure> {
     let mut exit = Exit::Kept;
     for page in &arguments.pages {
         let derived = read(page)?;
@@ -71,7 +71,7 @@ fn read(page: &Path) -> Result<Derived, Failure> {
     let failed = |error: &dyn std::fmt::Display| Failure::usage(format!("{}: {error}", page.display()));
     let bytes = fs::read(page).map_err(|error| failed(&error))?;
     let text = String::from_utf8(bytes).map_err(|_| failed(&"expected UTF-8 text"))?;
-    derivation::derive(&text).map_err(|error| failed(&error))
+    page::derive(&text).map_err(|error| failed(&error))
 }
 
 fn remarks(page: &Path, derived: &Derived) {
@@ -110,7 +110,7 @@ fn check(library: &Library, page: &Path, derived: &Derived) -> Result<bool, Fail
         print(&text)?;
         return Ok(false);
     };
-    let changes = derivation::changes(&old, &new);
+    let changes = page::changes(&old, &new);
     for change in &changes {
         let _ = writeln!(text, "{}: {}", page.display(), change);
     }

@@ -21,7 +21,7 @@ pub enum Exit {
     /// A clause is broken.
     Broken,
     /// The command, its input or a contract is wrong.
-    Wrong,
+    Defect,
     /// Something that was asked is not settled.
     Unsettled,
     /// Nothing ran.
@@ -49,7 +49,7 @@ impl From<Exit> for ExitCode {
         Self::from(match exit {
             Exit::Kept => 0,
             Exit::Broken => 1,
-            Exit::Wrong => 2,
+            Exit::Defect => 2,
             Exit::Unsettled => 3,
             Exit::Nothing => 4,
         })

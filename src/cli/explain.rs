@@ -6,18 +6,18 @@ use std::fmt::Write;
 use super::{Exit, Failure, print, rules::unknown};
 use crate::{
     check::{self, CHECKS},
-    contract::{Clause, Library, Operation, Source, Standing},
+    contract::{Clause, Library, Operation, Source, Testability},
     reference::{FAULTS, VARIANTS},
 };
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct ExplainArguments {
     /// A check, an operation, a clause (`OPERATION/CLAUSE`), an error code, or a fault or variant of the reference service
     #[arg(value_name = "CHECK|OPERATION|CLAUSE|CODE|FAULT|VARIANT")]
     name: String,
 }
 
-pub(super) fn execute(library: &Library, arguments: &Arguments) -> Result<Exit, Failure> {
+pub(super) fn execute(library: &Library, arguments: &ExplainArguments) -> Result<Exit, Failure> {
     let name = &arguments.name;
     let mut text = String::new();
     if let Some(entry) = check::check(name) {
@@ -72,10 +72,10 @@ fn explain_clause(text: &mut String, operation: &Operation, clause: &Clause) {
             let _ = writeln!(text, "             lines of the saved text with the SHA-256 {sha256}");
         }
     }
-    let how = match &clause.standing {
-        Standing::Excluded(why) => format!("not asked: {why}"),
-        Standing::Silent(why) => format!("left open by the documentation: {why}"),
-        Standing::Asked => match check::asking(clause) {
+    let how = match &clause.testability {
+        Testability::Excluded(why) => format!("not asked: {why}"),
+        Testability::Silent(why) => format!("left open by the documentation: {why}"),
+        Testability::Testable => match check::asking(clause) {
             Some(entry) => format!("asked by `{}` (bythebook explain {})", entry.name(), entry.name()),
             None => "no check yet".to_owned(),
         },
@@ -83,7 +83,7 @@ fn explain_clause(text: &mut String, operation: &Operation, clause: &Clause) {
     let _ = writeln!(text, "  how        {how}");
     let mut faults =
         FAULTS.iter().filter(|fault| fault.operation == operation.name && fault.clause == clause.id).peekable();
-    if clause.standing == Standing::Asked && faults.peek().is_none() {
+    if clause.testability == Testability::Testable && faults.peek().is_none() {
         let _ = writeln!(text, "  proved by  no fault here: only what `run` asks by itself is broken on purpose");
     }
     for fault in faults {

@@ -14,7 +14,7 @@ use crate::{
 };
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct InitArguments {
     /// The vendor whose service is to be held
     vendor: String,
     /// Where to write; `-` for standard output
@@ -22,7 +22,7 @@ pub(super) struct Arguments {
     out: PathBuf,
 }
 
-pub(super) fn execute(library: &Library, arguments: &Arguments) -> Result<Exit, Failure> {
+pub(super) fn execute(library: &Library, arguments: &InitArguments) -> Result<Exit, Failure> {
     let mut vendors: Vec<String> = library.operations().map(|operation| operation.vendor.clone()).collect();
     vendors.dedup();
     if !vendors.contains(&arguments.vendor) {

@@ -8,14 +8,14 @@ use serde_json::Value;
 use super::{Exit, Failure, print, rules::unknown};
 use crate::{
     contract::{Library, Operation},
-    derivation::{self, Finding, FindingKind},
+    lint::{self, FindingKind, LintFinding},
 };
 
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Findings are no verdict: the command ends with 0 whether there are any or not, and with 2 when it cannot read something."
 )]
-pub(super) struct Arguments {
+pub(super) struct LintArguments {
     /// Saved pages, contract files or known operations; without any, every known contract
     #[arg(value_name = "PAGE|SPEC")]
     subjects: Vec<String>,
@@ -29,10 +29,10 @@ pub(super) struct Arguments {
 struct Linted {
     source: String,
     operation: String,
-    findings: Vec<Finding>,
+    findings: Vec<LintFinding>,
 }
 
-pub(super) fn execute(library: &Library, arguments: &Arguments) -> Result<Exit, Failure> {
+pub(super) fn execute(library: &Library, arguments: &LintArguments) -> Result<Exit, Failure> {
     let linted: Vec<Linted> = if arguments.subjects.is_empty() {
         library.operations().map(known).collect()
     } else {
@@ -51,7 +51,7 @@ fn known(operation: &Operation) -> Linted {
     Linted {
         source: format!("the contract of {}", operation.name),
         operation: operation.name.clone(),
-        findings: derivation::lint_contract(operation),
+        findings: lint::lint_contract(operation),
     }
 }
 
@@ -74,7 +74,7 @@ fn lint(library: &Library, name: &str) -> Result<Linted, Failure> {
         let finished = library.operation(&operation.name).filter(|_| library.base(&operation.name) == Some(&document));
         return Ok(Linted { source: name.to_owned(), ..known(finished.unwrap_or(&operation)) });
     }
-    let (derived, findings) = derivation::lint(&text).map_err(|error| failed(&error))?;
+    let (derived, findings) = lint::lint(&text).map_err(|error| failed(&error))?;
     Ok(Linted { source: name.to_owned(), operation: derived.operation, findings })
 }
 

@@ -7,12 +7,12 @@ use clap::ValueEnum;
 use super::{Exit, Failure, print, rules::unknown};
 use crate::{
     check::{self, CHECKS, Entry},
-    contract::{Effect, Library, Role, Standing},
+    contract::{Effect, Library, Role, Testability},
     reference::{FAULTS, VARIANTS},
 };
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct ListArguments {
     /// What to list
     what: What,
     /// Only of these operations (operations, clauses, faults)
@@ -34,7 +34,7 @@ enum What {
     Variants,
 }
 
-pub(super) fn execute(library: &Library, arguments: &Arguments) -> Result<Exit, Failure> {
+pub(super) fn execute(library: &Library, arguments: &ListArguments) -> Result<Exit, Failure> {
     let known: Vec<String> = library.operations().map(|operation| operation.name.clone()).collect();
     if let Some(name) = arguments.operations.iter().find(|name| !known.contains(name)) {
         return Err(unknown("operation", name, &known));
@@ -91,12 +91,12 @@ fn operations(text: &mut String, library: &Library, wanted: &dyn Fn(&str) -> boo
 fn clauses(text: &mut String, library: &Library, wanted: &dyn Fn(&str) -> bool) {
     for operation in library.operations().filter(|operation| wanted(&operation.name)) {
         for clause in &operation.clauses {
-            let how = match &clause.standing {
-                Standing::Asked => {
+            let how = match &clause.testability {
+                Testability::Testable => {
                     check::asking(clause).map_or("no check yet".to_owned(), |entry| entry.name().to_owned())
                 }
-                Standing::Excluded(why) => format!("excluded: {why}"),
-                Standing::Silent(why) => format!("silent: {why}"),
+                Testability::Excluded(why) => format!("excluded: {why}"),
+                Testability::Silent(why) => format!("silent: {why}"),
             };
             let place = clause.cite.first().map(ToString::to_string).unwrap_or_default();
             let _ =

@@ -41,25 +41,25 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Hold a service to its contracts
-    Run(run::Arguments),
+    Run(run::RunArguments),
     /// List operations, clauses, checks, faults or variants
-    List(list::Arguments),
+    List(list::ListArguments),
     /// Explain a check, a clause, an error code, a fault or a variant
-    Explain(explain::Arguments),
+    Explain(explain::ExplainArguments),
     /// Print the finished contract of an operation: its OpenAPI document with its overlay laid over it
-    Contract(contract::Arguments),
+    Contract(contract::ContractArguments),
     /// Derive contracts from saved pages
-    Derive(derive::Arguments),
+    Derive(derive::DeriveArguments),
     /// Say where pages and contracts contradict themselves or are silent
-    Lint(lint::Arguments),
+    Lint(lint::LintArguments),
     /// Make one signed call and print the exchange
-    Call(call::Arguments),
+    Call(call::CallArguments),
     /// Write a configuration for a vendor's service, to be filled in
-    Init(init::Arguments),
+    Init(init::InitArguments),
     /// Start the reference service
-    Serve(serve::Arguments),
+    Serve(serve::ServeArguments),
     /// Find out whether the checks notice every fault of the reference service, and complain of nothing else
-    Selftest(selftest::Arguments),
+    Selftest(selftest::SelftestArguments),
 }
 
 /// Why a command ends without a result: the text for standard error, and the exit code.
@@ -72,11 +72,11 @@ struct Failure {
 impl Failure {
     /// The command, a contract or another input is wrong.
     fn wrong(error: &(impl std::error::Error + ?Sized)) -> Self {
-        Self { text: chain(error), exit: Exit::Wrong }
+        Self { text: chain(error), exit: Exit::Defect }
     }
 
     fn usage(text: impl Into<String>) -> Self {
-        Self { text: text.into(), exit: Exit::Wrong }
+        Self { text: text.into(), exit: Exit::Defect }
     }
 }
 
@@ -87,7 +87,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             // Help and version go to standard output and are no error; clap knows which is which.
             let _ = error.print();
-            return if error.use_stderr() { Exit::Wrong.into() } else { Exit::Kept.into() };
+            return if error.use_stderr() { Exit::Defect.into() } else { Exit::Kept.into() };
         }
     };
     match execute(arguments) {
@@ -106,8 +106,8 @@ fn execute(arguments: Arguments) -> Result<Exit, Failure> {
         Some(folder) => Library::with_folder(folder).map_err(|error| Failure::wrong(&error))?,
     };
     for operation in library.operations() {
-        if crate::wire::protocol(&operation.protocol).is_none() {
-            let known: Vec<String> = crate::wire::PROTOCOLS.iter().map(|protocol| protocol.name().to_owned()).collect();
+        if crate::vendor::protocol(&operation.protocol).is_none() {
+            let known: Vec<String> = crate::vendor::protocols().map(|protocol| protocol.name().to_owned()).collect();
             return Err(rules::unknown(&format!("protocol of {}", operation.name), &operation.protocol, &known));
         }
     }

@@ -16,11 +16,11 @@ use crate::{
     event::Event,
     report::{self, Summary},
     scenario::quoted,
-    session::{OnThisMachine, Order, Session, SessionError},
+    session::{OnThisMachine, RunOptions, Session, SessionError},
 };
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct RunArguments {
     /// Operations or clauses to ask, such as `PublishVpcRouteEntries` or `PublishVpcRouteEntries/DryRun.no-effect`;
     /// the subjects whole where none is named
     #[arg(value_name = "OPERATION|CLAUSE")]
@@ -79,7 +79,7 @@ fn report_format(text: &str) -> Result<Report, String> {
     }
 }
 
-pub(super) fn execute(library: &Arc<Library>, specs: Option<&Path>, arguments: &Arguments) -> Result<Exit, Failure> {
+pub(super) fn execute(library: &Arc<Library>, specs: Option<&Path>, arguments: &RunArguments) -> Result<Exit, Failure> {
     if arguments.effects.is_some() {
         let text = "--effects cannot be used yet: calls that change something on an account that is not ours need a \
                     journal, from which what they did can be undone. Until then a run makes reads, dry runs and calls \
@@ -92,7 +92,7 @@ pub(super) fn execute(library: &Arc<Library>, specs: Option<&Path>, arguments: &
         ));
     }
     let rules = arguments.behaviour.rules()?;
-    let order = Order {
+    let order = RunOptions {
         seed: arguments.seed,
         concurrency: arguments.concurrency,
         selection: Selection {
@@ -134,7 +134,7 @@ pub(super) fn execute(library: &Arc<Library>, specs: Option<&Path>, arguments: &
 fn failed(error: &SessionError) -> Failure {
     let exit = match error {
         SessionError::Run(RunError::Unreachable(_)) | SessionError::Reference(_) => Exit::Unsettled,
-        _ => Exit::Wrong,
+        _ => Exit::Defect,
     };
     Failure { exit, ..Failure::wrong(error) }
 }

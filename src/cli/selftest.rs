@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct SelftestArguments {
     /// The first seed
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
@@ -21,7 +21,7 @@ pub(super) struct Arguments {
     quiet: bool,
 }
 
-pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<Exit, Failure> {
+pub(super) fn execute(library: &Arc<Library>, arguments: &SelftestArguments) -> Result<Exit, Failure> {
     let mut wrong = false;
     for seed in arguments.seed..arguments.seed.saturating_add(arguments.seeds) {
         let started = Instant::now();

@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct ServeArguments {
     /// Where to listen, an IP address and a port; port 0 takes a free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
     listen: SocketAddr,
@@ -20,7 +20,7 @@ pub(super) struct Arguments {
     behaviour: Behaviour,
 }
 
-pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<Exit, Failure> {
+pub(super) fn execute(library: &Arc<Library>, arguments: &ServeArguments) -> Result<Exit, Failure> {
     let rules = arguments.behaviour.rules()?;
     let account = account(&arguments.account);
     if !account.credentials.access_key().is_some_and(is_test_key) {
@@ -31,7 +31,7 @@ pub(super) fn execute(library: &Arc<Library>, arguments: &Arguments) -> Result<E
         let started = Reference::start(arguments.listen, rules, Arc::clone(library)).await;
         let mut reference = started.map_err(|error| Failure {
             text: format!("cannot listen on {}: {error}", arguments.listen),
-            exit: Exit::Wrong,
+            exit: Exit::Defect,
         })?;
         print(&introduction(library, reference.address(), &account))?;
         reference.wait().await;

@@ -21,7 +21,7 @@ pub struct Clause {
     /// What is promised, for the checks.
     pub kind: ClauseKind,
     /// Whether it can be asked at all.
-    pub standing: Standing,
+    pub testability: Testability,
 }
 
 impl Clause {
@@ -53,9 +53,9 @@ impl fmt::Display for Strength {
 
 /// Whether a clause can be asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum Testability {
     /// Checks ask it.
-    Asked,
+    Testable,
     /// It is left out, for this reason.
     Excluded(String),
     /// The documentation leaves it open, for this reason: every answer passes.

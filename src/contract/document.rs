@@ -9,7 +9,7 @@ use super::{
     Success, ValuePath,
     error::{ContractError, pointer_to},
     format::{CommonExtension, OperationExtension, ResponseExtension, kind_of, required, required_text, typed},
-    schema, table,
+    requirements, schema,
 };
 
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "patch", "head", "options"];
@@ -61,7 +61,7 @@ pub(super) fn operation(document: &Value, file: &str, commons: &[Common]) -> Res
     check_citations(document, &operation.sources, file)?;
     check_names(&operation, file)?;
     check_precedence(&operation, file)?;
-    let statements = table::Statements {
+    let statements = requirements::Statements {
         function: extension.function.as_ref(),
         accepts: extension.accepts.as_ref(),
         key: extension.authorization.key.as_ref(),
@@ -71,7 +71,7 @@ pub(super) fn operation(document: &Value, file: &str, commons: &[Common]) -> Res
         needed: &needed,
         common,
     };
-    operation.clauses = table::clauses(&operation, &statements);
+    operation.clauses = requirements::clauses(&operation, &statements);
     if let Some(twice) = first_twice(operation.clauses.iter().map(|clause| clause.id.as_str())) {
         let problem = format!("two clauses have the id `{twice}`; give one of the values another name or path");
         return Err(ContractError::new(file, "", problem));

@@ -6,8 +6,8 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
-    Atomic, Citation, CommonPromise, DryRun, Effect, Envelope, ErrorRow, Exclusive, Idempotency, OpenAnswer,
-    OpenQuestion, Precedence, ProviderState, ReadBack, Reading, Reason, Role, RowState, Source, Statement, Undo,
+    AcceptedForm, Atomic, Citation, CommonPromise, DryRun, Effect, Envelope, ErrorRow, Exclusive, Idempotency,
+    OpenAnswer, OpenQuestion, Precedence, ProviderState, ReadBack, Reason, Role, RowState, Source, Statement, Undo,
     Weakened,
     error::{ContractError, pointer_to},
 };
@@ -24,7 +24,7 @@ pub(super) struct OperationExtension {
     pub(super) function: Option<Citation>,
     pub(super) accepts: Option<Citation>,
     #[serde(default)]
-    pub(super) authorization: Authorization,
+    pub(super) authorization: AuthorizationFormat,
     #[serde(default)]
     pub(super) errors: Vec<ErrorRow>,
     pub(super) shared_errors: Option<Citation>,
@@ -54,7 +54,7 @@ pub(super) struct OperationExtension {
 /// What the page says of who may call.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Authorization {
+pub(super) struct AuthorizationFormat {
     pub(super) key: Option<Citation>,
     pub(super) permission: Option<Citation>,
 }
@@ -78,7 +78,7 @@ pub(super) struct SchemaExtension {
     #[serde(default)]
     pub(super) cite: BTreeMap<Statement, Citation>,
     #[serde(default)]
-    pub(super) readings: Vec<Reading>,
+    pub(super) readings: Vec<AcceptedForm>,
     pub(super) needed: Option<Reason>,
     #[serde(default)]
     pub(super) weakened: BTreeMap<Statement, Weakened>,

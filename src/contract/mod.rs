@@ -14,12 +14,12 @@ mod obstacle;
 mod open;
 mod operation;
 mod overlay;
+mod requirements;
 mod schema;
 mod shape;
 mod source;
-mod table;
 
-pub use clause::{Clause, ClauseKind, DryRunPromise, Segment, Standing, Strength, ValuePath};
+pub use clause::{Clause, ClauseKind, DryRunPromise, Segment, Strength, Testability, ValuePath};
 pub use common::{Common, CommonKind, CommonPromise, Envelope};
 pub use error::{ContractError, LibraryError};
 pub use format::NotClause;
@@ -31,5 +31,5 @@ pub use operation::{
     One, Operation, Pages, Parameter, Place, ProviderState, ReadBack, Reason, Role, RowPromise, RowState, Spelling,
     StateRole, StatusPattern, Success, Undo, text_of,
 };
-pub use shape::{Kind, Member, Reading, Shape, Statement, Weakened, Weaker};
+pub use shape::{AcceptedForm, Kind, Member, Shape, Statement, Weakened, Weaker};
 pub use source::{Citation, Cited, Lines, Source, SourceName};

@@ -24,7 +24,7 @@ struct Overlay {
     #[serde(rename = "extends")]
     #[expect(dead_code, reason = "names the document for other tools; ours pairs files by name")]
     extends: Option<String>,
-    actions: Vec<Action>,
+    actions: Vec<OverlayAction>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -37,7 +37,7 @@ struct Info {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Action {
+struct OverlayAction {
     target: String,
     #[serde(default)]
     #[expect(dead_code, reason = "people read it")]

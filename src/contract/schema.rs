@@ -12,17 +12,17 @@ use super::{
 const DEEPEST: usize = 32;
 
 /// A schema node as it is read: its shape, and whether the operation needs the value although nothing requires it.
-pub(super) struct Node {
+pub(super) struct SchemaNode {
     pub(super) shape: Shape,
     pub(super) needed: Option<String>,
 }
 
 /// Reads the schema at a pointer.
-pub(super) fn read(root: &Value, file: &str, pointer: &str) -> Result<Node, ContractError> {
+pub(super) fn read(root: &Value, file: &str, pointer: &str) -> Result<SchemaNode, ContractError> {
     node(root, file, pointer, 0)
 }
 
-fn node(root: &Value, file: &str, pointer: &str, depth: usize) -> Result<Node, ContractError> {
+fn node(root: &Value, file: &str, pointer: &str, depth: usize) -> Result<SchemaNode, ContractError> {
     let (schema, pointer) = resolve(root, file, pointer, depth)?;
     let extension: SchemaExtension = match schema.get("x-bythebook") {
         Some(extension) => typed(extension, file, &pointer_to(&pointer, "x-bythebook"))?,
@@ -60,7 +60,7 @@ fn node(root: &Value, file: &str, pointer: &str, depth: usize) -> Result<Node, C
         weakened: extension.weakened,
         kind,
     };
-    Ok(Node { shape, needed: extension.needed.map(|reason| reason.why) })
+    Ok(SchemaNode { shape, needed: extension.needed.map(|reason| reason.why) })
 }
 
 fn kind(root: &Value, schema: &Value, file: &str, pointer: &str, depth: usize) -> Result<Kind, ContractError> {

@@ -31,7 +31,7 @@ pub struct Shape {
     /// What the page gives as an example.
     pub example: Option<Value>,
     /// The forms of a value about which the page contradicts itself; a value that fits any of them passes (R3).
-    pub readings: Vec<Reading>,
+    pub readings: Vec<AcceptedForm>,
     /// Where each statement stands.
     pub cite: BTreeMap<Statement, Citation>,
     /// Statements that bind less than the page alone would give, and why.
@@ -85,7 +85,7 @@ pub struct Member {
 /// One reading of a page that contradicts itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Reading {
+pub struct AcceptedForm {
     /// The form, in the page's own notation.
     pub form: String,
     /// Where the page gives it.

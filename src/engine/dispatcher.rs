@@ -4,29 +4,36 @@ use std::{
     collections::BTreeMap,
     panic::AssertUnwindSafe,
     sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use futures_util::FutureExt;
 use tokio::task::JoinSet;
 
 use super::{
-    executor::Run,
-    fold::Fold,
-    generator::{self, Drawn},
-    judge::{CaseResult, Judge, Story},
-    plan::Plan,
-    read_back::Standing,
-    restore::{Left, Undone},
-    sender::Sender,
+    plan::{
+        Plan,
+        generator::{self, GeneratedCase},
+    },
+    results::{
+        judge::{CaseResult, ExecutedCase, Judge},
+        run_state::RunState,
+    },
+    run::{
+        Sender,
+        cleanup::{Leftovers, UndoAttempt},
+        executor::Run,
+        read_back::Baseline,
+    },
+    settings::Settings,
     shrink,
 };
 use crate::{
     check::Validators,
     contract::Library,
+    endpoint::{Target, Tenants, panic_text},
     event::{Event, RunResult},
     exchange::NoAnswer,
-    target::{Target, Tenants, panic_text},
 };
 
 /// How often one finding is tried again with a smaller scenario. Each finding has its own attempts, so that a selection
@@ -34,23 +41,6 @@ use crate::{
 const ATTEMPTS: u32 = 24;
 /// So many cases are drawn before they are needed, or as many as run at once.
 const DRAWN_AHEAD: usize = 16;
-
-/// How a run is carried out.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// What cases are drawn from.
-    pub seed: u64,
-    /// How many cases run at once.
-    pub concurrency: usize,
-    /// Whether the target is ours.
-    pub ours: bool,
-    /// The longest that an effect may take to show, where the target's owner says so.
-    pub settles_within: Option<Duration>,
-    /// Whether a finding is tried again with smaller scenarios until it shows no more than it takes.
-    pub shrink: bool,
-    /// Differs from run to run, so that what a service remembers does not matter.
-    pub run: String,
-}
 
 /// Why a run did not begin.
 #[derive(Debug, thiserror::Error)]
@@ -63,29 +53,29 @@ pub enum RunError {
 
 /// The one copy of the provider states that all units of work use, where there is only one.
 #[derive(Debug, Default)]
-struct OneCopy {
+struct SharedAccount {
     /// Whether the provider states are what a configuration says.
     is_asserted: bool,
     /// What stood there before the run, by operation.
-    before: BTreeMap<String, Standing>,
+    before: BTreeMap<String, Baseline>,
     /// Why the base state of an operation did not hold from the first.
     unmet: BTreeMap<String, String>,
     /// What could not be taken back so far.
-    left: Mutex<Left>,
+    left: Mutex<Leftovers>,
 }
 
-impl OneCopy {
+impl SharedAccount {
     /// Why the states of an operation may not be as they should.
     fn doubt(&self, operation: &str) -> Option<String> {
         let left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
         self.unmet.get(operation).cloned().or_else(|| left.get(operation).map(|remains| remains.reason.clone()))
     }
 
-    fn take_left(&self) -> Left {
+    fn take_left(&self) -> Leftovers {
         std::mem::take(&mut *self.left.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn is_left(&self, left: Left) {
+    fn is_left(&self, left: Leftovers) {
         *self.left.lock().unwrap_or_else(PoisonError::into_inner) = left;
     }
 }
@@ -122,7 +112,7 @@ impl Engine {
         let sender = Arc::new(Sender::new(Arc::clone(&self.library), Arc::clone(&self.target)));
         let validators = Arc::new(Validators::of_all(self.library.operations()));
         let copy = Arc::new(self.one_copy(&plan, &sender).await);
-        let mut fold = Fold::new(&plan);
+        let mut fold = RunState::new(&plan);
         let concurrency = self.settings.concurrency.max(1);
         let mut drawn = generator::draw(&plan, self.settings.seed, DRAWN_AHEAD.max(concurrency));
         let mut running = JoinSet::new();
@@ -183,8 +173,8 @@ impl Engine {
     }
 
     /// What stands in the account before the run, where all units of work share it and may write.
-    async fn one_copy(&self, plan: &Plan, sender: &Arc<Sender>) -> OneCopy {
-        let mut copy = OneCopy::default();
+    async fn one_copy(&self, plan: &Plan, sender: &Arc<Sender>) -> SharedAccount {
+        let mut copy = SharedAccount::default();
         let unit = format!("{}-before", self.settings.run);
         let tenant = self.tenants.lease(&unit);
         copy.is_asserted = tenant.shared;
@@ -196,9 +186,9 @@ impl Engine {
             if planned.clauses.iter().all(|clause| clause.kinds.is_empty()) {
                 continue;
             }
-            match run.standing(&planned.operation).await {
-                Ok((standing, doubt)) => {
-                    copy.before.insert(planned.operation.name.clone(), standing);
+            match run.baseline(&planned.operation).await {
+                Ok((baseline, doubt)) => {
+                    copy.before.insert(planned.operation.name.clone(), baseline);
                     copy.unmet.extend(doubt.map(|reason| (planned.operation.name.clone(), reason)));
                 }
                 Err(reason) => {
@@ -215,8 +205,8 @@ impl Engine {
         plan: &Arc<Plan>,
         sender: &Arc<Sender>,
         validators: &Arc<Validators>,
-        copy: &Arc<OneCopy>,
-        fold: &mut Fold,
+        copy: &Arc<SharedAccount>,
+        fold: &mut RunState,
     ) {
         for (operation, clause, kept) in fold.findings() {
             let Some(origin) = kept.origin.clone() else { continue };
@@ -231,7 +221,7 @@ impl Engine {
                     continue;
                 }
                 attempt += 1;
-                let drawn = Drawn { scenario: Ok(next.clone()), ..(*origin).clone() };
+                let drawn = GeneratedCase { scenario: Ok(next.clone()), ..(*origin).clone() };
                 let result = self.work(plan, sender, validators, copy, drawn, attempt).await;
                 let same = result.said.into_iter().filter(|said| (said.operation, said.clause) == (operation, clause));
                 let same = same
@@ -254,8 +244,8 @@ impl Engine {
         plan: &Arc<Plan>,
         sender: &Arc<Sender>,
         validators: &Arc<Validators>,
-        copy: &Arc<OneCopy>,
-        drawn: Drawn,
+        copy: &Arc<SharedAccount>,
+        drawn: GeneratedCase,
         attempt: u32,
     ) -> impl Future<Output = CaseResult> + Send + 'static {
         let order = drawn.order;
@@ -285,7 +275,7 @@ impl Engine {
             let carried_out = run.carry_out(operation, &scenario).await;
             let mut undone = Vec::new();
             if tenant.shared && settings.ours {
-                let (left, shown) = run.put_back(&copy.before, copy.take_left()).await;
+                let (left, shown) = run.clean_up(&copy.before, copy.take_left()).await;
                 copy.is_left(left);
                 undone = shown;
             }
@@ -301,14 +291,14 @@ impl Engine {
                 Err(reason) => result.error = Some(reason),
                 Ok(transcript) => {
                     let bound = run.bound(&operation.name);
-                    let story = Arc::new(Story::new(Arc::clone(operation), scenario, transcript, bound));
+                    let story = Arc::new(ExecutedCase::new(Arc::clone(operation), scenario, transcript, bound));
                     judge.read(&drawn, &story, &mut result);
                 }
             }
-            for Undone { operation, scenario, transcript } in undone {
+            for UndoAttempt { operation, scenario, transcript } in undone {
                 let asked = plan.operations.iter().find(|planned| planned.operation.name == operation);
                 let Some(asked) = asked.map(|planned| Arc::clone(&planned.operation)) else { continue };
-                let story = Story::new(asked, scenario, transcript, run.bound(&operation));
+                let story = ExecutedCase::new(asked, scenario, transcript, run.bound(&operation));
                 // What was done to be undone was looked at with its own case.
                 judge.look(&Arc::new(story), 1, drawn.order, &mut result);
             }

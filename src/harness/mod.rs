@@ -5,12 +5,12 @@
 //! ```no_run
 //! use std::process::ExitCode;
 //!
-//! use bythebook::harness::{self, Held};
+//! use bythebook::harness::{self, Conformance};
 //! # fn router() -> axum::Router { axum::Router::new() }
 //!
 //! fn main() -> ExitCode {
 //!     // A service in this process, made anew for each case; `bythebook.toml` says what is found in it.
-//!     harness::run(Held::service(router).configured("mock").only(["PublishVpcRouteEntries"]))
+//!     harness::run(Conformance::service(router).configured("mock").only(["PublishVpcRouteEntries"]))
 //! }
 //! ```
 //!
@@ -38,11 +38,11 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 use crate::{
     contract::Library,
+    endpoint::{ServiceTarget, Target},
     engine::{Plan, PlannedOperation, Selection},
-    event::{ClauseResult, Decision},
+    event::{ClauseResult, Verdict},
     reference::Rules,
-    session::{self, Configured, OnThisMachine, Order, Session, SessionError},
-    target::{ServiceTarget, Target},
+    session::{self, Configured, OnThisMachine, RunOptions, Session, SessionError},
 };
 
 /// The variable that names what is held in place of what the test names.
@@ -56,8 +56,8 @@ pub const STRICT: &str = "BYTHEBOOK_STRICT";
 const CONCURRENCY: usize = 8;
 
 /// What a test holds to its documentation, and how.
-pub struct Held {
-    door: Door,
+pub struct Conformance {
+    source: Source,
     configured: Option<String>,
     config: PathBuf,
     specs: Option<PathBuf>,
@@ -69,7 +69,7 @@ pub struct Held {
 }
 
 /// Where the service is.
-enum Door {
+enum Source {
     Embedded,
     Named(String),
     InProcess(Opens),
@@ -78,10 +78,10 @@ enum Door {
 /// Makes a session with a service of this process.
 type Opens = Box<dyn Fn(Arc<Library>, Option<Configured>) -> Session + Send + Sync>;
 
-impl Held {
-    fn at(door: Door) -> Self {
+impl Conformance {
+    fn at(source: Source) -> Self {
         Self {
-            door,
+            source,
             configured: None,
             config: PathBuf::from(session::FILE),
             specs: None,
@@ -96,24 +96,24 @@ impl Held {
     /// The embedded reference service.
     #[must_use]
     pub fn embedded() -> Self {
-        Self::at(Door::Embedded)
+        Self::at(Source::Embedded)
     }
 
     /// A target of `bythebook.toml`, or a URL of a service that takes the built-in test credentials.
     #[must_use]
     pub fn target(name_or_url: impl Into<String>) -> Self {
-        Self::at(Door::Named(name_or_url.into()))
+        Self::at(Source::Named(name_or_url.into()))
     }
 
     /// A `tower` service such as an axum router, asked without a socket. `make` is called for each case: what it makes
-    /// must not share its state with what it made before. Unless [`Held::configured`] says what is found in it, it is
+    /// must not share its state with what it made before. Unless [`Conformance::configured`] says what is found in it, it is
     /// taken to know the test accounts ([`crate::reference::account`]).
     #[must_use]
     pub fn service<S>(make: impl Fn() -> S + Clone + Send + Sync + 'static) -> Self
     where
         ServiceTarget<S>: Target + 'static,
     {
-        Self::at(Door::InProcess(Box::new(move |library, with| Session::in_process(library, make.clone(), with))))
+        Self::at(Source::InProcess(Box::new(move |library, with| Session::in_process(library, make.clone(), with))))
     }
 
     /// Takes credentials and provider states of a service in this process from this target of `bythebook.toml`; it
@@ -179,7 +179,7 @@ impl Held {
 ///
 /// Exit code 101 where a case fails, and 2 where nothing could be asked: the configuration or a contract is wrong.
 #[must_use]
-pub fn run(held: Held) -> ExitCode {
+pub fn run(held: Conformance) -> ExitCode {
     let arguments = Arguments::from_args();
     match conformance(held) {
         Ok(conformance) => libtest_mimic::run(&arguments, trials(conformance, &arguments)).exit_code(),
@@ -191,11 +191,11 @@ pub fn run(held: Held) -> ExitCode {
 }
 
 /// One run, of which every case reads its part.
-struct Conformance {
+struct SharedRun {
     runtime: tokio::runtime::Runtime,
     session: Session,
     plan: Plan,
-    order: Order,
+    order: RunOptions,
     /// One case for each operation instead of one for each clause.
     by_operation: bool,
     strict: bool,
@@ -203,9 +203,9 @@ struct Conformance {
     results: OnceLock<Result<BTreeMap<String, ClauseResult>, String>>,
 }
 
-fn conformance(mut held: Held) -> Result<Conformance, String> {
+fn conformance(mut held: Conformance) -> Result<SharedRun, String> {
     if let Some(target) = env::var(TARGET).ok().filter(|target| !target.is_empty()) {
-        held.door = Door::Named(target);
+        held.source = Source::Named(target);
     }
     let library = match &held.specs {
         None => Library::embedded().map_err(|error| told_with_causes(&error)),
@@ -214,10 +214,10 @@ fn conformance(mut held: Held) -> Result<Conformance, String> {
     let library = Arc::new(library?);
     let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("tokio does not start: {error}"))?;
     let open = || -> Result<Session, SessionError> {
-        match &held.door {
-            Door::Embedded => runtime.block_on(Session::embedded(Arc::clone(&library), Rules::default(), "")),
-            Door::Named(name) => Session::named(Arc::clone(&library), name, &held.config, &OnThisMachine),
-            Door::InProcess(opens) => {
+        match &held.source {
+            Source::Embedded => runtime.block_on(Session::embedded(Arc::clone(&library), Rules::default(), "")),
+            Source::Named(name) => Session::named(Arc::clone(&library), name, &held.config, &OnThisMachine),
+            Source::InProcess(opens) => {
                 let with = held.configured.as_ref();
                 let with = with.map(|name| session::configured(&library, name, &held.config, &OnThisMachine));
                 Ok(opens(Arc::clone(&library), with.transpose()?))
@@ -227,13 +227,13 @@ fn conformance(mut held: Held) -> Result<Conformance, String> {
     let session = open().map_err(|error| told_with_causes(&error))?;
     let selection = Selection { names: held.names, cases: held.cases, ..Selection::default() };
     let plan = session.plan(&selection).map_err(|error| told_with_causes(&error))?;
-    let order = Order { seed: held.seed, concurrency: CONCURRENCY, selection, run: run_number() };
-    Ok(Conformance {
+    let order = RunOptions { seed: held.seed, concurrency: CONCURRENCY, selection, run: run_number() };
+    Ok(SharedRun {
         runtime,
         session,
         plan,
         order,
-        by_operation: matches!(held.door, Door::Named(_)) && is_set("NEXTEST"),
+        by_operation: matches!(held.source, Source::Named(_)) && is_set("NEXTEST"),
         strict: held.strict || is_set(STRICT),
         allow_inconclusive: held.allow_inconclusive || is_set(ALLOW_INCONCLUSIVE),
         results: OnceLock::new(),
@@ -281,7 +281,7 @@ impl CaseOf {
         let selected = operation.clauses.iter().filter(|planned| planned.selected);
         let cases = selected.map(|planned| {
             let name = planned.clause.full_id(&operation.operation.name);
-            Self { clauses: vec![name.clone()], name, skipped: planned.skipped.clone() }
+            Self { clauses: vec![name.clone()], name, skipped: planned.skipped.as_ref().map(ToString::to_string) }
         });
         cases.collect()
     }
@@ -306,7 +306,7 @@ impl CaseOf {
     }
 }
 
-fn trials(mut conformance: Conformance, arguments: &Arguments) -> Vec<Trial> {
+fn trials(mut conformance: SharedRun, arguments: &Arguments) -> Vec<Trial> {
     let cases = CaseOf::all(&conformance.plan, conformance.by_operation);
     if arguments.filter.is_some() || !arguments.skip.is_empty() {
         // Only what is let through is asked: a selection gives the same verdicts.
@@ -329,7 +329,7 @@ fn trials(mut conformance: Conformance, arguments: &Arguments) -> Vec<Trial> {
     cases.into_iter().map(trial).collect()
 }
 
-impl Conformance {
+impl SharedRun {
     /// What the run says of some clauses.
     fn verdict(&self, clauses: &[String]) -> Result<(), Failed> {
         let results = self.results.get_or_init(|| self.make()).as_ref().map_err(Failed::from)?;
@@ -346,13 +346,13 @@ impl Conformance {
     /// What stands against a clause, where something does.
     fn problem(&self, id: &str, clause: &ClauseResult) -> Option<String> {
         match clause.verdict {
-            Decision::Pass => None,
-            Decision::Fail if clause.is_warning() && !self.strict => {
+            Verdict::Pass => None,
+            Verdict::Fail if clause.is_warning() && !self.strict => {
                 let _ = writeln!(io::stderr(), "warning: {}", told(id, clause));
                 None
             }
-            Decision::Inconclusive | Decision::Skipped if self.allow_inconclusive => None,
-            Decision::Fail | Decision::Inconclusive | Decision::Skipped | Decision::Error => Some(told(id, clause)),
+            Verdict::Inconclusive | Verdict::Skipped if self.allow_inconclusive => None,
+            Verdict::Fail | Verdict::Inconclusive | Verdict::Skipped | Verdict::Error => Some(told(id, clause)),
         }
     }
 
@@ -373,12 +373,12 @@ impl Conformance {
 /// What a person needs to know of a clause that did not pass.
 fn told(id: &str, clause: &ClauseResult) -> String {
     let word = match clause.verdict {
-        Decision::Pass => "pass",
-        Decision::Fail if clause.is_warning() => "WARNING",
-        Decision::Fail => "FAIL",
-        Decision::Inconclusive => "inconclusive",
-        Decision::Skipped => "skipped",
-        Decision::Error => "ERROR",
+        Verdict::Pass => "pass",
+        Verdict::Fail if clause.is_warning() => "WARNING",
+        Verdict::Fail => "FAIL",
+        Verdict::Inconclusive => "inconclusive",
+        Verdict::Skipped => "skipped",
+        Verdict::Error => "ERROR",
     };
     let place = clause.citation.first().map(|cited| format!(" ({cited}, {})", cited.source.url())).unwrap_or_default();
     let mut lines = vec![format!("{word} {id}"), format!("  promised     {}{place}", clause.promise)];

@@ -9,12 +9,12 @@ pub struct Edit {
     /// `/items/*/id`.
     pub pointer: &'static str,
     /// What happens to it.
-    pub change: Change,
+    pub change: AnswerChange,
 }
 
 /// What happens to a value.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Change {
+pub enum AnswerChange {
     /// It is left out.
     Remove,
     /// It becomes this, whether or not it was there.
@@ -30,7 +30,7 @@ pub enum Change {
 impl Edit {
     /// A change of one value.
     #[must_use]
-    pub const fn new(pointer: &'static str, change: Change) -> Self {
+    pub const fn new(pointer: &'static str, change: AnswerChange) -> Self {
         Self { pointer, change }
     }
 
@@ -40,7 +40,7 @@ impl Edit {
     }
 }
 
-impl Change {
+impl AnswerChange {
     fn apply(&self, pointer: &str, value: &mut Value) {
         if let Some((list, of_each)) = pointer.split_once("/*") {
             let elements = value.pointer_mut(list).and_then(Value::as_array_mut);
@@ -83,12 +83,12 @@ mod tests {
     #[test]
     fn each_change_does_what_it_says() {
         let cases = [
-            (Edit::new("/a/b", Change::Remove), json!({"a": {"c": 1}})),
-            (Edit::new("/a/d", Change::Set(json!(2))), json!({"a": {"b": "x", "c": 1, "d": 2}})),
-            (Edit::new("/a/b", Change::Append("y")), json!({"a": {"b": "xy", "c": 1}})),
-            (Edit::new("/a", Change::Rename("e")), json!({"e": {"b": "x", "c": 1}})),
-            (Edit::new("", Change::Set(json!([]))), json!([])),
-            (Edit::new("/no/where", Change::Remove), json!({"a": {"b": "x", "c": 1}})),
+            (Edit::new("/a/b", AnswerChange::Remove), json!({"a": {"c": 1}})),
+            (Edit::new("/a/d", AnswerChange::Set(json!(2))), json!({"a": {"b": "x", "c": 1, "d": 2}})),
+            (Edit::new("/a/b", AnswerChange::Append("y")), json!({"a": {"b": "xy", "c": 1}})),
+            (Edit::new("/a", AnswerChange::Rename("e")), json!({"e": {"b": "x", "c": 1}})),
+            (Edit::new("", AnswerChange::Set(json!([]))), json!([])),
+            (Edit::new("/no/where", AnswerChange::Remove), json!({"a": {"b": "x", "c": 1}})),
         ];
         for (edit, expected) in cases {
             let mut body = json!({"a": {"b": "x", "c": 1}});
@@ -101,21 +101,24 @@ mod tests {
     fn a_star_stands_for_each_element() {
         let cases = [
             (
-                Edit::new("/a/*/b", Change::Set(json!(2))),
+                Edit::new("/a/*/b", AnswerChange::Set(json!(2))),
                 json!({"a": [{"b": 2, "c": [{"d": "x"}, {"d": "y"}]}, {"b": 2}]}),
             ),
-            (Edit::new("/a/*/b", Change::Remove), json!({"a": [{"c": [{"d": "x"}, {"d": "y"}]}, {}]})),
+            (Edit::new("/a/*/b", AnswerChange::Remove), json!({"a": [{"c": [{"d": "x"}, {"d": "y"}]}, {}]})),
             (
-                Edit::new("/a/*/c/*/d", Change::Append("0")),
+                Edit::new("/a/*/c/*/d", AnswerChange::Append("0")),
                 json!({"a": [{"b": 1, "c": [{"d": "x0"}, {"d": "y0"}]}, {"b": 1}]}),
             ),
-            (Edit::new("/a/*", Change::Set(json!("x"))), json!({"a": ["x", "x"]})),
+            (Edit::new("/a/*", AnswerChange::Set(json!("x"))), json!({"a": ["x", "x"]})),
             (
-                Edit::new("/a/*/c", Change::Fill(3)),
+                Edit::new("/a/*/c", AnswerChange::Fill(3)),
                 json!({"a": [{"b": 1, "c": [{"d": "x"}, {"d": "y"}, {}]}, {"b": 1}]}),
             ),
-            (Edit::new("/a/*/c/*", Change::Set(json!(7))), json!({"a": [{"b": 1, "c": [7, 7]}, {"b": 1}]})),
-            (Edit::new("/*/b", Change::Remove), json!({"a": [{"b": 1, "c": [{"d": "x"}, {"d": "y"}]}, {"b": 1}]})),
+            (Edit::new("/a/*/c/*", AnswerChange::Set(json!(7))), json!({"a": [{"b": 1, "c": [7, 7]}, {"b": 1}]})),
+            (
+                Edit::new("/*/b", AnswerChange::Remove),
+                json!({"a": [{"b": 1, "c": [{"d": "x"}, {"d": "y"}]}, {"b": 1}]}),
+            ),
         ];
         for (edit, expected) in cases {
             let mut body = json!({"a": [{"b": 1, "c": [{"d": "x"}, {"d": "y"}]}, {"b": 1}]});

@@ -28,14 +28,14 @@ mod variant;
 mod vpc;
 
 pub use account::{Account, States, TEST_SECRET, TEST_SECURITY_TOKEN, account, is_test_key};
-pub use edit::{Change, Edit};
+pub use edit::{AnswerChange, Edit};
 pub use fault::{FAULTS, Fault, fault};
 pub use outcome::ErrorForm;
 pub use rules::{
-    Admission, Again, Answers, Associations, Besides, BreaksOff, CaseRule, Condition, DryRunPass, DryRunRules,
-    DryRunSight, Echo, Gateway, LimitCounts, ListIndex, Objection, ObjectionRule, OfBadList, Order, OtherRequest,
-    Oversight, RequestIdForm, Required, Routes, RoutesListing, Row, Rules, Second, SignatureCheck, Strange, Takes,
-    Thing, ThingRule, TimestampForm, TokenReplay, TokenRules, TokenTwin, WrongType,
+    Admission, Again, Answers, Associations, Besides, BreaksOff, CaseRule, DryRunAnswer, DryRunRules, DryRunSight,
+    Echo, Gateway, LimitCounts, ListIndex, Objection, ObjectionRule, OfBadList, OtherRequest, Oversight,
+    ParameterOrder, RequestIdForm, Required, Routes, RoutesListing, Row, RowCondition, Rules, Second, SignatureCheck,
+    Strange, Takes, Thing, ThingRule, TimestampForm, TokenReplay, TokenRules, TokenTwin, WrongType,
 };
 pub use serve::{Reference, router};
 pub use service::Service;

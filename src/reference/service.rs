@@ -13,14 +13,15 @@ use super::{
     identifier,
     outcome::{Accepted, ErrorForm, Outcome},
     register::{Holdings, Register, lock},
-    rules::{Answers, BreaksOff, Gateway, ListIndex, Objection, Order, RequestIdForm, Rules, Strange, Takes},
+    rules::{Answers, BreaksOff, Gateway, ListIndex, Objection, ParameterOrder, RequestIdForm, Rules, Strange, Takes},
     vpc,
 };
 use crate::{
     call::Call,
     contract::{Library, Operation},
     exchange::{Request, Response},
-    wire::{Protocol, WireError, protocol},
+    vendor::protocol,
+    wire::{Protocol, WireError},
 };
 
 /// The most bytes of a request's body.
@@ -142,7 +143,7 @@ impl Service {
         if vendor == Vendor::Alibaba {
             check_form(rules, request)?;
         }
-        if let (Order::OperationFirst, Err(WireError::NoOperation(_))) = (rules.order, call) {
+        if let (ParameterOrder::OperationFirst, Err(WireError::NoOperation(_))) = (rules.order, call) {
             rules.object(Objection::UnknownOperation, false)?;
         }
         if let (true, Ok(call)) = (rules.missing_first, call) {

@@ -5,11 +5,11 @@
 use serde_json::{Value, json};
 
 use super::{
-    edit::{Change, Edit},
+    edit::{AnswerChange, Edit},
     outcome::ErrorForm,
     rules::{
-        Again, DryRunPass, DryRunSight, ListIndex, Objection, OfBadList, OtherRequest, RequestIdForm, Required, Rules,
-        Second, Takes, TimestampForm, TokenTwin,
+        Again, DryRunAnswer, DryRunSight, ListIndex, Objection, OfBadList, OtherRequest, RequestIdForm, Required,
+        Rules, Second, Takes, TimestampForm, TokenTwin,
     },
 };
 
@@ -302,7 +302,7 @@ pub const VARIANTS: &[Variant] = &[
         choices: &[
             choice("path", "the one of the path", |_| ()),
             choice("other", "another, as in the page's example", |rules| {
-                let other = Change::Set(json!("91c013e2-d65a-474e-9177-c3e1799ca726"));
+                let other = AnswerChange::Set(json!("91c013e2-d65a-474e-9177-c3e1799ca726"));
                 rules.answers_of("AssociateRouteTable").edits.push(Edit::new("/association/route_table_id", other));
             }),
         ],
@@ -492,8 +492,8 @@ fn status(rules: &mut Rules, objection: Objection, status: u16) {
 fn pass(rules: &mut Rules, change: fn(&mut ErrorForm)) {
     for dry_run in [&mut rules.publish.dry_run, &mut rules.withdraw.dry_run] {
         match &mut dry_run.pass {
-            DryRunPass::Code(form) => change(form),
-            DryRunPass::NormalSuccess => (),
+            DryRunAnswer::Code(form) => change(form),
+            DryRunAnswer::NormalSuccess => (),
         }
     }
 }
@@ -505,7 +505,7 @@ fn request_ids(rules: &mut Rules, form: RequestIdForm) {
 
 /// Adds a member with this value to every answer, deep and on top.
 fn members(rules: &mut Rules, value: &Value) {
-    let add = |pointer| Edit::new(pointer, Change::Set(value.clone()));
+    let add = |pointer| Edit::new(pointer, AnswerChange::Set(value.clone()));
     for answers in rules.answers.values_mut() {
         answers.edits.push(add("/extension"));
     }

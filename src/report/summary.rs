@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::event::{ClauseResult, Decision, Event, OperationResult, RunResult};
+use crate::event::{ClauseResult, Event, OperationResult, RunResult, Verdict};
 
 /// A run that is over.
 #[derive(Clone, Debug, Default)]
@@ -44,12 +44,12 @@ impl Summary {
         let mut totals = Totals::default();
         for (_, clause) in self.clauses() {
             match clause.verdict {
-                Decision::Pass => totals.pass += 1,
-                Decision::Fail if clause.is_failure() => totals.fail += 1,
-                Decision::Fail => totals.warnings += 1,
-                Decision::Inconclusive => totals.inconclusive += 1,
-                Decision::Skipped => totals.skipped += 1,
-                Decision::Error => totals.errors += 1,
+                Verdict::Pass => totals.pass += 1,
+                Verdict::Fail if clause.is_failure() => totals.fail += 1,
+                Verdict::Fail => totals.warnings += 1,
+                Verdict::Inconclusive => totals.inconclusive += 1,
+                Verdict::Skipped => totals.skipped += 1,
+                Verdict::Error => totals.errors += 1,
             }
         }
         totals.observations = self.operations.iter().map(|operation| operation.observations.len() as u64).sum();

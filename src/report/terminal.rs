@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::Summary;
-use crate::event::{ClauseResult, Decision, OperationResult};
+use crate::event::{ClauseResult, OperationResult, Verdict};
 
 /// The report as plain text.
 #[must_use]
@@ -22,7 +22,7 @@ fn write(out: &mut String, summary: &Summary) -> fmt::Result {
     for operation in &summary.operations {
         writeln!(out)?;
         writeln!(out, "{}", operation.id)?;
-        for clause in operation.clauses.iter().filter(|clause| clause.verdict != Decision::Skipped) {
+        for clause in operation.clauses.iter().filter(|clause| clause.verdict != Verdict::Skipped) {
             let place = clause.citation.first().map(ToString::to_string).unwrap_or_default();
             writeln!(out, "  {:<12} {:<6} {:<52} {place}", word(clause), clause.strength, clause.id)?;
             if let Some(reason) = &clause.reason {
@@ -41,12 +41,12 @@ fn write(out: &mut String, summary: &Summary) -> fmt::Result {
 
 fn word(clause: &ClauseResult) -> &'static str {
     match clause.verdict {
-        Decision::Pass => "pass",
-        Decision::Fail if clause.is_failure() => "FAIL",
-        Decision::Fail => "WARNING",
-        Decision::Inconclusive => "inconclusive",
-        Decision::Skipped => "skipped",
-        Decision::Error => "ERROR",
+        Verdict::Pass => "pass",
+        Verdict::Fail if clause.is_failure() => "FAIL",
+        Verdict::Fail => "WARNING",
+        Verdict::Inconclusive => "inconclusive",
+        Verdict::Skipped => "skipped",
+        Verdict::Error => "ERROR",
     }
 }
 
@@ -112,7 +112,7 @@ fn with_options(line: &str, options: &str) -> String {
 
 fn not_asked(out: &mut String, summary: &Summary) -> fmt::Result {
     let mut reasons: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for (operation, clause) in summary.clauses().filter(|(_, clause)| clause.verdict == Decision::Skipped) {
+    for (operation, clause) in summary.clauses().filter(|(_, clause)| clause.verdict == Verdict::Skipped) {
         let reason = clause.reason.as_deref().unwrap_or("no reason");
         reasons.entry(reason).or_default().push(format!("{}/{}", operation.id, clause.id));
     }

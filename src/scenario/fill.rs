@@ -30,7 +30,7 @@ pub struct Filling<'a> {
 pub fn fill(template: &Template, filling: Filling<'_>) -> Result<Call, String> {
     let values = template.values.iter().map(|(name, input)| Ok((name.clone(), value(input, filling)?)));
     let values = values.collect::<Result<_, String>>()?;
-    Ok(Call { operation: template.operation.clone(), values, form: template.form, wrong: template.wrong.clone() })
+    Ok(Call { operation: template.operation.clone(), values, form: template.form, defects: template.defects.clone() })
 }
 
 fn value(input: &Input, filling: Filling<'_>) -> Result<Value, String> {

@@ -67,9 +67,11 @@ use serde_json::Value;
 pub use fill::{Filling, StateValues, fill};
 pub use inputs::Inputs;
 pub use notation::{command_line, notation, parse_input, quoted};
-pub use transcript::{Outcome, Reading, Reply, Shown, StepResult, Transcript, lacks_operation, outcome_of, passed_dry};
+pub use transcript::{
+    Outcome, Reply, Shown, Snapshot, StepResult, Transcript, lacks_operation, outcome_of, passed_dry,
+};
 
-use crate::call::{Call, Form, Wrong};
+use crate::call::{Call, Defect, Form};
 
 /// One test case: where it starts and what it does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -243,7 +245,7 @@ pub struct Template {
     pub form: Form,
     /// What is wrong with the call on purpose.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub wrong: Vec<Wrong>,
+    pub defects: Vec<Defect>,
 }
 
 impl Template {
@@ -255,7 +257,7 @@ impl Template {
             values: BTreeMap::new(),
             caller: None,
             form: Form::Fitting,
-            wrong: Vec::new(),
+            defects: Vec::new(),
         }
     }
 
@@ -263,7 +265,7 @@ impl Template {
     #[must_use]
     pub fn of(call: &Call) -> Self {
         let values = call.values.iter().map(|(name, value)| (name.clone(), Input::of(value)));
-        Self { values: values.collect(), form: call.form, wrong: call.wrong.clone(), ..Self::new(&call.operation) }
+        Self { values: values.collect(), form: call.form, defects: call.defects.clone(), ..Self::new(&call.operation) }
     }
 
     /// Sets a value.
@@ -296,8 +298,8 @@ impl Template {
 
     /// Makes something wrong with the call.
     #[must_use]
-    pub fn wrong(mut self, wrong: Wrong) -> Self {
-        self.wrong.push(wrong);
+    pub fn with_defect(mut self, defect: Defect) -> Self {
+        self.defects.push(defect);
         self
     }
 

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::{Input, Template};
-use crate::call::{Form, Wrong};
+use crate::call::{Defect, Form};
 
 /// A call as a command line that makes it: what a finding prints, and what `bythebook call` takes.
 #[must_use]
@@ -24,25 +24,25 @@ pub fn command_line(template: &Template) -> String {
         Form::Body => Some("--form body".to_owned()),
         Form::Both => Some("--form both".to_owned()),
     });
-    for wrong in &template.wrong {
-        words.push(match wrong {
-            Wrong::Unsigned => "--wrong unsigned".to_owned(),
-            Wrong::UnknownKey => "--wrong unknown-key".to_owned(),
-            Wrong::WrongSecret => "--wrong wrong-secret".to_owned(),
-            Wrong::DateShift(seconds) => format!("--wrong date-shift={seconds}"),
-            Wrong::Tampered(part) => format!("--wrong tampered={}", format!("{part:?}").to_lowercase()),
-            Wrong::TamperedHeader(name) => format!("--wrong tampered-header={name}"),
-            Wrong::LowerCaseEscapes => "--wrong lower-case-escapes".to_owned(),
-            Wrong::Reordered => "--wrong reordered".to_owned(),
-            Wrong::Overencoded => "--wrong overencoded".to_owned(),
-            Wrong::ReplayedNonce => "--wrong replayed-nonce".to_owned(),
-            Wrong::Body(text) => quoted(&format!("--wrong=body={text}")),
-            Wrong::NoContentType => "--wrong no-content-type".to_owned(),
-            Wrong::ContentType(other) => quoted(&format!("--wrong=content-type={other}")),
-            Wrong::Method(method) => format!("--wrong method={method}"),
-            Wrong::Slash => "--wrong slash".to_owned(),
-            Wrong::Repeated(name) => format!("--wrong repeated={name}"),
-            Wrong::PlusForSpace => "--wrong plus-for-space".to_owned(),
+    for defect in &template.defects {
+        words.push(match defect {
+            Defect::Unsigned => "--wrong unsigned".to_owned(),
+            Defect::UnknownKey => "--wrong unknown-key".to_owned(),
+            Defect::WrongSecret => "--wrong wrong-secret".to_owned(),
+            Defect::DateShift(seconds) => format!("--wrong date-shift={seconds}"),
+            Defect::Tampered(part) => format!("--wrong tampered={}", format!("{part:?}").to_lowercase()),
+            Defect::TamperedHeader(name) => format!("--wrong tampered-header={name}"),
+            Defect::LowerCaseEscapes => "--wrong lower-case-escapes".to_owned(),
+            Defect::Reordered => "--wrong reordered".to_owned(),
+            Defect::Overencoded => "--wrong overencoded".to_owned(),
+            Defect::ReplayedNonce => "--wrong replayed-nonce".to_owned(),
+            Defect::Body(text) => quoted(&format!("--wrong=body={text}")),
+            Defect::NoContentType => "--wrong no-content-type".to_owned(),
+            Defect::ContentType(other) => quoted(&format!("--wrong=content-type={other}")),
+            Defect::Method(method) => format!("--wrong method={method}"),
+            Defect::Slash => "--wrong slash".to_owned(),
+            Defect::Repeated(name) => format!("--wrong repeated={name}"),
+            Defect::PlusForSpace => "--wrong plus-for-space".to_owned(),
         });
     }
     words.join(" ")

@@ -41,7 +41,7 @@ impl Transcript {
         self.results.iter().enumerate().flat_map(|(step, result)| {
             let replies = match result {
                 StepResult::Replies(replies) => replies.as_slice(),
-                StepResult::Read(reading) => reading.replies.as_slice(),
+                StepResult::Read(snapshot) => snapshot.replies.as_slice(),
                 StepResult::LeftOut => &[],
             };
             replies.iter().enumerate().map(move |(number, reply)| (step, number, reply))
@@ -50,9 +50,9 @@ impl Transcript {
 
     /// The reading of a step.
     #[must_use]
-    pub fn reading(&self, step: usize) -> Option<&Reading> {
+    pub fn snapshot(&self, step: usize) -> Option<&Snapshot> {
         match self.results.get(step)? {
-            StepResult::Read(reading) => Some(reading),
+            StepResult::Read(snapshot) => Some(snapshot),
             StepResult::LeftOut | StepResult::Replies(_) => None,
         }
     }
@@ -66,7 +66,7 @@ pub enum StepResult {
     /// Replies to its calls: one, or those sent at once ordered by status and code.
     Replies(Vec<Reply>),
     /// What the sibling showed.
-    Read(Reading),
+    Read(Snapshot),
 }
 
 impl StepResult {
@@ -181,7 +181,7 @@ pub fn lacks_operation(common: &Common, answer: &Result<Answer, NoAnswer>) -> bo
 
 /// What a sibling showed.
 #[derive(Clone, Debug, PartialEq, Default)]
-pub struct Reading {
+pub struct Snapshot {
     /// The elements, in the sibling's order.
     pub shown: Vec<Shown>,
     /// Keys that the calls named and that are shown, settled or not.
@@ -197,7 +197,7 @@ pub struct Reading {
     pub settled: bool,
 }
 
-impl Reading {
+impl Snapshot {
     /// Whether it shows all that it was to show.
     #[must_use]
     pub fn shows_all(&self) -> bool {
@@ -244,9 +244,9 @@ mod tests {
 
     #[test]
     fn what_is_shown_twice_or_on_its_way_out_counts_once_or_not() {
-        let reading =
-            Reading { shown: vec![shown("a", false), shown("a", false), shown("b", true)], ..Reading::default() };
-        assert_eq!(reading.present(), [&shown("a", false)]);
+        let snapshot =
+            Snapshot { shown: vec![shown("a", false), shown("a", false), shown("b", true)], ..Snapshot::default() };
+        assert_eq!(snapshot.present(), [&shown("a", false)]);
     }
 
     #[test]

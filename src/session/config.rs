@@ -15,10 +15,10 @@ use serde_json::{Map, Value};
 use crate::{
     call::{Credentials, Secret, Signature},
     contract::{Binds, Library},
+    endpoint::base_url,
     engine::near,
     reference::account,
     scenario::StateValues,
-    target::base_url,
 };
 
 /// The name of the file.
@@ -42,19 +42,19 @@ pub struct ConfigError {
 #[derive(Debug)]
 pub struct Configuration {
     file: PathBuf,
-    targets: BTreeMap<String, Table>,
+    targets: BTreeMap<String, TargetTable>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
-    targets: BTreeMap<String, Table>,
+    targets: BTreeMap<String, TargetTable>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
+struct TargetTable {
     endpoint: Option<String>,
     vendor: Option<String>,
     credentials: toml::Value,
@@ -125,7 +125,7 @@ impl Configured {
 }
 
 /// The world that a configuration refers to.
-pub trait Surroundings {
+pub trait Environment {
     /// An environment variable.
     fn variable(&self, name: &str) -> Option<String>;
 
@@ -159,7 +159,12 @@ impl Configuration {
     ///
     /// When there is no such target, a state or parameter is none of the contracts', or a variable or command that it
     /// refers to gives nothing.
-    pub fn target(&self, name: &str, library: &Library, world: &dyn Surroundings) -> Result<Configured, ConfigError> {
+    pub fn target(
+        &self,
+        name: &str,
+        library: &Library,
+        environment: &dyn Environment,
+    ) -> Result<Configured, ConfigError> {
         let wrong = |problem: String| ConfigError { file: self.file.display().to_string(), problem };
         let known: Vec<String> = self.targets.keys().cloned().collect();
         let table = self.targets.get(name).ok_or_else(|| {
@@ -167,7 +172,7 @@ impl Configuration {
             let url = if name.contains([':', '/']) { "; a URL begins with http:// or https://" } else { "" };
             wrong(format!("there is no target `{name}`{hint}{url}"))
         })?;
-        let reader = Reader { table, world };
+        let reader = ValueReader { table, environment };
         let at = |place: &str, problem: String| wrong(format!("targets.{name}.{place}: {problem}"));
         let credentials = match &table.credentials {
             toml::Value::String(named) if named == "test" => None,
@@ -249,7 +254,7 @@ impl Configuration {
     }
 }
 
-impl Table {
+impl TargetTable {
     /// What is wrong with the target itself, and where.
     fn check(&self, has_key: bool, library: &Library) -> Result<(), (&'static str, String)> {
         if self.reset.is_some() && has_key {
@@ -292,12 +297,12 @@ fn misfit(binds: Binds, value: &Value) -> Option<String> {
 }
 
 /// Follows what a table refers to.
-struct Reader<'a> {
-    table: &'a Table,
-    world: &'a dyn Surroundings,
+struct ValueReader<'a> {
+    table: &'a TargetTable,
+    environment: &'a dyn Environment,
 }
 
-impl Reader<'_> {
+impl ValueReader<'_> {
     fn credentials(&self, value: &toml::Value) -> Result<Credentials, String> {
         let toml::Value::Table(_) = value else {
             return Err(
@@ -321,7 +326,7 @@ impl Reader<'_> {
     }
 
     fn variable(&self, name: &str) -> Result<String, String> {
-        let value = self.world.variable(name).filter(|value| !value.is_empty() && !value.contains(TO_FILL_IN));
+        let value = self.environment.variable(name).filter(|value| !value.is_empty() && !value.contains(TO_FILL_IN));
         value.ok_or_else(|| format!("the environment variable {name} is not set"))
     }
 
@@ -359,7 +364,7 @@ impl Reader<'_> {
             let hint = near(command, &known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             format!("there is no command `{command}`{hint}")
         })?;
-        let text = self.world.output(line)?;
+        let text = self.environment.output(line)?;
         let value: Value = serde_json::from_str(&text)
             .map_err(|error| format!("`{}` does not print JSON: {error}", line.join(" ")))?;
         let found = value.pointer(pointer).cloned();
@@ -384,7 +389,7 @@ mod tests {
 
     struct World;
 
-    impl Surroundings for World {
+    impl Environment for World {
         fn variable(&self, name: &str) -> Option<String> {
             (name == "SET").then(|| "value".to_owned())
         }

@@ -8,17 +8,17 @@ mod tenants;
 
 use std::{fs, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
-pub use config::{ConfigError, Configuration, Configured, FILE, Surroundings};
+pub use config::{ConfigError, Configuration, Configured, Environment, FILE};
 pub use template::{state_block, template};
-pub use tenants::{OnThisMachine, limits};
+pub use tenants::{OnThisMachine, capabilities};
 
 use crate::{
     contract::{Effect, Library},
-    engine::{Engine, Limits, Plan, RunError, Selection, SelectionError, Sender, Settings, plan},
-    event::{Decision, Event},
+    endpoint::{HttpTarget, ServiceTarget, Target, TargetError, Tenant, Tenants},
+    engine::{Capabilities, Engine, Plan, RunError, Selection, SelectionError, Sender, Settings, plan},
+    event::{Event, Verdict},
     reference::{Reference, Rules},
     report::Summary,
-    target::{HttpTarget, ServiceTarget, Target, TargetError, Tenant, Tenants},
 };
 
 /// A service, and who calls it.
@@ -27,7 +27,7 @@ pub struct Session {
     library: Arc<Library>,
     target: Arc<dyn Target>,
     tenants: Arc<dyn Tenants>,
-    limits: Limits,
+    capabilities: Capabilities,
     settles_within: Option<Duration>,
     /// The target's name in the configuration.
     configured: Option<String>,
@@ -86,7 +86,7 @@ pub enum SessionError {
 
 /// What a run asks, and how.
 #[derive(Clone, Debug)]
-pub struct Order {
+pub struct RunOptions {
     /// What cases are drawn from.
     pub seed: u64,
     /// How many cases run at once.
@@ -112,14 +112,14 @@ pub fn configured(
     library: &Library,
     name: &str,
     file: &Path,
-    world: &dyn Surroundings,
+    environment: &dyn Environment,
 ) -> Result<Configured, SessionError> {
     let text = fs::read_to_string(file).map_err(|source| SessionError::File {
         path: file.display().to_string(),
         name: name.to_owned(),
         source,
     })?;
-    Ok(Configuration::parse(file, &text)?.target(name, library, world)?)
+    Ok(Configuration::parse(file, &text)?.target(name, library, environment)?)
 }
 
 /// The accounts of a configured target.
@@ -142,7 +142,7 @@ impl Session {
             library,
             target,
             tenants: Arc::new(tenants::TestAccounts),
-            limits: Limits::default(),
+            capabilities: Capabilities::default(),
             settles_within: None,
             configured: None,
             _reference: Some(reference),
@@ -163,7 +163,7 @@ impl Session {
             library,
             target,
             tenants: Arc::new(tenants::TestAccounts),
-            limits: Limits::default(),
+            capabilities: Capabilities::default(),
             settles_within: None,
             configured: None,
             _reference: None,
@@ -192,7 +192,7 @@ impl Session {
         Ok(Self {
             library,
             target: http,
-            limits: tenants::limits(&target),
+            capabilities: tenants::capabilities(&target),
             settles_within: target.settles_within,
             tenants: accounts(target),
             _reference: None,
@@ -217,16 +217,18 @@ impl Session {
         let target = make();
         let (configured, settles_within) =
             (with.as_ref().map(|with| with.name.clone()), with.as_ref().and_then(|with| with.settles_within));
-        let (limits, accounts): (Limits, Arc<dyn Tenants>) = match with {
-            None => (Limits::default(), Arc::new(tenants::TestAccounts)),
+        let (capabilities, accounts): (Capabilities, Arc<dyn Tenants>) = match with {
+            None => (Capabilities::default(), Arc::new(tenants::TestAccounts)),
             // Whoever calls it, it is ours, and nothing else sees what is done to it.
-            Some(with) => (Limits { ours: true, one_copy: false, ..tenants::limits(&with) }, accounts(with)),
+            Some(with) => {
+                (Capabilities { ours: true, one_copy: false, ..tenants::capabilities(&with) }, accounts(with))
+            }
         };
         Self {
             library,
             target,
             tenants: Arc::new(tenants::MadeAnew { make, accounts }),
-            limits,
+            capabilities,
             settles_within: Some(settles_within.unwrap_or(IN_PROCESS)),
             configured,
             _reference: None,
@@ -245,12 +247,12 @@ impl Session {
         library: Arc<Library>,
         name: &str,
         file: &Path,
-        world: &dyn Surroundings,
+        environment: &dyn Environment,
     ) -> Result<Self, SessionError> {
         if name.contains("://") {
             return Self::at(library, name);
         }
-        let target = configured(&library, name, file, world)?;
+        let target = configured(&library, name, file, environment)?;
         Self::configured(library, target)
     }
 
@@ -260,7 +262,7 @@ impl Session {
     ///
     /// When the selection names what does not exist.
     pub fn plan(&self, selection: &Selection) -> Result<Plan, SelectionError> {
-        plan(&self.library, &Selection { limits: self.limits.clone(), ..selection.clone() })
+        plan(&self.library, &Selection { capabilities: self.capabilities.clone(), ..selection.clone() })
     }
 
     /// The endpoint and account that a run shares with whoever else uses them; `None` where nothing is shared.
@@ -293,16 +295,16 @@ impl Session {
     /// # Errors
     ///
     /// When the selection names what does not exist, or nothing answers.
-    pub async fn run(&self, order: &Order, mut listen: impl FnMut(&Event)) -> Result<Summary, SessionError> {
+    pub async fn run(&self, order: &RunOptions, mut listen: impl FnMut(&Event)) -> Result<Summary, SessionError> {
         let plan = self.plan(&order.selection)?;
         // A target with one copy of its states does one thing at a time.
         let settings = Settings {
             seed: order.seed,
-            concurrency: if self.limits.one_copy { 1 } else { order.concurrency },
-            ours: self.limits.ours,
+            concurrency: if self.capabilities.one_copy { 1 } else { order.concurrency },
+            ours: self.capabilities.ours,
             settles_within: self.settles_within,
             // Elsewhere each call counts.
-            shrink: self.limits.ours,
+            shrink: self.capabilities.ours,
             run: order.run.clone(),
         };
         let (library, target) = (Arc::clone(&self.library), Arc::clone(&self.target));
@@ -311,7 +313,7 @@ impl Session {
             target: self.shown.clone(),
             reproduce_before: self.reproduce_before.clone(),
             reproduce_with: self.reproduce_with.as_ref().map(|with| {
-                if self.limits.one_copy { with.clone() } else { format!("{with} --account again-{}", order.run) }
+                if self.capabilities.one_copy { with.clone() } else { format!("{with} --account again-{}", order.run) }
             }),
             ..Summary::default()
         };
@@ -328,7 +330,8 @@ impl Session {
 
     /// The commands that hold what only reads, on an account that is not ours.
     fn reading_runs(&self) -> Vec<String> {
-        let (Some(name), false, Some(vendor)) = (&self.configured, self.limits.ours, &self.limits.vendor) else {
+        let (Some(name), false, Some(vendor)) = (&self.configured, self.capabilities.ours, &self.capabilities.vendor)
+        else {
             return Vec::new();
         };
         let reading = self.library.of_vendor(vendor).into_iter().filter(|operation| operation.effect == Effect::Reads);
@@ -339,7 +342,7 @@ impl Session {
     fn missing_states(&self, summary: &Summary) -> Vec<String> {
         let Some(name) = &self.configured else { return Vec::new() };
         let mut blocks = Vec::new();
-        for (operation, clause) in summary.clauses().filter(|(_, clause)| clause.verdict == Decision::Skipped) {
+        for (operation, clause) in summary.clauses().filter(|(_, clause)| clause.verdict == Verdict::Skipped) {
             let state = clause.reason.as_deref().and_then(|reason| reason.strip_prefix("needs state "));
             let found = state.and_then(|state| Some((state, self.library.operation(&operation.id)?)));
             if let Some((state, operation)) = found {

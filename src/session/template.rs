@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fmt::Write, sync::Arc};
 
 use crate::contract::{Binds, Effect, Kind, Lasting, Library, Operation, Role, Shape, StateRole};
-use crate::engine::{Limits, Selection, plan};
+use crate::engine::{Capabilities, Selection, plan};
 
 /// A commented configuration for a vendor's service.
 #[must_use]
@@ -78,9 +78,12 @@ pub fn template(library: &Library, vendor: &str) -> String {
 /// The states that a run takes values from on an account that is not ours, where nothing may take effect.
 fn used_without_effects(library: &Library, operation: &Operation) -> BTreeSet<String> {
     let credentials = operation.states.iter().filter(|(_, state)| state.role == StateRole::NoPermission);
-    let limits =
-        Limits { ours: false, credentials: credentials.map(|(name, _)| name.clone()).collect(), ..Limits::default() };
-    let selection = Selection { names: vec![operation.name.clone()], limits, ..Selection::default() };
+    let capabilities = Capabilities {
+        ours: false,
+        credentials: credentials.map(|(name, _)| name.clone()).collect(),
+        ..Capabilities::default()
+    };
+    let selection = Selection { names: vec![operation.name.clone()], capabilities, ..Selection::default() };
     let plan = plan(library, &selection);
     let kinds = plan.iter().flat_map(|plan| plan.kinds().map(|(_, _, kind)| Arc::clone(&kind.case)));
     kinds.flat_map(|case| case.states.clone()).collect()

@@ -10,11 +10,11 @@ use std::{
 
 use serde_json::{Map, Value};
 
-use super::config::{Configured, Surroundings, TEST_ACCOUNT};
+use super::config::{Configured, Environment, TEST_ACCOUNT};
 use crate::{
-    engine::{Limits, StateSizes},
+    endpoint::{Bindings, Target, Tenant, Tenants},
+    engine::{Capabilities, StateSizes},
     reference::{Account, account},
-    target::{Bindings, Target, Tenant, Tenants},
 };
 
 /// Accounts of a reference service: each unit of work gets a fresh one.
@@ -92,7 +92,7 @@ impl Tenants for MadeAnew {
 
 /// What a configured target is and has. One that takes the test credentials is ours: they mean nothing elsewhere.
 #[must_use]
-pub fn limits(target: &Configured) -> Limits {
+pub fn capabilities(target: &Configured) -> Capabilities {
     let one_copy = target.is_one_account();
     let states = target.states.iter().map(|(operation, states)| {
         let states = states.iter().map(|(state, values)| {
@@ -102,7 +102,7 @@ pub fn limits(target: &Configured) -> Limits {
         (operation.clone(), states.collect::<BTreeMap<_, _>>())
     });
     let states: StateSizes = states.collect();
-    Limits {
+    Capabilities {
         ours: target.credentials.is_none(),
         vendor: target.vendor.clone(),
         states: one_copy.then_some(states),
@@ -120,7 +120,7 @@ fn size(value: &Value) -> u32 {
 #[derive(Clone, Copy, Debug)]
 pub struct OnThisMachine;
 
-impl Surroundings for OnThisMachine {
+impl Environment for OnThisMachine {
     fn variable(&self, name: &str) -> Option<String> {
         env::var(name).ok()
     }

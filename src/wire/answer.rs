@@ -10,7 +10,7 @@ use crate::{
 
 /// Decodes an answer whose body is JSON. Whatever a service sends, there is an answer: a body that is not JSON is one
 /// that could not be decoded, and names neither error nor request id.
-pub(super) fn decode_json(common: &Common, response: &Response) -> Answer {
+pub(crate) fn decode_json(common: &Common, response: &Response) -> Answer {
     let envelope = &common.envelope;
     let body = body(response);
     let mut answer = Answer {

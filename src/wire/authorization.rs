@@ -4,7 +4,7 @@ use super::ClaimError;
 use crate::exchange::Request;
 
 /// The header's name (RFC 9110, section 11.6.2).
-pub(super) const AUTHORIZATION: &str = "Authorization";
+pub(crate) const AUTHORIZATION: &str = "Authorization";
 
 /// The part that lists the signed headers, named alike by both vendors.
 const SIGNED_HEADERS: &str = "SignedHeaders";
@@ -14,13 +14,13 @@ const SIGNATURE: &str = "Signature";
 
 /// What stands in the header.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Authorization {
+pub(crate) struct AuthorizationHeader {
     /// The access key's id.
-    pub(super) access_key: String,
+    pub(crate) access_key: String,
     /// The names of the signed headers, lower case, in their order.
-    pub(super) signed_headers: Vec<String>,
+    pub(crate) signed_headers: Vec<String>,
     /// The signature.
-    pub(super) signature: String,
+    pub(crate) signature: String,
 }
 
 /// Reads `ALGORITHM KEY=…,SignedHeaders=…;…,Signature=…`, with or without spaces after the commas.
@@ -28,13 +28,13 @@ pub(super) struct Authorization {
 /// # Errors
 ///
 /// `Unsigned` where there is no such header, `Malformed` where it has another form. Neither repeats what was sent.
-pub(super) fn read(request: &Request, algorithm: &str, key: &str) -> Result<Authorization, ClaimError> {
+pub(crate) fn read(request: &Request, algorithm: &str, key: &str) -> Result<AuthorizationHeader, ClaimError> {
     let header = request.header(AUTHORIZATION).ok_or(ClaimError::Unsigned)?;
     let parts = header
         .strip_prefix(algorithm)
         .and_then(|rest| rest.strip_prefix(' '))
         .ok_or_else(|| ClaimError::Malformed(format!("expected the algorithm {algorithm}")))?;
-    Ok(Authorization {
+    Ok(AuthorizationHeader {
         access_key: part(parts, key)?.to_owned(),
         signed_headers: part(parts, SIGNED_HEADERS)?.split(';').map(str::to_lowercase).collect(),
         signature: part(parts, SIGNATURE)?.to_owned(),
@@ -58,7 +58,7 @@ mod tests {
 
     use super::*;
 
-    fn read_header(value: &str) -> Result<Authorization, ClaimError> {
+    fn read_header(value: &str) -> Result<AuthorizationHeader, ClaimError> {
         let headers = vec![("authorization".to_owned(), value.to_owned())];
         let request = Request { method: String::new(), target: String::new(), headers, body: Vec::new() };
         read(&request, "ALGORITHM", "Key")
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn reads_the_parts_with_and_without_spaces() {
-        let expected = Authorization {
+        let expected = AuthorizationHeader {
             access_key: "id".to_owned(),
             signed_headers: vec!["host".to_owned(), "x-date".to_owned()],
             signature: "0f".to_owned(),

@@ -4,7 +4,7 @@ use super::percent;
 use crate::exchange::Request;
 
 /// The query in the order and encoding that is signed: by name, then by value, both decoded.
-pub(super) fn query(query: &str) -> String {
+pub(crate) fn query(query: &str) -> String {
     let mut pairs: Vec<_> = percent::pairs(query.as_bytes()).collect();
     pairs.sort();
     percent::query(&pairs)
@@ -12,7 +12,7 @@ pub(super) fn query(query: &str) -> String {
 
 /// `name:value\n` for each of the names, in the order given. A header that is there several times has its values
 /// sorted and joined with `,`; one that is not there has none.
-pub(super) fn headers(request: &Request, names: &[String]) -> String {
+pub(crate) fn headers(request: &Request, names: &[String]) -> String {
     let lines = names.iter().map(|name| format!("{name}:{}\n", header(request, name)));
     lines.collect::<Vec<_>>().concat()
 }

@@ -4,13 +4,13 @@ use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 
 /// Seconds since the Unix epoch in UTC, in a notation of `strftime`. An instant beyond the calendar's ends is written as
 /// the end: nobody is there to read it.
-pub(super) fn write(unix_seconds: i64, notation: &str) -> String {
+pub(crate) fn write(unix_seconds: i64, notation: &str) -> String {
     let end = if unix_seconds < 0 { Timestamp::MIN } else { Timestamp::MAX };
     Timestamp::from_second(unix_seconds).unwrap_or(end).strftime(notation).to_string()
 }
 
 /// Reads what [`write()`] writes and nothing else: another number of digits or a date that does not exist is no date.
-pub(super) fn read(text: &str, notation: &str) -> Option<i64> {
+pub(crate) fn read(text: &str, notation: &str) -> Option<i64> {
     let date = DateTime::strptime(notation, text).ok().filter(|date| date.year() >= 0)?;
     let unix_seconds = date.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second();
     (write(unix_seconds, notation) == text).then_some(unix_seconds)

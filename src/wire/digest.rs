@@ -10,26 +10,26 @@ use sha2::{Digest, Sha256};
 use crate::call::Secret;
 
 /// SHA-256.
-pub(super) fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
 /// HMAC-SHA256. The key is the raw secret: neither vendor derives one.
-pub(super) fn hmac_sha256(secret: &Secret, text: &str) -> String {
+pub(crate) fn hmac_sha256(secret: &Secret, text: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes()).expect("HMAC takes a key of any length");
     mac.update(text.as_bytes());
     hex(&mac.finalize().into_bytes())
 }
 
 /// HMAC-SHA1 in base64.
-pub(super) fn hmac_sha1(key: &str, text: &str) -> String {
+pub(crate) fn hmac_sha1(key: &str, text: &str) -> String {
     let mut mac = Hmac::<Sha1>::new_from_slice(key.as_bytes()).expect("HMAC takes a key of any length");
     mac.update(text.as_bytes());
     STANDARD.encode(mac.finalize().into_bytes())
 }
 
 /// Whether two signatures are the same, in a time that does not tell where they differ.
-pub(super) fn is_same(ours: &str, theirs: &str) -> bool {
+pub(crate) fn is_same(ours: &str, theirs: &str) -> bool {
     let differences = ours.bytes().zip(theirs.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
     ours.len() == theirs.len() && differences == 0
 }

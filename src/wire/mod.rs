@@ -1,23 +1,20 @@
-//! Calls to HTTP requests and back, one folder a protocol.
+//! Calls to HTTP requests and back: what protocols are, and what they share.
 //!
 //! Everything here is pure: time, nonce and credentials are arguments. The client side encodes, signs and decodes; the
 //! serving side reads and verifies. Both ends of one protocol share this code, so a mistake in it would cancel out
 //! between our client and our reference service: only the golden vectors in `tests/signing` can catch that, and they
 //! come from the vendors' documents and SDKs.
 
-pub mod alibaba;
-pub mod huawei;
-
-mod answer;
-mod authorization;
-mod canonical;
-mod date;
-mod digest;
-mod percent;
-mod wrong;
+pub(crate) mod answer;
+pub(crate) mod authorization;
+pub(crate) mod canonical;
+pub(crate) mod date;
+pub(crate) mod defect;
+pub(crate) mod digest;
+pub(crate) mod percent;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 use std::fmt;
 
@@ -29,17 +26,8 @@ use crate::{
     exchange::{Request, Response},
 };
 
-/// Every protocol that a contract can name.
-pub const PROTOCOLS: &[&dyn Protocol] = &[&alibaba::AlibabaRpc, &huawei::HuaweiRest];
-
-/// The protocol that a contract names, if there is one of that name.
-#[must_use]
-pub fn protocol(name: &str) -> Option<&'static dyn Protocol> {
-    PROTOCOLS.iter().copied().find(|protocol| protocol.name() == name)
-}
-
 /// What we call ourselves in every request.
-const USER_AGENT: &str = concat!("bythebook/", env!("CARGO_PKG_VERSION"));
+pub(crate) const USER_AGENT: &str = concat!("bythebook/", env!("CARGO_PKG_VERSION"));
 
 /// How one vendor's calls travel.
 pub trait Protocol: fmt::Debug + Send + Sync {
@@ -55,17 +43,17 @@ pub trait Protocol: fmt::Debug + Send + Sync {
     ///
     /// `call.form` says where values travel, for a protocol that leaves a choice.
     ///
-    /// `call.wrong` entries that shape the body ([`Wrong::Body`](crate::call::Wrong::Body),
-    /// [`Wrong::NoContentType`](crate::call::Wrong::NoContentType)) are applied here, before signing.
+    /// `call.defects` entries that shape the body ([`Defect::Body`](crate::call::Defect::Body),
+    /// [`Defect::NoContentType`](crate::call::Defect::NoContentType)) are applied here, before signing.
     fn encode(&self, operation: &Operation, call: &Call, host: &str) -> Result<Request, WireError>;
 
-    /// Signs a request, or adds the token that stands in for a signature. `call.wrong` entries that concern the signature
+    /// Signs a request, or adds the token that stands in for a signature. `call.defects` entries that concern the signature
     /// are the caller's to apply: this always signs correctly for the credentials, time and nonce it is given.
     ///
     /// # Errors
     ///
     /// When the protocol has no such credentials or signature.
-    fn sign(&self, request: Request, credentials: &Credentials, moment: &Moment) -> Result<Request, WireError>;
+    fn sign(&self, request: Request, credentials: &Credentials, moment: &SigningContext) -> Result<Request, WireError>;
 
     /// The headers that a signature covers and that every signed request has, lower case.
     fn covered_headers(&self) -> &'static [&'static str];
@@ -94,7 +82,7 @@ pub trait Protocol: fmt::Debug + Send + Sync {
 
 /// When a request is signed, and the number used once that goes with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moment {
+pub struct SigningContext {
     /// Seconds since the Unix epoch.
     pub unix_seconds: i64,
     /// The nonce; protocols without one ignore it.

@@ -8,23 +8,23 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, percent_encod
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Encodes every byte that is not unreserved.
-pub(super) fn encode(bytes: impl AsRef<[u8]>) -> String {
+pub(crate) fn encode(bytes: impl AsRef<[u8]>) -> String {
     percent_encode(bytes.as_ref(), RESERVED).to_string()
 }
 
 /// Decodes percent-encoded bytes; a `%` that no two hexadecimal digits follow stands for itself.
-pub(super) fn decode(bytes: impl AsRef<[u8]>) -> Vec<u8> {
+pub(crate) fn decode(bytes: impl AsRef<[u8]>) -> Vec<u8> {
     percent_decode(bytes.as_ref()).collect()
 }
 
 /// Decoded bytes as text; what is not UTF-8 becomes U+FFFD.
-pub(super) fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// The decoded names and values of a query or of a form body, in their order. `+` stands for a space, a name without
 /// `=` has an empty value, and empty pieces are skipped.
-pub(super) fn pairs(query: &[u8]) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> {
+pub(crate) fn pairs(query: &[u8]) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> {
     query.split(|byte| *byte == b'&').filter(|piece| !piece.is_empty()).map(|piece| {
         let mut halves = piece.splitn(2, |byte| *byte == b'=');
         let mut half = || decode(with_spaces(halves.next().unwrap_or_default()));
@@ -33,7 +33,7 @@ pub(super) fn pairs(query: &[u8]) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> {
 }
 
 /// Writes pairs as a query, in the order given.
-pub(super) fn query<Text: AsRef<[u8]>>(pairs: &[(Text, Text)]) -> String {
+pub(crate) fn query<Text: AsRef<[u8]>>(pairs: &[(Text, Text)]) -> String {
     let pairs = pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value)));
     pairs.collect::<Vec<_>>().join("&")
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::{Claim, ClaimError, Moment, Protocol, Signed};
+use super::{Claim, ClaimError, Protocol, Signed, SigningContext};
 use crate::{
     call::{Call, Credentials, Secret, Signature},
     contract::{Effect, Kind, Operation, Parameter, Place, Role, Shape, StatusPattern, Success},
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// A made-up operation with these parameters.
-pub(super) fn operation(method: &str, path: &str, effect: Effect, parameters: &[(&str, Place, Kind)]) -> Operation {
+pub(crate) fn operation(method: &str, path: &str, effect: Effect, parameters: &[(&str, Place, Kind)]) -> Operation {
     let parameters = parameters.iter().map(|(name, place, kind)| Parameter {
         name: (*name).to_owned(),
         place: *place,
@@ -57,7 +57,7 @@ pub(super) fn operation(method: &str, path: &str, effect: Effect, parameters: &[
 }
 
 /// The shape of a kind, without constraints.
-pub(super) fn shape(kind: Kind) -> Shape {
+pub(crate) fn shape(kind: Kind) -> Shape {
     Shape {
         kind,
         min_length: None,
@@ -76,24 +76,24 @@ pub(super) fn shape(kind: Kind) -> Shape {
 }
 
 /// A call of the made-up operation with the members of a JSON object as its values.
-pub(super) fn call(values: &Value) -> Call {
+pub(crate) fn call(values: &Value) -> Call {
     let members = values.as_object().unwrap().iter();
     let values = members.map(|(name, value)| (name.clone(), value.clone()));
     Call::new("MoveThing", values.collect())
 }
 
 /// Who signs in the tests.
-pub(super) fn credentials() -> Credentials {
+pub(crate) fn credentials() -> Credentials {
     other("key-id", "a secret")
 }
 
 /// Somebody else.
-pub(super) fn other(access_key: &str, secret: &str) -> Credentials {
+pub(crate) fn other(access_key: &str, secret: &str) -> Credentials {
     Credentials::key(access_key, Secret::new(secret))
 }
 
 /// Everybody who can sign: with a key and with a temporary one, in each of the signatures.
-pub(super) fn signers(signatures: &[Signature]) -> Vec<Credentials> {
+pub(crate) fn signers(signatures: &[Signature]) -> Vec<Credentials> {
     let sign = |signature: &Signature| {
         let permanent = credentials().signing(*signature);
         [permanent.clone(), permanent.with_security_token(Secret::new("a token/+"))]
@@ -102,7 +102,7 @@ pub(super) fn signers(signatures: &[Signature]) -> Vec<Credentials> {
 }
 
 /// The stages of a request's claim: what tells whether a change matters.
-pub(super) fn stages(protocol: &dyn Protocol, request: &Request) -> Result<Signed, ClaimError> {
+pub(crate) fn stages(protocol: &dyn Protocol, request: &Request) -> Result<Signed, ClaimError> {
     match protocol.claim(request)? {
         Claim::Signed(signed) => Ok(signed),
         Claim::Token(_) => Err(ClaimError::Unsigned),
@@ -110,18 +110,18 @@ pub(super) fn stages(protocol: &dyn Protocol, request: &Request) -> Result<Signe
 }
 
 /// When they sign.
-pub(super) fn moment() -> Moment {
-    Moment { unix_seconds: 1_767_323_045, nonce: "used-once".to_owned() }
+pub(crate) fn moment() -> SigningContext {
+    SigningContext { unix_seconds: 1_767_323_045, nonce: "used-once".to_owned() }
 }
 
 /// Whether a service that knows these credentials takes the request for theirs.
-pub(super) fn is_taken(protocol: &dyn Protocol, request: &Request, credentials: &Credentials) -> bool {
+pub(crate) fn is_taken(protocol: &dyn Protocol, request: &Request, credentials: &Credentials) -> bool {
     protocol.claim(request).is_ok_and(|claim| protocol.verifies(request, &claim, credentials))
 }
 
 /// One byte of a request that is to be changed.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Spot {
+pub(crate) enum RequestSpot {
     Method,
     Target,
     Header,
@@ -129,25 +129,33 @@ pub(super) enum Spot {
 }
 
 /// Somewhere in a request, and what to put there.
-pub(super) fn change() -> impl Strategy<Value = (Spot, prop::sample::Index, u8)> {
-    let spot = prop_oneof![Just(Spot::Method), Just(Spot::Target), Just(Spot::Header), Just(Spot::Body)];
+pub(crate) fn change() -> impl Strategy<Value = (RequestSpot, prop::sample::Index, u8)> {
+    let spot = prop_oneof![
+        Just(RequestSpot::Method),
+        Just(RequestSpot::Target),
+        Just(RequestSpot::Header),
+        Just(RequestSpot::Body)
+    ];
     (spot, any::<prop::sample::Index>(), b' '..=b'~')
 }
 
 /// The request with one byte changed; `None` where the spot is empty. Headers are changed in their values, signature
 /// and all.
-pub(super) fn changed(request: &Request, (spot, index, byte): (Spot, prop::sample::Index, u8)) -> Option<Request> {
+pub(crate) fn changed(
+    request: &Request,
+    (spot, index, byte): (RequestSpot, prop::sample::Index, u8),
+) -> Option<Request> {
     let mut request = request.clone();
     match spot {
-        Spot::Method => request.method = with_byte(&request.method, index, byte)?,
-        Spot::Target => request.target = with_byte(&request.target, index, byte)?,
-        Spot::Header => {
+        RequestSpot::Method => request.method = with_byte(&request.method, index, byte)?,
+        RequestSpot::Target => request.target = with_byte(&request.target, index, byte)?,
+        RequestSpot::Header => {
             let which = index.index(request.headers.len());
             let value = &mut request.headers[which].1;
             *value = with_byte(value, index, byte)?;
         }
-        Spot::Body if request.body.is_empty() => return None,
-        Spot::Body => {
+        RequestSpot::Body if request.body.is_empty() => return None,
+        RequestSpot::Body => {
             let at = index.index(request.body.len());
             request.body[at] = byte;
         }
@@ -156,7 +164,7 @@ pub(super) fn changed(request: &Request, (spot, index, byte): (Spot, prop::sampl
 }
 
 /// A text with one of its ASCII characters replaced.
-pub(super) fn with_byte(text: &str, index: prop::sample::Index, byte: u8) -> Option<String> {
+pub(crate) fn with_byte(text: &str, index: prop::sample::Index, byte: u8) -> Option<String> {
     let mut bytes = text.as_bytes().to_vec();
     let spots: Vec<usize> = (0..bytes.len()).filter(|at| bytes[*at].is_ascii()).collect();
     if spots.is_empty() {
@@ -167,7 +175,7 @@ pub(super) fn with_byte(text: &str, index: prop::sample::Index, byte: u8) -> Opt
 }
 
 /// The law that garbage in a request's claim is refused, never a panic.
-pub(super) fn refuses_garbage(protocol: &dyn Protocol, signed: &Request) {
+pub(crate) fn refuses_garbage(protocol: &dyn Protocol, signed: &Request) {
     for value in ["", " ", "Bearer x", "===", ",,,;;;", "\u{e9}", "Signature=", "Credential=Access="] {
         let mut request = signed.clone();
         request.set_header("Authorization", value);

@@ -7,10 +7,10 @@ use bythebook::{
     check::{Entry, check},
     contract::Library,
     engine::Selection,
-    event::{ClauseResult, Decision},
+    event::{ClauseResult, Verdict},
     reference::{Rules, fault},
     report::{self, Summary},
-    session::{Order, Session},
+    session::{RunOptions, Session},
 };
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -29,7 +29,7 @@ const FAULTS: &[&str] = &[
 #[test]
 fn a_run_with_seed_0_says_what_it_said() {
     let bench = Bench::new(&[]);
-    let summary = bench.run(&Order { run: "snapshot".to_owned(), ..order() });
+    let summary = bench.run(&RunOptions { run: "snapshot".to_owned(), ..order() });
     let mut text = String::new();
     for (operation, clause) in summary.clauses() {
         let id = format!("{}/{}", operation.id, clause.id);
@@ -104,7 +104,7 @@ fn ten_runs_are_alike(faults: &[&str]) {
     let mut first = None;
     for turn in 0..10 {
         let concurrency = [1, 4, 16][turn % 3];
-        let summary = bench.run(&Order { concurrency, run: format!("turn{turn}"), ..order() });
+        let summary = bench.run(&RunOptions { concurrency, run: format!("turn{turn}"), ..order() });
         let findings = summary.clauses().filter(|(_, clause)| clause.finding.is_some()).count();
         assert_eq!(findings == 0, faults.is_empty(), "{faults:?}: {findings} findings");
         let report = report::canonical(&summary).to_string();
@@ -117,20 +117,20 @@ fn ten_runs_are_alike(faults: &[&str]) {
 fn a_clause_that_is_asked_alone_comes_out_as_in_a_whole_run() {
     for faults in [[].as_slice(), &["limit-51", "second-association-stays"]] {
         let bench = Bench::new(faults);
-        let whole = bench.run(&Order { run: "whole".to_owned(), ..order() });
+        let whole = bench.run(&RunOptions { run: "whole".to_owned(), ..order() });
         // What reads back is told where it was seen on the way; the subjects' clauses are what a run asks.
         let library = bench.session.library();
         let asked = whole.clauses().filter(|(operation, clause)| {
-            library.subjects().any(|subject| subject.name == operation.id) && clause.verdict != Decision::Skipped
+            library.subjects().any(|subject| subject.name == operation.id) && clause.verdict != Verdict::Skipped
         });
         for (number, (operation, clause)) in asked.enumerate() {
             let full = format!("{}/{}", operation.id, clause.id);
-            let alone = bench.run(&Order { run: format!("alone{number}"), ..selecting(&[&full]) });
+            let alone = bench.run(&RunOptions { run: format!("alone{number}"), ..selecting(&[&full]) });
             let found = alone.clauses().find(|(other, found)| other.id == operation.id && found.id == clause.id);
             let found = found.unwrap_or_else(|| panic!("{full} is not in the report of a run that selects it")).1;
-            if is_passive(clause) && clause.verdict == Decision::Pass {
+            if is_passive(clause) && clause.verdict == Verdict::Pass {
                 // Its verdict rests on what the run shows; alone, the run shows what it needs.
-                assert_eq!(found.verdict, Decision::Pass, "{full}: {:?} {:?}", found.reason, found.finding);
+                assert_eq!(found.verdict, Verdict::Pass, "{full}: {:?} {:?}", found.reason, found.finding);
             } else if !is_passive(clause) {
                 assert_eq!(bytes(found), bytes(clause), "{full}");
             }
@@ -143,7 +143,7 @@ fn another_seed_finds_the_same_smallest_case() {
     let bench = Bench::new(&["limit-51"]);
     let found = |seed, run: &str| {
         let name = "PublishVpcRouteEntries/RouteEntries.max-items";
-        let summary = bench.run(&Order { seed, run: run.to_owned(), ..selecting(&[name]) });
+        let summary = bench.run(&RunOptions { seed, run: run.to_owned(), ..selecting(&[name]) });
         let finding = summary.clauses().find_map(|(_, clause)| clause.finding.clone()).unwrap();
         (finding.kind, finding.reproduction)
     };
@@ -186,18 +186,18 @@ impl Bench {
         Self { runtime, session }
     }
 
-    fn run(&self, order: &Order) -> Summary {
+    fn run(&self, order: &RunOptions) -> Summary {
         self.runtime.block_on(self.session.run(order, |_| {})).unwrap()
     }
 }
 
-fn order() -> Order {
-    Order { seed: 0, concurrency: 8, selection: Selection::default(), run: "one".to_owned() }
+fn order() -> RunOptions {
+    RunOptions { seed: 0, concurrency: 8, selection: Selection::default(), run: "one".to_owned() }
 }
 
-fn selecting(names: &[&str]) -> Order {
+fn selecting(names: &[&str]) -> RunOptions {
     let names = names.iter().map(ToString::to_string).collect();
-    Order { selection: Selection { names, ..Selection::default() }, ..order() }
+    RunOptions { selection: Selection { names, ..Selection::default() }, ..order() }
 }
 
 fn is_passive(clause: &ClauseResult) -> bool {

@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf, sync::LazyLock};
 
 use bythebook::{
     contract::Library,
-    derivation::{Derived, RemarkKind, derive},
+    page::{Derived, RemarkKind, derive},
 };
 use proptest::{prelude::*, sample::Index};
 use serde_json::Value;

@@ -10,10 +10,10 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bythebook::{
     contract::Library,
     engine::Selection,
-    event::Decision,
+    event::Verdict,
     reference::TEST_SECRET,
     report::{self, Summary},
-    session::{Order, Session},
+    session::{RunOptions, Session},
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tokio::{
@@ -99,7 +99,7 @@ fn odd_members_break_no_more_than_their_clauses() {
         let refusals = ["required", "error-rows"];
         for (operation, clause) in summary.clauses() {
             let is_refusal = clause.check.is_some_and(|check| refusals.contains(&check));
-            assert!(!(is_refusal && clause.verdict == Decision::Pass), "{name}: {}/{}", operation.id, clause.id);
+            assert!(!(is_refusal && clause.verdict == Verdict::Pass), "{name}: {}/{}", operation.id, clause.id);
         }
     }
 }
@@ -152,7 +152,7 @@ fn held(answer: &str) -> Summary {
         });
         let library = Arc::new(Library::embedded().unwrap());
         let session = Session::at(library, &format!("http://{address}")).unwrap();
-        let order = Order { seed: 0, concurrency: 8, selection: Selection::default(), run: "hostile".to_owned() };
+        let order = RunOptions { seed: 0, concurrency: 8, selection: Selection::default(), run: "hostile".to_owned() };
         session.run(&order, |_| {}).await.unwrap()
     });
     assert!(started.elapsed() < SOON, "the run takes {:?}", started.elapsed());
@@ -177,13 +177,13 @@ async fn serve(mut stream: TcpStream, answer: Arc<[u8]>) {
 fn fails(summary: &Summary, id: &str) {
     let mut clauses = summary.clauses().filter(|(_, clause)| clause.id == id).peekable();
     assert!(clauses.peek().is_some(), "{id} was asked");
-    clauses.for_each(|(operation, clause)| assert_eq!(clause.verdict, Decision::Fail, "{}/{id}", operation.id));
+    clauses.for_each(|(operation, clause)| assert_eq!(clause.verdict, Verdict::Fail, "{}/{id}", operation.id));
 }
 
 fn passes_nothing(name: &str, summary: &Summary, but: &[&str]) {
     let passed: Vec<&str> = summary
         .clauses()
-        .filter(|(_, clause)| clause.verdict == Decision::Pass && !but.contains(&clause.id.as_str()))
+        .filter(|(_, clause)| clause.verdict == Verdict::Pass && !but.contains(&clause.id.as_str()))
         .map(|(_, clause)| clause.id.as_str())
         .collect();
     assert!(passed.is_empty(), "{name}: {passed:?}");

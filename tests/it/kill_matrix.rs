@@ -16,11 +16,11 @@ use bythebook::{
     check::{Entry, check},
     contract::{Library, Role},
     engine::Selection,
-    event::Decision,
+    event::Verdict,
     reference::{FAULTS, Fault, Rules, VARIANTS, router},
     report::Summary,
-    selftest::{Matrix, Row, random_choices},
-    session::{Order, Session},
+    selftest::{Matrix, MatrixRow, random_choices},
+    session::{RunOptions, Session},
 };
 use proptest::prelude::*;
 
@@ -47,7 +47,7 @@ fn every_fault_breaks_its_clause_and_nothing_else_draws_anything() {
 /// A line for each fault. What is told alike of services that go by the book is told once: with their number where they are
 /// many, with their names where they are few, for those are the ones to look at.
 fn told(matrix: &Matrix) -> String {
-    let (faults, others): (Vec<&Row>, Vec<&Row>) = matrix.rows.iter().partition(|row| row.fault);
+    let (faults, others): (Vec<&MatrixRow>, Vec<&MatrixRow>) = matrix.rows.iter().partition(|row| row.fault);
     let mut alike: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for row in others {
         alike.entry(&row.outcome).or_default().push(&row.name);
@@ -104,7 +104,7 @@ fn every_clause_that_a_default_run_asks_is_broken_by_a_fault() {
     let summary = runtime.block_on(in_process(Rules::default(), &library));
     let passed: BTreeSet<String> = summary
         .clauses()
-        .filter(|(_, clause)| clause.verdict == Decision::Pass)
+        .filter(|(_, clause)| clause.verdict == Verdict::Pass)
         .map(|(operation, clause)| format!("{}/{}", operation.id, clause.id))
         .collect();
     let broken: BTreeSet<String> = FAULTS.iter().map(|fault| format!("{}/{}", fault.operation, fault.clause)).collect();
@@ -126,10 +126,10 @@ fn nothing_that_was_sent_for_passes_where_everything_is_refused() {
         let summary = runtime.block_on(run(rules, &[fault.operation], &library));
         for (_, clause) in summary.clauses() {
             let sends = clause.check.and_then(check).is_some_and(|entry| matches!(entry, Entry::Active(_)));
-            assert!(!(sends && clause.verdict == Decision::Pass), "{}: {} passes", fault.id, clause.id);
+            assert!(!(sends && clause.verdict == Verdict::Pass), "{}: {} passes", fault.id, clause.id);
         }
         let valid = summary.clauses().find(|(_, clause)| clause.id == "accepts-valid").unwrap().1;
-        assert_eq!(valid.verdict, Decision::Fail, "{}", fault.id);
+        assert_eq!(valid.verdict, Verdict::Fail, "{}", fault.id);
     }
 }
 
@@ -137,13 +137,13 @@ fn nothing_that_was_sent_for_passes_where_everything_is_refused() {
 async fn in_process(rules: Rules, library: &Arc<Library>) -> Summary {
     let router = router(rules, Arc::clone(library));
     let session = Session::in_process(Arc::clone(library), move || router.clone(), None);
-    let order = Order { seed: 0, concurrency: 8, selection: Selection::default(), run: "silence".to_owned() };
+    let order = RunOptions { seed: 0, concurrency: 8, selection: Selection::default(), run: "silence".to_owned() };
     session.run(&order, |_| {}).await.unwrap()
 }
 
 async fn run(rules: Rules, names: &[&str], library: &Arc<Library>) -> Summary {
     let selection = Selection { names: names.iter().map(ToString::to_string).collect(), ..Selection::default() };
-    let order = Order { seed: 0, concurrency: 8, selection, run: "kill".to_owned() };
+    let order = RunOptions { seed: 0, concurrency: 8, selection, run: "kill".to_owned() };
     let session = Session::embedded(Arc::clone(library), rules, "").await.unwrap();
     session.run(&order, |_| {}).await.unwrap()
 }

@@ -5,10 +5,10 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use bythebook::{
     check::asking,
-    contract::{Library, Role, Standing},
+    contract::{Library, Role, Testability},
     engine::{Selection, plan},
     reference::{Rules, router},
-    session::{Order, Session},
+    session::{RunOptions, Session},
 };
 
 /// What a run of the subjects answers of `PublishVpcRouteEntries`; what ends in `/` has a name for each case.
@@ -129,10 +129,10 @@ fn every_clause_is_asked_or_its_contract_says_why_not() {
         let is_subject = operation.operation.role == Role::Subject;
         for planned in &operation.clauses {
             let id = planned.clause.full_id(&operation.operation.name);
-            match &planned.clause.standing {
-                Standing::Excluded(why) | Standing::Silent(why) => assert!(why.len() > 10, "{id}: {why}"),
-                Standing::Asked if asking(&planned.clause).is_none() => open.push(id),
-                Standing::Asked => {
+            match &planned.clause.testability {
+                Testability::Excluded(why) | Testability::Silent(why) => assert!(why.len() > 10, "{id}: {why}"),
+                Testability::Testable if asking(&planned.clause).is_none() => open.push(id),
+                Testability::Testable => {
                     assert!(!is_subject || planned.skipped.is_none(), "{id}: {:?}", planned.skipped);
                 }
             }
@@ -146,7 +146,7 @@ fn every_open_question_is_answered_under_its_name_within_the_budget() {
     let library = Arc::new(Library::embedded().unwrap());
     let router = router(Rules::default(), Arc::clone(&library));
     let session = Session::in_process(Arc::clone(&library), move || router.clone(), None);
-    let order = Order { seed: 0, concurrency: 8, selection: Selection::default(), run: "ledger".to_owned() };
+    let order = RunOptions { seed: 0, concurrency: 8, selection: Selection::default(), run: "ledger".to_owned() };
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let summary = runtime.block_on(session.run(&order, |_| {})).unwrap();
     for (name, questions) in [("PublishVpcRouteEntries", OF_PUBLISH), ("AssociateRouteTable", OF_ASSOCIATE)] {

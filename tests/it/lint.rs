@@ -4,7 +4,7 @@ use std::{fmt::Write, fs};
 
 use bythebook::{
     contract::Library,
-    derivation::{FindingKind, lint, lint_contract},
+    lint::{FindingKind, lint, lint_contract},
 };
 use proptest::{prelude::*, sample::Index};
 

@@ -26,12 +26,13 @@ use bythebook::{
     call::{Call, Credentials, Secret},
     contract::Library,
     engine::Selection,
-    event::Decision,
+    event::Verdict,
     exchange::Request,
     reference::{TEST_SECRET, is_test_key},
     report::Summary,
-    session::{Configuration, OnThisMachine, Order, Session},
-    wire::{Claim, protocol},
+    session::{Configuration, OnThisMachine, RunOptions, Session},
+    vendor::protocol,
+    wire::Claim,
 };
 use serde_json::{Value, json};
 
@@ -150,13 +151,13 @@ fn nothing_is_drawn_from_a_service_by_the_contract() {
         let summary = held(operation, None);
         let drawn: Vec<String> = summary
             .clauses()
-            .filter(|(_, clause)| !matches!(clause.verdict, Decision::Pass | Decision::Skipped))
+            .filter(|(_, clause)| !matches!(clause.verdict, Verdict::Pass | Verdict::Skipped))
             .map(|(_, clause)| format!("{operation}/{}: {:?} {:?}", clause.id, clause.finding, clause.reason))
             .collect();
         assert!(drawn.is_empty(), "{}", drawn.join("\n"));
         let checks: BTreeSet<&str> = summary
             .clauses()
-            .filter(|(_, clause)| clause.verdict == Decision::Pass)
+            .filter(|(_, clause)| clause.verdict == Verdict::Pass)
             .filter_map(|(_, clause)| clause.check)
             .collect();
         for check in ["required", "list-limit", "dry-run", "response-schema", "error-mapping", "success-status"] {
@@ -176,7 +177,7 @@ fn each_mistake_is_found() {
         let summary = held(operation, Some(*mistake));
         let found = summary.clauses().find(|(_, found)| found.id == *clause);
         let verdict = found.unwrap_or_else(|| panic!("{operation} has no clause {clause}")).1.verdict;
-        if verdict != Decision::Fail {
+        if verdict != Verdict::Fail {
             unfound.push(format!("{operation} {mistake:?}: {clause} is {verdict:?}"));
         }
     }
@@ -219,7 +220,7 @@ fn held(operation: &str, mistake: Option<Mistake>) -> Summary {
             None => vec![operation.to_owned()],
         };
         let selection = Selection { names, ..Selection::default() };
-        let order = Order { seed: 0, concurrency: 4, selection, run: "madeup".to_owned() };
+        let order = RunOptions { seed: 0, concurrency: 4, selection, run: "madeup".to_owned() };
         session.run(&order, |_| {}).await.unwrap()
     })
 }

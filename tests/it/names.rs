@@ -10,7 +10,7 @@ use crate::source::{attribute, files, tokens, without_documentation};
 
 /// What a protocol itself defines, although a contract has it too: name, file, where it is from.
 const OF_A_PROTOCOL: &[(&str, &str, &str)] =
-    &[("project_id", "wire/huawei/mod.rs", "huaweicloudsdkcore 3.1.219, auth/credentials.py: BasicCredentials")];
+    &[("project_id", "vendor/huawei/mod.rs", "huaweicloudsdkcore 3.1.219, auth/credentials.py: BasicCredentials")];
 
 /// Words of this tool's own that a vendor happens to use too: as identifiers they name our types, as text they would name
 /// the vendor's.
@@ -38,7 +38,7 @@ fn no_name_of_a_contract_stands_in_the_code() {
         .collect();
     assert!(strangers.is_empty(), "{}", strangers.join("\n"));
     for (known, file, _) in OF_A_PROTOCOL {
-        assert!(file.starts_with("wire/"), "{known}: only protocols define names");
+        assert!(file.starts_with("vendor/"), "{known}: only protocols define names");
         assert!(found.iter().any(|(name, path)| of_a_protocol(name, path)), "`{known}` left {file}");
     }
     for word in OWN_WORDS {

@@ -7,7 +7,8 @@
 use bythebook::{
     call::{Credentials, Secret, Signature},
     exchange::Request,
-    wire::{Claim, Moment, Protocol, alibaba, huawei},
+    vendor::{alibaba, huawei},
+    wire::{Claim, Protocol, SigningContext},
 };
 use serde_json::{Map, Value};
 
@@ -64,7 +65,7 @@ fn alibaba_requests_that_we_sign_are_signed_as_the_vectors_are() {
             continue;
         }
         let headers = &vector["headers"];
-        let moment = Moment {
+        let moment = SigningContext {
             unix_seconds: unix_seconds(text(headers, "x-acs-date")),
             nonce: text(headers, "x-acs-signature-nonce").to_owned(),
         };
@@ -153,7 +154,7 @@ fn alibaba_legacy_requests_that_we_sign_are_signed_as_the_vectors_are() {
             headers: vec![("x-acs-action".to_owned(), param("Action")), ("x-acs-version".to_owned(), param("Version"))],
             body: Vec::new(),
         };
-        let moment = Moment { unix_seconds: unix_seconds(&param("Timestamp")), nonce: param("SignatureNonce") };
+        let moment = SigningContext { unix_seconds: unix_seconds(&param("Timestamp")), nonce: param("SignatureNonce") };
         let credentials = credentials(&param("AccessKeyId"), text(&vector, "access_key_secret"));
         let signed = alibaba::AlibabaRpc.sign(request, &credentials.signing(Signature::Legacy), &moment);
         let signed = signed.expect("the protocol has this signature");
@@ -232,7 +233,7 @@ fn huawei_requests_that_we_sign_are_signed_as_the_vectors_are() {
         let mut request = huawei_request(&vector);
         request.headers.retain(|(name, _)| name != "X-Sdk-Date");
         let unix_seconds = unix_seconds(text(&vector["headers"], "X-Sdk-Date"));
-        let moment = Moment { unix_seconds, nonce: String::new() };
+        let moment = SigningContext { unix_seconds, nonce: String::new() };
         let signed = huawei::HuaweiRest.sign(request, &huawei_credentials(&vector), &moment);
         let signed = signed.expect("the protocol has this signature");
         assert_eq!(signed.header("Authorization"), vector["authorization"].as_str(), "{name}");

@@ -6,10 +6,10 @@ use std::{collections::BTreeMap, net::SocketAddr, path::Path, sync::Arc};
 use bythebook::{
     contract::Library,
     engine::Selection,
-    event::Decision,
+    event::Verdict,
     reference::{FAULTS, Reference, Rules, VARIANTS, router},
     report::Summary,
-    session::{Configuration, Configured, OnThisMachine, Order, Session},
+    session::{Configuration, Configured, OnThisMachine, RunOptions, Session},
 };
 use futures_util::{StreamExt, stream};
 
@@ -20,8 +20,8 @@ fn library() -> Arc<Library> {
     Arc::new(Library::embedded().unwrap())
 }
 
-fn order(run: &str) -> Order {
-    Order { seed: 0, concurrency: 8, selection: Selection::default(), run: run.to_owned() }
+fn order(run: &str) -> RunOptions {
+    RunOptions { seed: 0, concurrency: 8, selection: Selection::default(), run: run.to_owned() }
 }
 
 async fn serve(rules: Rules) -> Reference {
@@ -36,11 +36,11 @@ fn one_account(endpoint: &str, more: &str) -> Configured {
     configuration.target("one", &library(), &OnThisMachine).unwrap()
 }
 
-fn verdicts(summary: &Summary) -> BTreeMap<String, Decision> {
+fn verdicts(summary: &Summary) -> BTreeMap<String, Verdict> {
     summary.clauses().map(|(operation, clause)| (format!("{}/{}", operation.id, clause.id), clause.verdict)).collect()
 }
 
-async fn embedded() -> BTreeMap<String, Decision> {
+async fn embedded() -> BTreeMap<String, Verdict> {
     let session = Session::embedded(library(), Rules::default(), "").await.unwrap();
     verdicts(&session.run(&order("embedded"), |_| {}).await.unwrap())
 }
@@ -84,7 +84,7 @@ async fn what_a_configuration_has_wrong_is_no_complaint_of_the_service() {
     );
     let session = Session::configured(library(), one_account(&endpoint, &state)).unwrap();
     let selection = Selection { names: vec!["AssociateRouteTable".to_owned()], ..Selection::default() };
-    let summary = session.run(&Order { selection, ..order("wrong") }, |_| {}).await.unwrap();
+    let summary = session.run(&RunOptions { selection, ..order("wrong") }, |_| {}).await.unwrap();
     let failed: Vec<&str> = summary
         .clauses()
         .filter(|(_, clause)| clause.finding.is_some())
@@ -106,7 +106,7 @@ async fn one_account_draws_nothing_from_any_choice_that_is_left_open() {
         let endpoint = format!("http://{}", reference.address());
         let session = Session::configured(library(), one_account(&endpoint, "")).unwrap();
         let summary = session.run(&order("one"), |_| {}).await.unwrap();
-        let drawn = summary.clauses().filter(|(_, clause)| matches!(clause.verdict, Decision::Fail | Decision::Error));
+        let drawn = summary.clauses().filter(|(_, clause)| matches!(clause.verdict, Verdict::Fail | Verdict::Error));
         let drawn: Vec<String> = drawn.map(|(operation, clause)| format!("{}/{}", operation.id, clause.id)).collect();
         (!drawn.is_empty() || summary.totals().pass == 0)
             .then(|| format!("{}={}: {}", variant.id, choice.id, drawn.join(", ")))
@@ -129,9 +129,9 @@ async fn what_cannot_be_put_back_is_no_complaint() {
     let of_associate = summary.clauses().filter(|(operation, _)| operation.id == "AssociateRouteTable");
     let doubted = |reason: &String| reason.contains("the provider state may not have held");
     let mut inconclusive = 0;
-    assert_eq!(verdicts(&summary)["DisassociateRouteTable/effect"], Decision::Fail);
+    assert_eq!(verdicts(&summary)["DisassociateRouteTable/effect"], Verdict::Fail);
     for (_, clause) in of_associate {
-        assert_ne!(clause.verdict, Decision::Fail, "{}", clause.id);
+        assert_ne!(clause.verdict, Verdict::Fail, "{}", clause.id);
         inconclusive += usize::from(clause.reason.as_ref().is_some_and(doubted));
     }
     assert!(inconclusive > 0);
@@ -151,7 +151,7 @@ async fn one_account_shows_what_is_missed_in_a_call_that_lacks_something() {
         let session = Session::configured(library(), one_account(&endpoint, "")).unwrap();
         let summary = session.run(&order("one"), |_| {}).await.unwrap();
         let clause = format!("{}/{}", fault.operation, fault.clause);
-        assert_eq!(verdicts(&summary).get(&clause), Some(&Decision::Fail), "{id}");
+        assert_eq!(verdicts(&summary).get(&clause), Some(&Verdict::Fail), "{id}");
         let doubted = summary.clauses().filter_map(|(_, clause)| clause.reason.as_ref());
         let doubted: Vec<&String> = doubted.filter(|reason| reason.contains("may not have held")).collect();
         assert!(doubted.is_empty(), "{id}: {doubted:?}");
@@ -216,7 +216,7 @@ async fn a_certificate_is_trusted_where_the_configuration_says_so() {
 
     let session = Session::configured(library(), one_account(&endpoint, "")).unwrap();
     let selection = Selection { names: vec!["AssociateRouteTable/accepts-valid".to_owned()], ..Selection::default() };
-    let unreachable = session.run(&Order { selection, ..order("two") }, |_| {}).await.unwrap_err();
+    let unreachable = session.run(&RunOptions { selection, ..order("two") }, |_| {}).await.unwrap_err();
     assert!(unreachable.to_string().contains("does not answer"), "nobody trusts the certificate: {unreachable}");
 }
 

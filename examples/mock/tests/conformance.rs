@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-use bythebook::harness::{self, Held};
+use bythebook::harness::{self, Conformance};
 
 fn main() -> ExitCode {
-    let held = Held::service(mock::router).configured("mock").only(["AssociateRouteTable"]);
+    let held = Conformance::service(mock::router).configured("mock").only(["AssociateRouteTable"]);
     // The mock has no operation through which the effect could be read back.
     harness::run(held.strict().allow_inconclusive())
 }

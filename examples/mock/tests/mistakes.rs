@@ -5,8 +5,8 @@ use std::{path::Path, sync::Arc};
 use bythebook::{
     contract::Library,
     engine::Selection,
-    event::Decision,
-    session::{FILE, OnThisMachine, Order, Session, configured},
+    event::Verdict,
+    session::{FILE, OnThisMachine, RunOptions, Session, configured},
 };
 
 #[tokio::test]
@@ -16,15 +16,15 @@ async fn the_three_mistakes_are_found_and_nothing_else() {
     let session = Session::in_process(library, mock::router, Some(configured));
     let names = vec!["AssociateRouteTable".to_owned()];
     let selection = Selection { names, ..Selection::default() };
-    let order = Order { seed: 0, concurrency: 8, selection, run: "mistakes".to_owned() };
+    let order = RunOptions { seed: 0, concurrency: 8, selection, run: "mistakes".to_owned() };
     let summary = session.run(&order, |_| {}).await.unwrap();
-    let of = |verdict: Decision| -> Vec<&str> {
+    let of = |verdict: Verdict| -> Vec<&str> {
         summary
             .clauses()
             .filter(|(_, clause)| clause.verdict == verdict)
             .map(|(_, clause)| clause.id.as_str())
             .collect()
     };
-    assert_eq!(of(Decision::Fail), ["success-status", "X-Client-Token.idempotent", "association.state.enum"]);
-    assert!(of(Decision::Error).is_empty());
+    assert_eq!(of(Verdict::Fail), ["success-status", "X-Client-Token.idempotent", "association.state.enum"]);
+    assert!(of(Verdict::Error).is_empty());
 }

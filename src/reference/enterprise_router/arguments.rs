@@ -13,13 +13,13 @@ use crate::{
 
 /// What a call names: a router and a table, which exist unless the rules overlook that.
 #[derive(Clone, Debug)]
-pub(super) struct Arguments {
+pub(super) struct CallArguments {
     pub(super) router: Router,
     pub(super) table: String,
 }
 
 /// Finds router and table of a call.
-pub(super) fn arguments(routers: &Routers, rules: &Associations, call: &Call) -> Result<Arguments, ErrorForm> {
+pub(super) fn arguments(routers: &Routers, rules: &Associations, call: &Call) -> Result<CallArguments, ErrorForm> {
     let er_id = path(call, "er_id");
     let in_project = path(call, "project_id") == routers.project_id;
     let router = routers.by_id.get(&er_id).filter(|_| in_project);
@@ -33,7 +33,7 @@ pub(super) fn arguments(routers: &Routers, rules: &Associations, call: &Call) ->
     if !router.tables.contains(&table) {
         absent(rules, Thing::RouteTable, &table)?;
     }
-    Ok(Arguments { router, table })
+    Ok(CallArguments { router, table })
 }
 
 /// The attachment id of a call, as far as its form goes.
@@ -63,7 +63,7 @@ pub(super) fn attachment_id(
 /// The attachment of that id, or what the rules make of its absence.
 pub(super) fn attachment(
     rules: &Associations,
-    arguments: &Arguments,
+    arguments: &CallArguments,
     id: &str,
     is_text: bool,
 ) -> Result<Attachment, ErrorForm> {

@@ -31,7 +31,7 @@ pub(in crate::reference) const STATES: &[(&str, &str)] = &[
 
 /// What a provider state of an account binds.
 pub(in crate::reference) fn state(account: &str, operation: &str, state: &str) -> Option<Map<String, Value>> {
-    let ids = Ids { account };
+    let ids = RouterIds { account };
     let table = |name: &str| json!(ids.of("table", name));
     let attachment = |name: &str| json!(ids.of("attachment", name));
     let (router, tables, attachments) = match (operation, state) {
@@ -59,7 +59,7 @@ pub(in crate::reference) fn state(account: &str, operation: &str, state: &str) -
 impl Routers {
     /// What a fresh account has.
     pub(in crate::reference) fn of(account: &str) -> Self {
-        let ids = Ids { account };
+        let ids = RouterIds { account };
         let routers = Self { account: account.to_owned(), project_id: ids.project(), ..Self::default() };
         let mut estate = Estate { ids, routers };
         estate.associable();
@@ -70,11 +70,11 @@ impl Routers {
 
 /// The ids of what an account has.
 #[derive(Clone, Copy)]
-struct Ids<'a> {
+struct RouterIds<'a> {
     account: &'a str,
 }
 
-impl Ids<'_> {
+impl RouterIds<'_> {
     fn project(self) -> String {
         identifier::hex32(&["er", self.account, "project"])
     }
@@ -86,7 +86,7 @@ impl Ids<'_> {
 
 /// An account's routers, while they are built.
 struct Estate<'a> {
-    ids: Ids<'a>,
+    ids: RouterIds<'a>,
     routers: Routers,
 }
 

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::Fault;
 use crate::reference::{
-    edit::{Change, Edit},
+    edit::{AnswerChange, Edit},
     rules::{Admission, Echo, Objection, Rules, Second, Thing, TokenReplay, WrongType},
 };
 
@@ -29,7 +29,7 @@ macro_rules! faults {
     };
 }
 
-fn edit(rules: &mut Rules, pointer: &'static str, change: Change) {
+fn edit(rules: &mut Rules, pointer: &'static str, change: AnswerChange) {
     rules.answers_of(ASSOCIATE).edits.push(Edit::new(pointer, change));
 }
 
@@ -117,40 +117,40 @@ pub(super) const FAULTS: &[Fault] = faults! {
         }),
         // The answer.
         associate("association-text", "body.association.type", "association is a string", |rules| {
-            edit(rules, "/association", Change::Set(json!("pending")));
+            edit(rules, "/association", AnswerChange::Set(json!("pending")));
         }),
         associate("association-missing", "body.association.present", "a success lacks association", |rules| {
-            edit(rules, "/association", Change::Remove);
+            edit(rules, "/association", AnswerChange::Remove);
         }),
         associate("association-id-37", "association.id.max-length", "association.id has 37 characters", |rules| {
-            edit(rules, "/association/id", Change::Append("0"));
+            edit(rules, "/association/id", AnswerChange::Append("0"));
         }),
         associate("association-route-table-id-37", "association.route_table_id.max-length", "association.route_table_id has 37 characters", |rules| {
-            edit(rules, "/association/route_table_id", Change::Append("0"));
+            edit(rules, "/association/route_table_id", AnswerChange::Append("0"));
         }),
         associate("association-attachment-id-37", "association.attachment_id.max-length", "association.attachment_id has 37 characters", |rules| {
-            edit(rules, "/association/attachment_id", Change::Append("0"));
+            edit(rules, "/association/attachment_id", AnswerChange::Append("0"));
         }),
         associate("association-resource-type-unlisted", "association.resource_type.enum", "association.resource_type is off the list", |rules| {
-            edit(rules, "/association/resource_type", Change::Set(json!("virtual-network")));
+            edit(rules, "/association/resource_type", AnswerChange::Set(json!("virtual-network")));
         }),
         associate("association-state-unlisted", "association.state.enum", "association.state is off the list", |rules| {
-            edit(rules, "/association/state", Change::Set(json!("creating")));
+            edit(rules, "/association/state", AnswerChange::Set(json!("creating")));
         }),
         associate("association-created-at-space", "association.created_at.format", "created_at has a space for its T", |rules| {
-            edit(rules, "/association/created_at", Change::Set(json!("2020-03-11 15:13:31")));
+            edit(rules, "/association/created_at", AnswerChange::Set(json!("2020-03-11 15:13:31")));
         }),
         associate("association-updated-at-offset", "association.updated_at.format", "updated_at has an offset", |rules| {
-            edit(rules, "/association/updated_at", Change::Set(json!("2020-03-11T15:13:31+08:00")));
+            edit(rules, "/association/updated_at", AnswerChange::Set(json!("2020-03-11T15:13:31+08:00")));
         }),
         associate("association-created-at-no-date", "association.created_at.format", "created_at is no date that a calendar has", |rules| {
-            edit(rules, "/association/created_at", Change::Set(json!("2020-02-30T15:13:31")));
+            edit(rules, "/association/created_at", AnswerChange::Set(json!("2020-02-30T15:13:31")));
         }),
         associate("association-id-constant", "association.id.unique", "all associations have one id", |rules| {
             rules.associations.constant_id = Some("915a14a6-867b-4af7-83d1-70efceb146f9");
         }),
         associate("association-attachment-id-other", "association.attachment_id.echo", "the answer names another attachment", |rules| {
-            edit(rules, "/association/attachment_id", Change::Set(json!("a5b7d209-dc02-4c46-a51f-805eadd3de64")));
+            edit(rules, "/association/attachment_id", AnswerChange::Set(json!("a5b7d209-dc02-4c46-a51f-805eadd3de64")));
         }),
         // The siblings.
         Fault {

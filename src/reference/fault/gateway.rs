@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::Fault;
 use crate::reference::{
-    edit::{Change, Edit},
+    edit::{AnswerChange, Edit},
     rules::{Admission, CaseRule, Objection, RequestIdForm, SignatureCheck, Strange, Thing},
 };
 
@@ -104,7 +104,7 @@ macro_rules! faults {
                     how: "",
                     change: |rules| {
                         let other = json!({"error": {"reason": "refused"}});
-                        rules.$gateway.error_edits.push(Edit::new("", Change::Set(other)));
+                        rules.$gateway.error_edits.push(Edit::new("", AnswerChange::Set(other)));
                     },
                 },
                 Fault {
@@ -265,7 +265,7 @@ pub(super) const FAULTS: &[Fault] = faults! {
         clause: "common.request-id-on-errors",
         summary: "errors lack RequestId",
         how: "",
-        change: |rules| rules.alibaba.error_edits.push(Edit::new("/RequestId", Change::Remove)),
+        change: |rules| rules.alibaba.error_edits.push(Edit::new("/RequestId", AnswerChange::Remove)),
     },
     Fault {
         id: "huawei-error-request-id-missing",
@@ -275,7 +275,7 @@ pub(super) const FAULTS: &[Fault] = faults! {
         how: "",
         change: |rules| {
             rules.huawei.request_id_header = false;
-            rules.huawei.error_edits.push(Edit::new("/request_id", Change::Remove));
+            rules.huawei.error_edits.push(Edit::new("/request_id", AnswerChange::Remove));
         },
     },
     Fault {

@@ -10,22 +10,22 @@ macro_rules! member {
     (text, $($row:tt)*) => { member!(type "text", "a string", json!("text"), $($row)*) };
     (object, $($row:tt)*) => { member!(type "object", "an object", json!({"text": "text"}), $($row)*) };
     // It is not there.
-    (missing, $($row:tt)*) => { member!(present "missing", "a success lacks", Change::Remove, $($row)*) };
-    (null, $($row:tt)*) => { member!(present "null", "a success has null for", Change::Set(json!(null)), $($row)*) };
+    (missing, $($row:tt)*) => { member!(present "missing", "a success lacks", AnswerChange::Remove, $($row)*) };
+    (null, $($row:tt)*) => { member!(present "null", "a success has null for", AnswerChange::Set(json!(null)), $($row)*) };
     (renamed, $($row:tt)*) => {
-        member!(present "renamed", "a success has another name for", Change::Rename("renamed"), $($row)*)
+        member!(present "renamed", "a success has another name for", AnswerChange::Rename("renamed"), $($row)*)
     };
     // It is one longer than it may be.
     (longer, $operation:ident, $slug:literal, $path:literal, $pointer:literal) => {
         member!(
             $operation, concat!($slug, "-longer"), concat!($path, ".max-length"),
-            concat!($path, " is one character too long"), "longer", $pointer, Change::Append("0")
+            concat!($path, " is one character too long"), "longer", $pointer, AnswerChange::Append("0")
         )
     };
     (type $how:literal, $what:literal, $value:expr, $operation:ident, $slug:literal, $path:literal, $pointer:literal) => {
         member!(
             $operation, concat!($slug, "-", $how), concat!($path, ".type"),
-            concat!($path, " is ", $what), $how, $pointer, Change::Set($value)
+            concat!($path, " is ", $what), $how, $pointer, AnswerChange::Set($value)
         )
     };
     (present $how:literal, $what:literal, $change:expr, $operation:ident, $slug:literal, $path:literal, $pointer:literal) => {

@@ -4,9 +4,11 @@ use serde_json::json;
 
 use super::Fault;
 use crate::reference::{
-    edit::{Change, Edit},
+    edit::{AnswerChange, Edit},
     outcome::ErrorForm,
-    rules::{Admission, Again, Besides, Condition, DryRunPass, DryRunSight, LimitCounts, Objection, Required, Rules},
+    rules::{
+        Admission, Again, Besides, DryRunAnswer, DryRunSight, LimitCounts, Objection, Required, RowCondition, Rules,
+    },
 };
 
 const PUBLISH: &str = "PublishVpcRouteEntries";
@@ -27,7 +29,7 @@ const fn list(id: &'static str, clause: &'static str, summary: &'static str, cha
 
 pub(super) const FAULTS: &[Fault] = &[
     publish("publish-refuses-everything", "accepts-valid", "each call is answered with a documented error", |rules| {
-        let form = rules.publish.row(Condition::RouteEntryAbsent).form.clone();
+        let form = rules.publish.row(RowCondition::RouteEntryAbsent).form.clone();
         rules.answers_of(PUBLISH).refuses = Some(form);
     }),
     publish("publish-redirects", "success-status", "an accepted call is answered with status 302", |rules| {
@@ -117,10 +119,10 @@ pub(super) const FAULTS: &[Fault] = &[
         |rules| rules.publish.dry_run.clears = true,
     ),
     publish("dry-run-succeeds", "DryRun.pass-code", "a dry run is answered like a normal call", |rules| {
-        rules.publish.dry_run.pass = DryRunPass::NormalSuccess;
+        rules.publish.dry_run.pass = DryRunAnswer::NormalSuccess;
     }),
     publish("dry-run-other-code", "DryRun.pass-code", "a dry run passes with another code", |rules| {
-        rules.publish.dry_run.pass = DryRunPass::Code(ErrorForm::new(400, "DryRunPassed", "The dry run has passed."));
+        rules.publish.dry_run.pass = DryRunAnswer::Code(ErrorForm::new(400, "DryRunPassed", "The dry run has passed."));
     }),
     publish(
         "dry-run-skips-required",
@@ -195,16 +197,16 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     // The answer.
     publish("publish-answers-list", "response.type", "an accepted call is answered with a list", |rules| {
-        rules.answers_of(PUBLISH).edits.push(Edit::new("", Change::Set(json!([]))));
+        rules.answers_of(PUBLISH).edits.push(Edit::new("", AnswerChange::Set(json!([]))));
     }),
     publish("publish-request-id-number", "RequestId.type", "RequestId is a number", |rules| {
-        rules.answers_of(PUBLISH).edits.push(Edit::new("/RequestId", Change::Set(json!(980_960))));
+        rules.answers_of(PUBLISH).edits.push(Edit::new("/RequestId", AnswerChange::Set(json!(980_960))));
     }),
     publish("publish-request-id-missing", "RequestId.present", "a success lacks RequestId", |rules| {
-        rules.answers_of(PUBLISH).edits.push(Edit::new("/RequestId", Change::Remove));
+        rules.answers_of(PUBLISH).edits.push(Edit::new("/RequestId", AnswerChange::Remove));
     }),
     publish("publish-request-id-empty", "RequestId.present", "RequestId is empty", |rules| {
-        rules.answers_of(PUBLISH).edits.push(Edit::new("/RequestId", Change::Set(json!(""))));
+        rules.answers_of(PUBLISH).edits.push(Edit::new("/RequestId", AnswerChange::Set(json!(""))));
     }),
     // The siblings.
     withdraw(
@@ -212,7 +214,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "accepts-valid",
         "each call is answered with a documented error",
         |rules| {
-            let form = rules.withdraw.row(Condition::RouteEntryAbsent).form.clone();
+            let form = rules.withdraw.row(RowCondition::RouteEntryAbsent).form.clone();
             rules.answers_of(WITHDRAW).refuses = Some(form);
         },
     ),
@@ -233,7 +235,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "accepts-valid",
         "each call is answered with a documented error",
         |rules| {
-            let form = rules.publish.row(Condition::TargetNotAssociated).form.clone();
+            let form = rules.publish.row(RowCondition::TargetNotAssociated).form.clone();
             rules.answers_of(LIST).refuses = Some(form);
         },
     ),

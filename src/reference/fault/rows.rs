@@ -3,7 +3,7 @@
 //! change it is differs from row to row.
 
 use super::Fault;
-use crate::reference::rules::{Condition, Oversight};
+use crate::reference::rules::{Oversight, RowCondition};
 
 const PUBLISH: &str = "PublishVpcRouteEntries";
 
@@ -16,7 +16,7 @@ macro_rules! status {
             clause: concat!("error.", $code, ".form"),
             summary: concat!($code, " comes with status ", $status),
             how: concat!("status ", $status),
-            change: |rules| rules.publish.row(Condition::$condition).form.status = $status,
+            change: |rules| rules.publish.row(RowCondition::$condition).form.status = $status,
         }
     };
 }
@@ -31,7 +31,7 @@ macro_rules! message {
             how: $how,
             change: |rules| {
                 let change: fn(&str) -> String = $change;
-                let form = &mut rules.publish.row(Condition::$condition).form;
+                let form = &mut rules.publish.row(RowCondition::$condition).form;
                 form.message = change(&form.message).into();
             },
         }
@@ -66,7 +66,7 @@ macro_rules! code {
             clause: concat!("error.", $code, ".state"),
             summary: concat!($other, " is answered where ", $code, " is documented"),
             how: $how,
-            change: |rules| rules.publish.row(Condition::$condition).form.code = $other.into(),
+            change: |rules| rules.publish.row(RowCondition::$condition).form.code = $other.into(),
         }
     };
 }
@@ -79,7 +79,7 @@ macro_rules! overlooked {
             clause: concat!("error.", $code, ".state"),
             summary: concat!("the condition of ", $code, " is not noticed"),
             how: "overlooked",
-            change: |rules| rules.publish.row(Condition::$condition).oversight = Oversight::Overlooked,
+            change: |rules| rules.publish.row(RowCondition::$condition).oversight = Oversight::Overlooked,
         }
     };
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::Fault;
 use crate::reference::{
-    edit::{Change, Edit},
+    edit::{AnswerChange, Edit},
     outcome::ErrorForm,
     rules::{BreaksOff, RequestIdForm, Rules},
 };
@@ -91,29 +91,29 @@ pub(super) const FAULTS: &[Fault] = faults! {
             rules.answers_of(LIST_PUBLISHED).status = 302;
         }),
         of(LIST_PUBLISHED, "list-published-answers-list", "response.type", "an accepted call is answered with a list", |rules| {
-            rules.answers_of(LIST_PUBLISHED).edits.push(Edit::new("", Change::Set(json!([]))));
+            rules.answers_of(LIST_PUBLISHED).edits.push(Edit::new("", AnswerChange::Set(json!([]))));
         }),
         of(WITHDRAW, "withdraw-answers-text", "response.type", "an accepted call is answered with a string", |rules| {
-            rules.answers_of(WITHDRAW).edits.push(Edit::new("", Change::Set(json!("withdrawn"))));
+            rules.answers_of(WITHDRAW).edits.push(Edit::new("", AnswerChange::Set(json!("withdrawn"))));
         }),
         // What is more than a type or a length.
         of(LIST, "list-associations-2001", "body.associations.max-length", "associations has 2001 elements", |rules| {
-            rules.answers_of(LIST).edits.push(Edit::new("/associations", Change::Fill(2001)));
+            rules.answers_of(LIST).edits.push(Edit::new("/associations", AnswerChange::Fill(2001)));
         }),
         of(LIST, "list-associations-resource-type-unlisted", "associations[].resource_type.enum", "associations[].resource_type is off the list", |rules| {
-            rules.answers_of(LIST).edits.push(Edit::new("/associations/*/resource_type", Change::Set(json!("virtual-network"))));
+            rules.answers_of(LIST).edits.push(Edit::new("/associations/*/resource_type", AnswerChange::Set(json!("virtual-network"))));
         }),
         of(LIST, "list-associations-created-at-seconds", "associations[].created_at.format", "created_at is a number of seconds, in a string", |rules| {
-            rules.answers_of(LIST).edits.push(Edit::new("/associations/*/created_at", Change::Set(json!("1583939611"))));
+            rules.answers_of(LIST).edits.push(Edit::new("/associations/*/created_at", AnswerChange::Set(json!("1583939611"))));
         }),
         of(LIST, "list-associations-created-at-day-first", "associations[].created_at.format", "created_at has the day before the month", |rules| {
-            rules.answers_of(LIST).edits.push(Edit::new("/associations/*/created_at", Change::Set(json!("11-03-2020T15:13:31"))));
+            rules.answers_of(LIST).edits.push(Edit::new("/associations/*/created_at", AnswerChange::Set(json!("11-03-2020T15:13:31"))));
         }),
         of(LIST, "list-associations-updated-at-no-time", "associations[].updated_at.format", "updated_at is a date alone", |rules| {
-            rules.answers_of(LIST).edits.push(Edit::new("/associations/*/updated_at", Change::Set(json!("2020-03-11"))));
+            rules.answers_of(LIST).edits.push(Edit::new("/associations/*/updated_at", AnswerChange::Set(json!("2020-03-11"))));
         }),
         of(LIST, "list-associations-updated-at-25", "associations[].updated_at.format", "updated_at has an hour that no day has", |rules| {
-            rules.answers_of(LIST).edits.push(Edit::new("/associations/*/updated_at", Change::Set(json!("2020-03-11T25:13:31"))));
+            rules.answers_of(LIST).edits.push(Edit::new("/associations/*/updated_at", AnswerChange::Set(json!("2020-03-11T25:13:31"))));
         }),
     )
     LIST_PUBLISHED, "list-published-request-id", "RequestId", "/RequestId": number;

@@ -10,7 +10,7 @@ use crate::reference::{edit::Edit, outcome::ErrorForm};
 #[expect(clippy::struct_excessive_bools, reason = "each of them is one choice of behaviour")]
 pub struct Gateway {
     /// Whether the operation is looked up before or after the signature is checked.
-    pub order: Order,
+    pub order: ParameterOrder,
     /// How a signature is checked.
     pub signature: SignatureCheck,
     /// What the refusal of another signature says besides, where it is the older one: `%s` is what was to be signed.
@@ -81,7 +81,7 @@ pub enum ListIndex {
 
 /// When the operation is looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
+pub enum ParameterOrder {
     /// The path is matched first.
     OperationFirst,
     /// The caller is known first.
@@ -201,7 +201,7 @@ impl Gateway {
         let expired = "Specified time stamp or date value is expired.";
         let not_valid = "The specified value of parameter \"body\" is not valid.";
         Self {
-            order: Order::SignatureFirst,
+            order: ParameterOrder::SignatureFirst,
             request_ids: RequestIdForm::UpperUuid,
             // Seen in answers; an official SDK cannot read the refusal without it.
             legacy_detail: Some(" server string to sign is:%s"),
@@ -267,7 +267,7 @@ impl Gateway {
     pub(super) fn huawei() -> Self {
         let unauthenticated = "Incorrect IAM authentication information.";
         Self {
-            order: Order::OperationFirst,
+            order: ParameterOrder::OperationFirst,
             request_ids: RequestIdForm::Hex32,
             request_id_header: true,
             objections: objections([
@@ -298,7 +298,7 @@ impl Gateway {
 
     fn strict() -> Self {
         Self {
-            order: Order::SignatureFirst,
+            order: ParameterOrder::SignatureFirst,
             signature: SignatureCheck::Verified,
             legacy_detail: None,
             past_seconds: FIFTEEN_MINUTES,

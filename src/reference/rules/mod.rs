@@ -17,11 +17,12 @@ pub use self::{
         WrongType,
     },
     gateway::{
-        Admission, CaseRule, Gateway, ListIndex, Objection, ObjectionRule, Order, SignatureCheck, Strange, Takes,
+        Admission, CaseRule, Gateway, ListIndex, Objection, ObjectionRule, ParameterOrder, SignatureCheck, Strange,
+        Takes,
     },
     routes::{
-        Again, Besides, Condition, DryRunPass, DryRunRules, DryRunSight, LimitCounts, OfBadList, Oversight, Required,
-        Routes, RoutesListing, Row,
+        Again, Besides, DryRunAnswer, DryRunRules, DryRunSight, LimitCounts, OfBadList, Oversight, Required, Routes,
+        RoutesListing, Row, RowCondition,
     },
 };
 

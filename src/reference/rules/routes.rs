@@ -29,7 +29,7 @@ pub struct Routes {
     /// What a dry run means.
     pub dry_run: DryRunRules,
     /// The error table.
-    pub rows: BTreeMap<Condition, Row>,
+    pub rows: BTreeMap<RowCondition, Row>,
     /// Whether `%s` in a message is filled.
     pub fills_placeholders: bool,
     /// Whether an accepted call does anything.
@@ -126,7 +126,7 @@ pub struct DryRunRules {
     /// Whether it looks for required parameters.
     pub checks_required: bool,
     /// How it passes.
-    pub pass: DryRunPass,
+    pub pass: DryRunAnswer,
     /// The code of every refusal under dry run, where it is not the real call's.
     pub refusal_code: Option<&'static str>,
     /// The code with which a dry run refuses a list that is too long, where it is not the real call's.
@@ -152,7 +152,7 @@ pub enum DryRunSight {
 
 /// How a dry run passes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DryRunPass {
+pub enum DryRunAnswer {
     /// With this code.
     Code(ErrorForm),
     /// Like a normal call.
@@ -161,7 +161,7 @@ pub enum DryRunPass {
 
 /// The condition of a row of the error table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Condition {
+pub enum RowCondition {
     /// The VPC is in an invalid state.
     Vpc,
     /// The table has no such entry.
@@ -274,7 +274,7 @@ impl Routes {
                 lower_case_only: false,
                 sight: DryRunSight::Required,
                 checks_required: true,
-                pass: DryRunPass::Code(ErrorForm::new(
+                pass: DryRunAnswer::Code(ErrorForm::new(
                     400,
                     "DryRunOperation",
                     "Request validation has been passed with DryRun flag set.",
@@ -315,7 +315,7 @@ impl Routes {
     /// # Panics
     ///
     /// Never for rules that began as the default, which has a row for each condition.
-    pub fn row(&mut self, condition: Condition) -> &mut Row {
+    pub fn row(&mut self, condition: RowCondition) -> &mut Row {
         self.rows.get_mut(&condition).expect("the default has a row for each condition")
     }
 }
@@ -324,44 +324,48 @@ const INVALID: ErrorForm =
     ErrorForm::new(400, "InvalidParameter", "The specified value of parameter \"%s\" is not valid.");
 
 /// The error table of `PublishVpcRouteEntries`, row by row in the order of the page.
-fn rows() -> BTreeMap<Condition, Row> {
+fn rows() -> BTreeMap<RowCondition, Row> {
     let rows = [
-        (Condition::Vpc, "IncorrectStatus.Vpc", "The status of %s [%s] is incorrect."),
-        (Condition::RouteEntryAbsent, "ResourceNotFound.RouteEntry", "The specified resource routeEntry is not found."),
-        (Condition::RouteEntry, "IncorrectStatus.RouteEntry", "The status of %s [%s] is incorrect."),
+        (RowCondition::Vpc, "IncorrectStatus.Vpc", "The status of %s [%s] is incorrect."),
         (
-            Condition::CustomRouteTable,
+            RowCondition::RouteEntryAbsent,
+            "ResourceNotFound.RouteEntry",
+            "The specified resource routeEntry is not found.",
+        ),
+        (RowCondition::RouteEntry, "IncorrectStatus.RouteEntry", "The status of %s [%s] is incorrect."),
+        (
+            RowCondition::CustomRouteTable,
             "Forbidden.OperateCustomRouteTable",
             "The operation is forbidden because publish route entry in custom route table.",
         ),
         (
-            Condition::PublishStatus,
+            RowCondition::PublishStatus,
             "IncorrectStatus.RouteEntryPublishStatus",
             "Route entry publish status is incorrect.",
         ),
         (
-            Condition::TargetNotAssociated,
+            RowCondition::TargetNotAssociated,
             "ResourceNotAssociated.TargetInstance",
             "The target instance is not associated with vpc.",
         ),
         (
-            Condition::TargetType,
+            RowCondition::TargetType,
             "OperationDenied.UnsupportedTargetType",
             "The operation is not allowed because the target type is not supported.",
         ),
-        (Condition::RouteTable, "IncorrectStatus.RouteTable", "The route table is in an invalid state."),
+        (RowCondition::RouteTable, "IncorrectStatus.RouteTable", "The route table is in an invalid state."),
         (
-            Condition::SystemRoute,
+            RowCondition::SystemRoute,
             "OperationUnsupported.PublishSystemRouteEntry",
             "Publishing system route entry is unsupported.",
         ),
         (
-            Condition::NextHop,
+            RowCondition::NextHop,
             "OperationUnsupported.UnsupportedNextHop",
             "Unsupported nexthop type for route entry publish operation.",
         ),
         (
-            Condition::PrefixList,
+            RowCondition::PrefixList,
             "OperationUnsupported.PublishPrefixListRouteEntry",
             "Publishing prefix list route entry is unsupported.",
         ),

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     call::{Form, Secret, Signature},
-    contract::Standing,
+    contract::Testability,
     reference::{Admission, FAULTS, Fault, TEST_SECRET, TEST_SECURITY_TOKEN, VARIANTS, rules::Objection},
 };
 
@@ -247,7 +247,7 @@ fn every_clause_that_a_subject_is_asked_about_has_a_fault() {
     // Its one body parameter cannot be put in another order.
     const UNBROKEN: &[&str] = &["AssociateRouteTable/common.parameter-order"];
     for operation in LIBRARY.subjects() {
-        for clause in operation.clauses.iter().filter(|clause| clause.standing == Standing::Asked) {
+        for clause in operation.clauses.iter().filter(|clause| clause.testability == Testability::Testable) {
             let breaks = |fault: &Fault| fault.operation == operation.name && fault.clause == clause.id;
             let id = clause.full_id(&operation.name);
             assert_ne!(FAULTS.iter().any(breaks), UNBROKEN.contains(&id.as_str()), "{id}");

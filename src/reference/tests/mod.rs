@@ -19,7 +19,8 @@ use crate::{
     call::{Answer, Call, Credentials},
     contract::{Library, Operation},
     exchange::Request,
-    wire::{Moment, Protocol, protocol},
+    vendor::protocol,
+    wire::{Protocol, SigningContext},
 };
 
 pub(super) static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| Arc::new(Library::embedded().unwrap()));
@@ -73,7 +74,7 @@ impl Client {
 
     fn signed(&self, operation: &str, request: Request, credentials: &Credentials, unix_seconds: i64) -> Request {
         self.nonces.set(self.nonces.get() + 1);
-        let moment = Moment { unix_seconds, nonce: format!("nonce-{}", self.nonces.get()) };
+        let moment = SigningContext { unix_seconds, nonce: format!("nonce-{}", self.nonces.get()) };
         found(operation).1.sign(request, credentials, &moment).unwrap()
     }
 

@@ -28,7 +28,7 @@ const LISTS: &str = "list";
 const STRANGER: &str = "stranger";
 
 /// A provider state: what it binds, and what has to be there for it.
-struct Place {
+struct StatePlan {
     operation: &'static str,
     state: &'static str,
     target: &'static str,
@@ -36,7 +36,7 @@ struct Place {
     tables: &'static [Plot],
 }
 
-impl Place {
+impl StatePlan {
     const fn of(operation: &'static str, state: &'static str, target: &'static str, tables: &'static [Plot]) -> Self {
         Self { operation, state, target, target_type: TARGET_TYPE, tables }
     }
@@ -47,48 +47,57 @@ impl Place {
 }
 
 /// All states. But for the first two, those of `PublishVpcRouteEntries` are one for each row of its error table.
-static PLACES: &[Place] = &[
-    Place::to_publish("publishable-entries", &[Plot::new("publishable", PUBLISHABLE)]),
-    Place::to_publish(
+static PLACES: &[StatePlan] = &[
+    StatePlan::to_publish("publishable-entries", &[Plot::new("publishable", PUBLISHABLE)]),
+    StatePlan::to_publish(
         "publishable-entries-of-two-tables",
         &[Plot::new("first-of-two", 1), Plot::new("second-of-two", 1)],
     ),
-    Place::to_publish("vpc-not-ready", &[Plot::but_table("vpc-not-ready", |table| table.vpc_is_ready = false)]),
-    Place::to_publish("route-entry-absent", &[Plot::but_table("route-entry-absent", |table| table.entries.clear())]),
-    Place::to_publish(
+    StatePlan::to_publish("vpc-not-ready", &[Plot::but_table("vpc-not-ready", |table| table.vpc_is_ready = false)]),
+    StatePlan::to_publish(
+        "route-entry-absent",
+        &[Plot::but_table("route-entry-absent", |table| table.entries.clear())],
+    ),
+    StatePlan::to_publish(
         "route-entry-not-steady",
         &[Plot::but_entry("route-entry-not-steady", |entry| entry.is_steady = false)],
     ),
-    Place::to_publish("custom-route-table", &[Plot::but_table("custom-route-table", |table| table.is_custom = true)]),
-    Place::to_publish(
+    StatePlan::to_publish(
+        "custom-route-table",
+        &[Plot::but_table("custom-route-table", |table| table.is_custom = true)],
+    ),
+    StatePlan::to_publish(
         "publish-status-unfit",
         &[Plot::but_entry("publish-status-unfit", |entry| entry.publish_status_is_fit = false)],
     ),
-    Place::to_publish(
+    StatePlan::to_publish(
         "route-table-not-ready",
         &[Plot::but_table("route-table-not-ready", |table| table.is_ready = false)],
     ),
-    Place::to_publish("system-route", &[Plot { origin: Origin::System, ..Plot::new("system-route", 1) }]),
-    Place::to_publish(
+    StatePlan::to_publish("system-route", &[Plot { origin: Origin::System, ..Plot::new("system-route", 1) }]),
+    StatePlan::to_publish(
         "next-hop-unsupported",
         &[Plot::but_entry("next-hop-unsupported", |entry| entry.next_hop_is_publishable = false)],
     ),
-    Place::to_publish("prefix-list-route", &[Plot { origin: Origin::PrefixList, ..Plot::new("prefix-list-route", 1) }]),
-    Place::of(
+    StatePlan::to_publish(
+        "prefix-list-route",
+        &[Plot { origin: Origin::PrefixList, ..Plot::new("prefix-list-route", 1) }],
+    ),
+    StatePlan::of(
         PUBLISH,
         "target-not-associated",
         STRANGER,
         &[Plot { associated: None, ..Plot::new("target-not-associated", 1) }],
     ),
-    Place {
+    StatePlan {
         target_type: "TransitRouter",
-        ..Place::to_publish("target-type-unsupported", &[Plot::new("target-type-unsupported", 1)])
+        ..StatePlan::to_publish("target-type-unsupported", &[Plot::new("target-type-unsupported", 1)])
     },
-    Place::to_publish(UNPRIVILEGED, &[Plot::new(UNPRIVILEGED, 1)]),
-    Place::of(WITHDRAW, "published-entries", WITHDRAWS, &[Plot::published("published", WITHDRAWS, TO_WITHDRAW)]),
-    Place::of(WITHDRAW, UNPRIVILEGED, WITHDRAWS, &[Plot::published("withdraw-without-permission", WITHDRAWS, 1)]),
-    Place::of(LIST, "published-entries", LISTS, &[Plot::published("listed", LISTS, TO_LIST)]),
-    Place::of(LIST, UNPRIVILEGED, LISTS, &[Plot::published("listed-without-permission", LISTS, 1)]),
+    StatePlan::to_publish(UNPRIVILEGED, &[Plot::new(UNPRIVILEGED, 1)]),
+    StatePlan::of(WITHDRAW, "published-entries", WITHDRAWS, &[Plot::published("published", WITHDRAWS, TO_WITHDRAW)]),
+    StatePlan::of(WITHDRAW, UNPRIVILEGED, WITHDRAWS, &[Plot::published("withdraw-without-permission", WITHDRAWS, 1)]),
+    StatePlan::of(LIST, "published-entries", LISTS, &[Plot::published("listed", LISTS, TO_LIST)]),
+    StatePlan::of(LIST, UNPRIVILEGED, LISTS, &[Plot::published("listed-without-permission", LISTS, 1)]),
 ];
 
 /// The provider states of every account, by operation.
@@ -98,7 +107,7 @@ pub(in crate::reference) fn states() -> impl Iterator<Item = (&'static str, &'st
 
 /// What a provider state of an account binds.
 pub(in crate::reference) fn state(account: &str, operation: &str, state: &str) -> Option<Map<String, Value>> {
-    let ids = Ids { account };
+    let ids = RouteIds { account };
     let place = PLACES.iter().find(|place| (place.operation, place.state) == (operation, state))?;
     let mut values = vec![("RegionId", json!(REGION))];
     if operation == LIST {
@@ -120,7 +129,7 @@ pub(in crate::reference) fn state(account: &str, operation: &str, state: &str) -
 impl Network {
     /// What a fresh account has. A table is laid out when it is first looked at: most never are.
     pub(in crate::reference) fn of(account: &str) -> Self {
-        let ids = Ids { account };
+        let ids = RouteIds { account };
         let mut network = Self { account: account.to_owned(), ..Self::default() };
         for place in PLACES {
             network.targets.entry(ids.of("ecr", place.target)).or_default();
@@ -138,7 +147,7 @@ impl Network {
     /// Lays a table out, where that was not done yet.
     pub(super) fn look_at(&mut self, id: &str) {
         if let Some(plot) = self.plots.remove(id) {
-            self.tables.insert(id.to_owned(), plot.laid_out(Ids { account: &self.account }));
+            self.tables.insert(id.to_owned(), plot.laid_out(RouteIds { account: &self.account }));
         }
     }
 }
@@ -182,11 +191,11 @@ impl Plot {
         Self { associated: Some(target), is_published: true, ..Self::new(name, size) }
     }
 
-    fn laid_out(&self, ids: Ids<'_>) -> RouteTable {
+    fn laid_out(&self, ids: RouteIds<'_>) -> RouteTable {
         let done = |target: &str| (ids.of("ecr", target), Publication::DONE);
         let publications: BTreeMap<_, _> =
             self.associated.filter(|_| self.is_published).map(done).into_iter().collect();
-        // Ids of entries are told apart by their numbers: hashing each of some hundred takes longer than most calls.
+        // RouteIds of entries are told apart by their numbers: hashing each of some hundred takes longer than most calls.
         let stem = identifier::base36(&["vpc", ids.account, "rte", self.name], 13);
         let entries = (0..self.size).map(|index| {
             let mut entry = RouteEntry {
@@ -206,7 +215,7 @@ impl Plot {
         table
     }
 
-    fn destination(&self, ids: Ids<'_>, index: usize) -> String {
+    fn destination(&self, ids: RouteIds<'_>, index: usize) -> String {
         match self.origin {
             Origin::PrefixList => ids.of("pl", self.name),
             Origin::Custom | Origin::System => format!("10.{}.{}.0/24", index / 200, index % 200),
@@ -216,11 +225,11 @@ impl Plot {
 
 /// The ids of what an account has.
 #[derive(Clone, Copy)]
-struct Ids<'a> {
+struct RouteIds<'a> {
     account: &'a str,
 }
 
-impl Ids<'_> {
+impl RouteIds<'_> {
     /// An id in the vendor's form: `vtb-bp1…`, and `ecr-…` without the region's mark.
     fn of(self, kind: &str, name: &str) -> String {
         let mark = if kind == "ecr" { "" } else { "bp1" };

@@ -13,7 +13,7 @@ use crate::{
     call::Call,
     reference::{
         outcome::{Accepted, ErrorForm, Outcome},
-        rules::{Condition, Required, Rules},
+        rules::{Required, RowCondition, Rules},
     },
 };
 
@@ -31,7 +31,7 @@ pub(super) fn list(network: &mut Network, rules: &Rules, call: &Call) -> Outcome
     }
     let parameter = |name: &str| text(call.values.get(name));
     if parameter("TargetType").is_some_and(|kind| kind != TARGET_TYPE) {
-        return Err(refused(rules, Condition::TargetType));
+        return Err(refused(rules, RowCondition::TargetType));
     }
     let page = match parameter("MaxResults") {
         None => listing.default_page,
@@ -46,7 +46,7 @@ pub(super) fn list(network: &mut Network, rules: &Rules, call: &Call) -> Outcome
     }
     let target = parameter("TargetInstanceId");
     if target.as_ref().is_some_and(|target| !network.targets.contains_key(target)) {
-        return Err(refused(rules, Condition::TargetNotAssociated));
+        return Err(refused(rules, RowCondition::TargetNotAssociated));
     }
     let block = match parameter("DestinationCidrBlock") {
         None => None,
@@ -130,6 +130,6 @@ fn element(table: &str, destination: &str, entry: &RouteEntry, targets: Vec<Stri
     })
 }
 
-fn refused(rules: &Rules, condition: Condition) -> ErrorForm {
+fn refused(rules: &Rules, condition: RowCondition) -> ErrorForm {
     rules.publish.rows.get(&condition).map_or_else(|| rules.published.invalid.clone(), |row| row.form.clone())
 }

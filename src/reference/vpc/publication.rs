@@ -16,8 +16,8 @@ use crate::{
     reference::{
         outcome::{Accepted, ErrorForm, Outcome},
         rules::{
-            Again, Besides, Condition, DryRunPass, DryRunSight, LimitCounts, OfBadList, Oversight, Required, Routes,
-            Rules,
+            Again, Besides, DryRunAnswer, DryRunSight, LimitCounts, OfBadList, Oversight, Required, Routes,
+            RowCondition, Rules,
         },
     },
 };
@@ -25,23 +25,23 @@ use crate::{
 /// Publishes the entries of a call.
 pub(super) fn publish(network: &mut Network, rules: &Rules, call: &Call) -> Outcome {
     let delay = rules.published.reads_until_shown;
-    Request { rules: &rules.publish, call, publishes: true, delay }.answer(network, is_dry_run(rules, call))
+    PublishRequest { rules: &rules.publish, call, publishes: true, delay }.answer(network, is_dry_run(rules, call))
 }
 
 /// Takes the publication of the entries of a call back.
 pub(super) fn withdraw(network: &mut Network, rules: &Rules, call: &Call) -> Outcome {
     let delay = rules.published.reads_until_shown;
-    Request { rules: &rules.withdraw, call, publishes: false, delay }.answer(network, is_dry_run(rules, call))
+    PublishRequest { rules: &rules.withdraw, call, publishes: false, delay }.answer(network, is_dry_run(rules, call))
 }
 
 /// Whether a call lacks a parameter that the rules require.
 pub(super) fn check_required(rules: &Routes, call: &Call, publishes: bool) -> Result<(), ErrorForm> {
-    let request = Request { rules, call, publishes, delay: 0 };
+    let request = PublishRequest { rules, call, publishes, delay: 0 };
     request.check_required(&request.aim())
 }
 
 /// A call, with the rules that it is held to.
-struct Request<'a> {
+struct PublishRequest<'a> {
     rules: &'a Routes,
     call: &'a Call,
     publishes: bool,
@@ -55,7 +55,7 @@ struct Aim {
     entries: Vec<RequestedEntry>,
 }
 
-impl Request<'_> {
+impl PublishRequest<'_> {
     fn answer(&self, network: &mut Network, dry_run: bool) -> Outcome {
         let aim = self.aim();
         aim.entries.iter().filter_map(|entry| entry.table.as_ref()).for_each(|table| network.look_at(table));
@@ -99,13 +99,13 @@ impl Request<'_> {
             self.apply(network, &aim, usize::MAX);
         }
         match &rules.pass {
-            DryRunPass::Code(form) => Err(form.clone()),
-            DryRunPass::NormalSuccess => Ok(Accepted::with_body(serde_json::Map::new())),
+            DryRunAnswer::Code(form) => Err(form.clone()),
+            DryRunAnswer::NormalSuccess => Ok(Accepted::with_body(serde_json::Map::new())),
         }
     }
 
     fn passes_with(&self, form: &ErrorForm) -> bool {
-        matches!(&self.rules.dry_run.pass, DryRunPass::Code(pass) if pass == form)
+        matches!(&self.rules.dry_run.pass, DryRunAnswer::Code(pass) if pass == form)
     }
 
     fn aim(&self) -> Aim {
@@ -183,7 +183,7 @@ impl Request<'_> {
     /// The rows of the error table, entry by entry.
     fn check_rows(&self, network: &mut Network, aim: &Aim) -> Result<(), ErrorForm> {
         if aim.kind.as_deref().is_some_and(|kind| kind != TARGET_TYPE) {
-            self.refuse(Condition::TargetType, &[])?;
+            self.refuse(RowCondition::TargetType, &[])?;
         }
         let held = if self.rules.checks_first_only { 1 } else { aim.entries.len() };
         for (index, entry) in aim.entries.iter().take(held).enumerate() {
@@ -206,13 +206,13 @@ impl Request<'_> {
             return Ok(());
         };
         let Some(table) = network.tables.get(id) else {
-            return self.refuse(Condition::RouteEntryAbsent, &[]).map_err(|form| {
+            return self.refuse(RowCondition::RouteEntryAbsent, &[]).map_err(|form| {
                 let status = self.rules.no_table_status.unwrap_or(form.status);
                 ErrorForm { status, ..form }
             });
         };
         let route = || match table.entries.get(&key) {
-            None => self.refuse(Condition::RouteEntryAbsent, &[]),
+            None => self.refuse(RowCondition::RouteEntryAbsent, &[]),
             Some(route) => self.check_route(aim, route),
         };
         if self.rules.entry_first {
@@ -225,42 +225,42 @@ impl Request<'_> {
 
     fn check_table(&self, network: &Network, aim: &Aim, table: &RouteTable) -> Result<(), ErrorForm> {
         if !table.vpc_is_ready {
-            self.refuse(Condition::Vpc, &["VPC", &table.vpc])?;
+            self.refuse(RowCondition::Vpc, &["VPC", &table.vpc])?;
         }
         let belongs = |target: &String| network.targets.get(target).is_some_and(|vpcs| vpcs.contains(&table.vpc));
         if aim.target.as_ref().is_some_and(|target| !belongs(target)) {
-            self.refuse(Condition::TargetNotAssociated, &[])?;
+            self.refuse(RowCondition::TargetNotAssociated, &[])?;
         }
         if !table.is_ready {
-            self.refuse(Condition::RouteTable, &[])?;
+            self.refuse(RowCondition::RouteTable, &[])?;
         }
         if table.is_custom {
-            self.refuse(Condition::CustomRouteTable, &[])?;
+            self.refuse(RowCondition::CustomRouteTable, &[])?;
         }
         Ok(())
     }
 
     fn check_route(&self, aim: &Aim, route: &RouteEntry) -> Result<(), ErrorForm> {
         if !route.is_steady {
-            self.refuse(Condition::RouteEntry, &["RouteEntry", &route.id])?;
+            self.refuse(RowCondition::RouteEntry, &["RouteEntry", &route.id])?;
         }
         match route.origin {
             Origin::Custom => (),
-            Origin::System => self.refuse(Condition::SystemRoute, &[])?,
-            Origin::PrefixList => self.refuse(Condition::PrefixList, &[])?,
+            Origin::System => self.refuse(RowCondition::SystemRoute, &[])?,
+            Origin::PrefixList => self.refuse(RowCondition::PrefixList, &[])?,
         }
         if !route.next_hop_is_publishable {
-            self.refuse(Condition::NextHop, &[])?;
+            self.refuse(RowCondition::NextHop, &[])?;
         }
         let publication = aim.target.as_ref().and_then(|target| route.publications.get(target));
         let is_done = publication.is_some_and(|publication| publication.published) == self.publishes;
         if !route.publish_status_is_fit || is_done && self.rules.again == Again::Refused {
-            self.refuse(Condition::PublishStatus, &[])?;
+            self.refuse(RowCondition::PublishStatus, &[])?;
         }
         Ok(())
     }
 
-    fn refuse(&self, condition: Condition, fills: &[&str]) -> Result<(), ErrorForm> {
+    fn refuse(&self, condition: RowCondition, fills: &[&str]) -> Result<(), ErrorForm> {
         match self.rules.rows.get(&condition) {
             Some(row) if row.oversight == Oversight::Noticed => {
                 Err(if self.rules.fills_placeholders { row.form.filled(fills) } else { row.form.clone() })

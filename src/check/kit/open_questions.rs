@@ -1,0 +1,193 @@
+//! The calls that ask what a contract leaves open: extra cases, whose answers are noted and never judged.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::check::{Case, Exercise, Judgement, Question};
+use crate::{
+    call::{Defect, Form},
+    contract::{Binds, OpenQuestion, Operation, Sent, ValuePath},
+    scenario::{Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, Template, Transcript},
+};
+
+/// What the labels of these cases begin with.
+pub(crate) const OPEN: &str = "left open: ";
+
+/// A case for each open question of the operation.
+pub(crate) fn cases(question: &Question<'_>) -> Vec<Case> {
+    let operation = question.operation;
+    let cases = operation.open.iter().filter_map(|open| {
+        let (inputs, call) = call_of(operation, open)?;
+        let mut steps = vec![Step::call(call.clone())];
+        if open.read && operation.read_back.is_some() {
+            steps.push(Step::settle_briefly(vec![call]));
+        }
+        let case = asking(&format!("{OPEN}{}", open.name), inputs, open, steps);
+        Some(if open.invent.is_empty() { case } else { case.showing(Exercise::Unknown) })
+    });
+    cases.collect()
+}
+
+/// An extra case that asks an open question.
+pub(crate) fn asking(label: &str, inputs: Inputs<'_>, open: &OpenQuestion, steps: Vec<Step>) -> Case {
+    let mut states = vec![inputs.state()];
+    states.extend(open.states().filter(|state| *state != inputs.state()));
+    Case::fixed(label, &states, Scenario::new(inputs.state(), steps)).extra()
+}
+
+/// What is noted of a case with this label, where it asks an open question.
+pub(crate) fn judge(question: &Question<'_>, label: &str, transcript: &Transcript) -> Option<Judgement> {
+    let name = label.strip_prefix(OPEN)?;
+    let open = question.operation.open.iter().find(|open| open.name == name)?;
+    let Some(reply) = transcript.reply(0) else { return Some(Judgement::noted()) };
+    let mut value = reply.in_short();
+    if let (Some(pointer), Outcome::Accepted) = (&open.shows, reply.outcome) {
+        let body = reply.answer.as_ref().ok().and_then(|answer| answer.body.as_ref().ok());
+        let shown = body.and_then(|body| body.pointer(pointer)).is_some_and(|value| !value.is_null());
+        value += if shown { ", shown" } else { ", not shown" };
+    }
+    if let (Some(snapshot), Some(list)) = (transcript.snapshot(1), open.elements.keys().next()) {
+        value = format!("{value}, {}", taken(reply, snapshot, list));
+    }
+    Some(Judgement::noted().observing(name, value))
+}
+
+/// Which elements of the call's list a reading shows.
+fn taken(reply: &Reply, snapshot: &Snapshot, list: &str) -> String {
+    if let Some(problem) = &snapshot.problem {
+        return format!("nothing could be read back: {problem}");
+    }
+    let elements = reply.call.values.get(list).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let is_there = |element: &Value| {
+        snapshot.there.iter().any(|key| {
+            key.iter().all(|(path, shown)| {
+                let member = path.rsplit(['.', ']']).next().unwrap_or(path);
+                element.get(member).is_none_or(|value| crate::contract::text_of(value) == *shown)
+            })
+        })
+    };
+    let shown: Vec<String> =
+        (1..).zip(elements).filter(|(_, element)| is_there(element)).map(|(place, _)| place.to_string()).collect();
+    match shown.len() {
+        0 => format!("none of {} elements shown", elements.len()),
+        _ => format!("shown of {} elements: {}", elements.len(), shown.join(", ")),
+    }
+}
+
+/// The call that asks an open question, and the inputs that it is made of; `None` where the contract has nothing to make
+/// it of.
+pub(crate) fn call_of<'o>(operation: &'o Operation, open: &'o OpenQuestion) -> Option<(Inputs<'o>, Template)> {
+    let inputs = match &open.state {
+        Some(state) => Inputs::new(operation, state)?,
+        None => Inputs::base(operation)?,
+    };
+    let mut call = inputs.simplest();
+    for (parameter, pools) in &open.elements {
+        let mut elements = Vec::new();
+        for pool in pools {
+            let inputs = pool.state.as_ref().map_or(Some(inputs), |state| Inputs::new(operation, state))?;
+            let indices: Vec<usize> = (pool.from..pool.from + pool.count).collect();
+            // A target may have fewer than the contract asks for.
+            if pool.from + pool.count > inputs.pool(parameter) {
+                return None;
+            }
+            match inputs.elements(parameter, &indices)? {
+                Input::List(more) => elements.extend(more),
+                other => elements.push(other),
+            }
+        }
+        call = call.with(parameter, Input::List(elements));
+    }
+    let spelled: BTreeMap<String, Input> =
+        open.spell.iter().map(|(name, steps)| Some((name.clone(), at_steps(&call, steps)?))).collect::<Option<_>>()?;
+    for path in &open.omit {
+        call = call.omit(&ValuePath::parse(path), 0);
+    }
+    for (name, input) in spelled {
+        call = call.with(name, input);
+    }
+    for (path, value) in open.values() {
+        call = call.set(&path, 0, Input::Literal(value.clone()));
+    }
+    for (index, path) in (1..).zip(&open.invent) {
+        let like = ValuePath::parse(path);
+        let (state, binds) = inputs.binding(like.head())?;
+        let pool = if matches!(binds, Binds::Pool(_)) { "/0" } else { "" };
+        let members: String = like.0[1..].iter().map(step_inside).collect();
+        let pointer = format!("/{}{pool}{members}", like.head());
+        call = call.set(&like, 0, Input::Invented { index, state: state.to_owned(), pointer });
+    }
+    if let Some(state) = &open.caller {
+        call = call.by(state);
+    }
+    Some((inputs, open.sent.iter().fold(call, sent)))
+}
+
+fn step_inside(segment: &crate::contract::Segment) -> String {
+    match segment {
+        crate::contract::Segment::Name(name) => format!("/{name}"),
+        crate::contract::Segment::Each => String::new(),
+    }
+}
+
+fn sent(call: Template, sent: &Sent) -> Template {
+    match sent {
+        Sent::Method(method) => call.with_defect(Defect::Method(method.clone())),
+        Sent::InBody => call.in_form(Form::Body),
+        Sent::InQueryAndBody => call.in_form(Form::Both),
+        Sent::PlusForSpace => call.with_defect(Defect::PlusForSpace),
+        Sent::Reordered => call.with_defect(Defect::Reordered),
+        Sent::WithoutBody => call.with_defect(Defect::Body(String::new())),
+        Sent::WithoutContentType => call.with_defect(Defect::NoContentType),
+        Sent::WithContentType(other) => call.with_defect(Defect::ContentType(other.clone())),
+        Sent::WithSlash => call.with_defect(Defect::Slash),
+        Sent::Repeating(parameter) => call.with_defect(Defect::Repeated(parameter.clone())),
+        Sent::UnknownKey => call.with_defect(Defect::UnknownKey),
+    }
+}
+
+/// The input of a call at steps such as `List/0/Member`.
+fn at_steps(call: &Template, steps: &str) -> Option<Input> {
+    let mut steps = steps.split('/');
+    let mut input = call.values.get(steps.next()?)?;
+    for step in steps {
+        input = match input {
+            Input::List(elements) => elements.get(step.parse::<usize>().ok()?)?,
+            Input::Object(members) => members.get(step)?,
+            _ => return None,
+        };
+    }
+    Some(input.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::Library;
+
+    #[test]
+    fn every_open_question_of_the_shipped_contracts_can_be_asked() {
+        let library = Library::embedded().unwrap();
+        for operation in library.operations() {
+            for open in &operation.open {
+                assert!(call_of(operation, open).is_some(), "{}: {}", operation.name, open.name);
+            }
+        }
+    }
+
+    #[test]
+    fn elements_and_spellings_are_taken_from_the_states() {
+        let library = Library::embedded().unwrap();
+        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        let open = |name: &str| operation.open.iter().find(|open| open.name == name).unwrap();
+        let (_, call) = call_of(operation, open("limit-over-tables")).unwrap();
+        assert_eq!(call.length_of("RouteEntries"), 51);
+        let (_, call) = call_of(operation, open("list-index/from-0")).unwrap();
+        assert!(!call.values.contains_key("RouteEntries"));
+        assert_eq!(
+            call.values["RouteEntries.0.RouteTableId"],
+            Input::state("publishable-entries", "/RouteEntries/0/RouteTableId")
+        );
+    }
+}

@@ -1,0 +1,91 @@
+//! What a check concludes.
+
+use serde::Serialize;
+
+use crate::contract::Strength;
+
+/// What a case says about its clause, and what it saw besides.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// The verdict.
+    pub verdict: CaseVerdict,
+    /// What the service did where the page is silent.
+    pub observations: Vec<Observation>,
+}
+
+impl Judgement {
+    pub(crate) fn pass() -> Self {
+        CaseVerdict::Pass.into()
+    }
+
+    pub(crate) fn fail(kind: &'static str, expected: impl Into<String>, actual: impl Into<String>) -> Self {
+        CaseVerdict::Fail(Finding { kind, expected: expected.into(), actual: actual.into(), at_most: None }).into()
+    }
+
+    pub(crate) fn inconclusive(reason: impl Into<String>) -> Self {
+        CaseVerdict::Inconclusive(reason.into()).into()
+    }
+
+    /// A case that is about no promise: only what was seen is noted.
+    pub(crate) fn noted() -> Self {
+        CaseVerdict::Noted.into()
+    }
+
+    /// Notes what the service did where the page is silent.
+    #[must_use]
+    pub(crate) fn observing(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.observations.push(Observation { name: name.into(), value: value.into() });
+        self
+    }
+
+    /// Makes a finding a warning, whatever the clause.
+    #[must_use]
+    pub(crate) fn into_warning(mut self) -> Self {
+        if let CaseVerdict::Fail(finding) = &mut self.verdict {
+            finding.at_most = Some(Strength::Should);
+        }
+        self
+    }
+}
+
+impl From<CaseVerdict> for Judgement {
+    fn from(verdict: CaseVerdict) -> Self {
+        Self { verdict, observations: Vec::new() }
+    }
+}
+
+/// What a case says about its clause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CaseVerdict {
+    /// The service kept the promise.
+    Pass,
+    /// The service broke it.
+    Fail(Finding),
+    /// The case does not settle it, for this reason.
+    Inconclusive(String),
+    /// The case is about no promise.
+    Noted,
+}
+
+/// A broken promise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// What sort of breach it is; with the clause it is the finding's identity.
+    pub kind: &'static str,
+    /// What the contract promises.
+    pub expected: String,
+    /// What the service did.
+    pub actual: String,
+    /// The most that the finding counts for, where that is less than the clause's strength.
+    #[serde(skip)]
+    pub at_most: Option<Strength>,
+}
+
+/// What a service did where the page is silent.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Observation {
+    /// The question's name.
+    pub name: String,
+    /// The answer.
+    pub value: String,
+}

@@ -1,0 +1,392 @@
+//! Contracts, checks and a selection to cases, in report order.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+pub(in crate::engine) mod generator;
+
+use crate::{
+    check::{self, Case, Entry, Exercise, Question, SkipReason},
+    contract::{Binds, Clause, ClauseKind, CommonKind, DryRunPromise, Library, Operation, StateRole, Testability},
+};
+
+/// What a run asks.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Names of operations and full ids of clauses; everything of the subjects where empty.
+    pub names: Vec<String>,
+    /// Names of checks; all where empty.
+    pub checks: Vec<String>,
+    /// How many cases of each kind that varies, in place of the check's own number.
+    pub cases: Option<u32>,
+    /// What the target is and has; everything of a target that is ours where absent.
+    pub capabilities: Capabilities,
+}
+
+/// What a target is and has.
+#[derive(Clone, Debug)]
+pub struct Capabilities {
+    /// Whether the target is ours: every state is there, and every call may take effect.
+    pub ours: bool,
+    /// The operations that it has; all where absent.
+    pub vendor: Option<String>,
+    /// Its provider states: operation, state, and how many values it has for each parameter. All where absent.
+    pub states: Option<StateSizes>,
+    /// Whether all units of work use one copy of them.
+    pub one_copy: bool,
+    /// The states that bind a credential.
+    pub credentials: Vec<String>,
+    /// Whether it does not look at signatures.
+    pub signature_ignored: bool,
+}
+
+/// How many values each provider state of each operation has for each parameter.
+pub type StateSizes = BTreeMap<String, BTreeMap<String, BTreeMap<String, u32>>>;
+
+impl Default for Capabilities {
+    fn default() -> Self {
+        Self {
+            ours: true,
+            vendor: None,
+            states: None,
+            one_copy: false,
+            credentials: Vec::new(),
+            signature_ignored: false,
+        }
+    }
+}
+
+impl Capabilities {
+    /// Whether each case has states of its own, each as its name says.
+    fn fresh(&self) -> bool {
+        !self.one_copy
+    }
+
+    /// The operation with its states as large as the target's are.
+    fn fitted(&self, operation: &Operation) -> Operation {
+        let mut operation = operation.clone();
+        let Some(sizes) = self.states.as_ref() else { return operation };
+        let Some(sizes) = sizes.get(&operation.name) else { return operation };
+        for (name, state) in &mut operation.states {
+            for (parameter, binds) in &mut state.binds {
+                let size = sizes.get(name).and_then(|sizes| sizes.get(parameter));
+                if let (Binds::Pool(_), Some(size)) = (&binds, size) {
+                    *binds = Binds::Pool(*size);
+                }
+            }
+        }
+        operation
+    }
+
+    /// The state that a case needs and the target does not have.
+    fn missing_state<'c>(&self, operation: &Operation, case: &'c Case) -> Option<&'c str> {
+        let states = self.states.as_ref()?;
+        let has = |name: &str| {
+            let declared = operation.states.get(name);
+            let free = declared.is_some_and(|state| state.binds.is_empty());
+            match declared.map(|state| state.role) {
+                Some(StateRole::NoPermission) => self.credentials.iter().any(|state| state == name),
+                _ => free || states.get(&operation.name).is_some_and(|states| states.contains_key(name)),
+            }
+        };
+        case.states.iter().map(String::as_str).find(|name| !has(name))
+    }
+}
+
+/// A name that selects nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no {kind} `{name}`{}", suggestion.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+pub struct SelectionError {
+    /// What sort of thing was named.
+    pub kind: &'static str,
+    /// The name.
+    pub name: String,
+    /// The nearest name that exists, where one is near.
+    pub suggestion: Option<String>,
+}
+
+/// What a run will do.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Whether everything of the subjects is asked.
+    pub whole: bool,
+    /// The operations, in report order.
+    pub operations: Vec<PlannedOperation>,
+}
+
+impl Plan {
+    /// How many cases there are.
+    #[must_use]
+    pub fn cases(&self) -> usize {
+        self.kinds().map(|(_, _, kind)| kind.count as usize).sum()
+    }
+
+    /// Every kind of case with the indices of its operation and clause, in order.
+    pub fn kinds(&self) -> impl Iterator<Item = (usize, usize, &PlannedKind)> {
+        self.operations.iter().enumerate().flat_map(|(at, operation)| {
+            let clauses = operation.clauses.iter().enumerate();
+            clauses.flat_map(move |(clause, planned)| planned.kinds.iter().map(move |kind| (at, clause, kind)))
+        })
+    }
+}
+
+/// An operation in a plan.
+#[derive(Clone, Debug)]
+pub struct PlannedOperation {
+    /// The operation.
+    pub operation: Arc<Operation>,
+    /// Its clauses, in the order of the contract.
+    pub clauses: Vec<PlannedClause>,
+}
+
+/// A clause in a plan.
+#[derive(Clone, Debug)]
+pub struct PlannedClause {
+    /// The clause.
+    pub clause: Clause,
+    /// Whether the run asks it; one that is not asked is judged all the same when it can be, and not reported otherwise.
+    pub selected: bool,
+    /// The check that asks it.
+    pub check: Option<Entry>,
+    /// Why it is not asked, where it is not.
+    pub skipped: Option<SkipReason>,
+    /// Why it is no gap that nothing shows what it is about, where it is none.
+    pub need_not_show: Option<SkipReason>,
+    /// The kinds of case that ask it.
+    pub kinds: Vec<PlannedKind>,
+}
+
+/// A kind of case in a plan.
+#[derive(Clone, Debug)]
+pub struct PlannedKind {
+    /// The place of its first case in the run; the others follow.
+    pub first: usize,
+    /// What is tried.
+    pub case: Arc<Case>,
+    /// How many cases there are of it.
+    pub count: u32,
+    /// Whether only passive checks read it.
+    pub shown_only: bool,
+}
+
+/// Plans a run.
+///
+/// # Errors
+///
+/// When the selection names what does not exist.
+pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionError> {
+    check_names(library, selection)?;
+    let whole = selection.names.is_empty();
+    let mut operations = Vec::new();
+    let mut order = 0;
+    // Subjects first, so that what supports them is reported after them.
+    let sorted = library.subjects().chain(library.operations().filter(|operation| !is_subject(library, operation)));
+    for operation in sorted {
+        let named = selection.names.contains(&operation.name);
+        if selection.capabilities.vendor.as_ref().is_some_and(|vendor| *vendor != operation.vendor) {
+            continue;
+        }
+        let operation = Arc::new(selection.capabilities.fitted(operation));
+        let mut clauses: Vec<PlannedClause> = Vec::new();
+        for clause in &operation.clauses {
+            let full = clause.full_id(&operation.name);
+            let asked = (whole && is_subject(library, &operation)) || named || selection.names.contains(&full);
+            let entry = check::asking(clause);
+            let by_check = selection.checks.is_empty()
+                || entry.is_some_and(|entry| selection.checks.iter().any(|name| name == entry.name()));
+            clauses.push(PlannedClause {
+                clause: clause.clone(),
+                selected: asked && by_check,
+                check: entry,
+                skipped: None,
+                need_not_show: None,
+                kinds: Vec::new(),
+            });
+        }
+        for planned in &mut clauses {
+            let question = Question {
+                operation: &operation,
+                common: library.common(&operation),
+                clause: &planned.clause,
+                ours: selection.capabilities.ours,
+                fresh: selection.capabilities.fresh(),
+            };
+            if let Some(Entry::Passive(check)) = planned.check {
+                planned.need_not_show = check.need_not_show(&question);
+            }
+            match cases(&question, planned.check) {
+                Err(reason) => planned.skipped = Some(reason),
+                Ok(cases) if planned.selected => {
+                    planned.skipped = hindrance(library, selection, &operation, &planned.clause, &cases);
+                    let reachable = |case: &Case| out_of_reach_for(library, selection, &operation, case).is_none();
+                    if planned.skipped.is_none() {
+                        for case in cases.into_iter().filter(reachable) {
+                            add(planned, case, selection.cases, &mut order, false);
+                        }
+                    }
+                }
+                Ok(_) => {}
+            }
+        }
+        show_passive(library, &operation, &mut clauses, selection, &mut order);
+        operations.push(PlannedOperation { operation, clauses });
+    }
+    Ok(Plan { whole: whole && selection.checks.is_empty(), operations })
+}
+
+/// Why a clause cannot be asked of this target, if it cannot: one kind of case that it needs is out of reach.
+fn hindrance(
+    library: &Library,
+    selection: &Selection,
+    operation: &Operation,
+    clause: &Clause,
+    cases: &[Case],
+) -> Option<SkipReason> {
+    let capabilities = &selection.capabilities;
+    if capabilities.signature_ignored && about_signature(clause) {
+        return Some(SkipReason::SignaturesIgnored);
+    }
+    let mut needed = cases.iter().filter(|case| case.needed);
+    needed.find_map(|case| out_of_reach_for(library, selection, operation, case))
+}
+
+/// Whether the clause is about what a signature proves.
+fn about_signature(clause: &Clause) -> bool {
+    match &clause.kind {
+        ClauseKind::KeyChecked | ClauseKind::DryRun(DryRunPromise::ChecksKey) => true,
+        ClauseKind::Common(kind) => matches!(
+            kind,
+            CommonKind::Unsigned
+                | CommonKind::UnknownKey
+                | CommonKind::WrongSecret
+                | CommonKind::Tampered
+                | CommonKind::DatePast
+                | CommonKind::DateFuture
+                | CommonKind::NonceReplayed
+        ),
+        _ => false,
+    }
+}
+
+/// Whether the scenarios of a kind are harmless: they differ in values, never in what sort of call they make.
+fn is_harmless(library: &Library, case: &Case) -> bool {
+    generator::sample(case).is_ok_and(|scenario| scenario.is_harmless(library))
+}
+
+fn is_subject(library: &Library, operation: &Operation) -> bool {
+    library.subjects().any(|subject| subject.name == operation.name)
+}
+
+/// The cases with which a clause is asked; none for a passive check.
+fn cases(question: &Question<'_>, entry: Option<Entry>) -> Result<Vec<Case>, SkipReason> {
+    match &question.clause.testability {
+        Testability::Excluded(why) => return Err(SkipReason::Excluded { why: why.clone() }),
+        Testability::Silent(why) => return Err(SkipReason::LeftOpen { why: why.clone() }),
+        Testability::Testable => {}
+    }
+    match entry {
+        None => Err(SkipReason::NoCheck),
+        Some(Entry::Passive(_)) => Ok(Vec::new()),
+        Some(Entry::Active(check)) => check.cases(question),
+    }
+}
+
+fn add(planned: &mut PlannedClause, case: Case, times: Option<u32>, order: &mut usize, shown_only: bool) {
+    let count = match times {
+        Some(times) if case.varied && !shown_only => times.max(1),
+        _ if shown_only => 1,
+        _ => case.count,
+    };
+    planned.kinds.push(PlannedKind { first: *order, case: Arc::new(case), count, shown_only });
+    *order += count as usize;
+}
+
+/// Gives selected passive clauses scenarios of their own where no planned case shows what they are about.
+fn show_passive(
+    library: &Library,
+    operation: &Operation,
+    clauses: &mut [PlannedClause],
+    selection: &Selection,
+    order: &mut usize,
+) {
+    let mut shown: BTreeSet<Exercise> =
+        clauses.iter().flat_map(|planned| &planned.kinds).flat_map(|kind| kind.case.shows.iter().cloned()).collect();
+    let mut out_of_reach: BTreeMap<Exercise, SkipReason> = BTreeMap::new();
+    for planned in clauses {
+        let Some(Entry::Passive(passive)) = planned.check else { continue };
+        if !planned.selected || planned.skipped.is_some() {
+            continue;
+        }
+        let clause = planned.clause.clone();
+        let (ours, fresh) = (selection.capabilities.ours, selection.capabilities.fresh());
+        let question = Question { operation, common: library.common(operation), clause: &clause, ours, fresh };
+        for shows in passive.shown_by(&clause) {
+            if let Some(reason) = out_of_reach.get(&shows) {
+                planned.need_not_show = Some(reason.clone());
+            } else if !shown.contains(&shows)
+                && let Some(case) = check::showing(&question, &shows)
+            {
+                if let Some(reason) = out_of_reach_for(library, selection, operation, &case) {
+                    planned.need_not_show = Some(reason.clone());
+                    out_of_reach.insert(shows, reason);
+                } else {
+                    shown.extend(case.shows.iter().cloned());
+                    add(planned, case.extra(), None, order, true);
+                }
+            }
+        }
+    }
+}
+
+/// Why a case is out of reach on this target, if it is.
+fn out_of_reach_for(
+    library: &Library,
+    selection: &Selection,
+    operation: &Operation,
+    case: &Case,
+) -> Option<SkipReason> {
+    let capabilities = &selection.capabilities;
+    // A state that would unlock nothing is not asked for.
+    if !capabilities.ours && !is_harmless(library, case) {
+        return Some(SkipReason::NeedsEffects);
+    }
+    capabilities.missing_state(operation, case).map(|state| SkipReason::NeedsState { state: state.to_owned() })
+}
+
+fn check_names(library: &Library, selection: &Selection) -> Result<(), SelectionError> {
+    let mut known: Vec<String> = library.operations().map(|operation| operation.name.clone()).collect();
+    for operation in library.operations() {
+        known.extend(operation.clauses.iter().map(|clause| clause.full_id(&operation.name)));
+    }
+    for name in &selection.names {
+        if !known.contains(name) {
+            let whole = known.iter().find(|known| known.split_once('/').is_some_and(|(_, clause)| clause == name));
+            return Err(SelectionError {
+                kind: "operation or clause",
+                name: name.clone(),
+                suggestion: whole.cloned().or_else(|| near(name, &known)),
+            });
+        }
+    }
+    let checks: Vec<String> = check::CHECKS.iter().map(|entry| entry.name().to_owned()).collect();
+    for name in &selection.checks {
+        if !checks.contains(name) {
+            return Err(SelectionError { kind: "check", name: name.clone(), suggestion: near(name, &checks) });
+        }
+    }
+    Ok(())
+}
+
+/// The known name that a mistyped one most likely means.
+#[must_use]
+pub fn near(name: &str, known: &[String]) -> Option<String> {
+    const NEAR: f64 = 0.75;
+    let lower = name.to_lowercase();
+    let scored = known.iter().map(|candidate| (strsim::jaro_winkler(&lower, &candidate.to_lowercase()), candidate));
+    scored
+        .filter(|(score, _)| *score >= NEAR)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate.clone())
+}

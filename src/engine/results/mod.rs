@@ -1,0 +1,7 @@
+//! Judges what came of cases, and makes the verdicts of clauses of it.
+
+pub(in crate::engine) mod canonical;
+pub(in crate::engine) mod judge;
+pub(in crate::engine) mod repeats;
+pub(in crate::engine) mod run_state;
+pub(in crate::engine) mod verdict_builder;

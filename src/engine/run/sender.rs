@@ -1,0 +1,209 @@
+//! Signs calls, sends them and decodes what comes back.
+
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
+    },
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use super::tamper;
+use crate::{
+    call::{Answer, Call, Credentials, Defect},
+    contract::{Library, Operation},
+    endpoint::Target,
+    exchange::{NoAnswer, Request, Response},
+    vendor,
+    wire::{Protocol, SigningContext},
+};
+
+/// What a reference service calls itself in every answer.
+const REFERENCE: &str = "bythebook-reference";
+/// So many failures to connect in a row, and the target counts as gone.
+const GONE_AFTER: u32 = 8;
+
+/// Signs calls, sends them and decodes what comes back.
+#[derive(Debug)]
+pub struct Sender {
+    library: Arc<Library>,
+    target: Arc<dyn Target>,
+    requests: AtomicU64,
+    unreachable: AtomicU32,
+    moves_by_reads: AtomicBool,
+    /// Why the first request had no answer, where it had none.
+    unanswered: Mutex<Option<NoAnswer>>,
+    answered: AtomicBool,
+}
+
+/// A call that was sent: the request, and what came of it.
+#[derive(Clone, Debug)]
+pub struct SentCall {
+    /// The request as it was signed.
+    pub request: Request,
+    /// The response, or why there is none.
+    pub response: Result<Response, NoAnswer>,
+    /// The decoded answer.
+    pub answer: Result<Answer, NoAnswer>,
+}
+
+impl Sender {
+    /// A sender to a target.
+    #[must_use]
+    pub fn new(library: Arc<Library>, target: Arc<dyn Target>) -> Self {
+        Self {
+            library,
+            target,
+            requests: AtomicU64::new(0),
+            unreachable: AtomicU32::new(0),
+            moves_by_reads: AtomicBool::new(false),
+            unanswered: Mutex::new(None),
+            answered: AtomicBool::new(false),
+        }
+    }
+
+    /// How many requests were sent so far.
+    #[must_use]
+    pub fn requests(&self) -> u64 {
+        self.requests.load(Ordering::Relaxed)
+    }
+
+    /// Whether the target moves by reads, as a reference service does: waiting for it by the clock is in vain.
+    #[must_use]
+    pub fn moves_by_reads(&self) -> bool {
+        self.moves_by_reads.load(Ordering::Relaxed)
+    }
+
+    /// Whether the target stopped answering at all.
+    #[must_use]
+    pub fn target_is_gone(&self) -> bool {
+        self.unreachable.load(Ordering::Relaxed) >= GONE_AFTER
+    }
+
+    /// Why no request was answered, where none was.
+    pub(in crate::engine) fn never_answered(&self) -> Option<NoAnswer> {
+        let reason = self.unanswered.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        reason.filter(|_| !self.answered.load(Ordering::Relaxed))
+    }
+
+    /// Sends a call.
+    ///
+    /// # Errors
+    ///
+    /// When the call cannot be put on the wire: an unknown operation or protocol, a value that cannot stand in its place.
+    pub async fn send(&self, call: &Call, credentials: &Credentials, nonce: &str) -> Result<SentCall, String> {
+        self.send_to(None, call, credentials, nonce).await
+    }
+
+    /// Sends a call to a copy of the service, where there is one in place of the target.
+    pub(in crate::engine) async fn send_to(
+        &self,
+        copy: Option<&Arc<dyn Target>>,
+        call: &Call,
+        credentials: &Credentials,
+        nonce: &str,
+    ) -> Result<SentCall, String> {
+        let target = copy.unwrap_or(&self.target);
+        let operation =
+            self.library.operation(&call.operation).ok_or_else(|| format!("no contract for `{}`", call.operation))?;
+        let protocol = vendor::protocol(&operation.protocol)
+            .ok_or_else(|| format!("{}: no protocol `{}`", operation.name, operation.protocol))?;
+        let request = Self::request(operation, protocol, target.host(), call, credentials, nonce)?;
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        let response = target.send(request.clone()).await;
+        if let Err(reason @ (NoAnswer::NoConnection { .. } | NoAnswer::Timeout { .. })) = &response {
+            self.unanswered.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(reason.clone());
+            self.unreachable.fetch_add(1, Ordering::Relaxed);
+        } else {
+            self.answered.store(true, Ordering::Relaxed);
+            self.unreachable.store(0, Ordering::Relaxed);
+        }
+        let is_reference =
+            |response: &Response| response.headers.iter().any(|(name, value)| name == "server" && value == REFERENCE);
+        if response.as_ref().is_ok_and(is_reference) {
+            self.moves_by_reads.store(true, Ordering::Relaxed);
+        }
+        let common = self.library.common(operation);
+        let answer = response.as_ref().map(|response| protocol.decode(common, response)).map_err(Clone::clone);
+        Ok(SentCall { request, response, answer })
+    }
+
+    /// Posts nothing to a path of the target, as its owner says that it takes to be as it was: with no signature.
+    ///
+    /// # Errors
+    ///
+    /// When the answer is no 2xx, or none.
+    pub(in crate::engine) async fn reset(&self, path: &str) -> Result<(), String> {
+        let headers = vec![("host".to_owned(), self.target.host().to_owned())];
+        let request = Request { method: "POST".to_owned(), target: path.to_owned(), headers, body: Vec::new() };
+        match self.target.send(request).await {
+            Ok(response) if (200..300).contains(&response.status) => Ok(()),
+            Ok(response) => Err(format!("POST {path} answers {}", response.status)),
+            Err(none) => Err(format!("POST {path}: {none}")),
+        }
+    }
+
+    fn request(
+        operation: &Operation,
+        protocol: &dyn Protocol,
+        host: &str,
+        call: &Call,
+        credentials: &Credentials,
+        nonce: &str,
+    ) -> Result<Request, String> {
+        let request = protocol.encode(operation, call, host).map_err(|error| error.to_string())?;
+        let mut moment = SigningContext { unix_seconds: now(), nonce: nonce.to_owned() };
+        let mut credentials = credentials.clone();
+        let (mut tampered, mut unsigned) = (None, None);
+        for defect in &call.defects {
+            if !tamper::can_be(defect, &credentials) {
+                return Err(format!("{}: these credentials sign nothing that {defect:?} would touch", operation.name));
+            }
+            match defect {
+                Defect::Unsigned => return Ok(request),
+                Defect::UnknownKey => credentials = tamper::of_nobody(credentials),
+                Defect::WrongSecret => credentials = tamper::with_another_end(credentials),
+                Defect::DateShift(seconds) => moment.unix_seconds += seconds,
+                Defect::Tampered(part) => tampered = Some(*part),
+                Defect::TamperedHeader(name) => unsigned = Some(name),
+                Defect::Reordered
+                | Defect::Overencoded
+                | Defect::LowerCaseEscapes
+                | Defect::PlusForSpace
+                | Defect::ReplayedNonce
+                | Defect::Body(_)
+                | Defect::ContentType(_)
+                | Defect::Method(_)
+                | Defect::Slash
+                | Defect::Repeated(_)
+                | Defect::NoContentType => {}
+            }
+        }
+        let signed = match (tampered, unsigned) {
+            (None, None) => protocol.sign(request, &credentials, &moment),
+            (_, Some(name)) => tamper::with_header_unsigned(protocol, request, &credentials, &moment, name),
+            (Some(part), None) => tamper::transplanted(protocol, request, &credentials, &moment, part),
+        };
+        let mut signed = signed.map_err(|error| format!("{}: {error}", operation.name))?;
+        // These leave what is signed as it is: the canonical request sorts, and encodes anew.
+        if call.defects.contains(&Defect::Reordered) {
+            signed.target = tamper::reordered(&signed);
+        }
+        if call.defects.contains(&Defect::Overencoded) {
+            signed.target = tamper::overencoded(&signed.target, &operation.path);
+        }
+        if call.defects.contains(&Defect::LowerCaseEscapes) {
+            signed.target = tamper::with_lower_case_escapes(&signed);
+        }
+        if call.defects.contains(&Defect::PlusForSpace) {
+            signed.target = signed.target.replace("%20", "+");
+        }
+        Ok(signed)
+    }
+}
+
+/// Seconds since the Unix epoch.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}

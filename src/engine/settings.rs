@@ -1,0 +1,20 @@
+//! How a run is carried out.
+
+use std::time::Duration;
+
+/// How a run is carried out.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// What cases are drawn from.
+    pub seed: u64,
+    /// How many cases run at once.
+    pub concurrency: usize,
+    /// Whether the target is ours.
+    pub ours: bool,
+    /// The longest that an effect may take to show, where the target's owner says so.
+    pub settles_within: Option<Duration>,
+    /// Whether a finding is tried again with smaller scenarios until it shows no more than it takes.
+    pub shrink: bool,
+    /// Differs from run to run, so that what a service remembers does not matter.
+    pub run: String,
+}

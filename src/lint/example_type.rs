@@ -1,0 +1,91 @@
+//! An example has another type than the table.
+
+use super::{FindingKind, LintFinding, finding::Rule, subject::Subject};
+use crate::page::{
+    example::{ExampleNode, ExampleValue},
+    parsed_page::{Place, Sort},
+};
+
+pub(super) const RULE: Rule = Rule { name: "example-type", kind: FindingKind::Contradiction, find };
+
+fn find(subject: &Subject) -> Vec<LintFinding> {
+    let mut findings = Vec::new();
+    for found in subject.parameters() {
+        // What travels as text has no type to be seen, but a number is one.
+        let Some(example) = &found.field.example else { continue };
+        let is_number = example.value.parse::<f64>().is_ok();
+        if found.field.sort.is_number() && !is_number && plain(&example.value) {
+            let shown = format!("the example is {}", example.value);
+            findings.push(finding(
+                &found.path,
+                &found.field.sort,
+                &found.field.type_lines,
+                &example.lines,
+                &shown,
+                "the type of the table",
+            ));
+        }
+    }
+    for seen in subject.seen().into_iter().filter(|seen| seen.field.place == Place::Body && seen.field.stated) {
+        if let Some(shown) = seen.node.other_than(&seen.field.sort).filter(|_| !wraps(seen.node, &seen.field.sort)) {
+            let line = seen.node.line.to_string();
+            let shown = format!("the example shows {shown}");
+            findings.push(finding(
+                &seen.path,
+                &seen.field.sort,
+                &seen.field.type_lines,
+                &line,
+                &shown,
+                "neither: no type is asked of an answer that the page shows otherwise",
+            ));
+        }
+    }
+    findings
+}
+
+fn finding(path: &str, sort: &Sort, type_lines: &str, example: &str, shown: &str, taken: &str) -> LintFinding {
+    let what = format!("the example of `{path}` is not of the type that the table gives");
+    RULE.finding(path, format!("{type_lines},{example}"), what, taken)
+        .reading(type_lines, format!("the type is {}", sort.name()))
+        .reading(example, shown)
+}
+
+/// Whether the example wraps a list in an object, as answers of older interfaces do: `{"Boats": {"Boat": []}}`.
+fn wraps(node: &ExampleNode, sort: &Sort) -> bool {
+    let ExampleValue::Object(members) = &node.value else { return false };
+    sort.is_list() && matches!(members.as_slice(), [(_, only)] if matches!(only.value, ExampleValue::List(_)))
+}
+
+/// A word that is no number with a unit or a mask.
+fn plain(value: &str) -> bool {
+    !value.is_empty()
+        && value.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
+        && value.starts_with(|character: char| character.is_ascii_alphabetic())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::testing::{about, glued};
+
+    #[test]
+    fn table_and_example_are_compared() {
+        let page = |example: &str, shown: &str| {
+            let request = format!("KindintegerNo\n\nThe kind.\n\n{example}");
+            glued("ListSheds", &request, "Countstring\n\nThe count.\n\n1", &format!("{{\n\"Count\": {shown}\n}}"), "")
+        };
+        assert_eq!(about(super::RULE.name, &page("IPv4", "\"1\"")), ["Kind"]);
+        assert_eq!(about(super::RULE.name, &page("4", "1")), ["Count"]);
+        assert!(about(super::RULE.name, &page("4", "null")).is_empty());
+        assert!(about(super::RULE.name, &page("10 MB", "\"1\"")).is_empty());
+    }
+
+    #[test]
+    fn a_list_may_be_wrapped() {
+        let page = |shown: &str| {
+            let rows = "Sheds\u{20}array\n\nThe sheds.";
+            glued("ListSheds", "KindintegerNo\n\nThe kind.\n\n4", rows, &format!("{{\n\"Sheds\": {shown}\n}}"), "")
+        };
+        assert!(about(super::RULE.name, &page("{\n\"Shed\": [\n\"a\"\n]\n}")).is_empty());
+        assert_eq!(about(super::RULE.name, &page("\"a\"")), ["Sheds"]);
+    }
+}

@@ -1,0 +1,315 @@
+//! What was read of a value, as a JSON Schema node with citations.
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    document::cite,
+    example::{ExampleNode, ExampleValue},
+    parsed_page::{Field, ParsedPage, Place, Sort, Stated, span},
+    phrases::form_of,
+    rows::typed,
+};
+
+/// The schema of a parameter; `text` says that it travels as text.
+pub(crate) fn request(field: &Field, text: bool) -> Value {
+    let mut schema = Schema::new(field);
+    if field.stated {
+        schema.cite("type", &field.type_lines);
+        if field.required.is_some() {
+            schema.cite("required", &field.required_line.to_string());
+        }
+    }
+    schema.constraints(field, true);
+    schema.form(field);
+    schema.default(field);
+    if let Some(example) = &field.example {
+        schema.put("examples", json!([typed(&example.value, &field.sort)]));
+    }
+    let members = |schema: &mut Schema| {
+        schema.members(field, &|member| request(member, text));
+        schema.required_members(field);
+    };
+    match &field.sort {
+        Sort::List(item) => {
+            let mut inner = Schema::of(item);
+            if item.has_members() {
+                members(&mut inner);
+                let line = field.element.unwrap_or(field.line);
+                inner.cite("type", &line.to_string());
+            } else if !text {
+                inner.cite("type", &field.type_lines);
+            }
+            inner.values_of_items(field, item);
+            schema.put("items", inner.finished());
+        }
+        _ => members(&mut schema),
+    }
+    schema.finished()
+}
+
+/// A header of the answer.
+pub(crate) fn header(field: &Field, reading: &ParsedPage) -> Value {
+    let mut schema = Schema::new(field);
+    schema.cite("type", &field.type_lines);
+    if reading.token.as_ref().is_some_and(|token| token.parameter.eq_ignore_ascii_case(&field.name)) {
+        let last = field.description.last().map_or(field.line, |line| line.number);
+        schema.cite("echo", &span(reading.headers.unwrap_or(field.line), last));
+    }
+    json!({ "schema": schema.finished() })
+}
+
+/// The schema of the answer's body; `root` stands for the whole of it.
+pub(crate) fn answer(root: &Field, reading: &ParsedPage) -> Value {
+    member(root, reading.success_example.as_ref(), None, reading)
+}
+
+/// A member of the answer. `shown` is what the example has there, `around` the object that it stands in.
+fn member(field: &Field, shown: Option<&ExampleNode>, around: Option<&ExampleNode>, reading: &ParsedPage) -> Value {
+    // The page contradicts itself: any type passes. The shape of what has members is needed for them.
+    let contradicted = !field.sort.has_members() && shown.is_some_and(|node| node.other_than(&field.sort).is_some());
+    let mut schema = if contradicted { Schema::of(&Sort::Unknown) } else { Schema::new(field) };
+    schema.cite("type", &field.type_lines);
+    if !contradicted {
+        schema.constraints(field, false);
+    }
+    if let (Some(node), Some(around)) = (shown, around)
+        && node.value != ExampleValue::Null
+    {
+        let whole = reading.shown_whole;
+        let lines = if whole { span(around.line, around.end) } else { node.line.to_string() };
+        schema.cite("present", &lines);
+    }
+    schema.readings(field, shown);
+    let says = |word: &str| field.description.iter().find(|line| line.text.to_ascii_lowercase().contains(word));
+    if field.name.eq_ignore_ascii_case("id")
+        && let Some(line) = says("unique")
+    {
+        schema.cite("unique", &line.number.to_string());
+    }
+    if let Some(lines) = echoed(field, shown, reading) {
+        schema.cite("echo", &lines);
+    }
+    let members = |schema: &mut Schema| {
+        let named = shown.filter(|_| !field.members.is_empty()).map(ExampleNode::by_name).unwrap_or_default();
+        schema.members(field, &|inner| {
+            let node = named.get(inner.name.as_str()).copied();
+            member(inner, node, shown, reading)
+        });
+    };
+    match &field.sort {
+        _ if contradicted => {}
+        Sort::List(item) => {
+            let mut inner = Schema::of(item);
+            inner.cite("type", &field.element.map_or(field.type_lines.clone(), |line| element_line(field, line)));
+            if item.has_members() {
+                members(&mut inner);
+            }
+            inner.values_of_items(field, item);
+            schema.put("items", inner.finished());
+        }
+        _ => members(&mut schema),
+    }
+    schema.finished()
+}
+
+/// The line that gives the type of a list's elements: the row of the element, else the type of the list.
+fn element_line(field: &Field, element: u32) -> String {
+    if element == field.line {
+        field.type_lines.rsplit('-').next().unwrap_or("").to_owned()
+    } else {
+        element.to_string()
+    }
+}
+
+/// Whether the answer repeats what was sent: the same name, the same words, and the same value in the example.
+fn echoed(field: &Field, shown: Option<&ExampleNode>, reading: &ParsedPage) -> Option<String> {
+    let value = shown?.text()?;
+    let parameter = reading.parameter(&field.name)?;
+    let words = field.description.first()?;
+    if parameter.description.first().map(|line| &line.text) != Some(&words.text) {
+        return None;
+    }
+    let sent = match parameter.place {
+        Place::Body => {
+            let node = reading.request_example.as_ref()?.member(&field.name)?;
+            (node.text()? == value).then_some(node.line)
+        }
+        Place::Path => {
+            let same = |known: &&Stated<(String, String)>| known.value.0 == field.name && known.value.1 == value;
+            reading.path_example.iter().find(same)?.lines.parse().ok()
+        }
+        Place::Query | Place::Header => None,
+    }?;
+    Some(format!("{},{sent},{}", words.number, shown?.line))
+}
+
+/// A schema and its citations while they are collected.
+struct Schema {
+    node: Map<String, Value>,
+    cite: Map<String, Value>,
+    readings: Vec<Value>,
+}
+
+impl Schema {
+    fn new(field: &Field) -> Self {
+        Self::of(&field.sort)
+    }
+
+    fn of(sort: &Sort) -> Self {
+        let name = match sort {
+            Sort::Text => Some("string"),
+            Sort::Integer => Some("integer"),
+            Sort::Number => Some("number"),
+            Sort::Boolean => Some("boolean"),
+            Sort::Object => Some("object"),
+            Sort::List(_) => Some("array"),
+            Sort::Unknown => None,
+        };
+        let node = name.map(|name| ("type".to_owned(), json!(name))).into_iter().collect();
+        Self { node, cite: Map::new(), readings: Vec::new() }
+    }
+
+    fn put(&mut self, key: &str, value: Value) {
+        self.node.insert(key.to_owned(), value);
+    }
+
+    /// Cites a statement. A value without a type states none.
+    fn cite(&mut self, statement: &str, lines: &str) {
+        if statement == "type" && !self.node.contains_key("type") {
+            return;
+        }
+        self.cite.insert(statement.to_owned(), cite(lines));
+    }
+
+    fn bound(&mut self, key: &str, statement: &str, stated: Option<&Stated<i64>>) {
+        if let Some(stated) = stated.filter(|stated| stated.value >= 0 || key.contains("imum")) {
+            self.put(key, json!(stated.value));
+            self.cite(statement, &stated.lines);
+        }
+    }
+
+    /// What is stated of the value itself. What a list's description states of its elements is put at the elements.
+    fn constraints(&mut self, field: &Field, request: bool) {
+        let constraints = &field.constraints;
+        if field.sort.is_list() {
+            self.bound("minItems", "min-items", constraints.min_items.as_ref());
+            self.bound("maxItems", "max-items", constraints.max_items.as_ref());
+        } else {
+            self.value(field, &field.sort);
+        }
+        if request && let Some(cidr) = &constraints.cidr {
+            self.put("format", json!("cidr"));
+            self.cite("format", &cidr.lines);
+        }
+    }
+
+    fn value(&mut self, field: &Field, sort: &Sort) {
+        let constraints = &field.constraints;
+        if matches!(sort, Sort::Text | Sort::Unknown) {
+            self.bound("minLength", "min-length", constraints.min_length.as_ref());
+            self.bound("maxLength", "max-length", constraints.max_length.as_ref());
+        }
+        if sort.is_number() {
+            self.bound("minimum", "minimum", constraints.minimum.as_ref());
+            self.bound("maximum", "maximum", constraints.maximum.as_ref());
+        }
+        if let Some(values) = &constraints.values {
+            let mut listed: Vec<Value> = Vec::new();
+            for value in values.value.iter().map(|value| typed(value, sort)) {
+                if !listed.contains(&value) {
+                    listed.push(value);
+                }
+            }
+            self.put("enum", Value::from(listed));
+            self.cite("enum", &values.lines);
+        }
+    }
+
+    fn values_of_items(&mut self, field: &Field, item: &Sort) {
+        if !item.has_members() {
+            self.value(field, item.innermost());
+        }
+    }
+
+    fn default(&mut self, field: &Field) {
+        let Some(default) = &field.constraints.default else { return };
+        let inner = field.sort.innermost();
+        let value = typed(&default.value, inner);
+        let fits = match inner {
+            Sort::Integer => value.is_i64(),
+            Sort::Number => value.is_number(),
+            Sort::Boolean => value.is_boolean(),
+            Sort::Text | Sort::Unknown => true,
+            Sort::Object | Sort::List(_) => false,
+        };
+        if fits {
+            self.put("default", if field.sort.is_list() { json!([value]) } else { value });
+            self.cite("default", &default.lines);
+        }
+    }
+
+    /// The form of a timestamp in a request.
+    fn form(&mut self, field: &Field) {
+        if let (Some(form), Sort::Text) = (field.constraints.forms.first(), &field.sort) {
+            self.put("format", json!("utc-timestamp"));
+            self.cite("format", &form.lines);
+        }
+    }
+
+    /// The forms of a timestamp in an answer: as the page words it, and as its example has it.
+    fn readings(&mut self, field: &Field, shown: Option<&ExampleNode>) {
+        let forms = &field.constraints.forms;
+        let (Some(first), Sort::Text) = (forms.first(), &field.sort) else { return };
+        self.put("format", json!("utc-timestamp"));
+        self.cite("format", &first.lines);
+        let reading = |form: &str, lines: &str| json!({ "form": form, "cite": cite(lines) });
+        self.readings.extend(forms.iter().map(|form| reading(&form.value, &form.lines)));
+        let example = shown.and_then(|node| Some((form_of(node.text()?)?, node.line)));
+        if let Some((form, line)) = example.filter(|(form, _)| !forms.iter().any(|known| same(&known.value, form))) {
+            self.readings.push(reading(&form, &line.to_string()));
+        }
+    }
+
+    fn members(&mut self, field: &Field, schema: &dyn Fn(&Field) -> Value) {
+        if field.members.is_empty() {
+            return;
+        }
+        let properties: Map<String, Value> =
+            field.members.iter().map(|member| (member.name.clone(), schema(member))).collect();
+        self.put("properties", Value::Object(properties));
+    }
+
+    fn required_members(&mut self, field: &Field) {
+        let required: Vec<&str> = field
+            .members
+            .iter()
+            .filter(|member| member.required == Some(true))
+            .map(|member| member.name.as_str())
+            .collect();
+        if !required.is_empty() {
+            self.put("required", json!(required));
+        }
+    }
+
+    fn finished(mut self) -> Value {
+        if self.node.get("type").is_some_and(|name| name == "array") && !self.node.contains_key("items") {
+            self.put("items", json!({}));
+        }
+        let mut extension = Map::new();
+        if !self.cite.is_empty() {
+            extension.insert("cite".to_owned(), Value::Object(self.cite));
+        }
+        if !self.readings.is_empty() {
+            extension.insert("readings".to_owned(), Value::from(self.readings));
+        }
+        if !extension.is_empty() {
+            self.node.insert("x-bythebook".to_owned(), Value::Object(extension));
+        }
+        Value::Object(self.node)
+    }
+}
+
+/// Whether two notations are of one form; pages write `yyyy` and `YYYY`, `hh` and `HH`.
+fn same(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
+}

@@ -1,0 +1,145 @@
+//! The HMAC-SHA1 signature of the RPC style, in the vendor's stages: canonicalized query, string to sign, signature.
+//!
+//! Source: "RPC mechanism" (<https://www.alibabacloud.com/help/en/sdk/product-overview/rpc-mechanism>), which calls it
+//! discontinued: services and SDKs still take and send it. Everything that is signed is a parameter, of the query and of
+//! the form alike; headers are not. So an operation whose own parameter bears the name of a common one cannot be called.
+
+use crate::{
+    call::{AccessKey, Secret, Signature},
+    exchange::Request,
+    wire::{ClaimError, Signed, SigningContext, date, digest, percent},
+};
+
+use super::{ACTION, HEADER_ACTION, HEADER_VERSION, VERSION, form_of, sign::DATE_NOTATION};
+
+/// The parameter that holds the signature, and is not signed (RPC mechanism page, "Common parameters").
+pub(super) const SIGNATURE: &str = "Signature";
+
+/// The form of the answer (RPC mechanism page, "Common parameters"; XML where it is not there).
+const FORMAT: (&str, &str) = ("Format", "JSON");
+
+/// The algorithm (RPC mechanism page, "Common parameters").
+const METHOD: (&str, &str) = ("SignatureMethod", "HMAC-SHA1");
+
+/// The algorithm's version (RPC mechanism page, "Common parameters").
+const METHOD_VERSION: (&str, &str) = ("SignatureVersion", "1.0");
+
+/// The access key's id (RPC mechanism page, "Common parameters").
+const ACCESS_KEY_ID: &str = "AccessKeyId";
+
+/// The token of a temporary key (SDK, `alibabacloud_tea_openapi`, `client.py`).
+const SECURITY_TOKEN: &str = "SecurityToken";
+
+/// The number used once (RPC mechanism page, "Common parameters").
+const NONCE: &str = "SignatureNonce";
+
+/// When the request was signed, in the notation of the other signature (RPC mechanism page, "Common parameters").
+const TIMESTAMP: &str = "Timestamp";
+
+/// `CanonicalizedQueryString`: all parameters but the signature, of query and form, sorted and encoded.
+#[must_use]
+pub fn canonicalized_query(request: &Request) -> String {
+    let mut pairs: Vec<_> = pairs(request).filter(|(name, _)| name != SIGNATURE.as_bytes()).collect();
+    pairs.sort();
+    percent::query(&pairs)
+}
+
+/// `StringToSign` of a canonicalized query.
+#[must_use]
+pub fn string_to_sign(method: &str, canonicalized_query: &str) -> String {
+    // StringToSign = HTTPMethod + "&" + percentEncode("/") + "&" + percentEncode(CanonicalizedQueryString)
+    format!("{method}&{}&{}", percent::encode("/"), percent::encode(canonicalized_query))
+}
+
+/// `Signature` of a string to sign, in base64.
+#[must_use]
+pub fn signature(string_to_sign: &str, secret: &Secret) -> String {
+    // Signature = Base64(HMAC_SHA1(AccessSecret + "&", UTF_8_Encoding_Of(StringToSign)))
+    digest::hmac_sha1(&format!("{}&", secret.expose()), string_to_sign)
+}
+
+/// Signs a request: the common parameters join those that its query has, and the signature comes last.
+pub(super) fn sign(mut request: Request, key: &AccessKey, moment: &SigningContext) -> Request {
+    let header = |name: &str| request.header(name).unwrap_or_default().to_owned();
+    let mut common = vec![
+        (ACTION, header(HEADER_ACTION)),
+        (VERSION, header(HEADER_VERSION)),
+        (FORMAT.0, FORMAT.1.to_owned()),
+        (ACCESS_KEY_ID, key.id.clone()),
+        (METHOD.0, METHOD.1.to_owned()),
+        (METHOD_VERSION.0, METHOD_VERSION.1.to_owned()),
+        (NONCE, moment.nonce.clone()),
+        (TIMESTAMP, date::write(moment.unix_seconds, DATE_NOTATION)),
+    ];
+    common.extend(key.security_token.iter().map(|token| (SECURITY_TOKEN, token.expose().to_owned())));
+    for (name, text) in common {
+        add(&mut request, name, &text);
+    }
+    let signature = signature(&string_to_sign(&request.method, &canonicalized_query(&request)), &key.secret);
+    add(&mut request, SIGNATURE, &signature);
+    request
+}
+
+/// A request that [`sign`] signed, with the signature of another.
+pub(super) fn graft(mut request: Request, other: &Request) -> Request {
+    let mark = format!("&{SIGNATURE}=");
+    if let (Some((target, _)), Some((_, signature))) =
+        (request.target.rsplit_once(&mark), other.target.rsplit_once(&mark))
+    {
+        request.target = format!("{target}{mark}{signature}");
+    }
+    request
+}
+
+/// Whether a request bears this signature.
+pub(super) fn is_signed(request: &Request) -> bool {
+    pairs(request).any(|(name, _)| name == SIGNATURE.as_bytes())
+}
+
+pub(super) fn claim(request: &Request) -> Result<Signed, ClaimError> {
+    let pairs: Vec<_> = pairs(request).collect();
+    let find = |name: &str| -> Result<Option<String>, ClaimError> {
+        let mut named = pairs.iter().filter(|(key, _)| key == name.as_bytes());
+        let first = named.next().map(|(_, text)| percent::text(text));
+        match named.next() {
+            None => Ok(first),
+            Some(_) => Err(ClaimError::Malformed(format!("the parameter `{name}` stands there twice"))),
+        }
+    };
+    let need =
+        |name: &str| find(name)?.ok_or_else(|| ClaimError::Malformed(format!("the parameter `{name}` is missing")));
+    for (name, expected) in [METHOD, METHOD_VERSION] {
+        let found = need(name)?;
+        if found != expected {
+            return Err(ClaimError::Malformed(format!("expected {expected} as `{name}`")));
+        }
+    }
+    // What the request asks for has to be signed along with all else.
+    need(ACTION)?;
+    need(VERSION)?;
+    let date = need(TIMESTAMP)?;
+    Ok(Signed {
+        method: Signature::Legacy,
+        access_key: need(ACCESS_KEY_ID)?,
+        security_token: find(SECURITY_TOKEN)?.map(Secret::new),
+        nonce: Some(need(NONCE)?),
+        signature: need(SIGNATURE)?,
+        unix_seconds: date::read(&date, DATE_NOTATION).ok_or(ClaimError::Date(date))?,
+        signed_headers: Vec::new(),
+        string_to_sign: string_to_sign(&request.method, &canonicalized_query(request)),
+    })
+}
+
+pub(super) fn verifies(claim: &Signed, key: &AccessKey) -> bool {
+    claim.access_key == key.id && digest::is_same(&signature(&claim.string_to_sign, &key.secret), &claim.signature)
+}
+
+/// The parameters of query and form, decoded.
+fn pairs(request: &Request) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> {
+    percent::pairs(request.query().as_bytes()).chain(percent::pairs(form_of(request)))
+}
+
+fn add(request: &mut Request, name: &str, text: &str) {
+    let separator = if request.target.contains('?') { '&' } else { '?' };
+    request.target = format!("{}{separator}{name}={}", request.target, percent::encode(text));
+}
