@@ -1,9 +1,8 @@
-//! `bythebook explain`: what a check does, what a clause promises, what a code means, what the reference service does
-//! under a name.
+//! `bythebook explain`: the meaning of a check, a clause, an error code, a fault, a variant, or a word of the glossary.
 
 use std::fmt::Write;
 
-use super::{Exit, Failure, print, rules::unknown};
+use super::{Exit, Failure, glossary, print, rules::unknown};
 use crate::{
     check::{self, CHECKS},
     contract::{Clause, Library, Operation, Source, Testability},
@@ -12,8 +11,9 @@ use crate::{
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ExplainArguments {
-    /// A check, an operation, a clause (`OPERATION/CLAUSE`), an error code, or a fault or variant of the reference service
-    #[arg(value_name = "CHECK|OPERATION|CLAUSE|CODE|FAULT|VARIANT")]
+    /// A check, an operation, a clause (`OPERATION/CLAUSE`), an error code, a fault or variant of the reference service, or
+    /// a word of the glossary
+    #[arg(value_name = "CHECK|OPERATION|CLAUSE|CODE|FAULT|VARIANT|WORD")]
     name: String,
 }
 
@@ -32,6 +32,9 @@ pub(super) fn execute(library: &Library, arguments: &ExplainArguments) -> Result
         explain_code(&mut text, library, name);
         explain_behaviour(&mut text, name);
     }
+    if let Some(explanation) = glossary::explanation(name) {
+        let _ = writeln!(text, "{explanation}");
+    }
     if text.is_empty() {
         let mut known: Vec<String> = CHECKS.iter().map(|entry| entry.name().to_owned()).collect();
         for operation in library.operations() {
@@ -41,7 +44,9 @@ pub(super) fn execute(library: &Library, arguments: &ExplainArguments) -> Result
         }
         known.extend(FAULTS.iter().map(|fault| fault.id.to_owned()));
         known.extend(VARIANTS.iter().map(|variant| variant.id.to_owned()));
-        return Err(unknown("check, operation, clause, error code, fault or variant", name, &known));
+        known.extend(glossary::words().map(ToOwned::to_owned));
+        let kinds = "check, operation, clause, error code, fault, variant or word of the glossary";
+        return Err(unknown(kinds, name, &known));
     }
     print(&text)?;
     Ok(Exit::Kept)

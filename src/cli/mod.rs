@@ -5,6 +5,7 @@ mod contract;
 mod derive;
 mod exit;
 mod explain;
+mod glossary;
 mod init;
 mod lint;
 mod list;

@@ -63,6 +63,22 @@ impl Vendor {
         }
     }
 
+    /// The operations of the vendor that the service has, by service and name.
+    fn operations(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Alibaba => vpc::OPERATIONS,
+            Self::Huawei => enterprise_router::OPERATIONS,
+        }
+    }
+
+    /// The vendor, as its folder under `specs/` is called.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Alibaba => "alibaba",
+            Self::Huawei => "huawei",
+        }
+    }
+
     fn protocol(self) -> &'static dyn Protocol {
         let name = match self {
             Self::Alibaba => "alibaba-rpc",
@@ -70,6 +86,19 @@ impl Vendor {
         };
         protocol(name).expect("both protocols are registered")
     }
+}
+
+/// The operations that the reference service has: vendor, service and name of each, as a contract gives them.
+pub fn operations() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let of = |vendor: Vendor| vendor.operations().iter().map(move |(service, name)| (vendor.name(), *service, *name));
+    [Vendor::Alibaba, Vendor::Huawei].into_iter().flat_map(of)
+}
+
+/// Whether a vendor's part of the service has an operation. Any other is answered as the vendor answers one that it
+/// never heard of, whatever contracts there are.
+fn has(vendor: Vendor, operation: &Operation) -> bool {
+    operation.vendor == vendor.name()
+        && vendor.operations().contains(&(operation.service.as_str(), operation.name.as_str()))
 }
 
 impl Service {
@@ -102,7 +131,7 @@ impl Service {
         }
         let known = vendor.protocol();
         let operations: Vec<&Operation> =
-            self.library.operations().filter(|operation| operation.protocol == known.name()).collect();
+            self.library.operations().filter(|operation| has(vendor, operation)).collect();
         let call = known.read_call(&operations, request);
         let outcome = self.decide(vendor, request, &call, unix_seconds);
         let operation = call.as_ref().map_or("", |call| call.operation.as_str());

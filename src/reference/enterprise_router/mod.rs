@@ -15,6 +15,10 @@ pub(super) use self::{
     routers::Routers,
 };
 
+/// The operations that the service has, by service and name.
+pub(super) const OPERATIONS: &[(&str, &str)] =
+    &[("er", "AssociateRouteTable"), ("er", "DisassociateRouteTable"), ("er", "ListAssociations")];
+
 /// Answers a call of one of the service's operations; `None` where it has no such operation.
 pub(super) fn answer(routers: &mut Routers, rules: &Associations, call: &Call, unix_seconds: i64) -> Option<Outcome> {
     match call.operation.as_str() {

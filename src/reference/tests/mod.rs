@@ -3,6 +3,7 @@
 mod associations;
 mod gateway;
 mod network;
+mod operations;
 mod random;
 mod routes;
 

@@ -19,6 +19,13 @@ pub(super) use self::{
     network::Network,
 };
 
+/// The operations that the service has, by service and name.
+pub(super) const OPERATIONS: &[(&str, &str)] = &[
+    ("vpc", "PublishVpcRouteEntries"),
+    ("vpc", "WithdrawVpcPublishedRouteEntries"),
+    ("vpc", "ListVpcPublishedRouteEntries"),
+];
+
 /// Answers a call of one of the service's operations; `None` where it has no such operation.
 pub(super) fn answer(network: &mut Network, rules: &Rules, call: &Call) -> Option<Outcome> {
     match call.operation.as_str() {
