@@ -20,7 +20,7 @@ use crate::{
     call::Call,
     contract::{Library, Operation},
     exchange::{Request, Response},
-    vendor::protocol,
+    vendor::Vendors,
     wire::{Protocol, WireError},
 };
 
@@ -84,7 +84,7 @@ impl Vendor {
             Self::Alibaba => "alibaba-rpc",
             Self::Huawei => "huawei-rest",
         };
-        protocol(name).expect("both protocols are registered")
+        Vendors::default().protocol(name).expect("both protocols are registered")
     }
 }
 
