@@ -39,7 +39,8 @@ impl Tenants for TestAccounts {
 impl TestAccounts {
     /// The operations for which the test accounts have provider states.
     pub(super) fn operations(otherwise: SkipReason) -> KnownOperations {
-        KnownOperations { names: account("any").states().into_keys().collect(), otherwise }
+        let others_without_values = otherwise == SkipReason::TestAccountsLack;
+        KnownOperations { names: account("any").states().into_keys().collect(), others_without_values, otherwise }
     }
 }
 

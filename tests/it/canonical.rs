@@ -58,7 +58,10 @@ fn digest(report: &Value) -> String {
         for clause in operation["clauses"].as_array().unwrap() {
             let word = |name: &str| clause[name].as_str().unwrap_or_default().to_owned();
             let citations = clause["citation"].as_array().unwrap().iter().map(cited).collect::<Vec<_>>().join("; ");
-            let reason = clause.get("reason").map(|_| format!(" -- {}", word("reason"))).unwrap_or_default();
+            let reason = clause
+                .get("reason")
+                .map(|reason| format!(" -- {}", reason["text"].as_str().unwrap()))
+                .unwrap_or_default();
             let (operation, id) = (operation["id"].as_str().unwrap(), word("id"));
             writeln!(text, "{operation}/{id}: {} [{citations}]{reason}", word("promise")).unwrap();
         }

@@ -53,6 +53,8 @@ pub struct Capabilities {
 pub struct KnownOperations {
     /// Their names.
     pub names: BTreeSet<String>,
+    /// Whether it may have others, too, whose provider states bind nothing: a caller needs to know nothing for them.
+    pub others_without_values: bool,
     /// The reason for which the clauses of any other operation are skipped.
     pub otherwise: SkipReason,
 }
@@ -99,8 +101,9 @@ impl Capabilities {
 
     /// The reason to skip an operation that the target does not have.
     fn lacks(&self, operation: &Operation) -> Option<&SkipReason> {
-        let known = self.operations.as_ref().filter(|known| !known.names.contains(&operation.name));
-        known.map(|known| &known.otherwise)
+        let known = self.operations.as_ref().filter(|known| !known.names.contains(&operation.name))?;
+        let needs_values = operation.states.values().any(|state| !state.binds.is_empty());
+        (needs_values || !known.others_without_values).then_some(&known.otherwise)
     }
 
     /// The state that a case needs and the target does not have.
