@@ -79,10 +79,10 @@ impl Matrix {
             runs.push(Box::pin(quiet(format!("choices at random, row {row}"), rules, library, seed)));
         }
         for fault in FAULTS {
-            if asked.contains(&format!("{}/{}", fault.operation, fault.clause)) {
+            if asked.contains(&fault.clause_in(library)) {
                 runs.push(Box::pin(broken(fault, library, seed)));
             } else {
-                runs.push(Box::pin(async { Ok(unasked(fault)) }));
+                runs.push(Box::pin(async { Ok(unasked(fault, library)) }));
             }
         }
         let rows: Vec<Result<MatrixRow, SessionError>> = stream::iter(runs).buffered(SESSIONS).collect().await;
@@ -188,10 +188,10 @@ async fn broken(fault: &Fault, library: &Arc<Library>, seed: u64) -> Result<Matr
     let mut rules = Rules::default();
     (fault.change)(&mut rules);
     let session = session(rules, library);
-    let summary = run(&session, &[fault.operation], seed, 8, |_| {}).await?;
+    let summary = run(&session, &[&format!("{:#}", fault.operation_id())], seed, 8, |_| {}).await?;
     let mut verdicts: BTreeMap<&str, Verdict> = BTreeMap::new();
     for (operation, clause) in summary.clauses() {
-        if operation.id == fault.operation {
+        if operation.id == library.shown(fault.operation_id()).to_string() {
             verdicts.insert(&clause.id, clause.verdict);
         }
     }
@@ -199,7 +199,7 @@ async fn broken(fault: &Fault, library: &Arc<Library>, seed: u64) -> Result<Matr
     let failed = verdicts.iter().filter(|(id, verdict)| **verdict == Verdict::Fail && **id != fault.clause);
     let others: Vec<&str> = failed.map(|(id, _)| *id).collect();
     let totals = summary.totals();
-    let mut outcome = format!("{}/{}", fault.operation, fault.clause);
+    let mut outcome = fault.clause_in(library);
     if !others.is_empty() {
         let _ = write!(outcome, ", and {}", others.join(", "));
     }
@@ -221,15 +221,15 @@ fn problem_of(fault: &Fault, own: Option<Verdict>, errors: u64, requests: Option
     }
 }
 
-fn unasked(fault: &Fault) -> MatrixRow {
-    let outcome = format!("{}/{} is not asked", fault.operation, fault.clause);
+fn unasked(fault: &Fault, library: &Library) -> MatrixRow {
+    let outcome = format!("{} is not asked", fault.clause_in(library));
     let problem = Some(format!("{}: {outcome}", fault.id));
     MatrixRow { name: fault.id.to_owned(), outcome, problem, fault: true, requests: None }
 }
 
 /// How many requests a run of the clause alone makes until its finding, one case after another.
 async fn requests_to_finding(session: &Session, fault: &Fault, seed: u64) -> Result<Option<u64>, SessionError> {
-    let clause = format!("{}/{}", fault.operation, fault.clause);
+    let clause = fault.clause_in(session.library());
     let (mut so_far, mut found) = (0, None);
     run(session, &[&clause], seed, 1, |event| {
         if let Event::CaseFinished { requests, broken, .. } = event {
@@ -264,12 +264,12 @@ async fn run(
 /// The full ids of the clauses that a run of everything asks.
 #[must_use]
 pub fn asked(library: &Library) -> BTreeSet<String> {
-    let names = library.operations().map(|operation| operation.name.clone()).collect();
+    let names = library.operations().map(|operation| format!("{:#}", operation.id)).collect();
     let everything = Selection { names, ..Selection::default() };
     let Ok(plan) = plan(library, &everything) else { return BTreeSet::new() };
     let operations = plan.operations.iter().flat_map(|planned| {
         let asked = planned.clauses.iter().filter(|clause| clause.skipped.is_none() && clause.check.is_some());
-        asked.map(|clause| clause.clause.full_id(&planned.operation.name))
+        asked.map(|clause| clause.clause.full_id(&planned.operation.id))
     });
     operations.collect()
 }

@@ -91,8 +91,8 @@ fn every_fault_names_a_clause_that_exists() {
     let library = Library::embedded().unwrap();
     let lost: Vec<String> = FAULTS
         .iter()
-        .filter(|fault| library.operation(fault.operation).unwrap().clause(fault.clause).is_none())
-        .map(|fault| format!("{} names {}/{}", fault.id, fault.operation, fault.clause))
+        .filter(|fault| library.operation(&fault.operation_id()).unwrap().clause(fault.clause).is_none())
+        .map(|fault| format!("{} names {}", fault.id, fault.clause_in(&library)))
         .collect();
     assert!(lost.is_empty(), "{}", lost.join("\n"));
 }
@@ -107,7 +107,7 @@ fn every_clause_that_a_default_run_asks_is_broken_by_a_fault() {
         .filter(|(_, clause)| clause.verdict == Verdict::Pass)
         .map(|(operation, clause)| format!("{}/{}", operation.id, clause.id))
         .collect();
-    let broken: BTreeSet<String> = FAULTS.iter().map(|fault| format!("{}/{}", fault.operation, fault.clause)).collect();
+    let broken: BTreeSet<String> = FAULTS.iter().map(|fault| fault.clause_in(&library)).collect();
     let unbroken: BTreeSet<String> = passed.difference(&broken).cloned().collect();
     assert_eq!(unbroken, BTreeSet::new(), "each clause that is asked needs a fault");
 }
@@ -149,5 +149,5 @@ async fn run(rules: Rules, names: &[&str], library: &Arc<Library>) -> Summary {
 }
 
 fn is_subject(fault: &Fault, library: &Library) -> bool {
-    library.operation(fault.operation).is_some_and(|operation| operation.role == Role::Subject)
+    library.operation(&fault.operation_id()).is_some_and(|operation| operation.role == Role::Subject)
 }
