@@ -1,7 +1,7 @@
 //! Associating, taking back and listing.
 
 use super::*;
-use crate::reference::{rules::Second, variant};
+use crate::reference::huawei::enterprise_router::SecondAssociation;
 
 const ASSOCIATE: &str = "AssociateRouteTable";
 const DISASSOCIATE: &str = "DisassociateRouteTable";
@@ -22,7 +22,7 @@ fn second_table(client: &Client, request: &Map<String, Value>) -> Map<String, Va
 
 #[test]
 fn an_association_is_pending_then_available_then_gone() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let request = client.state(ASSOCIATE, "associable");
     assert!(states(&client, &request).is_empty());
     let answer = client.call(ASSOCIATE, &request);
@@ -49,7 +49,7 @@ fn an_association_is_pending_then_available_then_gone() {
 
 #[test]
 fn an_attachment_has_one_table() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let request = client.state(ASSOCIATE, "associable");
     assert_eq!(told(&client.call(ASSOCIATE, &request)), (202, ""));
     assert_eq!(told(&client.call(ASSOCIATE, &request)), (400, "ER.04002002"));
@@ -57,14 +57,14 @@ fn an_attachment_has_one_table() {
     assert_eq!(told(&client.call(ASSOCIATE, &other)), (400, "ER.04002002"));
     assert!(states(&client, &other).is_empty());
 
-    let moving = Client::new(|rules| rules.associations.second = Second::Moves);
+    let moving = Client::huawei(|rules| rules.associations.second = SecondAssociation::Moves);
     moving.call(ASSOCIATE, &request);
     assert_eq!(told(&moving.call(ASSOCIATE, &other)), (202, ""));
     assert_eq!(states(&moving, &request), ["deleting"]);
     assert!(states(&moving, &request).is_empty());
     assert_eq!(states(&moving, &other), ["pending"]);
 
-    let both = Client::new(|rules| rules.associations.second = Second::Both);
+    let both = Client::huawei(|rules| rules.associations.second = SecondAssociation::Both);
     both.call(ASSOCIATE, &request);
     both.call(ASSOCIATE, &other);
     assert_eq!((states(&both, &request).len(), states(&both, &other).len()), (1, 1));
@@ -72,13 +72,13 @@ fn an_attachment_has_one_table() {
 
 #[test]
 fn who_only_asks_again_gets_past_a_busy_association() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let request = client.state(ASSOCIATE, "associable");
     client.call(ASSOCIATE, &request);
     client.call(DISASSOCIATE, &request);
     assert_eq!(told(&client.call(ASSOCIATE, &request)), (400, "ER.04002003"));
     assert_eq!(told(&client.call(ASSOCIATE, &request)), (202, ""));
-    let slow = Client::new(variant("pending-taken-back").unwrap().choice("busy").unwrap().change);
+    let slow = Client::choosing("pending-taken-back", "busy");
     slow.call(ASSOCIATE, &request);
     assert_eq!(told(&slow.call(DISASSOCIATE, &request)), (400, "ER.04002003"));
     assert_eq!(told(&slow.call(DISASSOCIATE, &request)), (202, ""));
@@ -86,7 +86,7 @@ fn who_only_asks_again_gets_past_a_busy_association() {
 
 #[test]
 fn the_same_token_gives_the_same_association() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let request = with(&client.state(ASSOCIATE, "associable"), "X-Client-Token", json!("a-token"));
     let first = client.call(ASSOCIATE, &request);
     assert_eq!(first.header("X-Client-Token"), Some("a-token"));
@@ -107,7 +107,7 @@ fn the_same_token_gives_the_same_association() {
 
 #[test]
 fn parameters_are_held_to_the_page() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let request = client.state(ASSOCIATE, "associable");
     let wrong = [json!(null), json!(""), json!(7), json!(true), json!(["x"]), json!({}), json!("x".repeat(37))];
     for value in wrong {
@@ -127,7 +127,7 @@ fn parameters_are_held_to_the_page() {
 
 #[test]
 fn what_does_not_exist_is_not_found() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let request = client.state(ASSOCIATE, "associable");
     let nothing = json!("915a14a6-867b-4af7-83d1-70efceb146f8");
     for (name, code, said) in [
@@ -147,7 +147,7 @@ fn what_does_not_exist_is_not_found() {
 
 #[test]
 fn lists_page_by_page_and_by_filter() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let request = client.state(LIST, "associated");
     let mut seen = Vec::new();
     let mut asked = with(&request, "limit", json!(2));
@@ -187,7 +187,7 @@ fn lists_page_by_page_and_by_filter() {
 
 #[test]
 fn disassociates_what_was_associated_from_the_start() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let request = client.state(DISASSOCIATE, "associated");
     assert_eq!(states(&client, &request), ["available"; 3]);
     assert_eq!(told(&client.call(DISASSOCIATE, &request)), (202, ""));
@@ -197,8 +197,8 @@ fn disassociates_what_was_associated_from_the_start() {
 
 #[test]
 fn choices_are_what_they_say() {
-    let request = Client::by_the_book().state(ASSOCIATE, "associable");
-    let chosen = |question: &str, choice: &str| Client::new(variant(question).unwrap().choice(choice).unwrap().change);
+    let request = Client::documented().state(ASSOCIATE, "associable");
+    let chosen = Client::choosing;
     let made = |client: &Client| client.call(ASSOCIATE, &request).body.unwrap();
     assert_eq!(made(&chosen("pending", "skipped"))["association"]["state"], json!("available"));
     let slow = chosen("pending", "long");

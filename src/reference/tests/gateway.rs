@@ -4,7 +4,11 @@ use super::*;
 use crate::{
     call::{Form, Secret, Signature},
     contract::Testability,
-    reference::{Admission, FAULTS, Fault, TEST_SECRET, TEST_SECURITY_TOKEN, VARIANTS, rules::Objection},
+    reference::{
+        Fault, TEST_SECRET, TEST_SECURITY_TOKEN, faults,
+        gateway::{Admission, Objection},
+        variants,
+    },
 };
 
 const PUBLISH: &str = "PublishVpcRouteEntries";
@@ -17,7 +21,7 @@ fn other(access_key: &str, secret: &str) -> Credentials {
 
 #[test]
 fn refuses_whom_it_does_not_know() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let expected = [
         (PUBLISH, [(400, "IncompleteSignature"), (404, "InvalidAccessKeyId.NotFound"), (400, "SignatureDoesNotMatch")]),
         (ASSOCIATE, [(401, "APIGW.0301"); 3]),
@@ -35,7 +39,7 @@ fn refuses_whom_it_does_not_know() {
 
 #[test]
 fn takes_every_way_to_prove_who_calls() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let account = &client.account;
     let legacy = |credentials: &Credentials| credentials.clone().signing(Signature::Legacy);
     let both = [account.credentials.clone(), account.temporary.clone()];
@@ -54,7 +58,7 @@ fn takes_every_way_to_prove_who_calls() {
 
 #[test]
 fn takes_a_form_in_both_signatures_and_a_wide_list_of_either() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let mut call = Call::new(PUBLISH, client.state(PUBLISH, "publishable-entries").into_iter().collect());
     call.form = Form::Body;
     let (operation, protocol) = found(PUBLISH);
@@ -69,7 +73,7 @@ fn takes_a_form_in_both_signatures_and_a_wide_list_of_either() {
 
 #[test]
 fn refuses_a_security_token_that_is_not_the_keys() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let (permanent, temporary) = (&client.account.credentials, &client.account.temporary);
     let id = temporary.access_key().unwrap();
     let cases = [
@@ -93,7 +97,7 @@ fn refuses_a_security_token_that_is_not_the_keys() {
 
 #[test]
 fn refuses_a_token_that_is_none_or_too_old() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let values = client.state(ASSOCIATE, "associable");
     let Credentials::Token(token) = &client.account.token else { panic!("it is a token") };
     let almost = format!("{}x", &token.expose()[..token.expose().len() - 1]);
@@ -108,7 +112,7 @@ fn refuses_a_token_that_is_none_or_too_old() {
 
 #[test]
 fn tells_what_the_older_signature_had_to_sign() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let liar = other("bythebook-test-tests", "another secret").signing(Signature::Legacy);
     let answer = client.call_as(&liar, PUBLISH, &client.state(PUBLISH, "publishable-entries"));
     assert_eq!(told(&answer), (400, "SignatureDoesNotMatch"));
@@ -120,7 +124,7 @@ fn tells_what_the_older_signature_had_to_sign() {
 
 #[test]
 fn refuses_what_is_not_permitted() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let unprivileged = &client.account.credentials_of["credential-without-permission"];
     for (operation, expected) in [(PUBLISH, (403, "Forbidden.RAM")), (ASSOCIATE, (403, "APIGW.0302"))] {
         let values = client.state(operation, "credential-without-permission");
@@ -133,7 +137,7 @@ fn refuses_what_is_not_permitted() {
 
 #[test]
 fn refuses_what_is_dated_wrong() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     for ((operation, state), expected) in
         CASES.into_iter().zip([(400, "InvalidTimeStamp.Expired"), (401, "APIGW.0301")])
     {
@@ -149,7 +153,7 @@ fn refuses_what_is_dated_wrong() {
 
 #[test]
 fn refuses_a_nonce_that_was_used() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let request = unsigned(PUBLISH, &client.state(PUBLISH, "publishable-entries"));
     let signed = client.signed(PUBLISH, request, &client.account.credentials, NOW);
     assert_eq!(told(&client.send(PUBLISH, &signed)), (200, ""));
@@ -158,7 +162,7 @@ fn refuses_a_nonce_that_was_used() {
 
 #[test]
 fn refuses_what_was_changed_after_it_was_signed() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     for (operation, state) in CASES {
         let request = unsigned(operation, &client.state(operation, state));
         let mut signed = client.signed(operation, request, &client.account.credentials, NOW);
@@ -170,7 +174,7 @@ fn refuses_what_was_changed_after_it_was_signed() {
 
 #[test]
 fn answers_what_it_cannot_read() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let key = &client.account.credentials;
     let mut request = unsigned(PUBLISH, &client.state(PUBLISH, "publishable-entries"));
     request.set_header("x-acs-action", "NoSuchAction");
@@ -202,12 +206,11 @@ fn lets_in_whom_the_rules_let_in() {
     for (objection, credentials) in
         [(Objection::UnknownKey, Some(other("LTAI5tNobody", "secret"))), (Objection::Unsigned, None)]
     {
-        let mut rules = Rules::default();
-        for gateway in [&mut rules.alibaba, &mut rules.huawei] {
+        let (mut alibaba, mut huawei) = (Alibaba::default(), Huawei::default());
+        for gateway in [alibaba.gateway_mut(), huawei.gateway_mut()] {
             gateway.admit(objection, Admission::Everybody);
         }
-        let service = Service::new(rules, Arc::clone(&LIBRARY));
-        let client = Client { service, ..Client::by_the_book() };
+        let client = Client::of(Service::of(vec![Arc::new(alibaba), Arc::new(huawei)], Arc::clone(&LIBRARY)));
         for (operation, state) in CASES {
             let values = client.state(operation, state);
             // The account is known from its first call on, whatever that is answered with.
@@ -224,7 +227,7 @@ fn lets_in_whom_the_rules_let_in() {
 
 #[test]
 fn request_ids_differ_and_are_in_errors_too() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     for (operation, state) in CASES {
         let values = client.state(operation, state);
         let ids: Vec<_> = (0..3).map(|_| client.call(operation, &values).request_id.unwrap()).collect();
@@ -236,7 +239,7 @@ fn request_ids_differ_and_are_in_errors_too() {
 fn every_fault_names_a_clause_of_its_operation() {
     // The contracts have no clause for the pages of a list yet.
     const AWAITED: &[&str] = &["paging"];
-    for fault in FAULTS.iter().filter(|fault| !AWAITED.contains(&fault.clause)) {
+    for fault in faults().iter().filter(|fault| !AWAITED.contains(&fault.clause)) {
         let (operation, _) = found(fault.operation);
         assert!(operation.clause(fault.clause).is_some(), "{}: {}/{}", fault.id, fault.operation, fault.clause);
     }
@@ -250,15 +253,15 @@ fn every_clause_that_a_subject_is_asked_about_has_a_fault() {
         for clause in operation.clauses.iter().filter(|clause| clause.testability == Testability::Testable) {
             let breaks = |fault: &Fault| fault.operation == operation.name && fault.clause == clause.id;
             let id = clause.full_id(&operation.name);
-            assert_ne!(FAULTS.iter().any(breaks), UNBROKEN.contains(&id.as_str()), "{id}");
+            assert_ne!(faults().iter().any(breaks), UNBROKEN.contains(&id.as_str()), "{id}");
         }
     }
 }
 
 #[test]
 fn no_choice_refuses_what_is_valid() {
-    for choice in VARIANTS.iter().flat_map(|variant| variant.choices) {
-        let client = Client::new(choice.change);
+    for choice in variants().iter().flat_map(|variant| &variant.choices) {
+        let client = Client::with(&Rules::default().with_choice(choice));
         for operation in LIBRARY.operations() {
             let base = operation.base_state().map(|(name, _)| name).unwrap();
             let answer = client.call(&operation.name, &client.state(&operation.name, base));

@@ -15,7 +15,7 @@ use std::{
 
 use serde_json::{Map, Value, json};
 
-use super::{Account, Rules, Service, account};
+use super::{Account, Rules, Service, account, alibaba::Alibaba, emulated::Emulated, huawei::Huawei, variant};
 use crate::{
     call::{Answer, Call, Credentials},
     contract::{Library, Operation},
@@ -36,15 +36,38 @@ struct Client {
 }
 
 impl Client {
-    fn new(change: fn(&mut Rules)) -> Self {
-        let mut rules = Rules::default();
-        change(&mut rules);
-        let service = Service::new(rules, Arc::clone(&LIBRARY));
+    fn of(service: Service) -> Self {
         Self { service, account: account("tests"), nonces: Cell::new(0) }
     }
 
-    fn by_the_book() -> Self {
-        Self::new(|_| ())
+    fn with(rules: &Rules) -> Self {
+        Self::of(Service::new(rules, Arc::clone(&LIBRARY)))
+    }
+
+    /// A client of a service that follows the documentation.
+    fn documented() -> Self {
+        Self::with(&Rules::default())
+    }
+
+    /// A client of a service that makes this choice.
+    fn choosing(question: &str, choice: &str) -> Self {
+        let choice = variant(question).unwrap().choice(choice).unwrap();
+        Self::with(&Rules::default().with_choice(choice))
+    }
+
+    /// A client of a service of one vendor alone, whose rules are changed.
+    fn changed<V: Emulated + Default + 'static>(change: impl FnOnce(&mut V)) -> Self {
+        let mut vendor = V::default();
+        change(&mut vendor);
+        Self::of(Service::of(vec![Arc::new(vendor)], Arc::clone(&LIBRARY)))
+    }
+
+    fn alibaba(change: fn(&mut Alibaba)) -> Self {
+        Self::changed(change)
+    }
+
+    fn huawei(change: fn(&mut Huawei)) -> Self {
+        Self::changed(change)
     }
 
     /// The values of a provider state; of a pool the first.

@@ -25,8 +25,7 @@ fn an_operation_of_other_contracts_is_answered_like_one_that_nobody_knows() {
         fs::write(file, text).unwrap();
     }
     let library = Arc::new(Library::with_folder(folder.path()).unwrap());
-    let service = Service::new(Rules::default(), Arc::clone(&library));
-    let client = Client { service, ..Client::by_the_book() };
+    let client = Client::of(Service::new(&Rules::default(), Arc::clone(&library)));
     for (like, state, name, expected) in [
         ("PublishVpcRouteEntries", "publishable-entries", "AdvertiseVpcRoutes", (404, "InvalidAction.NotFound")),
         ("DisassociateRouteTable", "associated", "DetachRouteTable", (404, "APIGW.0101")),

@@ -1,10 +1,7 @@
 //! Publishing, withdrawing and listing route entries.
 
 use super::*;
-use crate::reference::{
-    rules::{Again, DryRunSight},
-    variant,
-};
+use crate::reference::alibaba::vpc::{DryRunDepth, RepeatedEntry};
 
 const PUBLISH: &str = "PublishVpcRouteEntries";
 const WITHDRAW: &str = "WithdrawVpcPublishedRouteEntries";
@@ -29,7 +26,7 @@ fn entries(client: &Client, count: usize) -> Map<String, Value> {
 
 #[test]
 fn publishes_and_withdraws() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let request = entries(&client, 3);
     assert_eq!(listed(&client, &request), 0);
     let answer = client.call(PUBLISH, &request);
@@ -96,7 +93,7 @@ fn each_state_is_answered_with_its_row() {
             "Publishing prefix list route entry is unsupported.",
         ),
     ];
-    let client = Client::by_the_book();
+    let client = Client::documented();
     for (state, status, code, message) in rows {
         let request = client.state(PUBLISH, state);
         let answer = client.call(PUBLISH, &request);
@@ -106,7 +103,7 @@ fn each_state_is_answered_with_its_row() {
         let dry = client.call(PUBLISH, &with(&request, "DryRun", json!("true")));
         assert_eq!(told(&dry), (400, "DryRunOperation"), "{state} is not looked at by a dry run");
     }
-    let everything = Client::new(|rules| rules.publish.dry_run.sight = DryRunSight::Everything);
+    let everything = Client::alibaba(|rules| rules.publish.dry_run.depth = DryRunDepth::Everything);
     for (state, status, code, _) in &rows[1..] {
         let request = with(&everything.state(PUBLISH, state), "DryRun", json!("true"));
         assert_eq!(told(&everything.call(PUBLISH, &request)), (*status, *code), "{state} under dry run");
@@ -115,7 +112,7 @@ fn each_state_is_answered_with_its_row() {
 
 #[test]
 fn takes_fifty_entries_and_no_more() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     for count in [1, 49, 50] {
         assert_eq!(told(&client.call(PUBLISH, &entries(&client, count))), (200, ""), "{count}");
         assert_eq!(listed(&client, &entries(&client, 1)), count);
@@ -128,7 +125,7 @@ fn takes_fifty_entries_and_no_more() {
 
 #[test]
 fn takes_entries_of_two_tables() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let both = client.pool(PUBLISH, "publishable-entries-of-two-tables", "RouteEntries");
     let request = with(&client.state(PUBLISH, "publishable-entries-of-two-tables"), "RouteEntries", json!(both));
     assert_eq!(told(&client.call(PUBLISH, &request)), (200, ""));
@@ -136,7 +133,7 @@ fn takes_entries_of_two_tables() {
 
 #[test]
 fn publishes_all_or_nothing() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let mut request = entries(&client, 2);
     let absent = client.pool(PUBLISH, "route-entry-absent", "RouteEntries")[0].clone();
     request["RouteEntries"].as_array_mut().unwrap().push(absent);
@@ -146,7 +143,7 @@ fn publishes_all_or_nothing() {
 
 #[test]
 fn requires_what_the_page_requires() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let request = client.state(PUBLISH, "publishable-entries");
     for name in ["RegionId", "TargetType", "TargetInstanceId", "RouteEntries"] {
         for request in [without(&request, name), with(&request, name, json!(""))] {
@@ -163,15 +160,15 @@ fn requires_what_the_page_requires() {
         assert!(answer.error.unwrap().message.contains(&format!("RouteEntries.2.{name}")));
     }
     assert_eq!(listed(&client, &request), 0);
-    let empty = Client::new(variant("no-entries").unwrap().choice("accepted").unwrap().change);
+    let empty = Client::choosing("no-entries", "accepted");
     assert_eq!(told(&empty.call(PUBLISH, &without(&request, "RouteEntries"))), (200, ""));
-    let missing = Client::new(variant("missing-code").unwrap().choice("by-name").unwrap().change);
+    let missing = Client::choosing("missing-code", "by-name");
     assert_eq!(told(&missing.call(PUBLISH, &without(&request, "TargetType"))), (400, "MissingTargetType"));
 }
 
 #[test]
 fn refuses_what_does_not_exist_or_is_malformed() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let request = client.state(PUBLISH, "publishable-entries");
     let mut table = request.clone();
     table["RouteEntries"][0]["RouteTableId"] = json!("vtb-bp1none");
@@ -185,7 +182,7 @@ fn refuses_what_does_not_exist_or_is_malformed() {
 
 #[test]
 fn a_dry_run_changes_nothing() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     for spelling in ["true", "True", "TRUE"] {
         for count in [1, 2, 50] {
             let request = with(&entries(&client, count), "DryRun", json!(spelling));
@@ -203,7 +200,7 @@ fn a_dry_run_changes_nothing() {
 
 #[test]
 fn withdraws_what_was_published_from_the_start() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let pool = client.pool(WITHDRAW, "published-entries", "RouteEntries");
     let request = client.state(WITHDRAW, "published-entries");
     assert_eq!((pool.len(), listed(&client, &request)), (51, 51));
@@ -218,7 +215,7 @@ fn withdraws_what_was_published_from_the_start() {
 
 #[test]
 fn lists_page_by_page() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let request = client.state(LIST, "published-entries");
     let mut seen = Vec::new();
     let mut asked = with(&request, "MaxResults", json!("3"));
@@ -243,18 +240,18 @@ fn lists_page_by_page() {
 
 #[test]
 fn choices_are_what_they_say() {
-    let late = Client::new(variant("published-shown").unwrap().choice("after-2-reads").unwrap().change);
+    let late = Client::choosing("published-shown", "after-2-reads");
     let request = entries(&late, 2);
     late.call(PUBLISH, &request);
     assert_eq!([listed(&late, &request), listed(&late, &request), listed(&late, &request)], [0, 0, 2]);
     late.call(WITHDRAW, &request);
     assert_eq!([listed(&late, &request), listed(&late, &request), listed(&late, &request)], [2, 2, 0]);
 
-    let strict = Client::new(|rules| rules.publish.again = Again::Refused);
+    let strict = Client::alibaba(|rules| rules.publish.repeated_entry = RepeatedEntry::Refused);
     assert_eq!(told(&strict.call(PUBLISH, &request)), (200, ""));
     assert_eq!(told(&strict.call(PUBLISH, &request)), (400, "IncorrectStatus.RouteEntryPublishStatus"));
 
-    let prefix = Client::new(variant("bad-entry-in-list").unwrap().choice("prefix").unwrap().change);
+    let prefix = Client::choosing("bad-entry-in-list", "prefix");
     let mut request = entries(&prefix, 2);
     let absent = prefix.pool(PUBLISH, "route-entry-absent", "RouteEntries")[0].clone();
     request["RouteEntries"].as_array_mut().unwrap().push(absent);

@@ -1,0 +1,78 @@
+//! What an account has in its VPCs, and the operations on it.
+
+use std::sync::Arc;
+
+use super::{entries::requested_tables, fixtures::Fixtures, listing, network::Network, parameters, publication};
+use crate::{
+    call::Call,
+    reference::{
+        alibaba::Alibaba,
+        emulated::{EmulatedOperation, VendorAccount},
+        handler_result::{ErrorForm, HandlerResult},
+    },
+};
+
+const PUBLISH: &str = "PublishVpcRouteEntries";
+const WITHDRAW: &str = "WithdrawVpcPublishedRouteEntries";
+const LIST: &str = "ListVpcPublishedRouteEntries";
+
+/// The operations on it.
+pub(crate) const OPERATIONS: &[EmulatedOperation] = &[
+    EmulatedOperation { service: "vpc", name: PUBLISH, success: 200 },
+    EmulatedOperation { service: "vpc", name: WITHDRAW, success: 200 },
+    EmulatedOperation { service: "vpc", name: LIST, success: 200 },
+];
+
+/// An account's VPCs under the rules that opened it.
+#[derive(Debug)]
+pub(crate) struct VpcAccount {
+    rules: Arc<Alibaba>,
+    network: Network,
+    /// Route tables that no call has named yet.
+    fixtures: Fixtures,
+}
+
+impl VpcAccount {
+    /// A fresh account.
+    pub(crate) fn new(rules: Arc<Alibaba>, account: &str) -> Self {
+        let (network, fixtures) = Fixtures::of(account);
+        Self { rules, network, fixtures }
+    }
+}
+
+impl VendorAccount for VpcAccount {
+    fn answer(&mut self, call: &Call, _unix_seconds: i64) -> Option<HandlerResult> {
+        let Self { rules, network, fixtures } = self;
+        for table in requested_tables(call) {
+            fixtures.lay_out(&table, network);
+        }
+        match call.operation.as_str() {
+            PUBLISH => Some(publication::publish(network, rules, call)),
+            WITHDRAW => Some(publication::withdraw(network, rules, call)),
+            LIST => Some(listing::list(network, rules, call)),
+            _ => None,
+        }
+    }
+
+    fn has(&self, id: &str) -> bool {
+        self.network.has(id) || self.fixtures.has(id)
+    }
+}
+
+/// Refuses a call that lacks a parameter which its operation requires.
+pub(crate) fn check_required(rules: &Alibaba, call: &Call) -> Result<(), ErrorForm> {
+    match call.operation.as_str() {
+        PUBLISH => publication::check_required(&rules.publish, call, true),
+        WITHDRAW => publication::check_required(&rules.withdraw, call, false),
+        _ => Ok(()),
+    }
+}
+
+/// Tells whether a call asks for a dry run.
+pub(crate) fn is_dry_run(rules: &Alibaba, call: &Call) -> bool {
+    match call.operation.as_str() {
+        PUBLISH => parameters::is_dry_run(&rules.publish.dry_run, call),
+        WITHDRAW => parameters::is_dry_run(&rules.withdraw.dry_run, call),
+        _ => false,
+    }
+}
