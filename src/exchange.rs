@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use percent_encoding::percent_decode_str;
+
 /// An HTTP request, ready to send or as it arrived.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
@@ -42,37 +44,79 @@ impl Request {
 }
 
 impl fmt::Debug for Request {
-    /// Prints no value that signs: whoever holds one could send the request again.
+    /// Prints names, and no value that could be a secret: which ones are, only [`Masks`] know.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let headers: Vec<(&str, &str)> =
-            self.headers.iter().map(|(name, value)| (name.as_str(), masked_header(name, value))).collect();
+        let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        let pairs = self.query().split('&').filter(|pair| !pair.is_empty());
+        let parameters: Vec<&str> = pairs.map(|pair| pair.split('=').next().unwrap_or_default()).collect();
         formatter
             .debug_struct("Request")
             .field("method", &self.method)
-            .field("target", &masked_target(&self.target))
-            .field("headers", &headers)
-            .field("body", &String::from_utf8_lossy(&self.body))
-            .finish()
+            .field("path", &self.path())
+            .field("parameters", &parameters)
+            .field("headers", &names)
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
     }
 }
 
-/// The value of a header as it may be shown.
-#[must_use]
-pub fn masked_header<'a>(name: &str, value: &'a str) -> &'a str {
-    let name = name.to_ascii_lowercase();
-    if name == "authorization" || name.ends_with("-token") && name != "x-client-token" { "<masked>" } else { value }
+/// What stands in the place of a secret.
+const MASKED: &str = "<masked>";
+
+/// Headers that prove who calls, whoever the vendor is (RFC 9110, section 11; RFC 6265).
+const PROVING_HEADERS: &[&str] = &["authorization", "proxy-authorization", "cookie", "set-cookie"];
+
+/// The content type of a form (WHATWG URL, section 5).
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Where one vendor's exchanges carry what must not be shown: whoever holds it could send the request again, or another.
+/// Names are compared without regard to case.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Masks {
+    /// Headers, beside those that prove who calls with every vendor.
+    pub headers: &'static [&'static str],
+    /// Parameters of a query, or of a body that is a form.
+    pub parameters: &'static [&'static str],
 }
 
-/// The path and query of a request line as they may be shown: without the values that sign.
-#[must_use]
-pub fn masked_target(target: &str) -> String {
-    const SIGNING: [&str; 2] = ["Signature", "SecurityToken"];
-    let Some((path, query)) = target.split_once('?') else { return target.to_owned() };
-    let pieces = query.split('&').map(|piece| match piece.split_once('=') {
-        Some((name, _)) if SIGNING.contains(&name) => format!("{name}=<masked>"),
-        _ => piece.to_owned(),
-    });
-    format!("{path}?{}", pieces.collect::<Vec<_>>().join("&"))
+impl Masks {
+    /// The value of a header as it may be shown.
+    #[must_use]
+    pub fn header<'a>(&self, name: &str, value: &'a str) -> &'a str {
+        let mut secret = PROVING_HEADERS.iter().chain(self.headers);
+        if secret.any(|secret| secret.eq_ignore_ascii_case(name)) { MASKED } else { value }
+    }
+
+    /// The path and query of a request line as they may be shown.
+    #[must_use]
+    pub fn target(&self, target: &str) -> String {
+        match target.split_once('?') {
+            Some((path, query)) => format!("{path}?{}", self.pairs(query)),
+            None => target.to_owned(),
+        }
+    }
+
+    /// The body of a request as it may be shown.
+    #[must_use]
+    pub fn body(&self, request: &Request) -> String {
+        let body = String::from_utf8_lossy(&request.body);
+        let content_type = request.header("content-type").unwrap_or_default();
+        let is_form = content_type.get(..FORM.len()).is_some_and(|start| start.eq_ignore_ascii_case(FORM));
+        if is_form { self.pairs(&body) } else { body.into_owned() }
+    }
+
+    fn pairs(&self, pairs: &str) -> String {
+        let pieces = pairs.split('&').map(|piece| match piece.split_once('=') {
+            Some((name, _)) if self.is_secret(name) => format!("{name}={MASKED}"),
+            Some(_) | None => piece.to_owned(),
+        });
+        pieces.collect::<Vec<_>>().join("&")
+    }
+
+    fn is_secret(&self, encoded_name: &str) -> bool {
+        let name = percent_decode_str(encoded_name).decode_utf8_lossy();
+        self.parameters.iter().any(|secret| secret.eq_ignore_ascii_case(&name))
+    }
 }
 
 /// An HTTP response.
@@ -122,18 +166,35 @@ pub enum NoAnswer {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_request_prints_nothing_that_signs() {
-        let headers = [("Authorization", "a"), ("X-Auth-Token", "b"), ("x-acs-security-token", "c"), ("Accept", "d")];
-        let request = Request {
+    /// A vendor whose names no other has.
+    const MASKS: Masks = Masks { headers: &["X-Vault-Pass"], parameters: &["Seal", "X-Temp.Key"] };
+
+    fn request(target: &str, headers: &[(&str, &str)], body: &str) -> Request {
+        Request {
             method: "POST".to_owned(),
-            target: "/?A=1&SecurityToken=e&Signature=f%3D&SignatureNonce=2".to_owned(),
-            headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
-            body: Vec::new(),
-        };
-        let text = format!("{request:?}");
-        assert!(text.contains("/?A=1&SecurityToken=<masked>&Signature=<masked>&SignatureNonce=2"), "{text}");
-        assert_eq!((text.matches("<masked>").count(), text.contains(r#""d""#)), (5, true), "{text}");
-        assert_eq!(masked_target("/v3/x"), "/v3/x");
+            target: target.to_owned(),
+            headers: headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            body: body.as_bytes().to_vec(),
+        }
+    }
+
+    #[test]
+    fn a_request_prints_no_value_whoever_the_vendor_is() {
+        let headers = [("Authorization", "secret-a"), ("X-Vault-Pass", "secret-b"), ("Accept", "secret-c")];
+        let printed = format!("{:?}", request("/p?A=secret-d&Seal=secret-e", &headers, "Seal=secret-f"));
+        assert!(!printed.contains("secret"), "{printed}");
+        assert!(["/p", "\"Seal\"", "X-Vault-Pass", "13"].iter().all(|shown| printed.contains(shown)), "{printed}");
+    }
+
+    #[test]
+    fn masks_what_the_vendor_names_and_nothing_else() {
+        let shown = MASKS.target("/?A=1&Seal=f%3D&seal=g&X%2DTemp.Key=h&SealNonce=2&Seal");
+        assert_eq!(shown, "/?A=1&Seal=<masked>&seal=<masked>&X%2DTemp.Key=<masked>&SealNonce=2&Seal");
+        assert_eq!(MASKS.target("/v3/x"), "/v3/x");
+        let headers = ["x-vault-pass", "AUTHORIZATION", "Set-Cookie", "X-Client-Token"];
+        assert_eq!(headers.map(|name| MASKS.header(name, "v")), ["<masked>", "<masked>", "<masked>", "v"]);
+        let form = [("content-type", "Application/X-WWW-Form-Urlencoded; charset=utf-8")];
+        assert_eq!(MASKS.body(&request("/", &form, "A=1&Seal=x")), "A=1&Seal=<masked>");
+        assert_eq!(MASKS.body(&request("/", &[("content-type", "application/json")], "Seal=x")), "Seal=x");
     }
 }

@@ -1,7 +1,7 @@
 //! For property tests of your own: calls of an operation as proptest strategies, and the judgement of one exchange.
 //!
 //! ```
-//! use bythebook::{contract::Library, property::Calls, reference::account, vendor};
+//! use bythebook::{contract::Library, property::Calls, reference::account, vendor::Vendors};
 //! use proptest::{prelude::*, test_runner::TestRunner};
 //!
 //! let library = Library::embedded()?;
@@ -10,7 +10,7 @@
 //! let states = &account("docs").states()["AssociateRouteTable"];
 //! let calls = Calls::new(&library, operation, states);
 //! TestRunner::default().run(&calls.valid()?, |call| {
-//!     let protocol = vendor::protocol(&operation.protocol).expect("the contract's protocol exists");
+//!     let protocol = Vendors::default().protocol(&operation.protocol).expect("the contract's protocol exists");
 //!     let request = protocol.encode(operation, &call, "localhost").expect("it can be sent");
 //!     // Send it to your service, and hold the answer to the contract with `validate`.
 //!     prop_assert_eq!(&request.method, "POST");
@@ -23,7 +23,7 @@
 //! [`validate`]. The strategies are those of `proptest` 1.
 //!
 //! ```
-//! use bythebook::{contract::Library, exchange::{Request, Response}, property::{Calls, Exchange, validate}, vendor};
+//! use bythebook::{contract::Library, exchange::{Request, Response}, property::{Calls, Exchange, validate}, vendor::Vendors};
 //! use proptest::{prelude::*, test_runner::TestRunner};
 //!
 //! fn answer(_: &Request) -> Response {
@@ -33,7 +33,7 @@
 //!
 //! let library = Library::embedded()?;
 //! let operation = library.operation("AssociateRouteTable").ok_or("no such contract")?;
-//! let protocol = vendor::protocol(&operation.protocol).ok_or("no such protocol")?;
+//! let protocol = Vendors::default().protocol(&operation.protocol).ok_or("no such protocol")?;
 //! let states = serde_json::from_value(serde_json::json!({
 //!     "associable": {"project_id": "p", "er_id": "e", "route_table_id": ["t1", "t2"], "attachment_id": ["a1", "a2"]}
 //! }))?;
@@ -68,7 +68,8 @@ use crate::{
         Action, Filling, Inputs, Outcome, Reply, Scenario, StateValues, StepResult, Template, Transcript, fill,
         outcome_of,
     },
-    vendor, wire,
+    vendor::Vendors,
+    wire,
 };
 
 /// Calls of one operation, in the provider states of a service.
@@ -164,7 +165,8 @@ impl<'a> Calls<'a> {
                 continue;
             }
             let common = self.library.common(self.operation);
-            let question = Question { operation: self.operation, common, clause, ours: true, fresh: true };
+            let protocol = Vendors::default().protocol(&self.operation.protocol);
+            let question = Question { operation: self.operation, common, clause, protocol, ours: true, fresh: true };
             let bound =
                 |state: &String| self.states.contains_key(state) || self.operation.states[state].binds.is_empty();
             for case in check.cases(&question).unwrap_or_default() {
@@ -276,10 +278,10 @@ pub fn validate(
     exchange: &Exchange,
 ) -> Result<Vec<BrokenPromise>, wire::WireError> {
     let no_protocol = || wire::WireError::NoOperation(format!("the protocol `{}`", operation.protocol));
-    let protocol = vendor::protocol(&operation.protocol).ok_or_else(no_protocol)?;
+    let protocol = Vendors::default().protocol(&operation.protocol).ok_or_else(no_protocol)?;
     let call = protocol.read_call(&[operation], &exchange.request)?;
     let common = library.common(operation);
-    let answer = Ok(protocol.decode(common, &exchange.response));
+    let answer = Ok(protocol.decode(operation, common, &exchange.response));
     let outcome = outcome_of(operation, &call, &answer);
     let reply = Reply { call, caller: None, answer, outcome };
     let body = Validators::of_all([operation]).read(operation, &reply);
@@ -287,7 +289,7 @@ pub fn validate(
     let mut broken = BTreeMap::new();
     for clause in operation.clauses.iter().filter(|clause| clause.testability == Testability::Testable) {
         let Some(Entry::Passive(check)) = asking(clause) else { continue };
-        let question = Question { operation, common, clause, ours: true, fresh: true };
+        let question = Question { operation, common, clause, protocol: Some(protocol), ours: true, fresh: true };
         let seen = Seen { reply: &reply, transcript: &transcript, body: body.as_ref() };
         if let Some(judgement) = check.inspect(&question, seen)
             && let CaseVerdict::Fail(finding) = judgement.verdict
@@ -367,7 +369,7 @@ mod tests {
     fn an_exchange_is_held_to_what_it_shows_alone() {
         publish(|calls, library, operation| {
             let call = calls.filled(&Inputs::base(operation).unwrap().simplest(), "x").unwrap();
-            let protocol = vendor::protocol(&operation.protocol).unwrap();
+            let protocol = Vendors::default().protocol(&operation.protocol).unwrap();
             let request = protocol.encode(operation, &call, "localhost").unwrap();
             let answered = |status: u16, body: Value| Exchange {
                 request: request.clone(),

@@ -33,7 +33,7 @@ use bythebook::{
     reference::{TEST_SECRET, is_test_key},
     report::Summary,
     session::{Configuration, OnThisMachine, RunOptions, Session},
-    vendor::protocol,
+    vendor::Vendors,
     wire::Claim,
 };
 use serde_json::{Value, json};
@@ -301,7 +301,7 @@ impl Service {
 
     fn decide(&self, vendor: &str, request: &Request) -> Answer {
         let operations = self.library.of_vendor(vendor);
-        let protocol = protocol(&operations[0].protocol).unwrap();
+        let protocol = Vendors::default().protocol(&operations[0].protocol).unwrap();
         let Ok(call) = protocol.read_call(&operations, request) else {
             return match vendor {
                 "alibaba" => refused(400, "UnsupportedOperation", "The request cannot be read."),

@@ -5,7 +5,7 @@
 //! everywhere else: only this test can see it.
 
 use bythebook::{
-    call::{Credentials, Secret, Signature},
+    call::{Credentials, Scheme, Secret},
     exchange::Request,
     vendor::{alibaba, huawei},
     wire::{Claim, Protocol, SigningContext},
@@ -65,15 +65,15 @@ fn alibaba_requests_that_we_sign_are_signed_as_the_vectors_are() {
             continue;
         }
         let headers = &vector["headers"];
-        let moment = SigningContext {
-            unix_seconds: unix_seconds(text(headers, "x-acs-date")),
-            nonce: text(headers, "x-acs-signature-nonce").to_owned(),
-        };
+        let context = SigningContext::at(
+            unix_seconds(text(headers, "x-acs-date")),
+            text(headers, "x-acs-signature-nonce").to_owned(),
+        );
         let mut unsigned = request;
         unsigned.headers.retain(|(name, _)| {
             !["x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256"].contains(&name.as_str())
         });
-        let signed = alibaba::AlibabaRpc.sign(unsigned, &alibaba_credentials(&vector), &moment);
+        let signed = alibaba::AlibabaRpc.sign(unsigned, &alibaba_credentials(&vector), &context);
         let signed = signed.expect("the protocol has this signature");
         assert_eq!(signed.header("Authorization"), vector["authorization"].as_str(), "{name}");
         signed_alike.push(name);
@@ -154,9 +154,9 @@ fn alibaba_legacy_requests_that_we_sign_are_signed_as_the_vectors_are() {
             headers: vec![("x-acs-action".to_owned(), param("Action")), ("x-acs-version".to_owned(), param("Version"))],
             body: Vec::new(),
         };
-        let moment = SigningContext { unix_seconds: unix_seconds(&param("Timestamp")), nonce: param("SignatureNonce") };
+        let context = SigningContext::at(unix_seconds(&param("Timestamp")), param("SignatureNonce"));
         let credentials = credentials(&param("AccessKeyId"), text(&vector, "access_key_secret"));
-        let signed = alibaba::AlibabaRpc.sign(request, &credentials.signing(Signature::Legacy), &moment);
+        let signed = alibaba::AlibabaRpc.sign(request, &credentials.signing(Scheme::Legacy), &context);
         let signed = signed.expect("the protocol has this signature");
         // The vectors spell the format each in a way of its own.
         let spelled = alibaba::legacy::canonicalized_query(&signed)
@@ -233,8 +233,8 @@ fn huawei_requests_that_we_sign_are_signed_as_the_vectors_are() {
         let mut request = huawei_request(&vector);
         request.headers.retain(|(name, _)| name != "X-Sdk-Date");
         let unix_seconds = unix_seconds(text(&vector["headers"], "X-Sdk-Date"));
-        let moment = SigningContext { unix_seconds, nonce: String::new() };
-        let signed = huawei::HuaweiRest.sign(request, &huawei_credentials(&vector), &moment);
+        let context = SigningContext::at(unix_seconds, "");
+        let signed = huawei::HuaweiRest.sign(request, &huawei_credentials(&vector), &context);
         let signed = signed.expect("the protocol has this signature");
         assert_eq!(signed.header("Authorization"), vector["authorization"].as_str(), "{name}");
     }

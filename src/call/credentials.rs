@@ -46,7 +46,7 @@ impl Credentials {
     /// ```
     #[must_use]
     pub fn key(id: impl Into<String>, secret: Secret) -> Self {
-        Self::Key(AccessKey { id: id.into(), secret, security_token: None, signature: Signature::Current })
+        Self::Key(AccessKey { id: id.into(), secret, security_token: None, scheme: Scheme::Current })
     }
 
     /// The same key with the token that makes it a temporary one. A token in place of a key stays as it is.
@@ -58,11 +58,11 @@ impl Credentials {
         }
     }
 
-    /// The same key with another signature. A token in place of a key stays as it is.
+    /// The same key, signing in another scheme. A token in place of a key stays as it is.
     #[must_use]
-    pub fn signing(self, signature: Signature) -> Self {
+    pub fn signing(self, scheme: Scheme) -> Self {
         match self {
-            Self::Key(key) => Self::Key(AccessKey { signature, ..key }),
+            Self::Key(key) => Self::Key(AccessKey { scheme, ..key }),
             Self::Token(_) => self,
         }
     }
@@ -93,18 +93,30 @@ pub struct AccessKey {
     pub id: String,
     /// The key's secret.
     pub secret: Secret,
-    /// The token that goes with a temporary key and is signed along (Alibaba: STS token, Huawei: security token).
+    /// The token that goes with a temporary key and is signed along.
     pub security_token: Option<Secret>,
-    /// Which signature its requests bear.
-    pub signature: Signature,
+    /// The scheme in which it signs.
+    pub scheme: Scheme,
 }
 
-/// Which of a vendor's signatures a request bears.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Signature {
-    /// The one that the vendor documents as current: ACS3-HMAC-SHA256, SDK-HMAC-SHA256.
+/// The scheme in which a key signs, of those that the protocol lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Scheme {
+    /// The protocol's current one.
     #[default]
     Current,
-    /// The one before it, where services still take it: HMAC-SHA1 of Alibaba's RPC style.
+    /// The one before it, where services still accept it.
     Legacy,
+    /// The one of this name.
+    Named(String),
+}
+
+impl fmt::Display for Scheme {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Current => formatter.write_str("signature"),
+            Self::Legacy => formatter.write_str("signature before its current one"),
+            Self::Named(name) => write!(formatter, "signature `{name}`"),
+        }
+    }
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use credentials::{AccessKey, Credentials, Secret, Signature};
+pub use credentials::{AccessKey, Credentials, Scheme, Secret};
 
 /// One call of an operation, every value concrete.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -218,7 +218,7 @@ mod tests {
         let kind = ClauseKind::Atomic { parameter: LIST.to_owned() };
         let clause = Clause { kind, ..operation.clause("effect").unwrap().clone() };
         let common = library.common(operation);
-        ask(&Question { operation, common, clause: &clause, ours: true, fresh: true })
+        ask(&Question { operation, common, clause: &clause, protocol: None, ours: true, fresh: true })
     }
 
     fn reply(outcome: Outcome) -> StepResult {

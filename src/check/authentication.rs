@@ -6,7 +6,6 @@ use crate::{
     call::{Defect, Form, SignedPart},
     contract::{Clause, ClauseKind, CommonKind, Effect, Parameter, Place, StateRole, Testability},
     scenario::{Condition, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, Template, Transcript},
-    vendor,
     wire::Protocol,
 };
 
@@ -209,7 +208,7 @@ fn took_effect(question: &Question<'_>, snapshots: &[&Snapshot]) -> Option<Judge
 /// What is changed after signing, part by part: what it is called, the form of the request, and what is wrong with it.
 fn tampered_parts(question: &Question<'_>) -> Vec<(String, Form, Defect)> {
     let has = |place: Place| question.operation.parameters.iter().any(|parameter| parameter.place == place);
-    let protocol = vendor::protocol(&question.operation.protocol);
+    let protocol = question.protocol;
     let as_form = protocol.is_some_and(Protocol::is_text) && has(Place::Query) && !has(Place::Body);
     let parts = [
         ("tampered-path", Form::Fitting, SignedPart::Path, has(Place::Path)),
@@ -220,7 +219,8 @@ fn tampered_parts(question: &Question<'_>) -> Vec<(String, Form, Defect)> {
     ];
     let parts = parts.into_iter().filter(|(.., there)| *there);
     let parts = parts.map(|(name, form, part, _)| (name.to_owned(), form, Defect::Tampered(part)));
-    let covered = protocol.map_or(&[][..], Protocol::covered_headers);
+    let scheme = protocol.and_then(|protocol| protocol.schemes().first());
+    let covered = scheme.map_or(&[][..], |scheme| scheme.covered_headers);
     let own = question.operation.parameters.iter().filter(|parameter| is_token(question, parameter));
     let headers = covered.iter().map(|name| (*name).to_owned()).chain(own.map(|parameter| parameter.name.clone()));
     let headers = headers.map(|name| (format!("tampered-header/{name}"), Form::Fitting, Defect::TamperedHeader(name)));
@@ -317,7 +317,7 @@ fn judge_replay(question: &Question<'_>, transcript: &Transcript) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{check::tests_support::one_of, contract::Library, scenario::Action};
+    use crate::{check::tests_support::one_of, contract::Library, scenario::Action, vendor::Vendors};
 
     #[test]
     fn what_travels_in_the_query_beside_a_path_is_changed_too() {
@@ -329,7 +329,9 @@ mod tests {
         ] {
             let operation = library.operation(name).unwrap();
             let clause = operation.clause("common.tampered").unwrap();
-            let question = Question { operation, common: library.common(operation), clause, ours: true, fresh: true };
+            let protocol = Vendors::default().protocol(&operation.protocol);
+            let question =
+                Question { operation, common: library.common(operation), clause, protocol, ours: true, fresh: true };
             let parts: Vec<String> = tampered_parts(&question).into_iter().map(|(part, ..)| part).collect();
             let parts: Vec<&String> = parts.iter().filter(|part| !part.starts_with("tampered-header")).collect();
             assert_eq!(parts, expected.iter().collect::<Vec<_>>(), "{name}");

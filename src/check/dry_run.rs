@@ -561,7 +561,8 @@ mod tests {
         let library = Library::embedded().unwrap();
         let operation = library.operation("PublishVpcRouteEntries").unwrap();
         let clause = operation.clause("DryRun.no-effect").unwrap();
-        let question = Question { operation, common: library.common(operation), clause, ours: true, fresh: true };
+        let question =
+            Question { operation, common: library.common(operation), clause, protocol: None, ours: true, fresh: true };
         nothing_changed(&question, &Transcript { results }).verdict
     }
 

@@ -166,8 +166,14 @@ mod tests {
         let operation = library.operation("PublishVpcRouteEntries").unwrap();
         assert_eq!(operation.dry_run.as_ref().unwrap().pass.code.as_deref(), Some(PASS));
         let clause = Clause { kind: ClauseKind::TokenSpared, ..operation.clause("effect").unwrap().clone() };
-        let question =
-            Question { operation, common: library.common(operation), clause: &clause, ours: true, fresh: true };
+        let question = Question {
+            operation,
+            common: library.common(operation),
+            clause: &clause,
+            protocol: None,
+            ours: true,
+            fresh: true,
+        };
         let results = vec![
             reply(Some(PASS)),
             snapshot(false),

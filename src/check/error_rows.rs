@@ -151,6 +151,7 @@ mod tests {
             operation,
             common: library.common(operation),
             clause: operation.clause("error.IncorrectStatus.Vpc.state").unwrap(),
+            protocol: None,
             ours: true,
             fresh: false,
         };

@@ -54,6 +54,7 @@ pub use response_schema::{Body, Broken, Validators};
 use crate::{
     contract::{Clause, Common, Operation},
     scenario::{Inputs, Reply, Scenario, Step, Transcript},
+    wire::Protocol,
 };
 
 /// What every check can say of itself.
@@ -109,6 +110,8 @@ pub struct Question<'a> {
     pub common: &'a Common,
     /// The clause.
     pub clause: &'a Clause,
+    /// The protocol that carries the operation, where it is known.
+    pub protocol: Option<&'a dyn Protocol>,
     /// Whether the target is ours: every call may take effect.
     pub ours: bool,
     /// Whether each case has a copy of the provider states of its own, and each of them is as its name says: as a

@@ -224,7 +224,7 @@ mod tests {
         let kind = ClauseKind::Precedence(Box::new(Contract { first, then, both: None, cite }));
         let clause = Clause { kind, ..operation.clause("effect").unwrap().clone() };
         let common = library.common(operation);
-        ask(&Question { operation, common, clause: &clause, ours: true, fresh: true })
+        ask(&Question { operation, common, clause: &clause, protocol: None, ours: true, fresh: true })
     }
 
     fn state(name: &str) -> Obstacle {

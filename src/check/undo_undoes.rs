@@ -101,6 +101,7 @@ mod tests {
             operation,
             common: library.common(operation),
             clause: operation.clause("effect").unwrap(),
+            protocol: None,
             ours: true,
             fresh: true,
         };

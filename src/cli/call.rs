@@ -12,15 +12,14 @@ use super::{
     rules::{Behaviour, unknown},
 };
 use crate::{
-    call::{Call, Credentials, Defect, Form, Signature, SignedPart},
+    call::{Call, Credentials, Defect, Form, Scheme, SignedPart},
     contract::{Kind, Library, Operation},
     endpoint::Tenant,
     engine::{Scrubber, SentCall},
-    exchange::{masked_header, masked_target},
     reference::account,
     scenario::{Filling, Outcome, StateValues, Template, fill, outcome_of, parse_input},
     session::{OnThisMachine, Session},
-    vendor::protocol,
+    vendor::Vendors,
     wire::Protocol,
 };
 
@@ -54,16 +53,16 @@ pub(super) struct CallArguments {
     /// What proves who calls: the account's key, its temporary key with the security token, or its token in place of a key
     #[arg(long, value_enum, default_value_t = Proof::Key, conflicts_with = "caller")]
     proof: Proof,
-    /// Which of the vendor's signatures is made: its current one, or the one before
-    #[arg(long, value_enum, default_value_t = Signing::Current)]
-    signature: Signing,
+    /// The scheme in which the call is signed: the vendor's current one, the one before (legacy), or one by its name
+    #[arg(long, value_name = "current|legacy|NAME", default_value = "current")]
+    signature: String,
     /// Where the values travel, for a protocol that leaves a choice; in the query, unless that is too long, where it is
     /// not said
     #[arg(long, value_enum)]
     form: Option<ValuesIn>,
     /// Something wrong on purpose: unsigned, unknown-key, wrong-secret, date-shift=SECONDS, tampered=PART, body=TEXT,
     /// content-type=TYPE, no-content-type, method=METHOD, slash, repeated=PARAMETER, plus-for-space
-    #[arg(long, value_name = "WHAT", value_parser = wrong)]
+    #[arg(long = "defect", alias = "wrong", value_name = "WHAT", value_parser = wrong)]
     defects: Vec<Defect>,
     #[command(flatten)]
     behaviour: Behaviour,
@@ -75,13 +74,6 @@ enum Proof {
     Key,
     Temporary,
     Token,
-}
-
-/// Which signature is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Signing {
-    Current,
-    Legacy,
 }
 
 /// Where values travel.
@@ -144,10 +136,11 @@ fn credentials(arguments: &CallArguments, tenant: &Tenant) -> Result<Credentials
         let known: Vec<String> = tenant.credentials_of.keys().cloned().collect();
         unknown("state with a credential", arguments.caller.as_deref().unwrap_or_default(), &known)
     })?;
-    Ok(match arguments.signature {
-        Signing::Current => credentials,
-        Signing::Legacy => credentials.signing(Signature::Legacy),
-    })
+    Ok(credentials.signing(match arguments.signature.as_str() {
+        "current" => Scheme::Current,
+        "legacy" => Scheme::Legacy,
+        name => Scheme::Named(name.to_owned()),
+    }))
 }
 
 fn template(operation: &Operation, arguments: &CallArguments) -> Result<Template, Failure> {
@@ -166,7 +159,7 @@ fn template(operation: &Operation, arguments: &CallArguments) -> Result<Template
     template.caller.clone_from(&arguments.caller);
     template.form = match arguments.form {
         None => Form::Fitting,
-        Some(_) if !protocol(&operation.protocol).is_some_and(Protocol::is_text) => {
+        Some(_) if !Vendors::default().protocol(&operation.protocol).is_some_and(Protocol::is_text) => {
             let text = format!("--form: the values of {} travel where its contract says", operation.name);
             return Err(Failure::usage(text));
         }
@@ -197,12 +190,12 @@ fn states_of(tenant: &Tenant, library: &Library, operation: &Operation) -> State
 
 fn exchange(operation: &Operation, call: &Call, sent: &SentCall) -> String {
     let mut text = String::new();
-    let _ = writeln!(text, "> {} {}", sent.request.method, masked_target(&sent.request.target));
+    let _ = writeln!(text, "> {} {}", sent.request.method, sent.masks.target(&sent.request.target));
     for (name, value) in &sent.request.headers {
-        let _ = writeln!(text, "> {name}: {}", masked_header(name, value));
+        let _ = writeln!(text, "> {name}: {}", sent.masks.header(name, value));
     }
     if !sent.request.body.is_empty() {
-        let _ = writeln!(text, ">\n> {}", String::from_utf8_lossy(&sent.request.body));
+        let _ = writeln!(text, ">\n> {}", sent.masks.body(&sent.request));
     }
     let _ = writeln!(text);
     match &sent.response {
@@ -214,7 +207,7 @@ fn exchange(operation: &Operation, call: &Call, sent: &SentCall) -> String {
             let headers: BTreeMap<&String, &String> =
                 response.headers.iter().map(|(name, value)| (name, value)).collect();
             for (name, value) in headers {
-                let _ = writeln!(text, "< {name}: {}", masked_header(name, value));
+                let _ = writeln!(text, "< {name}: {}", sent.masks.header(name, value));
             }
             if !response.body.is_empty() {
                 let _ = writeln!(text, "<\n< {}", String::from_utf8_lossy(&response.body));

@@ -26,7 +26,7 @@ use clap::{Parser, Subcommand};
 
 pub use exit::Exit;
 
-use crate::contract::Library;
+use crate::{contract::Library, vendor::Vendors};
 
 /// Holds a cloud API to its documentation, clause by clause.
 #[derive(Debug, Parser)]
@@ -106,9 +106,10 @@ fn execute(arguments: Arguments) -> Result<Exit, Failure> {
         None => Library::embedded().map_err(|error| Failure::wrong(&error))?,
         Some(folder) => Library::with_folder(folder).map_err(|error| Failure::wrong(&error))?,
     };
+    let vendors = Vendors::default();
     for operation in library.operations() {
-        if crate::vendor::protocol(&operation.protocol).is_none() {
-            let known: Vec<String> = crate::vendor::protocols().map(|protocol| protocol.name().to_owned()).collect();
+        if vendors.protocol(&operation.protocol).is_none() {
+            let known: Vec<String> = vendors.protocols().map(|protocol| protocol.name().to_owned()).collect();
             return Err(rules::unknown(&format!("protocol of {}", operation.name), &operation.protocol, &known));
         }
     }

@@ -12,6 +12,7 @@ pub struct HttpTarget {
     client: reqwest::Client,
     base: reqwest::Url,
     host: String,
+    region: Option<String>,
 }
 
 /// Why a URL is no target.
@@ -88,7 +89,13 @@ impl HttpTarget {
             .http1_only()
             .build()
             .map_err(TargetError::Client)?;
-        Ok(Self { client, base, host })
+        Ok(Self { client, base, host, region: None })
+    }
+
+    /// The same target in a region.
+    #[must_use]
+    pub fn in_region(self, region: Option<String>) -> Self {
+        Self { region, ..self }
     }
 
     async fn exchange(&self, request: Request) -> Result<Response, NoAnswer> {
@@ -143,6 +150,10 @@ impl HttpTarget {
 impl Target for HttpTarget {
     fn host(&self) -> &str {
         &self.host
+    }
+
+    fn region(&self) -> Option<&str> {
+        self.region.as_deref()
     }
 
     fn send(&self, request: Request) -> Answering<'_> {

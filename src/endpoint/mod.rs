@@ -28,6 +28,11 @@ pub trait Target: fmt::Debug + Send + Sync {
     /// The authority that requests name as their host.
     fn host(&self) -> &str;
 
+    /// The region that it belongs to, where its owner names one: some signatures cover it.
+    fn region(&self) -> Option<&str> {
+        None
+    }
+
     /// Sends a request.
     fn send(&self, request: Request) -> Answering<'_>;
 

@@ -109,7 +109,7 @@ impl Engine {
         }
         listen(Event::RunStarted { seed: self.settings.seed, cases });
         let plan = Arc::new(plan);
-        let sender = Arc::new(Sender::new(Arc::clone(&self.library), Arc::clone(&self.target)));
+        let sender = Arc::new(Sender::new(Arc::clone(&self.library), Arc::clone(&self.target), self.settings.vendors));
         let validators = Arc::new(Validators::of_all(self.library.operations()));
         let copy = Arc::new(self.one_copy(&plan, &sender).await);
         let mut fold = RunState::new(&plan);

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::vendor::Vendors;
+
 /// How a run is carried out.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -9,6 +11,8 @@ pub struct Settings {
     pub seed: u64,
     /// How many cases run at once.
     pub concurrency: usize,
+    /// The vendors whose protocols are known.
+    pub vendors: Vendors,
     /// Whether the target is ours.
     pub ours: bool,
     /// The longest that an effect may take to show, where the target's owner says so.

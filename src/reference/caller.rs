@@ -7,7 +7,7 @@ use super::{
     nonces::Nonces,
 };
 use crate::{
-    call::{AccessKey, Credentials, Secret, Signature},
+    call::{AccessKey, Credentials, Secret},
     exchange::Request,
     wire::{Claim, ClaimError, Protocol, Signed},
 };
@@ -111,12 +111,13 @@ fn signer(
         SignatureCheck::Presence => true,
     };
     if !is_signed {
-        rules.object(Objection::Signature, dry_run).map_err(|form| match (signed.method, rules.legacy_detail) {
-            (Signature::Legacy, Some(detail)) => {
+        rules.object(Objection::Signature, dry_run).map_err(|form| match rules.legacy_detail {
+            // The older signature covers no header.
+            Some(detail) if signed.signed_headers.is_empty() => {
                 let detail = detail.replace("%s", &signed.string_to_sign);
                 form.saying(format!("{}{detail}", form.message))
             }
-            (Signature::Legacy, None) | (Signature::Current, _) => form,
+            Some(_) | None => form,
         })?;
     }
     Ok(Some(caller))

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::{
-    call::{Credentials, Secret, Signature},
+    call::{Credentials, Scheme, Secret},
     contract::{Binds, Library},
     endpoint::base_url,
     engine::near,
@@ -57,6 +57,7 @@ struct File {
 struct TargetTable {
     endpoint: Option<String>,
     vendor: Option<String>,
+    region: Option<String>,
     credentials: toml::Value,
     account: Option<String>,
     #[serde(default)]
@@ -85,6 +86,7 @@ struct Keys {
     secret_env: Option<String>,
     security_token_env: Option<String>,
     token_env: Option<String>,
+    scheme: Option<String>,
     #[serde(default)]
     legacy_signature: bool,
 }
@@ -98,6 +100,8 @@ pub struct Configured {
     pub endpoint: Option<String>,
     /// The vendor whose operations it has; both where absent.
     pub vendor: Option<String>,
+    /// The region of the endpoint, which some signatures cover.
+    pub region: Option<String>,
     /// Who calls; `None` for the built-in test credentials.
     pub credentials: Option<Credentials>,
     /// The test account, where the test credentials are used.
@@ -242,6 +246,7 @@ impl Configuration {
             name: name.to_owned(),
             endpoint: table.endpoint.clone(),
             vendor: table.vendor.clone(),
+            region: table.region.clone(),
             credentials,
             account: table.account.clone(),
             signature_ignored: table.signature == SignatureUse::Ignored,
@@ -322,7 +327,11 @@ impl ValueReader<'_> {
         if let Some(token) = &keys.security_token_env {
             credentials = credentials.with_security_token(secret(token)?);
         }
-        Ok(if keys.legacy_signature { credentials.signing(Signature::Legacy) } else { credentials })
+        Ok(match &keys.scheme {
+            Some(name) => credentials.signing(Scheme::Named(name.clone())),
+            None if keys.legacy_signature => credentials.signing(Scheme::Legacy),
+            None => credentials,
+        })
     }
 
     fn variable(&self, name: &str) -> Result<String, String> {

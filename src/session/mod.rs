@@ -19,6 +19,7 @@ use crate::{
     event::{Event, Verdict},
     reference::{Reference, Rules},
     report::Summary,
+    vendor::Vendors,
 };
 
 /// A service, and who calls it.
@@ -187,7 +188,7 @@ impl Session {
             ),
         };
         let endpoint = target.endpoint.clone().ok_or_else(|| SessionError::NoEndpoint(target.name.clone()))?;
-        let http = Arc::new(HttpTarget::trusting(&endpoint, certificate.as_deref())?);
+        let http = Arc::new(HttpTarget::trusting(&endpoint, certificate.as_deref())?.in_region(target.region.clone()));
         let name = target.name.clone();
         Ok(Self {
             library,
@@ -256,6 +257,13 @@ impl Session {
         Self::configured(library, target)
     }
 
+    /// The same session, where these vendors are known in place of the crate's own.
+    #[must_use]
+    pub fn with_vendors(mut self, vendors: Vendors) -> Self {
+        self.capabilities.vendors = vendors;
+        self
+    }
+
     /// What a run would ask.
     ///
     /// # Errors
@@ -281,7 +289,7 @@ impl Session {
     /// Sends single calls to the service.
     #[must_use]
     pub fn sender(&self) -> Sender {
-        Sender::new(Arc::clone(&self.library), Arc::clone(&self.target))
+        Sender::new(Arc::clone(&self.library), Arc::clone(&self.target), self.capabilities.vendors)
     }
 
     /// A test account of the service.
@@ -301,6 +309,7 @@ impl Session {
         let settings = Settings {
             seed: order.seed,
             concurrency: if self.capabilities.one_copy { 1 } else { order.concurrency },
+            vendors: self.capabilities.vendors,
             ours: self.capabilities.ours,
             settles_within: self.settles_within,
             // Elsewhere each call counts.

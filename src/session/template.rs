@@ -22,6 +22,7 @@ pub fn template(library: &Library, vendor: &str) -> String {
         writeln!(text, "# where the vendor has tokens, token_env alone. \"test\" means the built-in test credentials.");
     let _ = writeln!(text, "credentials = {{ access_key_env = \"CLOUD_ACCESS_KEY\", secret_env = \"CLOUD_SECRET\" }}");
     let _ = writeln!(text, "# signature = \"ignored\"           # the service does not look at signatures");
+    let _ = writeln!(text, "# region = \"…\"                   # where the vendor's signatures cover one");
     let _ = writeln!(text, "# ca_file = \"ca.pem\"              # a certificate to trust besides the system's");
     let _ = writeln!(text);
     let _ = writeln!(text, "# [targets.cloud.commands]");

@@ -15,6 +15,7 @@ use crate::{
     endpoint::{Bindings, Target, Tenant, Tenants},
     engine::{Capabilities, StateSizes},
     reference::{Account, account},
+    vendor::Vendors,
 };
 
 /// Accounts of a reference service: each unit of work gets a fresh one.
@@ -104,6 +105,7 @@ pub fn capabilities(target: &Configured) -> Capabilities {
     let states: StateSizes = states.collect();
     Capabilities {
         ours: target.credentials.is_none(),
+        vendors: Vendors::default(),
         vendor: target.vendor.clone(),
         states: one_copy.then_some(states),
         one_copy,

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Claim, ClaimError, Protocol, Signed, SigningContext};
 use crate::{
-    call::{Call, Credentials, Secret, Signature},
+    call::{Call, Credentials, Scheme, Secret},
     contract::{Effect, Kind, Operation, Parameter, Place, Role, Shape, StatusPattern, Success},
     exchange::Request,
 };
@@ -92,13 +92,13 @@ pub(crate) fn other(access_key: &str, secret: &str) -> Credentials {
     Credentials::key(access_key, Secret::new(secret))
 }
 
-/// Everybody who can sign: with a key and with a temporary one, in each of the signatures.
-pub(crate) fn signers(signatures: &[Signature]) -> Vec<Credentials> {
-    let sign = |signature: &Signature| {
-        let permanent = credentials().signing(*signature);
+/// Everybody who can sign: with a key and with a temporary one, in each of the schemes.
+pub(crate) fn signers(schemes: &[Scheme]) -> Vec<Credentials> {
+    let sign = |scheme: &Scheme| {
+        let permanent = credentials().signing(scheme.clone());
         [permanent.clone(), permanent.with_security_token(Secret::new("a token/+"))]
     };
-    signatures.iter().flat_map(sign).collect()
+    schemes.iter().flat_map(sign).collect()
 }
 
 /// The stages of a request's claim: what tells whether a change matters.
@@ -110,8 +110,8 @@ pub(crate) fn stages(protocol: &dyn Protocol, request: &Request) -> Result<Signe
 }
 
 /// When they sign.
-pub(crate) fn moment() -> SigningContext {
-    SigningContext { unix_seconds: 1_767_323_045, nonce: "used-once".to_owned() }
+pub(crate) fn context() -> SigningContext {
+    SigningContext::at(1_767_323_045, "used-once")
 }
 
 /// Whether a service that knows these credentials takes the request for theirs.

@@ -59,7 +59,8 @@ mod tests {
         let library = Library::embedded().unwrap();
         let operation = library.operation("PublishVpcRouteEntries").unwrap();
         let clause = operation.clause("DryRun.default").unwrap();
-        let question = Question { operation, common: library.common(operation), clause, ours: true, fresh: true };
+        let question =
+            Question { operation, common: library.common(operation), clause, protocol: None, ours: true, fresh: true };
         not_shown(&question, &snapshot(&["own"]), both.map(snapshot).as_ref()).verdict
     }
 

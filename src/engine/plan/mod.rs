@@ -10,6 +10,8 @@ pub(in crate::engine) mod generator;
 use crate::{
     check::{self, Case, Entry, Exercise, Question, SkipReason},
     contract::{Binds, Clause, ClauseKind, CommonKind, DryRunPromise, Library, Operation, StateRole, Testability},
+    vendor::Vendors,
+    wire::Protocol,
 };
 
 /// What a run asks.
@@ -30,6 +32,8 @@ pub struct Selection {
 pub struct Capabilities {
     /// Whether the target is ours: every state is there, and every call may take effect.
     pub ours: bool,
+    /// The vendors whose protocols are known.
+    pub vendors: Vendors,
     /// The operations that it has; all where absent.
     pub vendor: Option<String>,
     /// Its provider states: operation, state, and how many values it has for each parameter. All where absent.
@@ -49,6 +53,7 @@ impl Default for Capabilities {
     fn default() -> Self {
         Self {
             ours: true,
+            vendors: Vendors::default(),
             vendor: None,
             states: None,
             one_copy: false,
@@ -137,6 +142,8 @@ impl Plan {
 pub struct PlannedOperation {
     /// The operation.
     pub operation: Arc<Operation>,
+    /// The protocol that carries it, where it is known.
+    pub protocol: Option<&'static dyn Protocol>,
     /// Its clauses, in the order of the contract.
     pub clauses: Vec<PlannedClause>,
 }
@@ -189,6 +196,7 @@ pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionE
             continue;
         }
         let operation = Arc::new(selection.capabilities.fitted(operation));
+        let protocol = selection.capabilities.vendors.protocol(&operation.protocol);
         let mut clauses: Vec<PlannedClause> = Vec::new();
         for clause in &operation.clauses {
             let full = clause.full_id(&operation.name);
@@ -210,6 +218,7 @@ pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionE
                 operation: &operation,
                 common: library.common(&operation),
                 clause: &planned.clause,
+                protocol,
                 ours: selection.capabilities.ours,
                 fresh: selection.capabilities.fresh(),
             };
@@ -231,7 +240,7 @@ pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionE
             }
         }
         show_passive(library, &operation, &mut clauses, selection, &mut order);
-        operations.push(PlannedOperation { operation, clauses });
+        operations.push(PlannedOperation { operation, protocol, clauses });
     }
     Ok(Plan { whole: whole && selection.checks.is_empty(), operations })
 }
@@ -321,7 +330,9 @@ fn show_passive(
         }
         let clause = planned.clause.clone();
         let (ours, fresh) = (selection.capabilities.ours, selection.capabilities.fresh());
-        let question = Question { operation, common: library.common(operation), clause: &clause, ours, fresh };
+        let protocol = selection.capabilities.vendors.protocol(&operation.protocol);
+        let question =
+            Question { operation, common: library.common(operation), clause: &clause, protocol, ours, fresh };
         for shows in passive.shown_by(&clause) {
             if let Some(reason) = out_of_reach.get(&shows) {
                 planned.need_not_show = Some(reason.clone());

@@ -265,6 +265,7 @@ impl Judge<'_> {
             operation: &planned.operation,
             common: self.library.common(&planned.operation),
             clause: &planned.clauses[clause].clause,
+            protocol: planned.protocol,
             ours: self.ours,
             fresh: self.fresh,
         }

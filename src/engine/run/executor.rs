@@ -163,7 +163,10 @@ impl<'a> Run<'a> {
     /// Whether a call with its credentials can have what is to be wrong with it.
     fn can_be(&self, template: &Template) -> bool {
         let Ok(credentials) = self.credentials(template.caller.as_deref()) else { return true };
-        template.defects.iter().all(|defect| tamper::can_be(defect, credentials))
+        let operation = self.library.operation(&template.operation);
+        let protocol = operation.and_then(|operation| self.sender.vendors().protocol(&operation.protocol));
+        let Some(protocol) = protocol else { return true };
+        template.defects.iter().all(|defect| tamper::can_be(defect, protocol, credentials))
     }
 
     fn credentials(&self, caller: Option<&str>) -> Result<&Credentials, String> {

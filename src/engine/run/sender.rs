@@ -13,8 +13,8 @@ use crate::{
     call::{Answer, Call, Credentials, Defect},
     contract::{Library, Operation},
     endpoint::Target,
-    exchange::{NoAnswer, Request, Response},
-    vendor,
+    exchange::{Masks, NoAnswer, Request, Response},
+    vendor::Vendors,
     wire::{Protocol, SigningContext},
 };
 
@@ -28,6 +28,7 @@ const GONE_AFTER: u32 = 8;
 pub struct Sender {
     library: Arc<Library>,
     target: Arc<dyn Target>,
+    vendors: Vendors,
     requests: AtomicU64,
     unreachable: AtomicU32,
     moves_by_reads: AtomicBool,
@@ -45,21 +46,29 @@ pub struct SentCall {
     pub response: Result<Response, NoAnswer>,
     /// The decoded answer.
     pub answer: Result<Answer, NoAnswer>,
+    /// Where the exchange carries what must not be shown.
+    pub masks: Masks,
 }
 
 impl Sender {
-    /// A sender to a target.
+    /// A sender to a target, which knows the protocols of these vendors.
     #[must_use]
-    pub fn new(library: Arc<Library>, target: Arc<dyn Target>) -> Self {
+    pub fn new(library: Arc<Library>, target: Arc<dyn Target>, vendors: Vendors) -> Self {
         Self {
             library,
             target,
+            vendors,
             requests: AtomicU64::new(0),
             unreachable: AtomicU32::new(0),
             moves_by_reads: AtomicBool::new(false),
             unanswered: Mutex::new(None),
             answered: AtomicBool::new(false),
         }
+    }
+
+    /// The vendors whose protocols it knows.
+    pub(in crate::engine) fn vendors(&self) -> Vendors {
+        self.vendors
     }
 
     /// How many requests were sent so far.
@@ -106,9 +115,11 @@ impl Sender {
         let target = copy.unwrap_or(&self.target);
         let operation =
             self.library.operation(&call.operation).ok_or_else(|| format!("no contract for `{}`", call.operation))?;
-        let protocol = vendor::protocol(&operation.protocol)
+        let protocol = self
+            .vendors
+            .protocol(&operation.protocol)
             .ok_or_else(|| format!("{}: no protocol `{}`", operation.name, operation.protocol))?;
-        let request = Self::request(operation, protocol, target.host(), call, credentials, nonce)?;
+        let request = Self::request(operation, protocol, target.as_ref(), call, credentials, nonce)?;
         self.requests.fetch_add(1, Ordering::Relaxed);
         let response = target.send(request.clone()).await;
         if let Err(reason @ (NoAnswer::NoConnection { .. } | NoAnswer::Timeout { .. })) = &response {
@@ -124,8 +135,10 @@ impl Sender {
             self.moves_by_reads.store(true, Ordering::Relaxed);
         }
         let common = self.library.common(operation);
-        let answer = response.as_ref().map(|response| protocol.decode(common, response)).map_err(Clone::clone);
-        Ok(SentCall { request, response, answer })
+        let answer =
+            response.as_ref().map(|response| protocol.decode(operation, common, response)).map_err(Clone::clone);
+        let masks = self.vendors.vendor(&operation.vendor).map(|vendor| vendor.masks).unwrap_or_default();
+        Ok(SentCall { request, response, answer, masks })
     }
 
     /// Posts nothing to a path of the target, as its owner says that it takes to be as it was: with no signature.
@@ -146,24 +159,29 @@ impl Sender {
     fn request(
         operation: &Operation,
         protocol: &dyn Protocol,
-        host: &str,
+        target: &dyn Target,
         call: &Call,
         credentials: &Credentials,
         nonce: &str,
     ) -> Result<Request, String> {
-        let request = protocol.encode(operation, call, host).map_err(|error| error.to_string())?;
-        let mut moment = SigningContext { unix_seconds: now(), nonce: nonce.to_owned() };
+        let request = protocol.encode(operation, call, target.host()).map_err(|error| error.to_string())?;
+        let mut context = SigningContext {
+            unix_seconds: now(),
+            nonce: nonce.to_owned(),
+            region: target.region().map(str::to_owned),
+            service: operation.service.clone(),
+        };
         let mut credentials = credentials.clone();
         let (mut tampered, mut unsigned) = (None, None);
         for defect in &call.defects {
-            if !tamper::can_be(defect, &credentials) {
+            if !tamper::can_be(defect, protocol, &credentials) {
                 return Err(format!("{}: these credentials sign nothing that {defect:?} would touch", operation.name));
             }
             match defect {
                 Defect::Unsigned => return Ok(request),
                 Defect::UnknownKey => credentials = tamper::of_nobody(credentials),
                 Defect::WrongSecret => credentials = tamper::with_another_end(credentials),
-                Defect::DateShift(seconds) => moment.unix_seconds += seconds,
+                Defect::DateShift(seconds) => context.unix_seconds += seconds,
                 Defect::Tampered(part) => tampered = Some(*part),
                 Defect::TamperedHeader(name) => unsigned = Some(name),
                 Defect::Reordered
@@ -180,9 +198,9 @@ impl Sender {
             }
         }
         let signed = match (tampered, unsigned) {
-            (None, None) => protocol.sign(request, &credentials, &moment),
-            (_, Some(name)) => tamper::with_header_unsigned(protocol, request, &credentials, &moment, name),
-            (Some(part), None) => tamper::transplanted(protocol, request, &credentials, &moment, part),
+            (None, None) => protocol.sign(request, &credentials, &context),
+            (_, Some(name)) => tamper::with_header_unsigned(protocol, request, &credentials, &context, name),
+            (Some(part), None) => tamper::transplanted(protocol, request, &credentials, &context, part),
         };
         let mut signed = signed.map_err(|error| format!("{}: {error}", operation.name))?;
         // These leave what is signed as it is: the canonical request sorts, and encodes anew.

@@ -1,31 +1,25 @@
 //! What is wrong with a request on purpose, done to it: a key of nobody, a signature of another request, odd encodings.
 
 use crate::{
-    call::{AccessKey, Credentials, Defect, Secret, Signature, SignedPart},
+    call::{AccessKey, Credentials, Defect, Secret, SignedPart},
     exchange::Request,
     wire::{Protocol, SigningContext, WireError},
 };
 
-/// The header that signs (RFC 9110, section 11.6.2).
-const AUTHORIZATION: &str = "Authorization";
-
-/// Whether a call with these credentials has what is to be wrong: a token dates and signs nothing, the older signature
-/// signs parameters alone.
-pub(in crate::engine) fn can_be(wrong: &Defect, credentials: &Credentials) -> bool {
-    let signature = match credentials {
-        Credentials::Key(key) => Some(key.signature),
-        Credentials::Token(_) => None,
-    };
-    match (wrong, signature) {
-        (Defect::DateShift(_) | Defect::Tampered(_) | Defect::TamperedHeader(_) | Defect::ReplayedNonce, None)
-        | (Defect::Tampered(SignedPart::Signature) | Defect::TamperedHeader(_), Some(Signature::Legacy)) => false,
+/// Whether a call with these credentials has what is to be wrong: a token dates and signs nothing, and not every signature
+/// covers headers.
+pub(in crate::engine) fn can_be(wrong: &Defect, protocol: &dyn Protocol, credentials: &Credentials) -> bool {
+    // Credentials that the protocol does not have are for the one that signs to refuse.
+    let Ok(scheme) = protocol.scheme_of(credentials) else { return true };
+    match (wrong, scheme) {
+        (Defect::DateShift(_) | Defect::Tampered(_) | Defect::TamperedHeader(_) | Defect::ReplayedNonce, None) => false,
+        (Defect::TamperedHeader(_), Some(scheme)) => !scheme.covered_headers.is_empty(),
         (
             Defect::Unsigned
             | Defect::UnknownKey
             | Defect::WrongSecret
             | Defect::DateShift(_)
             | Defect::Tampered(_)
-            | Defect::TamperedHeader(_)
             | Defect::Reordered
             | Defect::Overencoded
             | Defect::LowerCaseEscapes
@@ -71,17 +65,17 @@ pub(in crate::engine) fn transplanted(
     protocol: &dyn Protocol,
     request: Request,
     credentials: &Credentials,
-    moment: &SigningContext,
+    context: &SigningContext,
     part: SignedPart,
 ) -> Result<Request, WireError> {
-    let signed = protocol.sign(request.clone(), credentials, moment)?;
+    let signed = protocol.sign(request.clone(), credentials, context)?;
+    let Some(scheme) = protocol.scheme_of(credentials)? else { return Ok(signed) };
     if part == SignedPart::Signature {
-        let value = signed.header(AUTHORIZATION).unwrap_or_default();
-        let value = another_end(value);
-        return Ok(with_header(signed, AUTHORIZATION, value));
+        let other = scheme.place.read(&signed).as_deref().map(another_signature).unwrap_or_default();
+        return Ok(scheme.place.write(signed, &other));
     }
-    let other = protocol.sign(changed(request, part), credentials, moment)?;
-    Ok(protocol.graft(signed, other))
+    let other = protocol.sign(changed(request, part), credentials, context)?;
+    Ok(scheme.place.copy(signed, other))
 }
 
 /// Changes one byte of a request's part.
@@ -114,14 +108,15 @@ pub(in crate::engine) fn with_header_unsigned(
     protocol: &dyn Protocol,
     request: Request,
     credentials: &Credentials,
-    moment: &SigningContext,
+    context: &SigningContext,
     name: &str,
 ) -> Result<Request, WireError> {
-    let signed = protocol.sign(request, credentials, moment)?;
+    let signed = protocol.sign(request, credentials, context)?;
+    let Some(scheme) = protocol.scheme_of(credentials)? else { return Ok(signed) };
     let Some(value) = signed.header(name).map(another_value) else { return Ok(signed) };
-    let other = protocol.seal(with_header(signed.clone(), name, value), credentials);
-    let signature = other.header(AUTHORIZATION).unwrap_or_default().to_owned();
-    Ok(with_header(signed, AUTHORIZATION, signature))
+    let other = protocol.resign(with_header(signed.clone(), name, value), credentials, context);
+    let signature = scheme.place.read(&other).unwrap_or_default();
+    Ok(scheme.place.write(signed, &signature))
 }
 
 fn with_header(mut request: Request, name: &str, text: String) -> Request {
@@ -139,6 +134,20 @@ fn another_value(text: &str) -> String {
         }
         None => another_end(text),
     }
+}
+
+/// A signature with its last letter or digit changed; in base64, whose last one may carry bits that mean nothing, the
+/// first.
+fn another_signature(text: &str) -> String {
+    let unpadded = text.trim_end_matches('=');
+    let start = unpadded.rfind(['=', ' ', ',']).map_or(0, |before| before + 1);
+    let signature = &unpadded[start..];
+    if signature.chars().all(|c| c.is_ascii_hexdigit()) {
+        return another_end(text);
+    }
+    let first = signature.chars().next().unwrap_or_default();
+    let rest = &text[start + first.len_utf8()..];
+    format!("{}{}{rest}", &text[..start], if first == 'a' { 'b' } else { 'a' })
 }
 
 /// The text with its last letter or digit changed.
@@ -209,6 +218,7 @@ fn overencoded_text(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{call::Scheme, vendor::Vendors};
 
     #[test]
     fn a_change_is_of_one_byte_of_the_part() {
@@ -221,6 +231,17 @@ mod tests {
         assert_eq!(changed(request.clone(), SignedPart::Path).target, "/v3/aa?x=1");
         assert_eq!(changed(request.clone(), SignedPart::Query).target, "/v3/ab?x=a");
         assert_eq!(changed(request, SignedPart::Body).body, b"{\"k\":a}");
+    }
+
+    #[test]
+    fn a_signature_becomes_another_of_its_form() {
+        assert_eq!(
+            another_signature("A Key=k, SignedHeaders=a;b, Signature=0f"),
+            "A Key=k, SignedHeaders=a;b, Signature=0a"
+        );
+        assert_eq!(another_signature("7/zfauXrL6LSdBbV8YTfnCWafHY="), "a/zfauXrL6LSdBbV8YTfnCWafHY=");
+        assert_eq!(another_signature("A Signature=a/z="), "A Signature=b/z=");
+        assert_eq!(another_signature(""), "");
     }
 
     #[test]
@@ -252,8 +273,9 @@ mod tests {
     #[test]
     fn no_credentials_are_asked_for_what_they_do_not_sign() {
         let key = Credentials::key("k", Secret::new("s"));
-        let legacy = key.clone().signing(Signature::Legacy);
+        let legacy = key.clone().signing(Scheme::Legacy);
         let token = Credentials::Token(Secret::new("t"));
+        let protocol = Vendors::default().protocol("alibaba-rpc").unwrap();
         let (header, query) = (Defect::TamperedHeader("host".to_owned()), Defect::Tampered(SignedPart::Query));
         for (wrong, expected) in [
             (header, [true, false, false]),
@@ -261,7 +283,11 @@ mod tests {
             (Defect::DateShift(1), [true, true, false]),
             (Defect::WrongSecret, [true, true, true]),
         ] {
-            assert_eq!([&key, &legacy, &token].map(|credentials| can_be(&wrong, credentials)), expected, "{wrong:?}");
+            assert_eq!(
+                [&key, &legacy, &token].map(|credentials| can_be(&wrong, protocol, credentials)),
+                expected,
+                "{wrong:?}"
+            );
         }
     }
 }

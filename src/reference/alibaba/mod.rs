@@ -19,7 +19,7 @@ use super::{
     handler_result::ErrorForm,
     variant::{self, Variant, VendorVariant},
 };
-use crate::{call::Call, exchange::Request, vendor, wire::Protocol};
+use crate::{call::Call, exchange::Request, vendor::alibaba::AlibabaRpc, wire::Protocol};
 
 /// Alibaba Cloud's part of the service: its rules.
 #[derive(Clone, Debug)]
@@ -73,7 +73,7 @@ impl Emulated for Alibaba {
     }
 
     fn protocol(&self) -> &'static dyn Protocol {
-        vendor::protocol("alibaba-rpc").expect("the vendor has it")
+        &AlibabaRpc
     }
 
     fn operations(&self) -> &'static [EmulatedOperation] {

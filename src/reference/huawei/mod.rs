@@ -19,7 +19,7 @@ use super::{
     handler_result::ErrorForm,
     variant::{self, Variant, VendorVariant},
 };
-use crate::{exchange::Request, vendor, wire::Protocol};
+use crate::{exchange::Request, vendor::huawei::HuaweiRest, wire::Protocol};
 
 /// Huawei Cloud's part of the service: its rules.
 #[derive(Clone, Debug)]
@@ -48,7 +48,7 @@ impl Emulated for Huawei {
     }
 
     fn protocol(&self) -> &'static dyn Protocol {
-        vendor::protocol("huawei-rest").expect("the vendor has it")
+        &HuaweiRest
     }
 
     fn operations(&self) -> &'static [EmulatedOperation] {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    call::{Form, Secret, Signature},
+    call::{Form, Scheme, Secret},
     contract::Testability,
     reference::{
         Fault, TEST_SECRET, TEST_SECURITY_TOKEN, faults,
@@ -41,7 +41,7 @@ fn refuses_whom_it_does_not_know() {
 fn takes_every_way_to_prove_who_calls() {
     let client = Client::documented();
     let account = &client.account;
-    let legacy = |credentials: &Credentials| credentials.clone().signing(Signature::Legacy);
+    let legacy = |credentials: &Credentials| credentials.clone().signing(Scheme::Legacy);
     let both = [account.credentials.clone(), account.temporary.clone()];
     for (operation, credentials) in [
         (PUBLISH, vec![legacy(&account.credentials), legacy(&account.temporary)]),
@@ -62,12 +62,12 @@ fn takes_a_form_in_both_signatures_and_a_wide_list_of_either() {
     let mut call = Call::new(PUBLISH, client.state(PUBLISH, "publishable-entries").into_iter().collect());
     call.form = Form::Body;
     let (operation, protocol) = found(PUBLISH);
-    for signature in [Signature::Current, Signature::Legacy] {
+    for scheme in [Scheme::Current, Scheme::Legacy] {
         let request = protocol.encode(operation, &call, "localhost:1").unwrap();
-        let credentials = client.account.credentials.clone().signing(signature);
+        let credentials = client.account.credentials.clone().signing(scheme.clone());
         let request = client.signed(PUBLISH, request, &credentials, NOW);
         assert!(!request.body.is_empty());
-        assert_eq!(told(&client.send(PUBLISH, &request)), (200, ""), "{signature:?}");
+        assert_eq!(told(&client.send(PUBLISH, &request)), (200, ""), "{scheme:?}");
     }
 }
 
@@ -86,8 +86,8 @@ fn refuses_a_security_token_that_is_not_the_keys() {
     ];
     for (credentials, expected) in cases {
         let values = client.state(PUBLISH, "publishable-entries");
-        for signature in [Signature::Current, Signature::Legacy] {
-            let credentials = credentials.clone().signing(signature);
+        for scheme in [Scheme::Current, Scheme::Legacy] {
+            let credentials = credentials.clone().signing(scheme.clone());
             assert_eq!(told(&client.call_as(&credentials, PUBLISH, &values)), expected);
         }
         let values = client.state(ASSOCIATE, "associable");
@@ -113,7 +113,7 @@ fn refuses_a_token_that_is_none_or_too_old() {
 #[test]
 fn tells_what_the_older_signature_had_to_sign() {
     let client = Client::documented();
-    let liar = other("bythebook-test-tests", "another secret").signing(Signature::Legacy);
+    let liar = other("bythebook-test-tests", "another secret").signing(Scheme::Legacy);
     let answer = client.call_as(&liar, PUBLISH, &client.state(PUBLISH, "publishable-entries"));
     assert_eq!(told(&answer), (400, "SignatureDoesNotMatch"));
     let message = answer.error.unwrap().message;

@@ -20,7 +20,7 @@ use crate::{
     call::{Answer, Call, Credentials},
     contract::{Library, Operation},
     exchange::Request,
-    vendor::protocol,
+    vendor::Vendors,
     wire::{Protocol, SigningContext},
 };
 
@@ -98,14 +98,14 @@ impl Client {
 
     fn signed(&self, operation: &str, request: Request, credentials: &Credentials, unix_seconds: i64) -> Request {
         self.nonces.set(self.nonces.get() + 1);
-        let moment = SigningContext { unix_seconds, nonce: format!("nonce-{}", self.nonces.get()) };
-        found(operation).1.sign(request, credentials, &moment).unwrap()
+        let context = SigningContext::at(unix_seconds, format!("nonce-{}", self.nonces.get()));
+        found(operation).1.sign(request, credentials, &context).unwrap()
     }
 
     fn send(&self, operation: &str, request: &Request) -> Answer {
         let (operation, protocol) = found(operation);
         let response = self.service.answer(request, NOW).expect("the service answers");
-        protocol.decode(LIBRARY.common(operation), &response)
+        protocol.decode(operation, LIBRARY.common(operation), &response)
     }
 }
 
@@ -118,7 +118,7 @@ fn unsigned(operation: &str, values: &Map<String, Value>) -> Request {
 
 fn found(operation: &str) -> (&'static Operation, &'static dyn Protocol) {
     let operation = LIBRARY.operations().find(|found| found.name == operation).unwrap();
-    (operation, protocol(&operation.protocol).unwrap())
+    (operation, Vendors::default().protocol(&operation.protocol).unwrap())
 }
 
 /// Status and code of an answer; the code of a success is empty.

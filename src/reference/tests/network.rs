@@ -51,7 +51,7 @@ async fn answers_a_signed_request_of_each_vendor() {
         let request = client.signed(operation, request, &client.account.credentials, i64::try_from(now).unwrap());
         let response = exchanged(reference.address(), &request).await;
         let (found, protocol) = found(operation);
-        let answer = protocol.decode(LIBRARY.common(found), &response);
+        let answer = protocol.decode(found, LIBRARY.common(found), &response);
         assert_eq!(told(&answer), (status, ""), "{answer:?}");
         assert_eq!(answer.header("content-type"), Some("application/json"));
     }

@@ -5,15 +5,19 @@
 //! the form alike; headers are not. So an operation whose own parameter bears the name of a common one cannot be called.
 
 use crate::{
-    call::{AccessKey, Secret, Signature},
+    call::{AccessKey, Secret},
     exchange::Request,
-    wire::{ClaimError, Signed, SigningContext, date, digest, percent},
+    wire::{ClaimError, SignaturePlace, SignatureScheme, Signed, SigningContext, date, digest, percent},
 };
 
 use super::{ACTION, HEADER_ACTION, HEADER_VERSION, VERSION, form_of, sign::DATE_NOTATION};
 
 /// The parameter that holds the signature, and is not signed (RPC mechanism page, "Common parameters").
 pub(super) const SIGNATURE: &str = "Signature";
+
+/// The scheme: nothing of a header is signed.
+pub(super) const SCHEME: SignatureScheme =
+    SignatureScheme { name: METHOD.1, place: SignaturePlace::Parameter(SIGNATURE), covered_headers: &[] };
 
 /// The form of the answer (RPC mechanism page, "Common parameters"; XML where it is not there).
 const FORMAT: (&str, &str) = ("Format", "JSON");
@@ -28,7 +32,7 @@ const METHOD_VERSION: (&str, &str) = ("SignatureVersion", "1.0");
 const ACCESS_KEY_ID: &str = "AccessKeyId";
 
 /// The token of a temporary key (SDK, `alibabacloud_tea_openapi`, `client.py`).
-const SECURITY_TOKEN: &str = "SecurityToken";
+pub(super) const SECURITY_TOKEN: &str = "SecurityToken";
 
 /// The number used once (RPC mechanism page, "Common parameters").
 const NONCE: &str = "SignatureNonce";
@@ -59,7 +63,7 @@ pub fn signature(string_to_sign: &str, secret: &Secret) -> String {
 }
 
 /// Signs a request: the common parameters join those that its query has, and the signature comes last.
-pub(super) fn sign(mut request: Request, key: &AccessKey, moment: &SigningContext) -> Request {
+pub(super) fn sign(mut request: Request, key: &AccessKey, context: &SigningContext) -> Request {
     let header = |name: &str| request.header(name).unwrap_or_default().to_owned();
     let mut common = vec![
         (ACTION, header(HEADER_ACTION)),
@@ -68,8 +72,8 @@ pub(super) fn sign(mut request: Request, key: &AccessKey, moment: &SigningContex
         (ACCESS_KEY_ID, key.id.clone()),
         (METHOD.0, METHOD.1.to_owned()),
         (METHOD_VERSION.0, METHOD_VERSION.1.to_owned()),
-        (NONCE, moment.nonce.clone()),
-        (TIMESTAMP, date::write(moment.unix_seconds, DATE_NOTATION)),
+        (NONCE, context.nonce.clone()),
+        (TIMESTAMP, date::write(context.unix_seconds, DATE_NOTATION)),
     ];
     common.extend(key.security_token.iter().map(|token| (SECURITY_TOKEN, token.expose().to_owned())));
     for (name, text) in common {
@@ -77,17 +81,6 @@ pub(super) fn sign(mut request: Request, key: &AccessKey, moment: &SigningContex
     }
     let signature = signature(&string_to_sign(&request.method, &canonicalized_query(&request)), &key.secret);
     add(&mut request, SIGNATURE, &signature);
-    request
-}
-
-/// A request that [`sign`] signed, with the signature of another.
-pub(super) fn graft(mut request: Request, other: &Request) -> Request {
-    let mark = format!("&{SIGNATURE}=");
-    if let (Some((target, _)), Some((_, signature))) =
-        (request.target.rsplit_once(&mark), other.target.rsplit_once(&mark))
-    {
-        request.target = format!("{target}{mark}{signature}");
-    }
     request
 }
 
@@ -119,7 +112,7 @@ pub(super) fn claim(request: &Request) -> Result<Signed, ClaimError> {
     need(VERSION)?;
     let date = need(TIMESTAMP)?;
     Ok(Signed {
-        method: Signature::Legacy,
+        scheme: SCHEME.name,
         access_key: need(ACCESS_KEY_ID)?,
         security_token: find(SECURITY_TOKEN)?.map(Secret::new),
         nonce: Some(need(NONCE)?),

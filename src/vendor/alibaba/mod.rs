@@ -10,12 +10,12 @@ mod sign;
 
 use super::Vendor;
 use crate::{
-    call::{Answer, Call, Credentials, Form, Signature},
+    call::{Answer, Call, Credentials, Form},
     contract::{Common, Operation},
-    exchange::{Request, Response},
+    exchange::{Masks, Request, Response},
     wire::{
-        Claim, ClaimError, Protocol, SigningContext, USER_AGENT, WireError, answer, authorization::AUTHORIZATION,
-        defect, percent,
+        Claim, ClaimError, Protocol, SignatureScheme, SigningContext, USER_AGENT, WireError, answer, defect,
+        header_signature::AUTHORIZATION, percent,
     },
 };
 
@@ -40,7 +40,7 @@ const COMMON_PARAMETERS: &[&str] = &[
     VERSION,
     "Format",
     "AccessKeyId",
-    "SecurityToken",
+    legacy::SECURITY_TOKEN,
     legacy::SIGNATURE,
     "SignatureMethod",
     "SignatureNonce",
@@ -61,22 +61,19 @@ const LONGEST_QUERY: usize = 7_980;
 pub struct AlibabaRpc;
 
 /// The vendor.
-pub const VENDOR: Vendor = Vendor { name: "alibaba", protocols: &[&AlibabaRpc] };
+pub const VENDOR: Vendor = Vendor {
+    name: "alibaba",
+    protocols: &[&AlibabaRpc],
+    masks: Masks { headers: &[sign::HEADER_SECURITY_TOKEN], parameters: &[legacy::SIGNATURE, legacy::SECURITY_TOKEN] },
+};
 
 impl Protocol for AlibabaRpc {
     fn name(&self) -> &'static str {
         "alibaba-rpc"
     }
 
-    fn covered_headers(&self) -> &'static [&'static str] {
-        sign::ALWAYS_COVERED
-    }
-
-    fn seal(&self, request: Request, credentials: &Credentials) -> Request {
-        match credentials {
-            Credentials::Key(key) if key.signature == Signature::Current => sign::seal(request, key),
-            Credentials::Key(_) | Credentials::Token(_) => request,
-        }
+    fn schemes(&self) -> &'static [SignatureScheme] {
+        &[sign::SCHEME, legacy::SCHEME]
     }
 
     fn is_text(&self) -> bool {
@@ -117,26 +114,30 @@ impl Protocol for AlibabaRpc {
         Ok(request)
     }
 
-    fn sign(&self, request: Request, credentials: &Credentials, moment: &SigningContext) -> Result<Request, WireError> {
+    fn sign(
+        &self,
+        request: Request,
+        credentials: &Credentials,
+        context: &SigningContext,
+    ) -> Result<Request, WireError> {
+        let scheme = self.scheme_of(credentials)?;
         match credentials {
-            Credentials::Key(key) => Ok(match key.signature {
-                Signature::Current => sign::sign(request, key, moment),
-                Signature::Legacy => legacy::sign(request, key, moment),
-            }),
+            Credentials::Key(key) if scheme == Some(&legacy::SCHEME) => Ok(legacy::sign(request, key, context)),
+            Credentials::Key(key) => Ok(sign::sign(request, key, context)),
             Credentials::Token(_) => {
-                Err(WireError::Credentials { protocol: self.name(), what: "token in place of a key" })
+                Err(WireError::Credentials { protocol: self.name(), what: "token in place of a key".to_owned() })
             }
         }
     }
 
-    fn graft(&self, request: Request, other: Request) -> Request {
-        if is_legacy(&request) {
-            return legacy::graft(request, &other);
+    fn resign(&self, request: Request, credentials: &Credentials, _: &SigningContext) -> Request {
+        match credentials {
+            Credentials::Key(key) if !is_legacy(&request) => sign::resign(request, key),
+            Credentials::Key(_) | Credentials::Token(_) => request,
         }
-        Request { target: request.target, body: request.body, ..other }
     }
 
-    fn decode(&self, common: &Common, response: &Response) -> Answer {
+    fn decode(&self, _: &Operation, common: &Common, response: &Response) -> Answer {
         answer::decode_json(common, response)
     }
 
@@ -164,10 +165,10 @@ impl Protocol for AlibabaRpc {
 
     fn verifies(&self, request: &Request, claim: &Claim, credentials: &Credentials) -> bool {
         match (claim, credentials) {
-            (Claim::Signed(claim), Credentials::Key(key)) => match claim.method {
-                Signature::Current => sign::verifies(request, claim, key),
-                Signature::Legacy => legacy::verifies(claim, key),
-            },
+            (Claim::Signed(claim), Credentials::Key(key)) if claim.scheme == legacy::SCHEME.name => {
+                legacy::verifies(claim, key)
+            }
+            (Claim::Signed(claim), Credentials::Key(key)) => sign::verifies(request, claim, key),
             (Claim::Token(_), _) | (_, Credentials::Token(_)) => false,
         }
     }

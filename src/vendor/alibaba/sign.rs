@@ -4,22 +4,24 @@
 //! (<https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature>).
 
 use crate::{
-    call::{AccessKey, Secret, Signature},
+    call::{AccessKey, Secret},
     exchange::Request,
     wire::{
-        ClaimError, Signed, SigningContext,
-        authorization::{self, AUTHORIZATION},
-        canonical, date, digest, percent,
+        ClaimError, SignatureScheme, Signed, SigningContext, date, digest,
+        header_signature::{self, AUTHORIZATION, HeaderSignature},
+        percent,
     },
 };
 
 use super::{HEADER_ACTION, HEADER_VERSION};
 
-/// The name of the algorithm (V3 page, "Signature").
-const ALGORITHM: &str = "ACS3-HMAC-SHA256";
+/// The algorithm's name, the part of the authorization that names the access key, and how parts are separated (V3 page,
+/// "Signature").
+const SIGNATURE: HeaderSignature =
+    HeaderSignature { algorithm: "ACS3-HMAC-SHA256", credential: "Credential", separator: ",", canonical_uri };
 
-/// The part of the authorization that names the access key (V3 page, "Signature").
-const CREDENTIAL: &str = "Credential";
+/// The scheme.
+pub(super) const SCHEME: SignatureScheme = SIGNATURE.scheme(ALWAYS_COVERED);
 
 /// What the name of a protocol header begins with; each of them is signed (V3 page, "Signature").
 const HEADER_PREFIX: &str = "x-acs-";
@@ -40,7 +42,7 @@ const HEADER_CONTENT_SHA256: &str = "x-acs-content-sha256";
 const HEADER_ACCESS_KEY_ID: &str = "x-acs-accesskey-id";
 
 /// The token of a temporary credential (V3 page, "Common request headers").
-const HEADER_SECURITY_TOKEN: &str = "x-acs-security-token";
+pub(super) const HEADER_SECURITY_TOKEN: &str = "x-acs-security-token";
 
 /// The headers beside the protocol's own that are signed where they are there (V3 page, "Signature").
 const OTHER_SIGNED_HEADERS: &[&str] = &["host", "content-type"];
@@ -62,7 +64,7 @@ const COVERED_HEADERS: &[&str] = &[
 ];
 
 /// Those of them that every request has.
-pub(super) const ALWAYS_COVERED: &[&str] =
+const ALWAYS_COVERED: &[&str] =
     &["host", HEADER_ACTION, HEADER_VERSION, HEADER_DATE, HEADER_NONCE, HEADER_CONTENT_SHA256];
 
 /// `HashedRequestPayload`: the SHA-256 of the body, lower-case hexadecimal.
@@ -74,31 +76,21 @@ pub fn hashed_payload(body: &[u8]) -> String {
 /// `CanonicalRequest`, over the headers that are named, in the order given.
 #[must_use]
 pub fn canonical_request(request: &Request, signed_headers: &[String]) -> String {
-    // CanonicalRequest = HTTPRequestMethod + '\n' + CanonicalURI + '\n' + CanonicalQueryString + '\n'
-    //                  + CanonicalHeaders + '\n' + SignedHeaders + '\n' + HashedRequestPayload
-    [
-        request.method.clone(),
-        canonical_uri(request.path()),
-        canonical::query(request.query()),
-        canonical::headers(request, signed_headers),
-        signed_headers.join(";"),
-        hashed_payload(&request.body),
-    ]
-    .join("\n")
+    SIGNATURE.canonical_request(request, signed_headers, &hashed_payload(&request.body))
 }
 
 /// `StringToSign` of a canonical request.
 #[must_use]
 pub fn string_to_sign(canonical_request: &str) -> String {
     // StringToSign = SignatureAlgorithm + '\n' + HashedCanonicalRequest
-    format!("{ALGORITHM}\n{}", digest::sha256(canonical_request.as_bytes()))
+    SIGNATURE.string_to_sign(canonical_request, None)
 }
 
 /// `Signature` of a string to sign, lower-case hexadecimal.
 #[must_use]
 pub fn signature(string_to_sign: &str, secret: &Secret) -> String {
     // Signature = HexEncode(SignatureMethod(Secret, StringToSign))
-    digest::hmac_sha256(secret, string_to_sign)
+    header_signature::signature(string_to_sign, secret)
 }
 
 /// The value of the `Authorization` header for a signature.
@@ -106,35 +98,30 @@ pub fn signature(string_to_sign: &str, secret: &Secret) -> String {
 pub fn authorization(signature: &str, access_key: &str, signed_headers: &[String]) -> String {
     // AuthorizationHeader = SignatureAlgorithm + ' Credential=' + AccessKeyId + ',SignedHeaders=' + SignedHeaders
     //               + ',Signature=' + Signature
-    let signed_headers = signed_headers.join(";");
-    format!("{ALGORITHM} {CREDENTIAL}={access_key},SignedHeaders={signed_headers},Signature={signature}")
+    SIGNATURE.authorization(signature, access_key, signed_headers)
 }
 
 /// The names of the headers that we sign, sorted: the protocol's own, host and content type. Agents on the way may
 /// change the others.
 #[must_use]
 pub fn signed_headers(request: &Request) -> Vec<String> {
-    let names = request.headers.iter().map(|(name, _)| name.to_ascii_lowercase());
-    let mut names: Vec<String> =
-        names.filter(|name| name.starts_with(HEADER_PREFIX) || OTHER_SIGNED_HEADERS.contains(&name.as_str())).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
+    let is_signed = |name: &str| name.starts_with(HEADER_PREFIX) || OTHER_SIGNED_HEADERS.contains(&name);
+    header_signature::signed_headers(request, is_signed)
 }
 
-pub(super) fn sign(mut request: Request, key: &AccessKey, moment: &SigningContext) -> Request {
-    request.set_header(HEADER_DATE, date::write(moment.unix_seconds, DATE_NOTATION));
-    request.set_header(HEADER_NONCE, moment.nonce.as_str());
+pub(super) fn sign(mut request: Request, key: &AccessKey, context: &SigningContext) -> Request {
+    request.set_header(HEADER_DATE, date::write(context.unix_seconds, DATE_NOTATION));
+    request.set_header(HEADER_NONCE, context.nonce.as_str());
     request.set_header(HEADER_CONTENT_SHA256, hashed_payload(&request.body));
     if let Some(token) = &key.security_token {
         request.set_header(HEADER_ACCESS_KEY_ID, key.id.as_str());
         request.set_header(HEADER_SECURITY_TOKEN, token.expose());
     }
-    seal(request, key)
+    resign(request, key)
 }
 
 /// Signs the headers as they are.
-pub(super) fn seal(mut request: Request, key: &AccessKey) -> Request {
+pub(super) fn resign(mut request: Request, key: &AccessKey) -> Request {
     let signed_headers = signed_headers(&request);
     let signature = signature(&string_to_sign(&canonical_request(&request, &signed_headers)), &key.secret);
     let value = authorization(&signature, &key.id, &signed_headers);
@@ -143,7 +130,7 @@ pub(super) fn seal(mut request: Request, key: &AccessKey) -> Request {
 }
 
 pub(super) fn claim(request: &Request) -> Result<Signed, ClaimError> {
-    let authorization = authorization::read(request, ALGORITHM, CREDENTIAL)?;
+    let authorization = SIGNATURE.read(request)?;
     if let Some(missing) = NEEDED_HEADERS.iter().find(|name| request.header(name).is_none()) {
         return Err(ClaimError::Malformed(format!("the header `{missing}` is missing")));
     }
@@ -155,7 +142,7 @@ pub(super) fn claim(request: &Request) -> Result<Signed, ClaimError> {
     }
     let date = request.header(HEADER_DATE).expect("the needed headers are there");
     Ok(Signed {
-        method: Signature::Current,
+        scheme: SCHEME.name,
         access_key: authorization.access_key,
         security_token: request.header(HEADER_SECURITY_TOKEN).map(|token| Secret::new(token.trim())),
         unix_seconds: date::read(date.trim(), DATE_NOTATION).ok_or_else(|| ClaimError::Date(date.to_owned()))?,

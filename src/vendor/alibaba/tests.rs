@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    call::{Defect, Secret},
+    call::{Defect, Scheme, Secret},
     contract::{Effect, Kind, Place},
     wire::testing::{
-        self, RequestSpot, call, change, changed, credentials, is_taken, moment, operation, stages, with_byte,
+        self, RequestSpot, call, change, changed, context, credentials, is_taken, operation, stages, with_byte,
     },
 };
 
@@ -33,11 +33,11 @@ fn signed(call: &Call) -> Request {
 }
 
 fn signed_by(credentials: &Credentials, call: &Call) -> Request {
-    AlibabaRpc.sign(encoded(call), credentials, &moment()).unwrap()
+    AlibabaRpc.sign(encoded(call), credentials, &context()).unwrap()
 }
 
 fn legacy() -> Credentials {
-    credentials().signing(Signature::Legacy)
+    credentials().signing(Scheme::Legacy)
 }
 
 fn read(request: &Request) -> Result<Call, WireError> {
@@ -104,8 +104,8 @@ fn signs_the_legacy_way_with_common_parameters() {
     assert!(signature.ends_with("%3D"));
     assert_eq!((request.header("Authorization"), request.header("x-acs-action")), (None, Some("MoveThing")));
     let claim = stages(&AlibabaRpc, &request).unwrap();
-    assert_eq!((claim.method, claim.nonce.as_deref()), (Signature::Legacy, Some("used-once")));
-    assert_eq!((claim.access_key.as_str(), claim.unix_seconds), ("key-id", moment().unix_seconds));
+    assert_eq!((claim.scheme, claim.nonce.as_deref()), ("HMAC-SHA1", Some("used-once")));
+    assert_eq!((claim.access_key.as_str(), claim.unix_seconds), ("key-id", context().unix_seconds));
     assert!(claim.signed_headers.is_empty());
 }
 
@@ -125,14 +125,15 @@ fn signs_the_legacy_way_without_values_and_beside_a_form() {
 
 #[test]
 fn a_request_with_the_signature_of_another_does_not_verify() {
-    for credentials in testing::signers(&[Signature::Current, Signature::Legacy]) {
+    for credentials in testing::signers(&[Scheme::Current, Scheme::Legacy]) {
         for form in [Form::Query, Form::Body] {
             let [ours, other] =
                 ["cn", "cm"].map(|region| signed_by(&credentials, &Call { form, ..call(&json!({"Region": region})) }));
-            let grafted = AlibabaRpc.graft(ours.clone(), other.clone());
-            assert_eq!(read(&grafted), Ok(call(&json!({"Region": "cn"}))));
-            assert!(!is_taken(&AlibabaRpc, &grafted, &credentials));
-            assert!(is_taken(&AlibabaRpc, &AlibabaRpc.graft(ours.clone(), ours), &credentials));
+            let place = AlibabaRpc.scheme_of(&credentials).unwrap().unwrap().place;
+            let copied = place.copy(ours.clone(), other);
+            assert_eq!(read(&copied), Ok(call(&json!({"Region": "cn"}))));
+            assert!(!is_taken(&AlibabaRpc, &copied, &credentials));
+            assert!(is_taken(&AlibabaRpc, &place.copy(ours.clone(), ours), &credentials));
         }
     }
 }
@@ -180,15 +181,28 @@ fn sends_and_claims_the_token_of_a_temporary_key() {
     let claim = stages(&AlibabaRpc, &request).unwrap();
     assert!(claim.signed_headers.iter().any(|name| name == "x-acs-security-token"));
     assert_eq!(claim.security_token, Some(token.clone()));
-    let request = signed_by(&temporary.signing(Signature::Legacy), &call(&json!({})));
+    let request = signed_by(&temporary.signing(Scheme::Legacy), &call(&json!({})));
     assert!(request.target.contains("&SecurityToken=a%20token%2F%2B&Signature="), "{}", request.target);
     assert_eq!(stages(&AlibabaRpc, &request).unwrap().security_token, Some(token));
 }
 
 #[test]
+fn signs_in_the_scheme_that_is_named() {
+    let named = |name: &str| {
+        let credentials = credentials().signing(Scheme::Named(name.to_owned()));
+        AlibabaRpc.sign(encoded(&call(&json!({}))), &credentials, &context())
+    };
+    for name in ["ACS3-HMAC-SHA256", "HMAC-SHA1"] {
+        assert_eq!(stages(&AlibabaRpc, &named(name).unwrap()).unwrap().scheme, name);
+    }
+    let expected = WireError::Credentials { protocol: "alibaba-rpc", what: "signature `HMAC-MD5`".to_owned() };
+    assert_eq!(named("HMAC-MD5"), Err(expected));
+}
+
+#[test]
 fn has_no_token_in_place_of_a_key() {
-    let signed = AlibabaRpc.sign(encoded(&call(&json!({}))), &Credentials::Token(Secret::new("t")), &moment());
-    let expected = WireError::Credentials { protocol: "alibaba-rpc", what: "token in place of a key" };
+    let signed = AlibabaRpc.sign(encoded(&call(&json!({}))), &Credentials::Token(Secret::new("t")), &context());
+    let expected = WireError::Credentials { protocol: "alibaba-rpc", what: "token in place of a key".to_owned() };
     assert_eq!(signed, Err(expected));
 }
 
@@ -270,9 +284,9 @@ fn refuses_garbage_in_place_of_a_signature() {
 #[test]
 fn claims_what_the_request_says() {
     let claim = stages(&AlibabaRpc, &signed(&call(&json!({})))).unwrap();
-    assert_eq!(claim.method, Signature::Current);
+    assert_eq!(claim.scheme, "ACS3-HMAC-SHA256");
     assert_eq!(claim.access_key, "key-id");
-    assert_eq!(claim.unix_seconds, moment().unix_seconds);
+    assert_eq!(claim.unix_seconds, context().unix_seconds);
     assert_eq!(claim.nonce.as_deref(), Some("used-once"));
     assert_eq!(
         claim.signed_headers.join(";"),
@@ -313,7 +327,7 @@ fn refuses_a_date_in_another_notation() {
 fn verifies_only_where_the_hash_is_that_of_the_body() {
     let mut request = encoded(&call(&json!({})));
     request.body = b"a=1".to_vec();
-    let mut request = AlibabaRpc.sign(request, &credentials(), &moment()).unwrap();
+    let mut request = AlibabaRpc.sign(request, &credentials(), &context()).unwrap();
     assert!(is_taken(&AlibabaRpc, &request, &credentials()));
     request.body = b"a=2".to_vec();
     assert!(!is_taken(&AlibabaRpc, &request, &credentials()));
@@ -359,7 +373,7 @@ fn forms() -> impl Strategy<Value = Form> {
 }
 
 fn signers() -> impl Strategy<Value = Credentials> {
-    prop::sample::select(testing::signers(&[Signature::Current, Signature::Legacy]))
+    prop::sample::select(testing::signers(&[Scheme::Current, Scheme::Legacy]))
 }
 
 proptest! {
@@ -402,7 +416,7 @@ proptest! {
         let defects = body.map(Defect::Body).into_iter().collect();
         let request = signed_by(&signer, &Call { form, defects, ..Call::new("MoveThing", values) });
         let Some(changed) = changed(&request, change) else { return Ok(()) };
-        let is_current = stages(&AlibabaRpc, &request).unwrap().method == Signature::Current;
+        let is_current = stages(&AlibabaRpc, &request).unwrap().scheme == sign::SCHEME.name;
         // The older signature covers of a body what is read of it, and of headers none.
         let is_same = match change.0 {
             RequestSpot::Method => request == changed,

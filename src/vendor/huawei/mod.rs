@@ -14,12 +14,12 @@ use serde_json::{Map, Value};
 
 use super::Vendor;
 use crate::{
-    call::{Answer, Call, Credentials, Signature},
+    call::{Answer, Call, Credentials},
     contract::{Common, Effect, Kind, Operation, Place, text_of},
-    exchange::{Request, Response},
+    exchange::{Masks, Request, Response},
     wire::{
-        Claim, ClaimError, Protocol, SigningContext, USER_AGENT, WireError, answer, authorization::AUTHORIZATION,
-        defect, percent,
+        Claim, ClaimError, Protocol, SignatureScheme, SigningContext, USER_AGENT, WireError, answer, defect,
+        header_signature::AUTHORIZATION, percent,
     },
 };
 
@@ -41,22 +41,19 @@ const JSON: &str = "application/json";
 pub struct HuaweiRest;
 
 /// The vendor.
-pub const VENDOR: Vendor = Vendor { name: "huawei", protocols: &[&HuaweiRest] };
+pub const VENDOR: Vendor = Vendor {
+    name: "huawei",
+    protocols: &[&HuaweiRest],
+    masks: Masks { headers: &[sign::HEADER_SECURITY_TOKEN, token::HEADER_AUTH_TOKEN], parameters: &[] },
+};
 
 impl Protocol for HuaweiRest {
     fn name(&self) -> &'static str {
         "huawei-rest"
     }
 
-    fn covered_headers(&self) -> &'static [&'static str] {
-        sign::ALWAYS_COVERED
-    }
-
-    fn seal(&self, request: Request, credentials: &Credentials) -> Request {
-        match credentials {
-            Credentials::Key(key) => sign::seal(request, key),
-            Credentials::Token(_) => request,
-        }
+    fn schemes(&self) -> &'static [SignatureScheme] {
+        &[sign::SCHEME]
     }
 
     fn is_text(&self) -> bool {
@@ -90,19 +87,27 @@ impl Protocol for HuaweiRest {
         Ok(request)
     }
 
-    fn sign(&self, request: Request, credentials: &Credentials, moment: &SigningContext) -> Result<Request, WireError> {
+    fn sign(
+        &self,
+        request: Request,
+        credentials: &Credentials,
+        context: &SigningContext,
+    ) -> Result<Request, WireError> {
+        self.scheme_of(credentials)?;
+        Ok(match credentials {
+            Credentials::Key(key) => sign::sign(request, key, context),
+            Credentials::Token(token) => token::add(request, token),
+        })
+    }
+
+    fn resign(&self, request: Request, credentials: &Credentials, _: &SigningContext) -> Request {
         match credentials {
-            Credentials::Key(key) => match key.signature {
-                Signature::Current => Ok(sign::sign(request, key, moment)),
-                Signature::Legacy => {
-                    Err(WireError::Credentials { protocol: self.name(), what: "signature before its current one" })
-                }
-            },
-            Credentials::Token(token) => Ok(token::add(request, token)),
+            Credentials::Key(key) => sign::resign(request, key),
+            Credentials::Token(_) => request,
         }
     }
 
-    fn decode(&self, common: &Common, response: &Response) -> Answer {
+    fn decode(&self, _: &Operation, common: &Common, response: &Response) -> Answer {
         answer::decode_json(common, response)
     }
 

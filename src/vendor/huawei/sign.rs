@@ -5,20 +5,22 @@
 //! (`huaweicloudsdkcore`, `signer/signer.py`).
 
 use crate::{
-    call::{AccessKey, Secret, Signature},
+    call::{AccessKey, Secret},
     exchange::Request,
     wire::{
-        ClaimError, Signed, SigningContext,
-        authorization::{self, AUTHORIZATION},
-        canonical, date, digest, percent,
+        ClaimError, SignatureScheme, Signed, SigningContext, canonical, date, digest,
+        header_signature::{self, AUTHORIZATION, HeaderSignature},
+        percent,
     },
 };
 
-/// The name of the algorithm (signing guide, "Signature").
-const ALGORITHM: &str = "SDK-HMAC-SHA256";
+/// The algorithm's name (signing guide, "Signature"), the part of the authorization that names the access key, and how
+/// parts are separated (signing guide, "Adding the signature").
+const SIGNATURE: HeaderSignature =
+    HeaderSignature { algorithm: "SDK-HMAC-SHA256", credential: "Access", separator: ", ", canonical_uri };
 
-/// The part of the authorization that names the access key (signing guide, "Adding the signature").
-const ACCESS: &str = "Access";
+/// The scheme.
+pub(super) const SCHEME: SignatureScheme = SIGNATURE.scheme(ALWAYS_COVERED);
 
 /// When the request was signed; the one header that has to be (signing guide, "Canonical request").
 const HEADER_DATE: &str = "X-Sdk-Date";
@@ -27,10 +29,10 @@ const HEADER_DATE: &str = "X-Sdk-Date";
 const DATE_NOTATION: &str = "%Y%m%dT%H%M%SZ";
 
 /// The headers that every request has, and so every signature covers (SDK, `signer.py`).
-pub(super) const ALWAYS_COVERED: &[&str] = &["host", "x-sdk-date", "content-type", "user-agent"];
+const ALWAYS_COVERED: &[&str] = &["host", "x-sdk-date", "content-type", "user-agent"];
 
 /// The token of a temporary key (SDK, `auth/credentials.py`).
-const HEADER_SECURITY_TOKEN: &str = "X-Security-Token";
+pub(super) const HEADER_SECURITY_TOKEN: &str = "X-Security-Token";
 
 /// The header whose value stands for the hash of the body (SDK, `signer.py`).
 const HEADER_CONTENT_SHA256: &str = "X-Sdk-Content-Sha256";
@@ -62,29 +64,21 @@ pub fn canonical_query(query: &str) -> String {
 pub fn canonical_request(request: &Request, signed_headers: &[String]) -> String {
     // CanonicalRequest = HTTPRequestMethod + '\n' + CanonicalURI + '\n' + CanonicalQueryString + '\n'
     //                  + CanonicalHeaders + '\n' + SignedHeaders + '\n' + HexEncode(Hash(RequestPayload))
-    [
-        request.method.clone(),
-        canonical_uri(request.path()),
-        canonical_query(request.query()),
-        canonical::headers(request, signed_headers),
-        signed_headers.join(";"),
-        hashed_payload(request),
-    ]
-    .join("\n")
+    SIGNATURE.canonical_request(request, signed_headers, &hashed_payload(request))
 }
 
 /// `StringToSign` of a canonical request; `date` is the value of `X-Sdk-Date`.
 #[must_use]
 pub fn string_to_sign(canonical_request: &str, date: &str) -> String {
     // StringToSign = Algorithm + '\n' + RequestDateTime + '\n' + HashedCanonicalRequest
-    format!("{ALGORITHM}\n{date}\n{}", digest::sha256(canonical_request.as_bytes()))
+    SIGNATURE.string_to_sign(canonical_request, Some(date))
 }
 
 /// `Signature` of a string to sign, lower-case hexadecimal.
 #[must_use]
 pub fn signature(string_to_sign: &str, secret: &Secret) -> String {
     // Signature = HexEncode(HMAC(Secret Access Key, StringToSign))
-    digest::hmac_sha256(secret, string_to_sign)
+    header_signature::signature(string_to_sign, secret)
 }
 
 /// The value of the `Authorization` header for a signature.
@@ -92,32 +86,27 @@ pub fn signature(string_to_sign: &str, secret: &Secret) -> String {
 pub fn authorization(signature: &str, access_key: &str, signed_headers: &[String]) -> String {
     // AuthorizationHeader = Algorithm + ' Access=' + Access Key + ', SignedHeaders=' + SignedHeaders
     //               + ', Signature=' + Signature
-    let signed_headers = signed_headers.join(";");
-    format!("{ALGORITHM} {ACCESS}={access_key}, SignedHeaders={signed_headers}, Signature={signature}")
+    SIGNATURE.authorization(signature, access_key, signed_headers)
 }
 
 /// The names of the headers that we sign, sorted: all that are there and have no `_` in their names, as in the SDK.
 #[must_use]
 pub fn signed_headers(request: &Request) -> Vec<String> {
-    let names = request.headers.iter().map(|(name, _)| name.to_ascii_lowercase());
-    let mut names: Vec<String> =
-        names.filter(|name| !name.contains('_') && !name.eq_ignore_ascii_case(AUTHORIZATION)).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
+    let is_signed = |name: &str| !name.contains('_') && !name.eq_ignore_ascii_case(AUTHORIZATION);
+    header_signature::signed_headers(request, is_signed)
 }
 
-pub(super) fn sign(mut request: Request, key: &AccessKey, moment: &SigningContext) -> Request {
-    let date = date::write(moment.unix_seconds, DATE_NOTATION);
+pub(super) fn sign(mut request: Request, key: &AccessKey, context: &SigningContext) -> Request {
+    let date = date::write(context.unix_seconds, DATE_NOTATION);
     request.set_header(HEADER_DATE, date.as_str());
     if let Some(token) = &key.security_token {
         request.set_header(HEADER_SECURITY_TOKEN, token.expose());
     }
-    seal(request, key)
+    resign(request, key)
 }
 
 /// Signs the headers as they are.
-pub(super) fn seal(mut request: Request, key: &AccessKey) -> Request {
+pub(super) fn resign(mut request: Request, key: &AccessKey) -> Request {
     let date = request.header(HEADER_DATE).unwrap_or_default().to_owned();
     let signed_headers = signed_headers(&request);
     let signature = signature(&string_to_sign(&canonical_request(&request, &signed_headers), &date), &key.secret);
@@ -127,7 +116,7 @@ pub(super) fn seal(mut request: Request, key: &AccessKey) -> Request {
 }
 
 pub(super) fn claim(request: &Request) -> Result<Signed, ClaimError> {
-    let authorization = authorization::read(request, ALGORITHM, ACCESS)?;
+    let authorization = SIGNATURE.read(request)?;
     let malformed = |name: &str, what: &str| ClaimError::Malformed(format!("the header `{name}` is {what}"));
     let date = request.header(HEADER_DATE).ok_or_else(|| malformed(HEADER_DATE, "missing"))?.trim();
     for name in [HEADER_DATE, HEADER_SECURITY_TOKEN] {
@@ -137,7 +126,7 @@ pub(super) fn claim(request: &Request) -> Result<Signed, ClaimError> {
         }
     }
     Ok(Signed {
-        method: Signature::Current,
+        scheme: SCHEME.name,
         access_key: authorization.access_key,
         security_token: request.header(HEADER_SECURITY_TOKEN).map(|token| Secret::new(token.trim())),
         unix_seconds: date::read(date, DATE_NOTATION).ok_or_else(|| ClaimError::Date(date.to_owned()))?,

@@ -8,9 +8,9 @@ use serde_json::json;
 
 use super::*;
 use crate::{
-    call::{Defect, Secret},
+    call::{Defect, Scheme, Secret},
     wire::testing::{
-        self, RequestSpot, call, change, changed, credentials, is_taken, moment, operation, shape, stages, with_byte,
+        self, RequestSpot, call, change, changed, context, credentials, is_taken, operation, shape, stages, with_byte,
     },
 };
 
@@ -40,7 +40,7 @@ fn signed(call: &Call) -> Request {
 }
 
 fn signed_by(credentials: &Credentials, call: &Call) -> Request {
-    HuaweiRest.sign(encoded(call), credentials, &moment()).unwrap()
+    HuaweiRest.sign(encoded(call), credentials, &context()).unwrap()
 }
 
 fn read(request: &Request) -> Result<Call, WireError> {
@@ -268,8 +268,9 @@ fn sends_a_token_in_place_of_a_signature() {
 
 #[test]
 fn has_no_signature_but_its_current_one() {
-    let signed = HuaweiRest.sign(encoded(&plain()), &credentials().signing(Signature::Legacy), &moment());
-    let expected = WireError::Credentials { protocol: "huawei-rest", what: "signature before its current one" };
+    let signed = HuaweiRest.sign(encoded(&plain()), &credentials().signing(Scheme::Legacy), &context());
+    let expected =
+        WireError::Credentials { protocol: "huawei-rest", what: "signature before its current one".to_owned() };
     assert_eq!(signed, Err(expected));
 }
 
@@ -279,11 +280,11 @@ fn takes_the_hash_that_a_header_says_where_it_leaves_the_body_unsigned() {
     call.defects = vec![Defect::Body("anything".to_owned())];
     let mut request = encoded(&call);
     request.set_header("X-Sdk-Content-Sha256", "UNSIGNED-PAYLOAD");
-    let mut request = HuaweiRest.sign(request, &credentials(), &moment()).unwrap();
+    let mut request = HuaweiRest.sign(request, &credentials(), &context()).unwrap();
     request.body = b"something else".to_vec();
     assert!(is_taken(&HuaweiRest, &request, &credentials()));
     request.set_header("X-Sdk-Content-Sha256", "0".repeat(64));
-    let request = HuaweiRest.sign(request, &credentials(), &moment()).unwrap();
+    let request = HuaweiRest.sign(request, &credentials(), &context()).unwrap();
     assert!(!is_taken(&HuaweiRest, &request, &credentials()));
 }
 
@@ -300,7 +301,7 @@ fn signs_no_header_with_an_underscore_in_its_name() {
     let mut request = encoded(&plain());
     request.set_header("X_Other", "1");
     assert_eq!(
-        signed_headers(&HuaweiRest.sign(request, &credentials(), &moment()).unwrap()).join(";"),
+        signed_headers(&HuaweiRest.sign(request, &credentials(), &context()).unwrap()).join(";"),
         "content-type;host;user-agent;x-project-id;x-sdk-date"
     );
 }
@@ -335,7 +336,7 @@ fn calls() -> impl Strategy<Value = Call> {
 }
 
 fn signers() -> impl Strategy<Value = Credentials> {
-    prop::sample::select(testing::signers(&[Signature::Current]))
+    prop::sample::select(testing::signers(&[Scheme::Current]))
 }
 
 proptest! {

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The header that holds the token.
-const HEADER_AUTH_TOKEN: &str = "X-Auth-Token";
+pub(super) const HEADER_AUTH_TOKEN: &str = "X-Auth-Token";
 
 pub(super) fn add(mut request: Request, token: &Secret) -> Request {
     request.set_header(HEADER_AUTH_TOKEN, token.expose());
