@@ -3,6 +3,8 @@
 //! The modules stand on floors, separated by blank lines below: each may use only modules of the floors above it in
 //! this list. `tests/architecture.rs` keeps them.
 
+pub mod defect;
+
 pub mod contract;
 
 pub mod call;

@@ -162,8 +162,8 @@ async fn quiet(name: String, rules: Rules, library: &Arc<Library>, seed: u64) ->
         .clauses()
         .filter(|(_, clause)| !matches!(clause.verdict, Verdict::Pass | Verdict::Skipped))
         .map(|(operation, clause)| {
-            let why =
-                clause.reason.as_deref().or_else(|| clause.finding.as_ref().map(|finding| finding.actual.as_str()));
+            let reason = clause.reason.as_ref().map(ToString::to_string);
+            let why = reason.or_else(|| clause.finding.as_ref().map(|finding| finding.actual.clone()));
             format!("{}/{} {:?} ({})", operation.id, clause.id, clause.verdict, why.unwrap_or_default())
         })
         .collect();

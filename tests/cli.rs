@@ -155,6 +155,54 @@ fn a_run_that_asks_nothing_ends_with_4() {
     assert!(text.contains("without it the request is another URL"), "{text}");
 }
 
+/// A folder of contracts with one operation of which no service here has heard.
+fn added_operation(base_state: bool) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let specs = folder.path().join("specs");
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages/alibaba-pipe.txt");
+    ended(&bythebook(&["derive", page, "--out", &specs.to_string_lossy()]), 0);
+    let contracts = specs.join("alibaba/cellar");
+    let contract = std::fs::read_dir(&contracts).unwrap().next().unwrap().unwrap().path();
+    if base_state {
+        let document: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&contract).unwrap()).unwrap();
+        let state = serde_json::json!({"summary": "There is one.", "role": "base", "lasting": "steady",
+                                       "binds": {"RegionId": "one"}});
+        let overlay = serde_json::json!({
+            "overlay": "1.0.0",
+            "info": {"title": "what the page does not say", "version": document["info"]["version"]},
+            "extends": contract.file_name().unwrap().to_string_lossy(),
+            "actions": [{"target": "$['x-bythebook']", "update": {"states": {"there-is-one": state}},
+                         "x-bythebook": {"why": "Something to ask for."}}],
+        });
+        let path = contract.to_string_lossy().replace(".openapi.", ".overlay.");
+        std::fs::write(path, overlay.to_string()).unwrap();
+    }
+    let name = contract.file_name().unwrap().to_string_lossy().replace(".openapi.json", "");
+    (folder, name)
+}
+
+#[test]
+fn a_run_without_a_request_ends_with_4_whatever_is_allowed() {
+    let (folder, name) = added_operation(false);
+    let specs = folder.path().join("specs");
+    let arguments = ["--specs", &specs.to_string_lossy(), "run", &name];
+    for more in [&[][..], &["--allow-inconclusive"]] {
+        let text = ended(&bythebook(&[&arguments[..], more].concat()), 4);
+        assert!(text.contains(" 0 inconclusive, 0 errors, ") && text.contains(", 0 requests"), "{text}");
+        assert!(text.contains("\nnothing ran: "), "{text}");
+    }
+}
+
+#[test]
+fn an_operation_that_the_reference_service_lacks_is_skipped_and_changes_nothing_else() {
+    let (folder, name) = added_operation(true);
+    let specs = folder.path().join("specs");
+    let text = ended(&bythebook(&["--specs", &specs.to_string_lossy(), "run"]), 0);
+    assert!(text.contains("187 pass, 0 fail, 0 warnings, 0 inconclusive, 0 errors"), "{text}");
+    let (_, skipped) = text.split_once("\n  the reference service does not have it\n").unwrap();
+    assert!(skipped.lines().next().is_some_and(|line| line.contains(&format!("{name}/"))), "{text}");
+}
+
 #[test]
 fn a_warning_fails_a_strict_run_alone() {
     let arguments = ["run", "PublishVpcRouteEntries/DryRun.same-error", "--fault", "dry-run-other-error"];

@@ -42,6 +42,7 @@ fn main() -> ExitCode {
         test("a_fault_fails_its_case_alone", fault),
         test("what_is_missing_is_ignored_with_its_reason", missing),
         test("unsettled_clauses_fail_unless_they_are_allowed", inconclusive),
+        test("a_run_that_can_test_nothing_is_not_green", nothing),
         test("a_wrong_configuration_ends_with_2", wrong),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
@@ -171,6 +172,21 @@ fn inconclusive() {
         let (second, text) = output(held(&url).env(harness::ALLOW_INCONCLUSIVE, "1"), &arguments);
         assert!(second.status.success(), "{text}");
     });
+}
+
+fn nothing() {
+    let (_folder, file) = configured("http://127.0.0.1:9", NO_STATES);
+    let with = || {
+        let mut with = held("cloud");
+        with.env("CONFIG", &file).env("KEY", "key").env("SECRET", "secret").env(harness::ALLOW_INCONCLUSIVE, "1");
+        with
+    };
+    let (all, text) = output(&mut with(), &[]);
+    assert_eq!(all.status.code(), Some(2), "{text}");
+    assert!(text.contains("nothing can be tested"), "{text}");
+    // What only reads the answers to other calls has no answers to read.
+    let (one, text) = output(&mut with(), &["--exact", "AssociateRouteTable/success-status"]);
+    assert!(one.status.success() && text.contains("0 passed; 0 failed; 1 ignored"), "{text}");
 }
 
 fn wrong() {

@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, net::SocketAddr, path::Path, sync::Arc};
 use bythebook::{
     contract::Library,
     engine::Selection,
-    event::Verdict,
+    event::{InconclusiveReason, Reason, Verdict},
     reference::{Reference, Rules, fault, router, variants},
     report::Summary,
     session::{Configuration, Configured, OnThisMachine, RunOptions, Session},
@@ -40,6 +40,11 @@ fn one_account(endpoint: &str, more: &str) -> Configured {
 
 fn verdicts(summary: &Summary) -> BTreeMap<String, Verdict> {
     summary.clauses().map(|(operation, clause)| (format!("{}/{}", operation.id, clause.id), clause.verdict)).collect()
+}
+
+/// The reasons for which clauses neither passed nor failed, in words.
+fn reasons(summary: &Summary) -> Vec<String> {
+    summary.clauses().filter_map(|(_, clause)| Some(clause.reason.as_ref()?.to_string())).collect()
 }
 
 async fn embedded() -> BTreeMap<String, Verdict> {
@@ -93,7 +98,7 @@ async fn what_a_configuration_has_wrong_is_no_complaint_of_the_service() {
         .map(|(_, clause)| clause.id.as_str())
         .collect();
     assert_eq!(failed, Vec::<&str>::new());
-    let reasons: Vec<&String> = summary.clauses().filter_map(|(_, clause)| clause.reason.as_ref()).collect();
+    let reasons = reasons(&summary);
     assert!(reasons.iter().any(|reason| reason.contains("no call of the operation was accepted")), "{reasons:?}");
 }
 
@@ -124,7 +129,7 @@ async fn what_cannot_be_put_back_is_no_complaint() {
     let session = Session::configured(library(), one_account(&endpoint, "")).unwrap();
     let summary = session.run(&order("one"), |_| {}).await.unwrap();
     let of_associate = summary.clauses().filter(|(operation, _)| operation.id == "AssociateRouteTable");
-    let doubted = |reason: &String| reason.contains("the provider state may not have held");
+    let doubted = |reason: &Reason| matches!(reason, Reason::Inconclusive(InconclusiveReason::StateInDoubt { .. }));
     let mut inconclusive = 0;
     assert_eq!(verdicts(&summary)["DisassociateRouteTable/effect"], Verdict::Fail);
     for (_, clause) in of_associate {
@@ -147,8 +152,8 @@ async fn one_account_shows_what_is_missed_in_a_call_that_lacks_something() {
         let summary = session.run(&order("one"), |_| {}).await.unwrap();
         let clause = format!("{}/{}", fault.operation, fault.clause);
         assert_eq!(verdicts(&summary).get(&clause), Some(&Verdict::Fail), "{id}");
-        let doubted = summary.clauses().filter_map(|(_, clause)| clause.reason.as_ref());
-        let doubted: Vec<&String> = doubted.filter(|reason| reason.contains("may not have held")).collect();
+        let mut doubted = reasons(&summary);
+        doubted.retain(|reason| reason.contains("may not have held"));
         assert!(doubted.is_empty(), "{id}: {doubted:?}");
     }
 }
@@ -172,7 +177,7 @@ async fn what_stood_there_before_is_left_alone_and_told() {
 
     let session = Session::configured(library(), one_account(&endpoint, "")).unwrap();
     let summary = session.run(&order("one"), |_| {}).await.unwrap();
-    let reasons: Vec<&String> = summary.clauses().filter_map(|(_, clause)| clause.reason.as_ref()).collect();
+    let reasons = reasons(&summary);
     assert!(reasons.iter().any(|reason| reason.contains("associable does not hold")), "{reasons:?}");
     let again = left.sender().send(&other, tenant.credentials.as_ref().unwrap(), "twice").await.unwrap();
     assert!(!again.answer.unwrap().is_success(), "the association is still there");

@@ -12,6 +12,8 @@ use serde_json::Value;
 
 pub use credentials::{AccessKey, Credentials, Scheme, Secret};
 
+use crate::defect::{Defect, Form, SignatureDefect};
+
 /// One call of an operation, every value concrete.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,33 +41,20 @@ impl Call {
     /// Whether the request is of another method or path than the operation's, so that its answer may be another's.
     #[must_use]
     pub fn is_elsewhere(&self) -> bool {
-        self.defects.iter().any(|defect| matches!(defect, Defect::Method(_) | Defect::Slash))
+        self.defects.iter().any(Defect::is_elsewhere)
     }
 
     /// Whether the request is of the usual form, so that what answers it is of the usual form too.
     #[must_use]
     pub fn is_well_formed(&self) -> bool {
-        let malformed = |wrong: &Defect| match wrong {
-            Defect::Body(_)
-            | Defect::NoContentType
-            | Defect::ContentType(_)
-            | Defect::Method(_)
-            | Defect::Slash
-            | Defect::Repeated(_)
-            | Defect::PlusForSpace => true,
-            Defect::Unsigned
-            | Defect::UnknownKey
-            | Defect::WrongSecret
-            | Defect::DateShift(_)
-            | Defect::Tampered(_)
-            | Defect::TamperedHeader(_)
-            | Defect::Reordered
-            | Defect::Overencoded
-            | Defect::LowerCaseEscapes
-            | Defect::ReplayedNonce => false,
-        };
-        let usual = !self.defects.iter().any(malformed) && !matches!(self.form, Form::Body | Form::Both);
+        let usual = !self.defects.iter().any(Defect::changes_form) && !matches!(self.form, Form::Body | Form::Both);
         usual && !self.values.values().any(is_odd)
+    }
+
+    /// Whether it uses the nonce of the call before again.
+    #[must_use]
+    pub fn replays_nonce(&self) -> bool {
+        self.defects.contains(&SignatureDefect::ReplayedNonce.into())
     }
 }
 
@@ -79,84 +68,6 @@ fn is_odd(value: &Value) -> bool {
         Value::Object(members) => members.values().any(is_odd),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
-}
-
-/// The form in which the values of a call travel, for a protocol that has more than one; others ignore it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Form {
-    /// In the query, as the vendor's SDKs do, unless that is too long for a request line: then in the body.
-    #[default]
-    Fitting,
-    /// In the query, however long it is.
-    Query,
-    /// In the body.
-    Body,
-    /// The first half in the query and the rest in the body.
-    Both,
-}
-
-impl Form {
-    /// Whether the choice is left to the protocol.
-    #[must_use]
-    pub fn is_fitting(&self) -> bool {
-        *self == Self::Fitting
-    }
-}
-
-/// Something wrong with a call on purpose.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Defect {
-    /// No signature at all.
-    Unsigned,
-    /// The access key does not exist.
-    UnknownKey,
-    /// The signature is made with a secret that differs in its last character.
-    WrongSecret,
-    /// The request is dated this many seconds away from now.
-    DateShift(i64),
-    /// The signature is that of a request that differs from this one in one byte of this part.
-    Tampered(SignedPart),
-    /// The signature is that of a request that differs from this one in the value of this header.
-    TamperedHeader(String),
-    /// Query parameters stand in the opposite order.
-    Reordered,
-    /// Letters and digits of query and path are percent-encoded where they need not be.
-    Overencoded,
-    /// Percent-encodings of the query are written with lower-case digits.
-    LowerCaseEscapes,
-    /// The nonce of the call before is used again.
-    ReplayedNonce,
-    /// These bytes are sent as the body, whatever the values say.
-    Body(String),
-    /// No content type is sent.
-    NoContentType,
-    /// The body is said to be of this type.
-    ContentType(String),
-    /// The request has this HTTP method.
-    Method(String),
-    /// A slash follows the path.
-    Slash,
-    /// The value of this parameter is sent twice.
-    Repeated(String),
-    /// Each space of the query is sent as `+`.
-    PlusForSpace,
-}
-
-/// A signed part of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SignedPart {
-    /// The path of the request line.
-    Path,
-    /// The query of the request line.
-    Query,
-    /// The body.
-    Body,
-    /// The signature itself: its last digit or letter.
-    Signature,
 }
 
 /// What a service answered, decoded by its protocol.

@@ -12,12 +12,13 @@ use super::{
     rules::{Behaviour, unknown},
 };
 use crate::{
-    call::{Call, Credentials, Defect, Form, Scheme, SignedPart},
+    call::{Call, Credentials, Scheme},
     contract::{Kind, Library, Operation},
+    defect::{Defect, Form, NOTATION},
     endpoint::Tenant,
     engine::{Scrubber, SentCall},
     reference::account,
-    scenario::{Filling, Outcome, StateValues, Template, fill, outcome_of, parse_input},
+    scenario::{Filling, Outcome, StateValues, Template, Transcript, fill, outcome_of, parse_input},
     session::{OnThisMachine, Session},
     vendor::Vendors,
     wire::Protocol,
@@ -60,9 +61,7 @@ pub(super) struct CallArguments {
     /// not said
     #[arg(long, value_enum)]
     form: Option<ValuesIn>,
-    /// Something wrong on purpose: unsigned, unknown-key, wrong-secret, date-shift=SECONDS, tampered=PART, body=TEXT,
-    /// content-type=TYPE, no-content-type, method=METHOD, slash, repeated=PARAMETER, plus-for-space
-    #[arg(long = "defect", alias = "wrong", value_name = "WHAT", value_parser = wrong)]
+    #[arg(long = "defect", alias = "wrong", value_name = "DEFECT", help = defect_help())]
     defects: Vec<Defect>,
     #[command(flatten)]
     behaviour: Behaviour,
@@ -105,11 +104,11 @@ pub(super) fn execute(library: &Arc<Library>, arguments: &CallArguments) -> Resu
         let session = session.map_err(|error| Failure::wrong(&error))?;
         let tenant = session.tenant(&arguments.account);
         let states = states_of(&tenant, library, &operation);
-        let filling = Filling { states: &states, results: &[], salt: &arguments.account };
+        let filling = Filling { states: &states, earlier: &Transcript::default(), salt: &arguments.account };
         let call = fill(&template, filling).map_err(Failure::usage)?;
         let credentials = credentials(arguments, &tenant)?;
         let nonce = nonce();
-        if call.defects.contains(&Defect::ReplayedNonce) {
+        if call.replays_nonce() {
             // The call before, whose nonce is used again.
             let first = Call { defects: Vec::new(), ..call.clone() };
             session.sender().send(&first, &credentials, &nonce).await.map_err(Failure::usage)?;
@@ -223,38 +222,12 @@ fn exchange(operation: &Operation, call: &Call, sent: &SentCall) -> String {
     text
 }
 
-fn wrong(text: &str) -> Result<Defect, String> {
-    let (what, value) = text.split_once('=').unwrap_or((text, ""));
-    Ok(match what {
-        "unsigned" => Defect::Unsigned,
-        "unknown-key" => Defect::UnknownKey,
-        "wrong-secret" => Defect::WrongSecret,
-        "date-shift" => Defect::DateShift(value.parse().map_err(|_| format!("expected seconds, found `{value}`"))?),
-        "tampered" => Defect::Tampered(match value {
-            "path" => SignedPart::Path,
-            "query" => SignedPart::Query,
-            "body" => SignedPart::Body,
-            "signature" => SignedPart::Signature,
-            _ => return Err(format!("expected path, query, body or signature, found `{value}`")),
-        }),
-        "tampered-header" => Defect::TamperedHeader(value.to_owned()),
-        "lower-case-escapes" => Defect::LowerCaseEscapes,
-        "body" => Defect::Body(value.to_owned()),
-        "reordered" => Defect::Reordered,
-        "overencoded" => Defect::Overencoded,
-        "replayed-nonce" => Defect::ReplayedNonce,
-        "no-content-type" => Defect::NoContentType,
-        "content-type" => Defect::ContentType(value.to_owned()),
-        "method" => Defect::Method(value.to_owned()),
-        "slash" => Defect::Slash,
-        "repeated" => Defect::Repeated(value.to_owned()),
-        "plus-for-space" => Defect::PlusForSpace,
-        _ => {
-            return Err("expected unsigned, unknown-key, wrong-secret, date-shift, tampered, tampered-header, reordered, overencoded, \
-                 lower-case-escapes, plus-for-space, method, slash, repeated, body, content-type or no-content-type"
-                .to_owned());
-        }
-    })
+fn defect_help() -> String {
+    let rows = NOTATION.iter().map(|(name, value)| match value {
+        Some(value) => format!("{name}={value}"),
+        None => (*name).to_owned(),
+    });
+    format!("Something wrong on purpose: {}", rows.collect::<Vec<_>>().join(", "))
 }
 
 /// A nonce that no other call of this machine uses.

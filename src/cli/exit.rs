@@ -34,11 +34,11 @@ impl Exit {
     pub fn of_run(totals: &Totals, cut_short: bool, strict: bool, allow_inconclusive: bool) -> Self {
         let broken = totals.fail > 0 || strict && totals.warnings > 0;
         let unsettled = totals.inconclusive > 0 && !allow_inconclusive || totals.errors > 0 || cut_short;
-        let ran = totals.pass + totals.fail + totals.warnings + totals.inconclusive + totals.errors > 0;
+        let ran = totals.requests > 0 || cut_short;
         match () {
             () if broken => Self::Broken,
-            () if unsettled => Self::Unsettled,
             () if !ran => Self::Nothing,
+            () if unsettled => Self::Unsettled,
             () => Self::Kept,
         }
     }
@@ -62,8 +62,14 @@ mod tests {
 
     #[test]
     fn the_worst_that_was_found_decides() {
-        let totals =
-            |fail, warnings, inconclusive, pass| Totals { pass, fail, warnings, inconclusive, ..Totals::default() };
+        let totals = |fail, warnings, inconclusive, pass| Totals {
+            pass,
+            fail,
+            warnings,
+            inconclusive,
+            requests: fail + warnings + inconclusive + pass,
+            ..Totals::default()
+        };
         assert_eq!(Exit::of_run(&totals(1, 0, 1, 1), false, false, false), Exit::Broken);
         assert_eq!(Exit::of_run(&totals(0, 1, 0, 1), false, false, false), Exit::Kept);
         assert_eq!(Exit::of_run(&totals(0, 1, 0, 1), false, true, false), Exit::Broken);
@@ -71,5 +77,14 @@ mod tests {
         assert_eq!(Exit::of_run(&totals(0, 0, 1, 1), false, false, true), Exit::Kept);
         assert_eq!(Exit::of_run(&totals(0, 0, 0, 1), true, false, true), Exit::Unsettled);
         assert_eq!(Exit::of_run(&totals(0, 0, 0, 0), false, false, false), Exit::Nothing);
+    }
+
+    #[test]
+    fn without_a_request_nothing_ran_whatever_is_said_of_the_clauses() {
+        let totals = Totals { inconclusive: 3, errors: 1, ..Totals::default() };
+        for allow_inconclusive in [false, true] {
+            assert_eq!(Exit::of_run(&totals, false, false, allow_inconclusive), Exit::Nothing);
+            assert_eq!(Exit::of_run(&totals, true, false, allow_inconclusive), Exit::Unsettled);
+        }
     }
 }

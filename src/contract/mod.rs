@@ -25,11 +25,12 @@ pub use error::{ContractError, LibraryError};
 pub use format::NotClause;
 pub use library::Library;
 pub use obstacle::{Obstacle, Precedence};
-pub use open::{Elements, OpenAnswer, OpenQuestion, Sent};
+pub use open::{Elements, OpenAnswer, OpenQuestion};
 pub use operation::{
     Atomic, Binds, DryRun, DryRunCheck, DryRunPass, Effect, ElementStates, ErrorRow, Exclusive, Idempotency, Lasting,
     One, Operation, Pages, Parameter, Place, ProviderState, ReadBack, Reason, Role, RowPromise, RowState, Spelling,
     StateRole, StatusPattern, Success, Undo, text_of,
 };
 pub use shape::{AcceptedForm, Kind, Member, Shape, Statement, Weakened, Weaker};
+pub(crate) use source::OWN_PAGE;
 pub use source::{Citation, Cited, Lines, Source, SourceName};

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::ValuePath;
+use crate::defect::Sending;
 
 /// A question that the documentation leaves open, and the call that asks it.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -29,7 +30,7 @@ pub struct OpenQuestion {
     /// Values by path; a name that is no parameter is sent all the same.
     pub set: BTreeMap<String, Value>,
     /// How the request is sent otherwise than usual.
-    pub sent: Vec<Sent>,
+    pub sent: Sending,
     /// A JSON pointer into a success: whether there is a value is observed too.
     pub shows: Option<String>,
     /// Whether the sibling is read afterwards: which elements of the first list it shows is observed too.
@@ -48,35 +49,6 @@ pub struct Elements {
     pub from: usize,
     /// How many.
     pub count: usize,
-}
-
-/// How a request is sent otherwise than usual.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Sent {
-    /// With this HTTP method.
-    Method(String),
-    /// With all values in the body, where the protocol has that.
-    InBody,
-    /// With some values in the query and some in the body, where the protocol has that.
-    InQueryAndBody,
-    /// With `+` for each space of the query.
-    PlusForSpace,
-    /// With its query parameters in the opposite order.
-    Reordered,
-    /// Without a body.
-    WithoutBody,
-    /// Without a content type.
-    WithoutContentType,
-    /// With this content type.
-    WithContentType(String),
-    /// With a slash after the path.
-    WithSlash,
-    /// With the value of this parameter twice.
-    Repeating(String),
-    /// By an access key that does not exist.
-    UnknownKey,
 }
 
 /// Something that the documentation leaves open of a success.

@@ -16,7 +16,7 @@ use super::{
         generator::{self, GeneratedCase},
     },
     results::{
-        judge::{CaseResult, ExecutedCase, Judge},
+        judge::{CaseOutcome, CaseResult, ExecutedCase, Judge},
         run_state::RunState,
     },
     run::{
@@ -150,7 +150,7 @@ impl Engine {
                     listen(Event::CaseFinished { done, requests, broken });
                 }
                 // A case that panicked is a mistake of ours; its clause says so and the run goes on.
-                Err(panic) => fold.broke(&panic),
+                Err(panic) => fold.panicked(panic),
             }
         }
         if self.settings.shrink {
@@ -192,7 +192,7 @@ impl Engine {
                     copy.unmet.extend(doubt.map(|reason| (planned.operation.name.clone(), reason)));
                 }
                 Err(reason) => {
-                    copy.unmet.insert(planned.operation.name.clone(), reason);
+                    copy.unmet.insert(planned.operation.name.clone(), reason.to_string());
                 }
             }
         }
@@ -224,11 +224,14 @@ impl Engine {
                 let drawn = GeneratedCase { scenario: Ok(next.clone()), ..(*origin).clone() };
                 let result = self.work(plan, sender, validators, copy, drawn, attempt).await;
                 let same = result.said.into_iter().filter(|said| (said.operation, said.clause) == (operation, clause));
-                let same = same
-                    .filter_map(|said| said.finding)
-                    .find(|finding| (finding.kind, finding.strength) == (kept.result.kind, kept.result.strength));
-                if let Some(smaller) = same {
-                    kept.result = smaller;
+                let found = same.filter_map(|said| match said.outcome {
+                    CaseOutcome::Fail { finding, .. } => Some(finding),
+                    _ => None,
+                });
+                let mut same = found
+                    .filter(|finding| (finding.kind, finding.strength) == (kept.result.kind, kept.result.strength));
+                if let Some(smaller) = same.next() {
+                    kept.result = *smaller;
                     scenario = next;
                     open = shrink::smaller(asked, about, &scenario).into_iter();
                 } else {
@@ -253,7 +256,7 @@ impl Engine {
         let tenant = self.tenants.lease(&format!("{}-{order}{again}", self.settings.run));
         let planned = &plan.operations[drawn.operation];
         let clause = planned.clauses[drawn.clause].clause.full_id(&planned.operation.name);
-        let salt = format!("{}/{clause}/{}/{}{again}", self.settings.run, drawn.kind.case.label, drawn.number);
+        let salt = format!("{}/{clause}/{}/{}{again}", self.settings.run, drawn.kind.case.label(), drawn.number);
         let (plan, sender, validators) = (Arc::clone(plan), Arc::clone(sender), Arc::clone(validators));
         let (library, settings, copy) = (Arc::clone(&self.library), self.settings.clone(), Arc::clone(copy));
         async move {
@@ -268,7 +271,7 @@ impl Engine {
             let run = Run::new(&sender, &library, &tenant, &settings, salt);
             let operation = &plan.operations[drawn.operation].operation;
             if let Some(reason) = run.out_of_reach(&scenario) {
-                result.was_not_asked(&drawn, reason);
+                result.is_skipped(&drawn, reason);
                 return result;
             }
             result.doubt = copy.doubt(&operation.name);

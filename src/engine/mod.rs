@@ -15,7 +15,8 @@ mod shrink;
 
 pub use dispatcher::{Engine, RunError};
 pub use plan::{
-    Capabilities, Plan, PlannedClause, PlannedKind, PlannedOperation, Selection, SelectionError, StateSizes, near, plan,
+    Capabilities, KnownOperations, Plan, PlannedClause, PlannedKind, PlannedOperation, Selection, SelectionError,
+    StateSizes, near, plan,
 };
 pub use run::{Scrubber, Sender, SentCall};
 pub use settings::Settings;

@@ -40,7 +40,7 @@ use crate::{
     contract::Library,
     endpoint::{ServiceTarget, Target},
     engine::{Plan, PlannedOperation, Selection},
-    event::{ClauseResult, Verdict},
+    event::{ClauseResult, SkipReason, Verdict},
     reference::Rules,
     session::{self, Configured, OnThisMachine, RunOptions, Session, SessionError},
 };
@@ -182,12 +182,31 @@ impl Conformance {
 pub fn run(held: Conformance) -> ExitCode {
     let arguments = Arguments::from_args();
     match conformance(held) {
+        // A filter is for all test binaries of a crate: that it leaves nothing to test here is no mistake.
+        Ok(conformance)
+            if conformance.plan.cases() == 0
+                && !arguments.list
+                && arguments.filter.is_none()
+                && arguments.skip.is_empty() =>
+        {
+            let _ = writeln!(io::stderr(), "nothing can be tested:{}", skipped(&conformance.plan));
+            ExitCode::from(2)
+        }
         Ok(conformance) => libtest_mimic::run(&arguments, trials(conformance, &arguments)).exit_code(),
         Err(problem) => {
             let _ = writeln!(io::stderr(), "{problem}");
             ExitCode::from(2)
         }
     }
+}
+
+/// The reasons for which all clauses of a plan are skipped, each on a line with their number.
+fn skipped(plan: &Plan) -> String {
+    let mut reasons: BTreeMap<SkipReason, usize> = BTreeMap::new();
+    for reason in CaseOf::all(plan, false).into_iter().filter_map(|case| case.skipped) {
+        *reasons.entry(reason).or_default() += 1;
+    }
+    reasons.iter().fold(String::new(), |text, (reason, count)| format!("{text}\n  {count} x {reason}"))
 }
 
 /// One run, of which every case reads its part.
@@ -200,7 +219,15 @@ struct SharedRun {
     by_operation: bool,
     strict: bool,
     allow_inconclusive: bool,
-    results: OnceLock<Result<BTreeMap<String, ClauseResult>, String>>,
+    results: OnceLock<Result<Results, String>>,
+}
+
+/// What the one run came to.
+struct Results {
+    /// The results of the clauses by their full ids.
+    clauses: BTreeMap<String, ClauseResult>,
+    /// How many calls its cases made.
+    calls: u64,
 }
 
 fn conformance(mut held: Conformance) -> Result<SharedRun, String> {
@@ -264,30 +291,38 @@ fn told_with_causes(error: &dyn std::error::Error) -> String {
 struct CaseOf {
     name: String,
     clauses: Vec<String>,
-    skipped: Option<String>,
+    skipped: Option<SkipReason>,
 }
 
 impl CaseOf {
     fn all(plan: &Plan, by_operation: bool) -> Vec<Self> {
+        let is_empty = plan.cases() == 0;
         plan.operations
             .iter()
-            .flat_map(
-                |operation| if by_operation { Self::of_operation(operation) } else { Self::of_clauses(operation) },
-            )
+            .flat_map(|operation| {
+                if by_operation {
+                    Self::of_operation(operation, is_empty)
+                } else {
+                    Self::of_clauses(operation, is_empty)
+                }
+            })
             .collect()
     }
 
-    fn of_clauses(operation: &PlannedOperation) -> Vec<Self> {
+    /// The cases of an operation's clauses; in a plan that is empty no answer shows any.
+    fn of_clauses(operation: &PlannedOperation, is_empty: bool) -> Vec<Self> {
         let selected = operation.clauses.iter().filter(|planned| planned.selected);
         let cases = selected.map(|planned| {
             let name = planned.clause.full_id(&operation.operation.name);
-            Self { clauses: vec![name.clone()], name, skipped: planned.skipped.as_ref().map(ToString::to_string) }
+            let not_shown = planned.need_not_show.as_ref().filter(|_| is_empty);
+            let skipped = planned.skipped.as_ref().or(not_shown).cloned();
+            Self { clauses: vec![name.clone()], name, skipped }
         });
         cases.collect()
     }
 
-    fn of_operation(operation: &PlannedOperation) -> Vec<Self> {
-        let cases = Self::of_clauses(operation);
+    fn of_operation(operation: &PlannedOperation, is_empty: bool) -> Vec<Self> {
+        let cases = Self::of_clauses(operation, is_empty);
         if cases.is_empty() {
             return Vec::new();
         }
@@ -323,10 +358,19 @@ fn trials(mut conformance: SharedRun, arguments: &Arguments) -> Vec<Trial> {
         match case.skipped {
             None => trial,
             // Ignored, with the sort of reason before the name; the name alone selects it too.
-            Some(reason) => trial.with_kind(reason.split(':').next().unwrap_or_default()).with_ignored_flag(true),
+            Some(reason) => trial.with_kind(kind_of(&reason)).with_ignored_flag(true),
         }
     };
     cases.into_iter().map(trial).collect()
+}
+
+/// The word that stands before the name of an ignored case: what its contract says of it at length stands in reports.
+fn kind_of(reason: &SkipReason) -> String {
+    match reason {
+        SkipReason::Excluded { .. } => "excluded".to_owned(),
+        SkipReason::LeftOpen { .. } => "left open by the documentation".to_owned(),
+        other => other.to_string(),
+    }
 }
 
 impl SharedRun {
@@ -335,38 +379,38 @@ impl SharedRun {
         let results = self.results.get_or_init(|| self.make()).as_ref().map_err(Failed::from)?;
         let mut problems = Vec::new();
         for id in clauses {
-            match results.get(id) {
+            match results.clauses.get(id) {
                 None => problems.push(format!("{id}: the run says nothing about it")),
-                Some(clause) => problems.extend(self.problem(id, clause)),
+                Some(clause) => problems.extend(self.problem(id, clause, results.calls > 0)),
             }
         }
         if problems.is_empty() { Ok(()) } else { Err(problems.join("\n\n").into()) }
     }
 
-    /// What stands against a clause, where something does.
-    fn problem(&self, id: &str, clause: &ClauseResult) -> Option<String> {
+    /// What stands against a clause, where something does. A run in which nothing `ran` allows nothing.
+    fn problem(&self, id: &str, clause: &ClauseResult, ran: bool) -> Option<String> {
         match clause.verdict {
             Verdict::Pass => None,
             Verdict::Fail if clause.is_warning() && !self.strict => {
                 let _ = writeln!(io::stderr(), "warning: {}", told(id, clause));
                 None
             }
-            Verdict::Inconclusive | Verdict::Skipped if self.allow_inconclusive => None,
+            Verdict::Inconclusive | Verdict::Skipped if self.allow_inconclusive && ran => None,
             Verdict::Fail | Verdict::Inconclusive | Verdict::Skipped | Verdict::Error => Some(told(id, clause)),
         }
     }
 
     /// The one run.
-    fn make(&self) -> Result<BTreeMap<String, ClauseResult>, String> {
+    fn make(&self) -> Result<Results, String> {
         let _lock = match self.session.shared_account() {
             None => None,
             Some(account) => Some(lock::of(&account).map_err(|error| format!("{account} cannot be locked: {error}"))?),
         };
         let run = self.runtime.block_on(self.session.run(&self.order, |_| {}));
         let summary = run.map_err(|error| told_with_causes(&error))?;
-        let results =
+        let clauses =
             summary.clauses().map(|(operation, clause)| (format!("{}/{}", operation.id, clause.id), clause.clone()));
-        Ok(results.collect())
+        Ok(Results { clauses: clauses.collect(), calls: summary.run.as_ref().map_or(0, |run| run.calls) })
     }
 }
 

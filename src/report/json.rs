@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Summary;
 
 /// The version of the format.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The JSON Schema of the report.
 pub const SCHEMA: &str = include_str!("../../docs/report.schema.json");

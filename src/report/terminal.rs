@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::Summary;
-use crate::event::{ClauseResult, OperationResult, Verdict};
+use crate::event::{ClauseResult, OperationResult, Reason, SkipReason, Verdict};
 
 /// The report as plain text.
 #[must_use]
@@ -111,9 +111,9 @@ fn with_options(line: &str, options: &str) -> String {
 }
 
 fn not_asked(out: &mut String, summary: &Summary) -> fmt::Result {
-    let mut reasons: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for (operation, clause) in summary.clauses().filter(|(_, clause)| clause.verdict == Verdict::Skipped) {
-        let reason = clause.reason.as_deref().unwrap_or("no reason");
+    let mut reasons: BTreeMap<&SkipReason, Vec<String>> = BTreeMap::new();
+    for (operation, clause) in summary.clauses() {
+        let Some(reason) = clause.reason.as_ref().and_then(Reason::skipped) else { continue };
         reasons.entry(reason).or_default().push(format!("{}/{}", operation.id, clause.id));
     }
     if reasons.is_empty() {
@@ -192,11 +192,9 @@ fn counted(number: u64, what: &str) -> String {
 fn shares(out: &mut String, summary: &Summary, all: u64) -> fmt::Result {
     let totals = summary.totals();
     let of_all = |count: u64| (count * 100).checked_div(all).unwrap_or_default();
-    let left_out = |prefix: &str| {
-        let reasons = summary.clauses().filter_map(|(_, clause)| clause.reason.as_deref());
-        reasons.filter(|reason| reason.starts_with(prefix)).count() as u64
-    };
-    let (excluded, open) = (left_out("excluded: "), left_out("the documentation leaves it open: "));
+    let skipped = || summary.clauses().filter_map(|(_, clause)| clause.reason.as_ref().and_then(Reason::skipped));
+    let excluded = skipped().filter(|reason| matches!(reason, SkipReason::Excluded { .. })).count() as u64;
+    let open = skipped().filter(|reason| matches!(reason, SkipReason::LeftOpen { .. })).count() as u64;
     write!(out, "{} % kept", of_all(totals.pass))?;
     for (count, what) in [
         (excluded, "excluded by their contract"),

@@ -16,7 +16,7 @@ use crate::{
     contract::{Effect, Library},
     endpoint::{HttpTarget, ServiceTarget, Target, TargetError, Tenant, Tenants},
     engine::{Capabilities, Engine, Plan, RunError, Selection, SelectionError, Sender, Settings, plan},
-    event::{Event, Verdict},
+    event::{Event, Reason, SkipReason},
     reference::{Reference, Rules},
     report::Summary,
     vendor::Vendors,
@@ -128,6 +128,11 @@ fn accounts(target: Configured) -> Arc<dyn Tenants> {
     if target.is_one_account() { Arc::new(tenants::OneAccount::new(target)) } else { Arc::new(tenants::TestAccounts) }
 }
 
+/// What a service is and has that is called with the test accounts; `otherwise` says why any other operation is skipped.
+fn of_test_accounts(otherwise: SkipReason) -> Capabilities {
+    Capabilities { operations: Some(tenants::TestAccounts::operations(otherwise)), ..Capabilities::default() }
+}
+
 impl Session {
     /// A session with a reference service of its own, on a free port of this machine.
     ///
@@ -143,7 +148,7 @@ impl Session {
             library,
             target,
             tenants: Arc::new(tenants::TestAccounts),
-            capabilities: Capabilities::default(),
+            capabilities: of_test_accounts(SkipReason::ReferenceLacks),
             settles_within: None,
             configured: None,
             _reference: Some(reference),
@@ -164,7 +169,7 @@ impl Session {
             library,
             target,
             tenants: Arc::new(tenants::TestAccounts),
-            capabilities: Capabilities::default(),
+            capabilities: of_test_accounts(SkipReason::TestAccountsLack),
             settles_within: None,
             configured: None,
             _reference: None,
@@ -219,7 +224,7 @@ impl Session {
         let (configured, settles_within) =
             (with.as_ref().map(|with| with.name.clone()), with.as_ref().and_then(|with| with.settles_within));
         let (capabilities, accounts): (Capabilities, Arc<dyn Tenants>) = match with {
-            None => (Capabilities::default(), Arc::new(tenants::TestAccounts)),
+            None => (of_test_accounts(SkipReason::TestAccountsLack), Arc::new(tenants::TestAccounts)),
             // Whoever calls it, it is ours, and nothing else sees what is done to it.
             Some(with) => {
                 (Capabilities { ours: true, one_copy: false, ..tenants::capabilities(&with) }, accounts(with))
@@ -351,10 +356,9 @@ impl Session {
     fn missing_states(&self, summary: &Summary) -> Vec<String> {
         let Some(name) = &self.configured else { return Vec::new() };
         let mut blocks = Vec::new();
-        for (operation, clause) in summary.clauses().filter(|(_, clause)| clause.verdict == Verdict::Skipped) {
-            let state = clause.reason.as_deref().and_then(|reason| reason.strip_prefix("needs state "));
-            let found = state.and_then(|state| Some((state, self.library.operation(&operation.id)?)));
-            if let Some((state, operation)) = found {
+        for (operation, clause) in summary.clauses() {
+            let Some(Reason::Skipped(SkipReason::NeedsState { state })) = &clause.reason else { continue };
+            if let Some(operation) = self.library.operation(&operation.id) {
                 let block = state_block(operation, state, &format!("targets.{name}"));
                 if !blocks.contains(&block) {
                     blocks.push(block);

@@ -13,7 +13,8 @@ use serde_json::{Map, Value};
 use super::config::{Configured, Environment, TEST_ACCOUNT};
 use crate::{
     endpoint::{Bindings, Target, Tenant, Tenants},
-    engine::{Capabilities, StateSizes},
+    engine::{Capabilities, KnownOperations, StateSizes},
+    event::SkipReason,
     reference::{Account, account},
     vendor::Vendors,
 };
@@ -32,6 +33,13 @@ impl Tenants for TestAccounts {
             states: Arc::new(OfTestAccount(account)),
             ..Tenant::default()
         }
+    }
+}
+
+impl TestAccounts {
+    /// The operations for which the test accounts have provider states.
+    pub(super) fn operations(otherwise: SkipReason) -> KnownOperations {
+        KnownOperations { names: account("any").states().into_keys().collect(), otherwise }
     }
 }
 
@@ -107,6 +115,7 @@ pub fn capabilities(target: &Configured) -> Capabilities {
         ours: target.credentials.is_none(),
         vendors: Vendors::default(),
         vendor: target.vendor.clone(),
+        operations: (!one_copy).then(|| TestAccounts::operations(SkipReason::TestAccountsLack)),
         states: one_copy.then_some(states),
         one_copy,
         credentials: target.credentials_of.keys().cloned().collect(),

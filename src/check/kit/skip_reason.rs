@@ -97,6 +97,9 @@ pub enum SkipReason {
     /// The embedded reference service does not have the clause's operation.
     #[error("the reference service does not have it")]
     ReferenceLacks,
+    /// The built-in test accounts have no provider states of the clause's operation.
+    #[error("the built-in test accounts have no provider states for it")]
+    TestAccountsLack,
     /// No answer has the member that the clause is about, and the documentation's example does not show it.
     #[error("no answer of the run has the member, and it need not be there")]
     MemberNotSeen,
@@ -131,6 +134,9 @@ pub enum Lacking {
     /// An idempotence token.
     #[error("the contract names no token")]
     Token,
+    /// A call that shows what the clause is about.
+    #[error("the contract gives no call that shows it")]
+    Exercise,
     /// A second resource in the base state.
     #[error("the base state has one resource, two are needed")]
     SecondResource,

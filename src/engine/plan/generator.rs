@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
 use super::{Plan, PlannedKind};
-use crate::{check::Case, scenario::Scenario};
+use crate::{event::CaseError, scenario::Scenario};
 
 /// A case with its scenario.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ pub(in crate::engine) struct GeneratedCase {
     pub(in crate::engine) number: u32,
     /// Its place in the run.
     pub(in crate::engine) order: usize,
-    pub(in crate::engine) scenario: Result<Scenario, String>,
+    pub(in crate::engine) scenario: Result<Scenario, CaseError>,
 }
 
 /// Draws every case of a plan, in order, as fast as they are taken.
@@ -54,22 +54,15 @@ pub(in crate::engine) fn draw(plan: &Plan, seed: u64, ahead: usize) -> mpsc::Rec
     receiver
 }
 
-/// A scenario of a kind, whatever the seed: what sort of calls it makes.
-pub(in crate::engine) fn sample(case: &Case) -> Result<Scenario, String> {
-    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[0; 32]);
-    let mut runner = TestRunner::new_with_rng(Config { failure_persistence: None, ..Config::default() }, rng);
-    case.strategy.new_tree(&mut runner).map(|tree| tree.current()).map_err(|reason| reason.to_string())
-}
-
-fn scenario(kind: &PlannedKind, number: u32, clause: &str, seed: u64) -> Result<Scenario, String> {
-    let key = Sha256::digest(format!("{seed}\n{clause}\n{}\n{number}", kind.case.label));
+fn scenario(kind: &PlannedKind, number: u32, clause: &str, seed: u64) -> Result<Scenario, CaseError> {
+    let key = Sha256::digest(format!("{seed}\n{clause}\n{}\n{number}", kind.case.label()));
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &key);
     // Nothing of a contract's making is written to disk between runs: the seed is enough.
     let config = Config { failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, rng);
     match kind.case.strategy.new_tree(&mut runner) {
         Ok(tree) => Ok(tree.current()),
-        Err(reason) => Err(format!("no scenario could be drawn: {reason}")),
+        Err(reason) => Err(CaseError::NoScenario { why: reason.to_string() }),
     }
 }
 

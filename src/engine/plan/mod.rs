@@ -8,8 +8,8 @@ use std::{
 pub(in crate::engine) mod generator;
 
 use crate::{
-    check::{self, Case, Entry, Exercise, Question, SkipReason},
-    contract::{Binds, Clause, ClauseKind, CommonKind, DryRunPromise, Library, Operation, StateRole, Testability},
+    check::{self, Case, Entry, Exercise, Lacking, Question, SkipReason},
+    contract::{Binds, Clause, ClauseKind, DryRunPromise, Library, Operation, StateRole, Testability},
     vendor::Vendors,
     wire::Protocol,
 };
@@ -34,8 +34,10 @@ pub struct Capabilities {
     pub ours: bool,
     /// The vendors whose protocols are known.
     pub vendors: Vendors,
-    /// The operations that it has; all where absent.
+    /// The vendor whose operations it has; those of all vendors where absent.
     pub vendor: Option<String>,
+    /// The operations that it has; all of its vendor where absent.
+    pub operations: Option<KnownOperations>,
     /// Its provider states: operation, state, and how many values it has for each parameter. All where absent.
     pub states: Option<StateSizes>,
     /// Whether all units of work use one copy of them.
@@ -44,6 +46,15 @@ pub struct Capabilities {
     pub credentials: Vec<String>,
     /// Whether it does not look at signatures.
     pub signature_ignored: bool,
+}
+
+/// The operations that a target has.
+#[derive(Clone, Debug)]
+pub struct KnownOperations {
+    /// Their names.
+    pub names: BTreeSet<String>,
+    /// The reason for which the clauses of any other operation are skipped.
+    pub otherwise: SkipReason,
 }
 
 /// How many values each provider state of each operation has for each parameter.
@@ -55,6 +66,7 @@ impl Default for Capabilities {
             ours: true,
             vendors: Vendors::default(),
             vendor: None,
+            operations: None,
             states: None,
             one_copy: false,
             credentials: Vec::new(),
@@ -83,6 +95,12 @@ impl Capabilities {
             }
         }
         operation
+    }
+
+    /// The reason to skip an operation that the target does not have.
+    fn lacks(&self, operation: &Operation) -> Option<&SkipReason> {
+        let known = self.operations.as_ref().filter(|known| !known.names.contains(&operation.name));
+        known.map(|known| &known.otherwise)
     }
 
     /// The state that a case needs and the target does not have.
@@ -213,7 +231,12 @@ pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionE
                 kinds: Vec::new(),
             });
         }
+        let lacking = selection.capabilities.lacks(&operation);
         for planned in &mut clauses {
+            if let Some(reason) = lacking {
+                planned.skipped = Some(reason.clone());
+                continue;
+            }
             let question = Question {
                 operation: &operation,
                 common: library.common(&operation),
@@ -265,23 +288,14 @@ fn hindrance(
 fn about_signature(clause: &Clause) -> bool {
     match &clause.kind {
         ClauseKind::KeyChecked | ClauseKind::DryRun(DryRunPromise::ChecksKey) => true,
-        ClauseKind::Common(kind) => matches!(
-            kind,
-            CommonKind::Unsigned
-                | CommonKind::UnknownKey
-                | CommonKind::WrongSecret
-                | CommonKind::Tampered
-                | CommonKind::DatePast
-                | CommonKind::DateFuture
-                | CommonKind::NonceReplayed
-        ),
+        ClauseKind::Common(kind) => kind.is_about_signature(),
         _ => false,
     }
 }
 
 /// Whether the scenarios of a kind are harmless: they differ in values, never in what sort of call they make.
 fn is_harmless(library: &Library, case: &Case) -> bool {
-    generator::sample(case).is_ok_and(|scenario| scenario.is_harmless(library))
+    case.example().is_ok_and(|scenario| scenario.is_harmless(library))
 }
 
 fn is_subject(library: &Library, operation: &Operation) -> bool {
@@ -333,20 +347,28 @@ fn show_passive(
         let protocol = selection.capabilities.vendors.protocol(&operation.protocol);
         let question =
             Question { operation, common: library.common(operation), clause: &clause, protocol, ours, fresh };
-        for shows in passive.shown_by(&clause) {
-            if let Some(reason) = out_of_reach.get(&shows) {
+        let exercises = passive.shown_by(&clause);
+        let mut is_shown = false;
+        for shows in &exercises {
+            if let Some(reason) = out_of_reach.get(shows) {
                 planned.need_not_show = Some(reason.clone());
-            } else if !shown.contains(&shows)
-                && let Some(case) = check::showing(&question, &shows)
-            {
+            } else if shown.contains(shows) {
+                is_shown = true;
+            } else if let Some(case) = check::showing(&question, shows) {
                 if let Some(reason) = out_of_reach_for(library, selection, operation, &case) {
                     planned.need_not_show = Some(reason.clone());
-                    out_of_reach.insert(shows, reason);
+                    out_of_reach.insert(shows.clone(), reason);
                 } else {
+                    is_shown = true;
                     shown.extend(case.shows.iter().cloned());
                     add(planned, case.extra(), None, order, true);
                 }
             }
+        }
+        if !is_shown && !exercises.is_empty() && planned.need_not_show.is_none() {
+            let without_base = !operation.states.values().any(|state| state.role == StateRole::Base);
+            let what = if without_base { Lacking::BaseState } else { Lacking::Exercise };
+            planned.need_not_show = Some(what.into());
         }
     }
 }

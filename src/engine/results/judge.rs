@@ -7,10 +7,10 @@ use super::{
     verdict_builder::Position,
 };
 use crate::{
-    check::{CaseVerdict, Entry, Finding, Judgement, Observation, Question, Seen, Validators},
+    check::{CaseVerdict, Entry, Finding, FindingKind, Judgement, Observation, Question, Seen, SkipReason, Validators},
     contract::{Library, Operation, Strength},
     engine::plan::{Plan, PlannedOperation, generator::GeneratedCase},
-    event::FindingResult,
+    event::{CaseError, FindingResult, InconclusiveReason},
     scenario::{Outcome, Reply, Scenario, StateValues, StepResult, Transcript, lacks_operation},
 };
 
@@ -71,7 +71,7 @@ pub(in crate::engine) struct CaseResult {
     /// How many requests were sent for it, those of waits included.
     pub(in crate::engine) requests: u64,
     /// Why it could not be carried out.
-    pub(in crate::engine) error: Option<String>,
+    pub(in crate::engine) error: Option<CaseError>,
     /// Why its provider state may not have been what it should.
     pub(in crate::engine) doubt: Option<String>,
     pub(in crate::engine) said: Vec<CaseJudgement>,
@@ -95,17 +95,15 @@ impl CaseResult {
         }
     }
 
-    /// Takes down why the case cannot be asked of this target.
-    pub(in crate::engine) fn was_not_asked(&mut self, drawn: &GeneratedCase, reason: String) {
+    /// Records that the case cannot be tried on this target.
+    pub(in crate::engine) fn is_skipped(&mut self, drawn: &GeneratedCase, reason: SkipReason) {
         self.said.push(CaseJudgement {
             operation: drawn.operation,
             clause: drawn.clause,
-            label: drawn.kind.case.label.clone(),
+            label: drawn.kind.case.label().to_owned(),
             at: (drawn.order, 0, 0),
-            judgement: Judgement::inconclusive(reason.clone()),
-            finding: None,
-            origin: None,
-            not_asked: Some(reason),
+            outcome: CaseOutcome::Skipped(reason),
+            observations: Vec::new(),
         });
     }
 }
@@ -116,13 +114,24 @@ pub(in crate::engine) struct CaseJudgement {
     pub(in crate::engine) clause: usize,
     pub(in crate::engine) label: String,
     pub(in crate::engine) at: Position,
-    pub(in crate::engine) judgement: Judgement,
-    /// What a finding becomes.
-    pub(in crate::engine) finding: Option<FindingResult>,
-    /// The case that a finding came of.
-    pub(in crate::engine) origin: Option<Arc<GeneratedCase>>,
-    /// Why the case asked nothing, where the service lacks what it needs.
-    pub(in crate::engine) not_asked: Option<String>,
+    pub(in crate::engine) outcome: CaseOutcome,
+    pub(in crate::engine) observations: Vec<Observation>,
+}
+
+/// The verdict of a case on a clause, as it is reported.
+#[derive(Debug)]
+pub(in crate::engine) enum CaseOutcome {
+    Pass,
+    Fail {
+        finding: Box<FindingResult>,
+        /// The case that the finding came of, where it can be tried again by itself.
+        origin: Option<Arc<GeneratedCase>>,
+    },
+    Inconclusive(InconclusiveReason),
+    /// The service lacks what the case needs.
+    Skipped(SkipReason),
+    /// The case is about no clause.
+    Noted,
 }
 
 /// A text that no other reply of the run may have.
@@ -139,7 +148,7 @@ impl Distinct {
     pub(in crate::engine) fn said(&self, plan: &Plan, repeated: bool) -> CaseJudgement {
         let clause = &plan.operations[self.operation].clauses[self.clause].clause;
         let judgement = if repeated {
-            Judgement::fail("repeated", clause.promise.clone(), "an earlier answer of the run has the same")
+            Judgement::fail(FindingKind::Repeated, clause.promise.clone(), "an earlier answer of the run has the same")
         } else {
             Judgement::pass()
         };
@@ -163,9 +172,11 @@ impl Judge<'_> {
     /// Takes down what the case says about its own clause and about all others.
     pub(in crate::engine) fn read(&self, drawn: &GeneratedCase, story: &Arc<ExecutedCase>, result: &mut CaseResult) {
         self.read_all(drawn, story, result);
-        let mut origin = None;
-        for said in result.said.iter_mut().filter(|said| said.finding.is_some()) {
-            said.origin = Some(Arc::clone(origin.get_or_insert_with(|| Arc::new(drawn.clone()))));
+        let mut kept = None;
+        for said in &mut result.said {
+            if let CaseOutcome::Fail { origin, .. } = &mut said.outcome {
+                *origin = Some(Arc::clone(kept.get_or_insert_with(|| Arc::new(drawn.clone()))));
+            }
         }
     }
 
@@ -173,23 +184,22 @@ impl Judge<'_> {
         let (operation, clause) = (drawn.operation, drawn.clause);
         let planned = &self.plan.operations[operation].clauses[clause];
         if let (Some(Entry::Active(check)), false) = (planned.check, drawn.kind.shown_only) {
-            let label = &drawn.kind.case.label;
-            let mut judgement = check.judge(&self.question(operation, clause), label, &story.transcript);
-            if let (CaseVerdict::Fail(_), Some(doubt)) = (&judgement.verdict, &result.doubt)
+            let case = &drawn.kind.case;
+            let judgement = check.judge(&self.question(operation, clause), case, &story.transcript);
+            let mut said = said(self.plan, (operation, clause), case.label(), (drawn.order, 0, 0), judgement, story);
+            if let (CaseOutcome::Fail { .. }, Some(doubt)) = (&said.outcome, &result.doubt)
                 && depends_on_state(&story.transcript)
             {
-                judgement.verdict = CaseVerdict::Inconclusive(format!("the provider state may not have held: {doubt}"));
+                let doubt = story.names().replace(doubt);
+                said.outcome = CaseOutcome::Inconclusive(InconclusiveReason::StateInDoubt { doubt });
             }
-            let mut said = said(self.plan, (operation, clause), label, (drawn.order, 0, 0), judgement, story);
-            if let (CaseVerdict::Inconclusive(_), Some(sibling)) =
-                (&said.judgement.verdict, self.unknown_sibling(story))
-            {
-                said.not_asked = Some(format!("the service does not know {sibling}"));
+            if let (CaseOutcome::Inconclusive(_), Some(sibling)) = (&said.outcome, self.unknown_sibling(story)) {
+                said.outcome = CaseOutcome::Skipped(SkipReason::ServiceLacks { operation: sibling.to_owned() });
             }
             result.said.push(said);
         }
         result.requests = story.transcript.all_replies().count() as u64;
-        result.calls = story.transcript.results.iter().map(StepResult::calls).sum();
+        result.calls = story.transcript.steps.iter().map(|executed| executed.result.calls()).sum();
         let accepted = |(_, _, reply): &(usize, usize, &Reply)| reply.outcome == Outcome::Accepted;
         result.accepted = story.transcript.all_replies().filter(accepted).count() as u64;
         let own = |(_, _, reply): &(usize, usize, &Reply)| reply.call.operation == story.asked.name;
@@ -227,7 +237,7 @@ impl Judge<'_> {
 
     /// The sibling that was to be read and that the service does not have.
     fn unknown_sibling<'s>(&self, story: &'s ExecutedCase) -> Option<&'s str> {
-        story.transcript.results.iter().find_map(|result| match result {
+        story.transcript.steps.iter().find_map(|executed| match &executed.result {
             StepResult::Read(snapshot) if snapshot.problem.is_some() => {
                 snapshot.replies.last().filter(|reply| self.lacks(reply)).map(|reply| reply.call.operation.as_str())
             }
@@ -275,7 +285,7 @@ impl Judge<'_> {
 /// Whether another state of the account could have led to other results: something was refused, or read back.
 fn depends_on_state(transcript: &Transcript) -> bool {
     let refused = transcript.all_replies().any(|(_, _, reply)| reply.outcome == Outcome::Refused);
-    refused || transcript.results.iter().any(|result| matches!(result, StepResult::Read(_)))
+    refused || transcript.steps.iter().any(|executed| executed.result.snapshot().is_some())
 }
 
 fn said(
@@ -283,22 +293,26 @@ fn said(
     (operation, clause): (usize, usize),
     label: &str,
     at: Position,
-    mut judgement: Judgement,
+    judgement: Judgement,
     story: &ExecutedCase,
 ) -> CaseJudgement {
-    let mut finding = None;
-    if let CaseVerdict::Fail(found) = &judgement.verdict {
-        let promised = plan.operations[operation].clauses[clause].clause.strength;
-        let strength = found.at_most.map_or(promised, |most| most.min(promised));
-        finding = Some(story.finding(found, strength, label));
-    }
-    for Observation { value, .. } in &mut judgement.observations {
+    let Judgement { verdict, mut observations } = judgement;
+    let outcome = match verdict {
+        CaseVerdict::Pass => CaseOutcome::Pass,
+        CaseVerdict::Noted => CaseOutcome::Noted,
+        CaseVerdict::Inconclusive(why) => {
+            CaseOutcome::Inconclusive(why.map_texts(|text| story.names().replace(text)).into())
+        }
+        CaseVerdict::Fail(found) => {
+            let promised = plan.operations[operation].clauses[clause].clause.strength;
+            let strength = found.at_most.map_or(promised, |most| most.min(promised));
+            CaseOutcome::Fail { finding: Box::new(story.finding(&found, strength, label)), origin: None }
+        }
+    };
+    for Observation { value, .. } in &mut observations {
         if Placeholders::may_be_in(value) {
             *value = story.names().replace_without_identity(value);
         }
     }
-    if let CaseVerdict::Inconclusive(reason) = &mut judgement.verdict {
-        *reason = story.names().replace(reason);
-    }
-    CaseJudgement { operation, clause, label: label.to_owned(), at, judgement, finding, origin: None, not_asked: None }
+    CaseJudgement { operation, clause, label: label.to_owned(), at, outcome, observations }
 }

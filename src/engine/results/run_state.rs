@@ -6,36 +6,26 @@ use std::{
 };
 
 use super::{
-    judge::{CaseJudgement, CaseResult, Distinct},
+    judge::{CaseJudgement, CaseOutcome, CaseResult, Distinct},
     repeats::Repeats,
     verdict_builder::{Kept, VerdictBuilder},
 };
 use crate::{
-    check::{Entry, NOTHING_SEEN, Observation, SkipReason},
-    engine::Plan,
-    event::{ClauseResult, FindingResult, OperationResult, Verdict},
+    check::{Entry, FindingKind, NOTHING_SEEN, Observation, SkipReason},
+    engine::plan::{Plan, PlannedClause},
+    event::{CaseError, ClauseResult, FindingResult, InconclusiveReason, OperationResult, Reason, Verdict},
 };
 
 /// The most distinct values of one observation that are kept.
 const MOST_VALUES: usize = 12;
-
-/// The kind of a finding that a call which should be accepted is refused.
-const REFUSED: &str = "refused";
-
-fn never_accepted(finding: &FindingResult) -> String {
-    format!(
-        "no call of the operation was accepted ({}): the credentials may be wrong, or what the configuration says of the \
-         provider states",
-        finding.actual
-    )
-}
 
 /// Everything that the run has learnt so far. Its size depends on the plan's clauses, not on the number of cases.
 pub(in crate::engine) struct RunState {
     plan: Arc<Plan>,
     tallies: Vec<Vec<VerdictBuilder>>,
     observations: Vec<BTreeMap<String, BTreeSet<String>>>,
-    broken: Vec<String>,
+    /// Panics of ours, for which clauses have no verdict.
+    panics: Vec<String>,
     /// What the case that is just taken in breaks.
     found: Vec<String>,
     /// How many calls the scenarios made.
@@ -52,7 +42,7 @@ impl RunState {
         let tallies = plan.operations.iter().map(|operation| {
             let clauses = operation.clauses.iter().map(|planned| {
                 let needed = planned.kinds.iter().filter(|kind| kind.case.needed && !kind.shown_only);
-                VerdictBuilder::new(needed.map(|kind| kind.case.label.clone()))
+                VerdictBuilder::new(needed.map(|kind| kind.case.label().to_owned()))
             });
             clauses.collect()
         });
@@ -61,7 +51,7 @@ impl RunState {
             tallies: tallies.collect(),
             observations,
             plan: Arc::clone(plan),
-            broken: Vec::new(),
+            panics: Vec::new(),
             found: Vec::new(),
             calls: 0,
             accepted: 0,
@@ -79,8 +69,8 @@ impl RunState {
         for distinct in self.repeats.arrived(result.order, result.distinct) {
             self.judge_distinct(&distinct);
         }
-        if let Some(reason) = &result.error {
-            self.tallies[result.operation][result.clause].failed((result.order, 0, 0), reason);
+        if let Some(error) = result.error {
+            self.tallies[result.operation][result.clause].failed((result.order, 0, 0), error);
         }
         for said in result.said {
             self.hear(said);
@@ -100,19 +90,14 @@ impl RunState {
     fn hear(&mut self, said: CaseJudgement) {
         let planned = &self.plan.operations[said.operation];
         let clause = &planned.clauses[said.clause].clause;
-        if said.finding.is_some() {
+        if matches!(said.outcome, CaseOutcome::Fail { .. }) {
             self.found.push(clause.full_id(&planned.operation.name));
         }
-        let tally = &mut self.tallies[said.operation][said.clause];
-        if let Some(reason) = &said.not_asked {
-            return tally.not_asked(said.at, reason);
-        }
-        let (finding, origin) = (said.finding, said.origin);
-        tally.add(clause, &said.label, said.at, &said.judgement, || {
-            (finding.expect("a failing judgement was given a finding"), origin)
-        });
+        // What is read through an operation that the service lacks shows nothing.
+        let shows = !matches!(said.outcome, CaseOutcome::Skipped(_));
+        self.tallies[said.operation][said.clause].add(&said.label, said.at, said.outcome);
         let seen = &mut self.observations[said.operation];
-        for Observation { name, value } in said.judgement.observations {
+        for Observation { name, value } in said.observations.into_iter().filter(|_| shows) {
             let values = seen.entry(name).or_default();
             values.insert(value);
             if values.len() > 1 {
@@ -133,8 +118,9 @@ impl RunState {
         })
     }
 
-    pub(in crate::engine) fn broke(&mut self, reason: &str) {
-        self.broken.push(reason.to_owned());
+    /// Takes in that a case panicked: a mistake of ours, for which its clause has no verdict.
+    pub(in crate::engine) fn panicked(&mut self, panic: String) {
+        self.panics.push(panic);
     }
 
     /// What came of every operation. Where the provider states are what a configuration says, an operation of which no
@@ -156,25 +142,19 @@ impl RunState {
                 if !(planned.selected || passive && render_steps) {
                     continue;
                 }
-                let (verdict, reason, finding) = match &planned.skipped {
-                    Some(reason) => (Verdict::Skipped, Some(reason.to_string()), None),
-                    None if planned.kinds.is_empty() && !passive => {
-                        (Verdict::Skipped, Some(SkipReason::NoCase.to_string()), None)
+                let decided = decided(planned, tally, self.panics.first());
+                let decided = match decided {
+                    Ok(Some(finding))
+                        if finding.kind == FindingKind::Refused && states_are_asserted && !was_accepted =>
+                    {
+                        Err(InconclusiveReason::NeverAccepted { actual: finding.actual }.into())
                     }
-                    None => match self.broken.first() {
-                        Some(reason) if tally.is_empty() => (Verdict::Error, Some(reason.clone()), None),
-                        None if tally.is_untouched() && planned.need_not_show.is_some() => {
-                            (Verdict::Skipped, planned.need_not_show.as_ref().map(ToString::to_string), None)
-                        }
-                        _ => match tally.decide("no exchange of the run shows it") {
-                            (Verdict::Fail, _, Some(finding))
-                                if finding.kind == REFUSED && states_are_asserted && !was_accepted =>
-                            {
-                                (Verdict::Inconclusive, Some(never_accepted(&finding)), None)
-                            }
-                            decided => decided,
-                        },
-                    },
+                    decided => decided,
+                };
+                let (verdict, reason, finding) = match decided {
+                    Ok(None) => (Verdict::Pass, None, None),
+                    Ok(Some(finding)) => (Verdict::Fail, None, Some(finding)),
+                    Err(reason) => (reason.verdict(), Some(reason), None),
                 };
                 clauses.push(ClauseResult {
                     id: planned.clause.id.clone(),
@@ -193,4 +173,25 @@ impl RunState {
         }
         results
     }
+}
+
+/// What a planned clause comes to: a pass, a fail with its finding, or the reason for which it is neither.
+fn decided(
+    planned: &PlannedClause,
+    tally: VerdictBuilder,
+    panic: Option<&String>,
+) -> Result<Option<FindingResult>, Reason> {
+    if let Some(reason) = &planned.skipped {
+        return Err(reason.clone().into());
+    }
+    if planned.kinds.is_empty() && !matches!(planned.check, Some(Entry::Passive(_))) {
+        return Err(SkipReason::NoCase.into());
+    }
+    if let Some(panic) = panic.filter(|_| tally.is_empty()) {
+        return Err(CaseError::Panicked { panic: panic.clone() }.into());
+    }
+    if let Some(reason) = planned.need_not_show.as_ref().filter(|_| tally.is_untouched()) {
+        return Err(reason.clone().into());
+    }
+    tally.decide()
 }

@@ -1,12 +1,12 @@
 //! What the cases of a clause say together.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{cmp::Reverse, collections::BTreeSet, sync::Arc};
 
+use super::judge::CaseOutcome;
 use crate::{
-    check::{CaseVerdict, Judgement},
-    contract::Clause,
+    contract::Strength,
     engine::plan::generator::GeneratedCase,
-    event::{FindingResult, Verdict},
+    event::{CaseError, FindingResult, InconclusiveReason, Reason, SkipReason},
 };
 
 /// When in a run something was seen: case, step, call. Later is not better: the first of a kind is kept, whatever order
@@ -20,9 +20,9 @@ pub(in crate::engine) struct VerdictBuilder {
     needed: BTreeSet<String>,
     passed: BTreeSet<String>,
     finding: Option<Kept>,
-    unsettled: Option<(Position, String)>,
-    not_asked: Option<(Position, String)>,
-    error: Option<(Position, String)>,
+    unsettled: Option<(Position, InconclusiveReason)>,
+    skipped: Option<(Position, SkipReason)>,
+    error: Option<(Position, CaseError)>,
 }
 
 /// The finding that a clause is reported with.
@@ -39,65 +39,51 @@ impl VerdictBuilder {
         Self { needed: needed.into_iter().collect(), ..Self::default() }
     }
 
-    /// Takes in what a case says. `show` makes the result of a finding; it is asked only where the finding is kept.
-    pub(in crate::engine) fn add(
-        &mut self,
-        clause: &Clause,
-        label: &str,
-        at: Position,
-        judgement: &Judgement,
-        show: impl FnOnce() -> (FindingResult, Option<Arc<GeneratedCase>>),
-    ) {
-        match &judgement.verdict {
-            CaseVerdict::Pass => {
+    /// Takes in the verdict of a case of the kind `label`.
+    pub(in crate::engine) fn add(&mut self, label: &str, at: Position, outcome: CaseOutcome) {
+        match outcome {
+            CaseOutcome::Pass => {
                 self.passed.insert(label.to_owned());
             }
-            CaseVerdict::Fail(finding) => {
-                let strength = finding.at_most.map_or(clause.strength, |most| most.min(clause.strength));
-                let replaces = self.finding.as_ref().is_none_or(|kept| {
-                    (std::cmp::Reverse(strength), at) < (std::cmp::Reverse(kept.result.strength), kept.at)
-                });
-                if replaces {
-                    let (result, origin) = show();
-                    self.finding = Some(Kept { at, result, origin });
+            CaseOutcome::Fail { finding, origin } => {
+                let weight = |strength: Strength, at: Position| (Reverse(strength), at);
+                let heavier = |kept: &Kept| weight(finding.strength, at) < weight(kept.result.strength, kept.at);
+                if self.finding.as_ref().is_none_or(heavier) {
+                    self.finding = Some(Kept { at, result: *finding, origin });
                 }
             }
-            CaseVerdict::Inconclusive(reason) => keep_first(&mut self.unsettled, at, reason),
-            CaseVerdict::Noted => {}
+            CaseOutcome::Inconclusive(reason) => keep_first(&mut self.unsettled, at, reason),
+            CaseOutcome::Skipped(reason) => keep_first(&mut self.skipped, at, reason),
+            CaseOutcome::Noted => {}
         }
-    }
-
-    /// Takes in that a case asked nothing, because the service lacks what it needs.
-    pub(in crate::engine) fn not_asked(&mut self, at: Position, reason: &str) {
-        keep_first(&mut self.not_asked, at, reason);
     }
 
     /// Takes in that a case could not be carried out.
-    pub(in crate::engine) fn failed(&mut self, at: Position, reason: &str) {
-        keep_first(&mut self.error, at, reason);
+    pub(in crate::engine) fn failed(&mut self, at: Position, error: CaseError) {
+        keep_first(&mut self.error, at, error);
     }
 
-    /// The verdict, its reason and its finding.
-    pub(in crate::engine) fn decide(self, unseen: &str) -> (Verdict, Option<String>, Option<FindingResult>) {
+    /// What the cases come to: a pass, a fail with its finding, or the reason for which it is neither.
+    pub(in crate::engine) fn decide(self) -> Result<Option<FindingResult>, Reason> {
         if let Some(kept) = self.finding {
-            return (Verdict::Fail, None, Some(kept.result));
+            return Ok(Some(kept.result));
         }
-        if let Some((_, reason)) = self.error {
-            return (Verdict::Error, Some(reason), None);
+        if let Some((_, error)) = self.error {
+            return Err(error.into());
         }
         let lacking = self.needed.difference(&self.passed).next();
-        match (lacking, self.unsettled) {
-            (None, _) if !self.passed.is_empty() => (Verdict::Pass, None, None),
-            (_, Some((_, reason))) => (Verdict::Inconclusive, Some(reason), None),
-            (_, None) if self.not_asked.is_some() => (Verdict::Skipped, self.not_asked.map(|(_, reason)| reason), None),
-            (Some(label), None) => (Verdict::Inconclusive, Some(format!("nothing came of the case `{label}`")), None),
-            (None, None) => (Verdict::Inconclusive, Some(unseen.to_owned()), None),
+        match (lacking, self.unsettled, self.skipped) {
+            (None, _, _) if !self.passed.is_empty() => Ok(None),
+            (_, Some((_, reason)), _) => Err(reason.into()),
+            (_, None, Some((_, reason))) => Err(reason.into()),
+            (Some(case), None, None) => Err(InconclusiveReason::NoResult { case: case.clone() }.into()),
+            (None, None, None) => Err(InconclusiveReason::NotShown.into()),
         }
     }
 
     /// Whether nothing at all was heard.
     pub(in crate::engine) fn is_untouched(&self) -> bool {
-        self.is_empty() && self.unsettled.is_none() && self.not_asked.is_none()
+        self.is_empty() && self.unsettled.is_none() && self.skipped.is_none()
     }
 
     /// The finding, for a smaller one to take its place.
@@ -116,8 +102,8 @@ impl VerdictBuilder {
     }
 }
 
-fn keep_first(kept: &mut Option<(Position, String)>, at: Position, reason: &str) {
+fn keep_first<R>(kept: &mut Option<(Position, R)>, at: Position, reason: R) {
     if kept.as_ref().is_none_or(|(when, _)| at < *when) {
-        *kept = Some((at, reason.to_owned()));
+        *kept = Some((at, reason));
     }
 }

@@ -14,7 +14,8 @@ use super::{
 use crate::{
     call::Call,
     contract::{Binds, Effect, Kind, Operation, StateRole, Undo},
-    scenario::{Action, Inputs, Outcome, Scenario, Step, StepResult, Template, Transcript, Until, Within},
+    event::CaseError,
+    scenario::{Inputs, Outcome, Scenario, Step, StepName, StepResult, Template, Transcript, Until, Within},
 };
 
 /// The most calls with which the values of a state are read.
@@ -58,21 +59,29 @@ enum Stays {
     Shown(String),
 }
 
+impl From<CaseError> for Stays {
+    fn from(error: CaseError) -> Self {
+        Self::Shown(error.to_string())
+    }
+}
+
 impl Run<'_> {
     /// What the sibling shows of the provider states before anything was done, and why the base state does not hold,
     /// where it does not.
     pub(in crate::engine) async fn baseline(
         &self,
         operation: &Operation,
-    ) -> Result<(Baseline, Option<String>), String> {
+    ) -> Result<(Baseline, Option<String>), CaseError> {
         let (mut baseline, mut doubt) = (Baseline::new(), None);
         if operation.effect == Effect::Reads {
             return Ok((baseline, doubt));
         }
         let is_bound = |name: &str| self.tenant.states.bound(&operation.name, name).is_some();
         for (name, state) in operation.states.iter().filter(|(name, _)| is_bound(name)) {
-            let calls: Vec<Call> =
-                everything(operation, name).iter().filter_map(|template| self.fill(template, &[]).ok()).collect();
+            let calls: Vec<Call> = everything(operation, name)
+                .iter()
+                .filter_map(|template| self.fill(template, &Transcript::default()).ok())
+                .collect();
             let Some(queries) = Queries::new(operation, &calls) else { continue };
             let snapshot = self.read(&queries).await?;
             let shown = calls.iter().filter_map(|call| queries.still_shown(call, &snapshot, &Baseline::new()));
@@ -215,7 +224,7 @@ impl Run<'_> {
         let (mut sent, mut open): (Vec<Call>, usize) = (Vec::new(), 0);
         let parts = accepted.iter().rev().filter_map(|call| queries.part(call, |key| !before.contains(key)));
         for call in parts.flat_map(|call| undone(&call)) {
-            if self.send_with_retries(&call, None).await.map_err(Stays::Shown)?.outcome == Outcome::Accepted {
+            if self.send_with_retries(&call, None).await?.outcome == Outcome::Accepted {
                 sent.push(call);
             } else {
                 open += 1;
@@ -226,7 +235,7 @@ impl Run<'_> {
             if !self.turn(turn, within).await {
                 break;
             }
-            let snapshot = self.read(&queries).await.map_err(Stays::Shown)?;
+            let snapshot = self.read(&queries).await?;
             if let Some(problem) = snapshot.problem {
                 // Nothing shows what is there: the answers are believed.
                 return if open == 0 && calls.len() == 1 { Ok(()) } else { Err(Stays::Unread(problem)) };
@@ -242,9 +251,7 @@ impl Run<'_> {
             for call in shown.iter().flat_map(undone) {
                 // What is still there may have been taken for a dry run.
                 let call = if turn > 0 { self.for_real(call) } else { call };
-                if !sent.contains(&call)
-                    && self.send_with_retries(&call, None).await.map_err(Stays::Shown)?.outcome == Outcome::Accepted
-                {
+                if !sent.contains(&call) && self.send_with_retries(&call, None).await?.outcome == Outcome::Accepted {
                     sent.push(call);
                 }
             }
@@ -300,19 +307,24 @@ impl Run<'_> {
             }
             let is = self.wait_until(&queries, Until::Gone, Within::default()).await.ok()?;
             let read = vec![Template::of(&still)];
-            let gone = Action::Await { read: read.clone(), until: Until::Gone, within: Within::default() };
             let mut done = Template::of(&made.reply.call);
             done.caller.clone_from(&made.reply.caller);
-            let steps =
-                vec![Step::control(done), Step::read_back(read), Step::undo(0), Step { action: gone, only_if: None }];
-            let results = vec![
+            let steps = vec![
+                Step::control(done),
+                Step::read_back(read.clone()),
+                Step::undo(StepName::CONTROL),
+                Step::await_gone(read),
+            ];
+            let results = [
                 StepResult::Replies(vec![made.reply.clone()]),
                 StepResult::Read(was),
                 StepResult::Replies(replies),
                 StepResult::Read(is),
             ];
+            let names = steps.iter().map(|step| step.name.clone());
+            let transcript = names.zip(results).collect();
             let (state, _) = operation.base_state()?;
-            let (scenario, transcript) = (Scenario::new(state, steps), Transcript { results });
+            let scenario = Scenario::new(state, steps);
             return Some(UndoAttempt { operation: operation.name.clone(), scenario, transcript });
         }
         None

@@ -17,18 +17,19 @@ use super::{
     read_back::{MOST_PAGES, Queries},
     scrub::Scrubber,
     sender::Sender,
-    tamper,
 };
 use crate::{
-    call::{Answer, Call, Credentials, Defect, ServiceError},
+    call::{Answer, Call, Credentials, ServiceError},
     contract::{Effect, Library, Operation},
     endpoint::Tenant,
     engine::Settings,
+    event::{CaseError, SkipReason},
     exchange::NoAnswer,
     scenario::{
-        Action, Condition, Filling, Inputs, Outcome, Reply, Scenario, Snapshot, StateValues, StepResult, Template,
-        Transcript, Until, Within, fill, outcome_of, passed_dry,
+        Action, Condition, Filling, Inputs, Outcome, Reply, Scenario, Snapshot, StateValues, StepName, StepResult,
+        Template, Transcript, Until, Within, fill, outcome_of, passed_dry,
     },
+    wire::defect,
 };
 
 /// How long to wait before asking again a service that moves by the clock.
@@ -101,26 +102,26 @@ impl<'a> Run<'a> {
         &self,
         operation: &Operation,
         scenario: &Scenario,
-    ) -> Result<Transcript, String> {
+    ) -> Result<Transcript, CaseError> {
         // The plan leaves such scenarios out; nothing is sent if it ever does not.
         if !self.ours && !scenario.is_harmless(self.library) {
-            return Err("not sent: it could take effect on an account that is not ours".to_owned());
+            return Err(CaseError::Harmful);
         }
-        let mut results: Vec<StepResult> = Vec::new();
+        let mut transcript = Transcript::default();
         for step in &scenario.steps {
-            if step.only_if.is_some_and(|condition| !holds(condition, &results)) {
-                results.push(StepResult::LeftOut);
+            if step.only_if.as_ref().is_some_and(|condition| !holds(condition, &transcript)) {
+                transcript.push(step.name.clone(), StepResult::LeftOut);
                 continue;
             }
             let result = match &step.action {
                 Action::Call(template) if !self.can_be(template) => StepResult::LeftOut,
                 Action::Call(template) | Action::Control(template) => {
-                    let call = self.fill(template, &results)?;
+                    let call = self.fill(template, &transcript)?;
                     StepResult::Replies(vec![self.send_with_retries(&call, template.caller.as_deref()).await?])
                 }
                 Action::Together(templates) => {
                     let calls: Vec<Call> =
-                        templates.iter().map(|template| self.fill(template, &results)).collect::<Result<_, _>>()?;
+                        templates.iter().map(|template| self.fill(template, &transcript)).collect::<Result<_, _>>()?;
                     let sending =
                         calls.iter().zip(templates).map(|(call, template)| self.once(call, template.caller.as_deref()));
                     let mut replies = join_all(sending).await.into_iter().collect::<Result<Vec<_>, _>>()?;
@@ -130,26 +131,26 @@ impl<'a> Run<'a> {
                     StepResult::Replies(replies)
                 }
                 Action::ReadBack(templates) => {
-                    let queries = self.queries(operation, templates, &results)?;
+                    let queries = self.queries(operation, templates, &transcript)?;
                     StepResult::Read(self.read(&queries).await?)
                 }
                 Action::Await { read, until, within } => {
-                    let queries = self.queries(operation, read, &results)?;
+                    let queries = self.queries(operation, read, &transcript)?;
                     StepResult::Read(self.wait_until(&queries, *until, *within).await?)
                 }
                 Action::Settle { read, within } => {
-                    let queries = self.queries(operation, read, &results)?;
+                    let queries = self.queries(operation, read, &transcript)?;
                     StepResult::Read(self.settle(&queries, *within).await?)
                 }
-                Action::Undo(step) => self.undo(operation, *step, &results).await?,
+                Action::Undo(step) => self.undo(operation, step, &transcript).await?,
             };
-            results.push(result);
+            transcript.push(step.name.clone(), result);
         }
-        Ok(Transcript { results })
+        Ok(transcript)
     }
 
     /// Why none of a scenario's calls can have what is to be wrong with it, if that is so.
-    pub(in crate::engine) fn out_of_reach(&self, scenario: &Scenario) -> Option<String> {
+    pub(in crate::engine) fn out_of_reach(&self, scenario: &Scenario) -> Option<SkipReason> {
         let calls = scenario.steps.iter().filter_map(|step| match &step.action {
             Action::Call(template) if !template.defects.is_empty() => Some(template),
             _ => None,
@@ -157,7 +158,7 @@ impl<'a> Run<'a> {
         let mut calls = calls.peekable();
         calls.peek()?;
         let none = calls.all(|template| !self.can_be(template));
-        none.then(|| "the target's credentials sign nothing that the case would break".to_owned())
+        none.then_some(SkipReason::NothingSigned)
     }
 
     /// Whether a call with its credentials can have what is to be wrong with it.
@@ -166,15 +167,15 @@ impl<'a> Run<'a> {
         let operation = self.library.operation(&template.operation);
         let protocol = operation.and_then(|operation| self.sender.vendors().protocol(&operation.protocol));
         let Some(protocol) = protocol else { return true };
-        template.defects.iter().all(|defect| tamper::can_be(defect, protocol, credentials))
+        template.defects.iter().all(|defect| defect::is_possible(defect, protocol, credentials))
     }
 
-    fn credentials(&self, caller: Option<&str>) -> Result<&Credentials, String> {
+    fn credentials(&self, caller: Option<&str>) -> Result<&Credentials, CaseError> {
         match caller {
-            None => self.tenant.credentials.as_ref().ok_or_else(|| "the target has no credentials".to_owned()),
+            None => self.tenant.credentials.as_ref().ok_or(CaseError::NoCredentials),
             Some(state) => {
                 let found = self.tenant.credentials_of.get(state);
-                found.ok_or_else(|| format!("the target's state {state} binds no credential"))
+                found.ok_or_else(|| CaseError::NoCredentialOf { state: state.to_owned() })
             }
         }
     }
@@ -189,7 +190,7 @@ impl<'a> Run<'a> {
         self.bound.lock().unwrap_or_else(PoisonError::into_inner).get(operation).cloned().unwrap_or_default()
     }
 
-    pub(in crate::engine) fn fill(&self, template: &Template, results: &[StepResult]) -> Result<Call, String> {
+    pub(in crate::engine) fn fill(&self, template: &Template, earlier: &Transcript) -> Result<Call, CaseError> {
         let mut bound = self.bound.lock().unwrap_or_else(PoisonError::into_inner);
         let states = bound.entry(template.operation.clone()).or_default();
         for state in template.states() {
@@ -199,7 +200,7 @@ impl<'a> Run<'a> {
                 states.insert(state.to_owned(), values.into_owned());
             }
         }
-        fill(template, Filling { states, results, salt: &self.salt })
+        fill(template, Filling { states, earlier, salt: &self.salt }).map_err(|why| CaseError::NoValue { why })
     }
 
     /// Makes a call, and again where the service says "later".
@@ -207,7 +208,7 @@ impl<'a> Run<'a> {
         &self,
         call: &Call,
         caller: Option<&str>,
-    ) -> Result<Reply, String> {
+    ) -> Result<Reply, CaseError> {
         let mut reply = self.once(call, caller).await?;
         // That no answer comes counts only where it happens twice.
         if matches!(reply.answer, Err(NoAnswer::Timeout { .. } | NoAnswer::Broken { .. } | NoAnswer::TooLarge { .. })) {
@@ -230,21 +231,23 @@ impl<'a> Run<'a> {
         if self.ours { 2 * RETRIES } else { RETRIES }
     }
 
-    async fn once(&self, call: &Call, caller: Option<&str>) -> Result<Reply, String> {
+    async fn once(&self, call: &Call, caller: Option<&str>) -> Result<Reply, CaseError> {
         let credentials = self.credentials(caller)?;
         if self.sender.target_is_gone() {
-            return Err("the target stopped answering".to_owned());
+            return Err(CaseError::TargetGone);
         }
-        let replayed = call.defects.contains(&Defect::ReplayedNonce);
+        let replayed = call.replays_nonce();
         let number = if replayed {
             self.nonces.load(Ordering::Relaxed)
         } else {
             self.nonces.fetch_add(1, Ordering::Relaxed) + 1
         };
         let nonce = nonce(&self.salt, number);
-        let sent = self.sender.send_to(self.tenant.service.as_ref(), call, credentials, &nonce).await?;
+        let sent = self.sender.send_to(self.tenant.service.as_ref(), call, credentials, &nonce).await;
+        let sent = sent.map_err(|why| CaseError::NoRequest { why })?;
         let answer = sent.answer.map(|answer| self.scrubbed(answer));
-        let operation = self.library.operation(&call.operation).ok_or("no such operation")?;
+        let operation = self.library.operation(&call.operation);
+        let operation = operation.ok_or_else(|| CaseError::NoContract { operation: call.operation.clone() })?;
         let outcome = outcome_of(operation, call, &answer);
         let passed = answer.as_ref().is_ok_and(|answer| passed_dry(operation, call, answer));
         let reply = Reply { call: call.clone(), caller: caller.map(str::to_owned), answer, outcome };
@@ -281,15 +284,15 @@ impl<'a> Run<'a> {
         &self,
         operation: &'o Operation,
         templates: &[Template],
-        results: &[StepResult],
-    ) -> Result<Queries<'o>, String> {
+        earlier: &Transcript,
+    ) -> Result<Queries<'o>, CaseError> {
         let calls: Vec<Call> =
-            templates.iter().map(|template| self.fill(template, results)).collect::<Result<_, _>>()?;
-        Queries::new(operation, &calls).ok_or_else(|| format!("the contract of {} names no sibling", operation.name))
+            templates.iter().map(|template| self.fill(template, earlier)).collect::<Result<_, _>>()?;
+        Queries::new(operation, &calls).ok_or_else(|| CaseError::NoReadBack { operation: operation.name.clone() })
     }
 
     /// All pages of all queries, once.
-    pub(in crate::engine) async fn read(&self, queries: &Queries<'_>) -> Result<Snapshot, String> {
+    pub(in crate::engine) async fn read(&self, queries: &Queries<'_>) -> Result<Snapshot, CaseError> {
         let (mut shown, mut replies) = (Vec::new(), Vec::new());
         let mut problem = None;
         'queries: for query in &queries.all {
@@ -330,7 +333,7 @@ impl<'a> Run<'a> {
         queries: &Queries<'_>,
         until: Until,
         within: Within,
-    ) -> Result<Snapshot, String> {
+    ) -> Result<Snapshot, CaseError> {
         let mut snapshot = Snapshot::default();
         let mut replies = Vec::new();
         for turn in 0.. {
@@ -352,7 +355,7 @@ impl<'a> Run<'a> {
         Ok(snapshot)
     }
 
-    async fn settle(&self, queries: &Queries<'_>, within: Within) -> Result<Snapshot, String> {
+    async fn settle(&self, queries: &Queries<'_>, within: Within) -> Result<Snapshot, CaseError> {
         let mut last = Snapshot::default();
         let mut replies = Vec::new();
         for turn in 0.. {
@@ -398,14 +401,19 @@ impl<'a> Run<'a> {
 
     /// The call with what names its effect, where it leaves that open: as the simplest valid call has it.
     pub(in crate::engine) fn with_identity(&self, operation: &Operation, call: &Call) -> Call {
-        let simplest = Inputs::base(operation).and_then(|inputs| self.fill(&inputs.simplest(), &[]).ok());
+        let simplest =
+            Inputs::base(operation).and_then(|inputs| self.fill(&inputs.simplest(), &Transcript::default()).ok());
         simplest.map_or_else(|| call.clone(), |simplest| with_identity(operation, call, &simplest))
     }
 
-    async fn undo(&self, operation: &Operation, step: usize, results: &[StepResult]) -> Result<StepResult, String> {
-        let undo =
-            operation.undo.as_ref().ok_or_else(|| format!("the contract of {} names no undo", operation.name))?;
-        let Some(StepResult::Replies(replies)) = results.get(step) else {
+    async fn undo(
+        &self,
+        operation: &Operation,
+        step: &StepName,
+        earlier: &Transcript,
+    ) -> Result<StepResult, CaseError> {
+        let undo = operation.undo.as_ref().ok_or_else(|| CaseError::NoUndo { operation: operation.name.clone() })?;
+        let Some(StepResult::Replies(replies)) = earlier.result(step) else {
             return Ok(StepResult::LeftOut);
         };
         let mut undone = Vec::new();
@@ -418,21 +426,14 @@ impl<'a> Run<'a> {
     }
 }
 
-fn holds(condition: Condition, results: &[StepResult]) -> bool {
+fn holds(condition: &Condition, earlier: &Transcript) -> bool {
+    let answered = |step, outcome| earlier.replies(step).iter().any(|reply| reply.outcome == outcome);
     match condition {
-        Condition::Accepted(step) => answered(results.get(step), Outcome::Accepted),
-        Condition::Refused(step) => answered(results.get(step), Outcome::Refused),
-        Condition::Missing(step) => match results.get(step) {
-            Some(StepResult::Read(snapshot)) => snapshot.problem.is_none() && !snapshot.shows_all(),
-            _ => false,
-        },
-    }
-}
-
-fn answered(result: Option<&StepResult>, outcome: Outcome) -> bool {
-    match result {
-        Some(StepResult::Replies(replies)) => replies.iter().any(|reply| reply.outcome == outcome),
-        _ => false,
+        Condition::Accepted(step) => answered(step, Outcome::Accepted),
+        Condition::Refused(step) => answered(step, Outcome::Refused),
+        Condition::Missing(step) => {
+            earlier.snapshot(step).is_some_and(|snapshot| snapshot.problem.is_none() && !snapshot.shows_all())
+        }
     }
 }
 

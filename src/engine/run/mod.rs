@@ -6,7 +6,6 @@ pub(in crate::engine) mod identity;
 pub(in crate::engine) mod read_back;
 pub(in crate::engine) mod scrub;
 pub(in crate::engine) mod sender;
-pub(in crate::engine) mod tamper;
 
 pub use scrub::Scrubber;
 pub use sender::{Sender, SentCall};

@@ -8,14 +8,13 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use super::tamper;
 use crate::{
-    call::{Answer, Call, Credentials, Defect},
+    call::{Answer, Call, Credentials},
     contract::{Library, Operation},
     endpoint::Target,
     exchange::{Masks, NoAnswer, Request, Response},
     vendor::Vendors,
-    wire::{Protocol, SigningContext},
+    wire::{Protocol, SigningContext, defect},
 };
 
 /// What a reference service calls itself in every answer.
@@ -165,58 +164,17 @@ impl Sender {
         nonce: &str,
     ) -> Result<Request, String> {
         let request = protocol.encode(operation, call, target.host()).map_err(|error| error.to_string())?;
-        let mut context = SigningContext {
+        if let Some(defect) = call.defects.iter().find(|wrong| !defect::is_possible(wrong, protocol, credentials)) {
+            return Err(format!("{}: these credentials sign nothing that `{defect}` would touch", operation.name));
+        }
+        let context = SigningContext {
             unix_seconds: now(),
             nonce: nonce.to_owned(),
             region: target.region().map(str::to_owned),
             service: operation.service.clone(),
         };
-        let mut credentials = credentials.clone();
-        let (mut tampered, mut unsigned) = (None, None);
-        for defect in &call.defects {
-            if !tamper::can_be(defect, protocol, &credentials) {
-                return Err(format!("{}: these credentials sign nothing that {defect:?} would touch", operation.name));
-            }
-            match defect {
-                Defect::Unsigned => return Ok(request),
-                Defect::UnknownKey => credentials = tamper::of_nobody(credentials),
-                Defect::WrongSecret => credentials = tamper::with_another_end(credentials),
-                Defect::DateShift(seconds) => context.unix_seconds += seconds,
-                Defect::Tampered(part) => tampered = Some(*part),
-                Defect::TamperedHeader(name) => unsigned = Some(name),
-                Defect::Reordered
-                | Defect::Overencoded
-                | Defect::LowerCaseEscapes
-                | Defect::PlusForSpace
-                | Defect::ReplayedNonce
-                | Defect::Body(_)
-                | Defect::ContentType(_)
-                | Defect::Method(_)
-                | Defect::Slash
-                | Defect::Repeated(_)
-                | Defect::NoContentType => {}
-            }
-        }
-        let signed = match (tampered, unsigned) {
-            (None, None) => protocol.sign(request, &credentials, &context),
-            (_, Some(name)) => tamper::with_header_unsigned(protocol, request, &credentials, &context, name),
-            (Some(part), None) => tamper::transplanted(protocol, request, &credentials, &context, part),
-        };
-        let mut signed = signed.map_err(|error| format!("{}: {error}", operation.name))?;
-        // These leave what is signed as it is: the canonical request sorts, and encodes anew.
-        if call.defects.contains(&Defect::Reordered) {
-            signed.target = tamper::reordered(&signed);
-        }
-        if call.defects.contains(&Defect::Overencoded) {
-            signed.target = tamper::overencoded(&signed.target, &operation.path);
-        }
-        if call.defects.contains(&Defect::LowerCaseEscapes) {
-            signed.target = tamper::with_lower_case_escapes(&signed);
-        }
-        if call.defects.contains(&Defect::PlusForSpace) {
-            signed.target = signed.target.replace("%20", "+");
-        }
-        Ok(signed)
+        let signed = defect::sign(protocol, operation, call, request, credentials, context);
+        signed.map_err(|error| format!("{}: {error}", operation.name))
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::{
-    call::{Form, Scheme, Secret},
+    call::{Scheme, Secret},
     contract::Testability,
+    defect::Form,
     reference::{
         Fault, TEST_SECRET, TEST_SECURITY_TOKEN, faults,
         gateway::{Admission, Objection},

@@ -6,15 +6,17 @@
 
 mod flatten;
 pub mod legacy;
+mod page;
 mod sign;
 
 use super::Vendor;
 use crate::{
-    call::{Answer, Call, Credentials, Form},
+    call::{Answer, Call, Credentials},
     contract::{Common, Operation},
+    defect::Form,
     exchange::{Masks, Request, Response},
     wire::{
-        Claim, ClaimError, Protocol, SignatureScheme, SigningContext, USER_AGENT, WireError, answer, defect,
+        Claim, ClaimError, Protocol, SignatureScheme, SigningContext, USER_AGENT, WireError, answer, defect::encoding,
         header_signature::AUTHORIZATION, percent,
     },
 };
@@ -65,6 +67,7 @@ pub const VENDOR: Vendor = Vendor {
     name: "alibaba",
     protocols: &[&AlibabaRpc],
     masks: Masks { headers: &[sign::HEADER_SECURITY_TOKEN], parameters: &[legacy::SIGNATURE, legacy::SECURITY_TOKEN] },
+    grammar: Some(&page::AlibabaPages),
 };
 
 impl Protocol for AlibabaRpc {
@@ -105,12 +108,12 @@ impl Protocol for AlibabaRpc {
         let (query, form) = pairs.split_at(in_query);
         if !form.is_empty() {
             request.body = percent::query(form).into_bytes();
-            request.set_header(defect::CONTENT_TYPE, FORM);
+            request.set_header(encoding::CONTENT_TYPE, FORM);
         }
         if !query.is_empty() {
             request.target = format!("/?{}", percent::query(query));
         }
-        defect::apply(call, FORM, &mut request);
+        encoding::apply(call, FORM, &mut request);
         Ok(request)
     }
 
@@ -185,7 +188,7 @@ fn read_pairs(query: &[u8]) -> Vec<(String, String)> {
 
 /// The body where it is a form; nothing where it is not.
 fn form_of(request: &Request) -> &[u8] {
-    let content_type = request.header(defect::CONTENT_TYPE).unwrap_or_default();
+    let content_type = request.header(encoding::CONTENT_TYPE).unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default();
     if essence.trim().eq_ignore_ascii_case(FORM) { &request.body } else { &[] }
 }

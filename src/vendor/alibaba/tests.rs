@@ -10,10 +10,14 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    call::{Defect, Scheme, Secret},
+    call::{Scheme, Secret},
     contract::{Effect, Kind, Place},
-    wire::testing::{
-        self, RequestSpot, call, change, changed, context, credentials, is_taken, operation, stages, with_byte,
+    defect::{EncodingDefect, Form, SignatureDefect, SignedPart},
+    wire::{
+        self,
+        testing::{
+            self, RequestSpot, call, change, changed, context, credentials, is_taken, operation, stages, with_byte,
+        },
     },
 };
 
@@ -200,6 +204,31 @@ fn signs_in_the_scheme_that_is_named() {
 }
 
 #[test]
+fn no_credentials_are_asked_for_what_they_do_not_sign() {
+    let key = Credentials::key("k", Secret::new("s"));
+    let legacy = key.clone().signing(Scheme::Legacy);
+    let token = Credentials::Token(Secret::new("t"));
+    let protocol = &AlibabaRpc;
+    let (header, query) =
+        (SignatureDefect::TamperedHeader("host".to_owned()), SignatureDefect::Tampered(SignedPart::Query));
+    for (defect, expected) in [
+        (header, [true, false, false]),
+        (query, [true, true, false]),
+        (SignatureDefect::DateShift(1), [true, true, false]),
+    ] {
+        assert_eq!(
+            [&key, &legacy, &token].map(|credentials| wire::defect::is_possible(
+                &defect.clone().into(),
+                protocol,
+                credentials
+            )),
+            expected,
+            "{defect:?}"
+        );
+    }
+}
+
+#[test]
 fn has_no_token_in_place_of_a_key() {
     let signed = AlibabaRpc.sign(encoded(&call(&json!({}))), &Credentials::Token(Secret::new("t")), &context());
     let expected = WireError::Credentials { protocol: "alibaba-rpc", what: "token in place of a key".to_owned() };
@@ -209,11 +238,11 @@ fn has_no_token_in_place_of_a_key() {
 #[test]
 fn sends_a_broken_body_as_a_form_unless_it_is_to_have_no_content_type() {
     let mut call = call(&json!({"Region": "cn"}));
-    call.defects = vec![Defect::Body("%zz".to_owned())];
+    call.defects = vec![EncodingDefect::Body("%zz".to_owned()).into()];
     let request = encoded(&call);
     assert_eq!((request.target.as_str(), request.body.as_slice()), ("/?Region=cn", &b"%zz"[..]));
     assert_eq!(request.header("content-type"), Some("application/x-www-form-urlencoded"));
-    call.defects.insert(0, Defect::NoContentType);
+    call.defects.insert(0, EncodingDefect::NoContentType.into());
     assert_eq!(encoded(&call).header("content-type"), None);
 }
 
@@ -398,7 +427,7 @@ proptest! {
         values in values(), form in forms(), signer in signers(), body: Option<String>, index: prop::sample::Index,
         byte in b' '..=b'~',
     ) {
-        let defects = body.map(Defect::Body).into_iter().collect();
+        let defects = body.map(|body| EncodingDefect::Body(body).into()).into_iter().collect();
         let request = signed_by(&signer, &Call { form, defects, ..Call::new("MoveThing", values) });
         prop_assert!(is_taken(&AlibabaRpc, &request, &credentials()));
         let secret = with_byte("a secret", index, byte).unwrap();
@@ -413,7 +442,7 @@ proptest! {
     fn a_request_that_was_changed_does_not_verify(
         values in values(), form in forms(), signer in signers(), body: Option<String>, change in change(),
     ) {
-        let defects = body.map(Defect::Body).into_iter().collect();
+        let defects = body.map(|body| EncodingDefect::Body(body).into()).into_iter().collect();
         let request = signed_by(&signer, &Call { form, defects, ..Call::new("MoveThing", values) });
         let Some(changed) = changed(&request, change) else { return Ok(()) };
         let is_current = stages(&AlibabaRpc, &request).unwrap().scheme == sign::SCHEME.name;

@@ -4,6 +4,7 @@
 //! What the vendor's SDK does besides (`huaweicloudsdkcore`) is done here too: the content type is sent with every
 //! request, and the project of the path is repeated in a header.
 
+mod page;
 mod route;
 mod sign;
 mod token;
@@ -18,7 +19,7 @@ use crate::{
     contract::{Common, Effect, Kind, Operation, Place, text_of},
     exchange::{Masks, Request, Response},
     wire::{
-        Claim, ClaimError, Protocol, SignatureScheme, SigningContext, USER_AGENT, WireError, answer, defect,
+        Claim, ClaimError, Protocol, SignatureScheme, SigningContext, USER_AGENT, WireError, answer, defect::encoding,
         header_signature::AUTHORIZATION, percent,
     },
 };
@@ -45,6 +46,7 @@ pub const VENDOR: Vendor = Vendor {
     name: "huawei",
     protocols: &[&HuaweiRest],
     masks: Masks { headers: &[sign::HEADER_SECURITY_TOKEN, token::HEADER_AUTH_TOKEN], parameters: &[] },
+    grammar: Some(&page::HuaweiPages),
 };
 
 impl Protocol for HuaweiRest {
@@ -71,7 +73,7 @@ impl Protocol for HuaweiRest {
             body: body(operation, call),
         };
         request.set_header("Host", host);
-        request.set_header(defect::CONTENT_TYPE, JSON);
+        request.set_header(encoding::CONTENT_TYPE, JSON);
         request.set_header("User-Agent", USER_AGENT);
         for (name, value) in at(operation, call, Place::Header) {
             if !value.is_null() {
@@ -83,7 +85,7 @@ impl Protocol for HuaweiRest {
         if let Some(project) = project.and_then(|(name, value)| header(operation, name, value).ok()) {
             request.set_header(HEADER_PROJECT_ID, project);
         }
-        defect::apply(call, JSON, &mut request);
+        encoding::apply(call, JSON, &mut request);
         Ok(request)
     }
 

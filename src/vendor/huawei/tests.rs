@@ -8,7 +8,8 @@ use serde_json::json;
 
 use super::*;
 use crate::{
-    call::{Defect, Scheme, Secret},
+    call::{Scheme, Secret},
+    defect::EncodingDefect,
     wire::testing::{
         self, RequestSpot, call, change, changed, context, credentials, is_taken, operation, shape, stages, with_byte,
     },
@@ -146,7 +147,7 @@ fn sends_no_null_outside_the_body() {
 #[test]
 fn sends_a_broken_body_unless_it_is_to_have_no_content_type() {
     let mut call = plain();
-    call.defects = vec![Defect::Body("{".to_owned()), Defect::NoContentType];
+    call.defects = vec![EncodingDefect::Body("{".to_owned()).into(), EncodingDefect::NoContentType.into()];
     let request = encoded(&call);
     assert_eq!(request.body, b"{");
     assert_eq!(request.header("content-type"), None);
@@ -277,7 +278,7 @@ fn has_no_signature_but_its_current_one() {
 #[test]
 fn takes_the_hash_that_a_header_says_where_it_leaves_the_body_unsigned() {
     let mut call = plain();
-    call.defects = vec![Defect::Body("anything".to_owned())];
+    call.defects = vec![EncodingDefect::Body("anything".to_owned()).into()];
     let mut request = encoded(&call);
     request.set_header("X-Sdk-Content-Sha256", "UNSIGNED-PAYLOAD");
     let mut request = HuaweiRest.sign(request, &credentials(), &context()).unwrap();
