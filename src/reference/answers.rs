@@ -1,8 +1,8 @@
-//! How the calls of each operation are answered, whatever they ask.
+//! The rules of the answers to each operation's calls, whatever they ask.
 
 use std::collections::BTreeMap;
 
-use super::{edit::Edit, emulated::EmulatedOperation, handler_result::ErrorForm};
+use super::{edit::Edit, handler_result::ErrorForm, operation::EmulatedOperation};
 
 /// The rules of the answers to each operation's calls, by the operation's name.
 #[derive(Clone, Debug)]

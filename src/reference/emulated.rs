@@ -9,6 +9,7 @@ use super::{
     fault::Fault,
     gateway::Gateway,
     handler_result::{ErrorForm, HandlerResult},
+    operation::EmulatedOperation,
     variant::Variant,
 };
 use crate::{call::Call, exchange::Request, wire::Protocol};
@@ -99,17 +100,6 @@ pub(super) trait VendorAccount: fmt::Debug + Send {
 
     /// Tells whether the account has a resource of this id.
     fn has(&self, id: &str) -> bool;
-}
-
-/// An operation that the service has.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct EmulatedOperation {
-    /// The service, as contracts name it.
-    pub(super) service: &'static str,
-    /// The name as the vendor writes it.
-    pub(super) name: &'static str,
-    /// The HTTP status that answers an accepted call.
-    pub(super) success: u16,
 }
 
 /// Degrees to which a request looks like a vendor's.

@@ -8,7 +8,7 @@ use uuid::{Builder, Variant, Version};
 
 const BASE_36: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
-/// So many lower-case base-36 characters, at most 32.
+/// An id of this many lower-case base-36 characters, at most 32.
 pub(super) fn base36(parts: &[&str], length: usize) -> String {
     let digits = digest(parts).into_iter().map(|byte| char::from(BASE_36[usize::from(byte) % 36]));
     digits.take(length).collect()

@@ -33,6 +33,7 @@ mod huawei;
 mod identifier;
 mod keys;
 mod nonces;
+mod operation;
 mod request_form;
 mod rules;
 mod serve;

@@ -1,4 +1,4 @@
-//! How the service behaves, for whoever starts it: by the documentation, but for faults and choices by name.
+//! The behaviour of the service, for whoever starts it: the documentation's, but for faults and choices by name.
 
 use std::sync::Arc;
 
@@ -47,5 +47,80 @@ impl Rules {
             Arc::from(vendor)
         };
         vendors().into_iter().map(changed).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+    use crate::{
+        contract::{ClauseKind, Library},
+        reference::vendors::{fault, faults, operations, variant, variants},
+    };
+
+    fn printed(rules: &Rules) -> String {
+        format!("{:?}", rules.vendors())
+    }
+
+    /// A clause's subject in a word: the variant of its kind and the statement in it.
+    fn sort_of(kind: &ClauseKind) -> String {
+        let name = |debug: String| debug.split([' ', '(', '{']).next().unwrap_or_default().to_owned();
+        let inside = match kind {
+            ClauseKind::Request { statement, .. }
+            | ClauseKind::Response { statement, .. }
+            | ClauseKind::ResponseHeader { statement, .. } => name(format!("{statement:?}")),
+            ClauseKind::DryRun(promise) => name(format!("{promise:?}")),
+            ClauseKind::Common(common) => name(format!("{common:?}")),
+            _ => String::new(),
+        };
+        name(format!("{kind:?}")) + "/" + &inside
+    }
+
+    #[test]
+    fn of_one_operation_and_kind_of_clause_and_change_there_are_five_at_most() {
+        let library = Library::embedded().unwrap();
+        let mut kinds: BTreeMap<(&str, String, &str), Vec<&str>> = BTreeMap::new();
+        for fault in faults() {
+            let clause = library.operation(fault.operation).unwrap().clause(fault.clause);
+            let clause = clause.unwrap_or_else(|| panic!("{} names {}, which is no clause", fault.id, fault.clause));
+            kinds.entry((fault.operation, sort_of(&clause.kind), fault.how)).or_default().push(fault.id);
+        }
+        for (kind, faults) in kinds {
+            assert!(faults.len() <= 5, "{kind:?} has {} faults: {faults:?}", faults.len());
+        }
+        assert!(faults().len() >= 100, "{} faults", faults().len());
+    }
+
+    #[test]
+    fn each_fault_has_a_name_of_its_own_and_changes_something() {
+        let documented = printed(&Rules::default());
+        let mut names = BTreeSet::new();
+        for fault in faults() {
+            let legal = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+            assert!(fault.id.bytes().all(legal), "{}", fault.id);
+            assert!(names.insert(fault.id), "{} is there twice", fault.id);
+            assert!(!fault.summary.ends_with('.') && !fault.clause.is_empty(), "{}", fault.id);
+            assert!(operations().any(|(_, _, name)| name == fault.operation), "{}", fault.id);
+            assert_ne!(printed(&Rules::default().with_fault(fault)), documented, "{} changes nothing", fault.id);
+        }
+        assert!(fault("limit-51").is_some() && fault("no-such-fault").is_none());
+    }
+
+    #[test]
+    fn each_variant_has_a_name_of_its_own_and_begins_with_the_default() {
+        let documented = printed(&Rules::default());
+        let mut names = BTreeSet::new();
+        for variant in variants() {
+            assert!(names.insert(variant.id), "{} is there twice", variant.id);
+            assert!(variant.choices.len() > 1, "{}", variant.id);
+            for (index, choice) in variant.choices.iter().enumerate() {
+                let is_default = printed(&Rules::default().with_choice(choice)) == documented;
+                assert_eq!(is_default, index == 0, "{}={}", variant.id, choice.id);
+                assert_eq!((variant.choice(choice.id), choice.variant), (Some(choice), variant.id));
+            }
+        }
+        assert!(variant("pending").is_some() && variant("no-such-variant").is_none());
     }
 }

@@ -58,7 +58,7 @@ impl Reference {
         Ok(Self { address, _running: running, task })
     }
 
-    /// Where the service listens.
+    /// The address at which the service listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address

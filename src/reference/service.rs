@@ -11,10 +11,12 @@ use super::{
     accounts::{AccountState, Accounts, lock},
     answers::{AnswerRule, BreaksOff, RequestIdForm},
     caller::{self, Requester},
-    emulated::{Emulated, EmulatedOperation},
+    emulated::Emulated,
     gateway::{Gateway, ListIndex, MalformedInput, Objection, ParameterOrder},
     handler_result::{Accepted, ErrorForm, HandlerResult},
-    identifier, request_form,
+    identifier,
+    operation::EmulatedOperation,
+    request_form,
     rules::Rules,
 };
 use crate::{

@@ -1,8 +1,8 @@
 //! Choices of Alibaba Cloud where its documentation is silent or contradicts itself.
 
 use super::{
-    Alibaba, RequestForms,
-    vpc::{DryRunAnswer, DryRunDepth, PartialApply, RepeatedEntry, RequiredParameter},
+    rules::{Alibaba, RequestForms},
+    vpc::rules::{DryRunAnswer, DryRunDepth, PartialApply, RepeatedEntry, RequiredParameter},
 };
 use crate::reference::{
     gateway::{ListIndex, Objection},

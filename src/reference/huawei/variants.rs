@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::{
-    Huawei,
-    enterprise_router::{OtherRequest, SecondAssociation, TimestampForm, TokenTwin},
+    enterprise_router::rules::{OtherRequest, SecondAssociation, TimestampForm, TokenTwin},
+    rules::Huawei,
 };
 use crate::reference::{
     edit::{BodyChange, Edit},

@@ -1,4 +1,4 @@
-//! Who may call, and what is said to those who may not.
+//! Callers: those who may call, and the refusals of those who may not.
 
 use super::*;
 use crate::{
@@ -29,11 +29,11 @@ fn refuses_whom_it_does_not_know() {
     ];
     for ((operation, state), (_, [nameless, unknown, wrong])) in CASES.into_iter().zip(expected) {
         let values = client.state(operation, state);
-        assert_eq!(told(&client.send(operation, &unsigned(operation, &values))), nameless);
+        assert_eq!(status_and_code(&client.send(operation, &unsigned(operation, &values))), nameless);
         let stranger = other("LTAI5tNobody", "secret");
-        assert_eq!(told(&client.call_as(&stranger, operation, &values)), unknown);
+        assert_eq!(status_and_code(&client.call_as(&stranger, operation, &values)), unknown);
         let liar = other("bythebook-test-tests", "another secret");
-        assert_eq!(told(&client.call_as(&liar, operation, &values)), wrong);
+        assert_eq!(status_and_code(&client.call_as(&liar, operation, &values)), wrong);
         assert_eq!(client.call(operation, &values).status / 100, 2, "nothing took effect before");
     }
 }
@@ -52,7 +52,7 @@ fn takes_every_way_to_prove_who_calls() {
         let values = client.state(operation, &state);
         for credentials in both.iter().cloned().chain(credentials) {
             let answer = client.call_as(&credentials, operation, &values);
-            assert_eq!(told(&answer), (200, ""), "{credentials:?}");
+            assert_eq!(status_and_code(&answer), (200, ""), "{credentials:?}");
         }
     }
 }
@@ -68,7 +68,7 @@ fn takes_a_form_in_both_signatures_and_a_wide_list_of_either() {
         let credentials = client.account.credentials.clone().signing(scheme.clone());
         let request = client.signed(PUBLISH, request, &credentials, NOW);
         assert!(!request.body.is_empty());
-        assert_eq!(told(&client.send(PUBLISH, &request)), (200, ""), "{scheme:?}");
+        assert_eq!(status_and_code(&client.send(PUBLISH, &request)), (200, ""), "{scheme:?}");
     }
 }
 
@@ -89,10 +89,10 @@ fn refuses_a_security_token_that_is_not_the_keys() {
         let values = client.state(PUBLISH, "publishable-entries");
         for scheme in [Scheme::Current, Scheme::Legacy] {
             let credentials = credentials.clone().signing(scheme.clone());
-            assert_eq!(told(&client.call_as(&credentials, PUBLISH, &values)), expected);
+            assert_eq!(status_and_code(&client.call_as(&credentials, PUBLISH, &values)), expected);
         }
         let values = client.state(ASSOCIATE, "associable");
-        assert_eq!(told(&client.call_as(&credentials, ASSOCIATE, &values)), (401, "APIGW.0301"));
+        assert_eq!(status_and_code(&client.call_as(&credentials, ASSOCIATE, &values)), (401, "APIGW.0301"));
     }
 }
 
@@ -107,7 +107,7 @@ fn refuses_a_token_that_is_none_or_too_old() {
         (Credentials::Token(Secret::new(almost)), (401, "APIGW.0301")),
         (client.account.expired_token.clone(), (401, "APIGW.0307")),
     ] {
-        assert_eq!(told(&client.call_as(&credentials, ASSOCIATE, &values)), expected, "{credentials:?}");
+        assert_eq!(status_and_code(&client.call_as(&credentials, ASSOCIATE, &values)), expected, "{credentials:?}");
     }
 }
 
@@ -116,7 +116,7 @@ fn tells_what_the_older_signature_had_to_sign() {
     let client = Client::documented();
     let liar = other("bythebook-test-tests", "another secret").signing(Scheme::Legacy);
     let answer = client.call_as(&liar, PUBLISH, &client.state(PUBLISH, "publishable-entries"));
-    assert_eq!(told(&answer), (400, "SignatureDoesNotMatch"));
+    assert_eq!(status_and_code(&answer), (400, "SignatureDoesNotMatch"));
     let message = answer.error.unwrap().message;
     let (text, signed) = message.split_once(':').unwrap();
     assert_eq!(text, "Specified signature is not matched with our calculation. server string to sign is");
@@ -129,9 +129,9 @@ fn refuses_what_is_not_permitted() {
     let unprivileged = &client.account.credentials_of["credential-without-permission"];
     for (operation, expected) in [(PUBLISH, (403, "Forbidden.RAM")), (ASSOCIATE, (403, "APIGW.0302"))] {
         let values = client.state(operation, "credential-without-permission");
-        assert_eq!(told(&client.call_as(unprivileged, operation, &values)), expected);
+        assert_eq!(status_and_code(&client.call_as(unprivileged, operation, &values)), expected);
         let dry = with(&values, "DryRun", json!("true"));
-        assert_eq!(told(&client.call_as(unprivileged, operation, &dry)), expected);
+        assert_eq!(status_and_code(&client.call_as(unprivileged, operation, &dry)), expected);
         assert_eq!(client.call(operation, &values).status / 100, 2);
     }
 }
@@ -147,7 +147,7 @@ fn refuses_what_is_dated_wrong() {
             let request = unsigned(operation, &values);
             let signed = client.signed(operation, request, &client.account.credentials, NOW + shift);
             let answer = client.send(operation, &signed);
-            assert_eq!(told(&answer) == expected, refused, "{operation} {shift} s: {answer:?}");
+            assert_eq!(status_and_code(&answer) == expected, refused, "{operation} {shift} s: {answer:?}");
         }
     }
 }
@@ -157,8 +157,8 @@ fn refuses_a_nonce_that_was_used() {
     let client = Client::documented();
     let request = unsigned(PUBLISH, &client.state(PUBLISH, "publishable-entries"));
     let signed = client.signed(PUBLISH, request, &client.account.credentials, NOW);
-    assert_eq!(told(&client.send(PUBLISH, &signed)), (200, ""));
-    assert_eq!(told(&client.send(PUBLISH, &signed)), (400, "SignatureNonceUsed"));
+    assert_eq!(status_and_code(&client.send(PUBLISH, &signed)), (200, ""));
+    assert_eq!(status_and_code(&client.send(PUBLISH, &signed)), (400, "SignatureNonceUsed"));
 }
 
 #[test]
@@ -180,26 +180,26 @@ fn answers_what_it_cannot_read() {
     let mut request = unsigned(PUBLISH, &client.state(PUBLISH, "publishable-entries"));
     request.set_header("x-acs-action", "NoSuchAction");
     assert_eq!(
-        told(&client.send(PUBLISH, &client.signed(PUBLISH, request.clone(), key, NOW))),
+        status_and_code(&client.send(PUBLISH, &client.signed(PUBLISH, request.clone(), key, NOW))),
         (404, "InvalidAction.NotFound")
     );
     request.method = "DELETE".to_owned();
-    assert_eq!(told(&client.send(PUBLISH, &request)), (400, "UnsupportedHTTPMethod"));
+    assert_eq!(status_and_code(&client.send(PUBLISH, &request)), (400, "UnsupportedHTTPMethod"));
 
     let mut request = unsigned(ASSOCIATE, &client.state(ASSOCIATE, "associable"));
     request.body = b"{".to_vec();
     assert_eq!(
-        told(&client.send(ASSOCIATE, &client.signed(ASSOCIATE, request.clone(), key, NOW))),
+        status_and_code(&client.send(ASSOCIATE, &client.signed(ASSOCIATE, request.clone(), key, NOW))),
         (400, "ER.04009005")
     );
     request.body = vec![b' '; (1 << 20) + 1];
     assert_eq!(
-        told(&client.send(ASSOCIATE, &client.signed(ASSOCIATE, request.clone(), key, NOW))),
+        status_and_code(&client.send(ASSOCIATE, &client.signed(ASSOCIATE, request.clone(), key, NOW))),
         (413, "APIGW.0201")
     );
     request.body.clear();
     request.target = "/v3/nowhere".to_owned();
-    assert_eq!(told(&client.send(ASSOCIATE, &request)), (404, "APIGW.0101"));
+    assert_eq!(status_and_code(&client.send(ASSOCIATE, &request)), (404, "APIGW.0101"));
 }
 
 #[test]

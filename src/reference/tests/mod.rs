@@ -122,7 +122,7 @@ fn found(operation: &str) -> (&'static Operation, &'static dyn Protocol) {
 }
 
 /// Status and code of an answer; the code of a success is empty.
-fn told(answer: &Answer) -> (u16, &str) {
+fn status_and_code(answer: &Answer) -> (u16, &str) {
     (answer.status, answer.error.as_ref().map_or("", |error| error.code.as_str()))
 }
 

@@ -52,7 +52,7 @@ async fn answers_a_signed_request_of_each_vendor() {
         let response = exchanged(reference.address(), &request).await;
         let (found, protocol) = found(operation);
         let answer = protocol.decode(found, LIBRARY.common(found), &response);
-        assert_eq!(told(&answer), (status, ""), "{answer:?}");
+        assert_eq!(status_and_code(&answer), (status, ""), "{answer:?}");
         assert_eq!(answer.header("content-type"), Some("application/json"));
     }
     let address = reference.address();

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::reference::{
-    alibaba::Alibaba,
+    alibaba::rules::Alibaba,
     answers::{BreaksOff, RequestIdForm},
     edit::{BodyChange, Edit},
     fault::VendorFault,

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use crate::reference::{
-    alibaba::Alibaba,
+    alibaba::rules::Alibaba,
     answers::RequestIdForm,
     edit::{BodyChange, Edit},
     fault::VendorFault,

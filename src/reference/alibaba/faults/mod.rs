@@ -5,7 +5,7 @@ mod gateway;
 mod routes;
 mod rows;
 
-use super::Alibaba;
+use super::rules::Alibaba;
 use crate::reference::fault::VendorFault;
 
 /// Every fault, in the order in which they are listed.

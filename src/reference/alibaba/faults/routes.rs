@@ -4,8 +4,10 @@ use serde_json::json;
 
 use crate::reference::{
     alibaba::{
-        Alibaba,
-        vpc::{DryRunAnswer, DryRunDepth, LimitCounts, RepeatedEntry, RequiredParameter, RowCondition, SideEffect},
+        rules::Alibaba,
+        vpc::rules::{
+            DryRunAnswer, DryRunDepth, LimitCounts, RepeatedEntry, RequiredParameter, RowCondition, SideEffect,
+        },
     },
     edit::{BodyChange, Edit},
     fault::VendorFault,

@@ -4,8 +4,8 @@
 
 use crate::reference::{
     alibaba::{
-        Alibaba,
-        vpc::{Enforcement, RowCondition},
+        rules::Alibaba,
+        vpc::rules::{Enforcement, RowCondition},
     },
     fault::VendorFault,
 };

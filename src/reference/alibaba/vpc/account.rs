@@ -1,27 +1,23 @@
-//! What an account has in its VPCs, and the operations on it.
+//! An account's VPCs, and the operations on them.
 
 use std::sync::Arc;
 
-use super::{entries::requested_tables, fixtures::Fixtures, listing, network::Network, parameters, publication};
+use super::{
+    entries::requested_tables,
+    fixtures::Fixtures,
+    listing,
+    network::Network,
+    operations::{LIST, PUBLISH, WITHDRAW},
+    parameters, publication,
+};
 use crate::{
     call::Call,
     reference::{
-        alibaba::Alibaba,
-        emulated::{EmulatedOperation, VendorAccount},
+        alibaba::rules::Alibaba,
+        emulated::VendorAccount,
         handler_result::{ErrorForm, HandlerResult},
     },
 };
-
-const PUBLISH: &str = "PublishVpcRouteEntries";
-const WITHDRAW: &str = "WithdrawVpcPublishedRouteEntries";
-const LIST: &str = "ListVpcPublishedRouteEntries";
-
-/// The operations on it.
-pub(crate) const OPERATIONS: &[EmulatedOperation] = &[
-    EmulatedOperation { service: "vpc", name: PUBLISH, success: 200 },
-    EmulatedOperation { service: "vpc", name: WITHDRAW, success: 200 },
-    EmulatedOperation { service: "vpc", name: LIST, success: 200 },
-];
 
 /// An account's VPCs under the rules that opened it.
 #[derive(Debug)]

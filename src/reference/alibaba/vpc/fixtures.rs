@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::network::{Network, Publication, RouteEntry, RouteOrigin, RouteTable, TARGET_TYPE};
+use super::{
+    network::{Network, Publication, RouteEntry, RouteOrigin, RouteTable, TARGET_TYPE},
+    operations::{LIST, PUBLISH, WITHDRAW},
+};
 use crate::reference::identifier;
 
 const REGION: &str = "cn-hangzhou";
@@ -15,10 +18,6 @@ const PUBLISHABLE: usize = 100;
 const TO_WITHDRAW: usize = 51;
 /// More than a page has where no length is asked for.
 const TO_LIST: usize = 60;
-
-const PUBLISH: &str = "PublishVpcRouteEntries";
-const WITHDRAW: &str = "WithdrawVpcPublishedRouteEntries";
-const LIST: &str = "ListVpcPublishedRouteEntries";
 
 const UNPRIVILEGED: &str = "credential-without-permission";
 /// The targets, by name.

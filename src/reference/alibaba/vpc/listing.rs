@@ -12,7 +12,7 @@ use super::{
 use crate::{
     call::Call,
     reference::{
-        alibaba::Alibaba,
+        alibaba::rules::Alibaba,
         handler_result::{Accepted, ErrorForm, HandlerResult},
     },
 };

@@ -5,15 +5,13 @@ mod entries;
 mod fixtures;
 mod listing;
 mod network;
+pub(super) mod operations;
 mod parameters;
 mod publication;
-mod rules;
+pub(crate) mod rules;
 
 pub(crate) use self::{
-    account::{OPERATIONS, VpcAccount, check_required, is_dry_run},
+    account::{VpcAccount, check_required, is_dry_run},
     fixtures::{state, states},
-    rules::{
-        DryRunAnswer, DryRunDepth, Enforcement, LimitCounts, ListingRules, PartialApply, PublishRules, RepeatedEntry,
-        RequiredParameter, RowCondition, SideEffect,
-    },
+    operations::OPERATIONS,
 };

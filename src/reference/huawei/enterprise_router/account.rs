@@ -1,27 +1,16 @@
-//! What an account has in its enterprise routers, and the operations on it.
+//! An account's enterprise routers, and the operations on them.
 
 use std::sync::Arc;
 
-use super::{associate, fixtures, listing, routers::Routers};
+use super::{
+    associate, fixtures, listing,
+    operations::{ASSOCIATE, DISASSOCIATE, LIST},
+    routers::Routers,
+};
 use crate::{
     call::Call,
-    reference::{
-        emulated::{EmulatedOperation, VendorAccount},
-        handler_result::HandlerResult,
-        huawei::Huawei,
-    },
+    reference::{emulated::VendorAccount, handler_result::HandlerResult, huawei::rules::Huawei},
 };
-
-const ASSOCIATE: &str = "AssociateRouteTable";
-const DISASSOCIATE: &str = "DisassociateRouteTable";
-const LIST: &str = "ListAssociations";
-
-/// The operations on it.
-pub(crate) const OPERATIONS: &[EmulatedOperation] = &[
-    EmulatedOperation { service: "er", name: ASSOCIATE, success: 202 },
-    EmulatedOperation { service: "er", name: DISASSOCIATE, success: 202 },
-    EmulatedOperation { service: "er", name: LIST, success: 200 },
-];
 
 /// An account's enterprise routers under the rules that opened it.
 #[derive(Debug)]

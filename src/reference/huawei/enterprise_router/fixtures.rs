@@ -6,13 +6,11 @@ use serde_json::{Map, Value, json};
 
 use super::{
     association::{Association, Phase},
+    operations::{ASSOCIATE, DISASSOCIATE, LIST},
     routers::{Attachment, Router, Routers},
 };
 use crate::reference::identifier;
 
-const ASSOCIATE: &str = "AssociateRouteTable";
-const DISASSOCIATE: &str = "DisassociateRouteTable";
-const LIST: &str = "ListAssociations";
 const UNPRIVILEGED: &str = "credential-without-permission";
 const TO_LIST: usize = 5;
 /// The time at which the resources of a fresh account were made: that of the page's example.

@@ -6,14 +6,12 @@ mod associate;
 mod association;
 mod fixtures;
 mod listing;
+pub(super) mod operations;
 mod routers;
-mod rules;
+pub(crate) mod rules;
 
 pub(crate) use self::{
-    account::{OPERATIONS, RouterAccount},
+    account::RouterAccount,
     fixtures::{STATES, state},
-    rules::{
-        AssociationRules, Echo, OtherRequest, ResourceKind, SecondAssociation, TimestampForm, TokenReplay, TokenTwin,
-        WrongType,
-    },
+    operations::OPERATIONS,
 };

@@ -7,7 +7,7 @@ use crate::reference::{
     edit::{BodyChange, Edit},
     fault::VendorFault,
     handler_result::ErrorForm,
-    huawei::Huawei,
+    huawei::rules::Huawei,
 };
 
 const LIST: &str = "ListAssociations";

@@ -7,8 +7,8 @@ use crate::reference::{
     fault::VendorFault,
     gateway::{Admission, Objection},
     huawei::{
-        Huawei,
-        enterprise_router::{Echo, ResourceKind, SecondAssociation, TokenReplay, WrongType},
+        enterprise_router::rules::{Echo, ResourceKind, SecondAssociation, TokenReplay, WrongType},
+        rules::Huawei,
     },
 };
 

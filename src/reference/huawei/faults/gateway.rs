@@ -8,7 +8,7 @@ use crate::reference::{
     edit::{BodyChange, Edit},
     fault::VendorFault,
     gateway::{Admission, EscapeRule, MalformedInput, Objection, SignatureCheck},
-    huawei::{Huawei, enterprise_router::ResourceKind},
+    huawei::{enterprise_router::rules::ResourceKind, rules::Huawei},
 };
 
 const OPERATION: &str = "AssociateRouteTable";

@@ -4,7 +4,7 @@ mod answers;
 mod associations;
 mod gateway;
 
-use super::Huawei;
+use super::rules::Huawei;
 use crate::reference::fault::VendorFault;
 
 /// Every fault, in the order in which they are listed.
