@@ -68,10 +68,10 @@ impl Matrix {
             runs.push(Box::pin(quiet(format!("choices at random, row {row}"), rules, library, seed)));
         }
         for fault in faults() {
-            if asked.contains(&format!("{}/{}", fault.operation, fault.clause)) {
+            if asked.contains(&fault.clause_in(library)) {
                 runs.push(Box::pin(broken(fault, library, seed)));
             } else {
-                runs.push(Box::pin(async { Ok(unasked(fault)) }));
+                runs.push(Box::pin(async { Ok(unasked(fault, library)) }));
             }
         }
         let rows: Vec<Result<MatrixRow, SessionError>> = stream::iter(runs).buffered(SESSIONS).collect().await;
@@ -175,10 +175,10 @@ async fn quiet(name: String, rules: Rules, library: &Arc<Library>, seed: u64) ->
 /// The row of a fault: its clause must fail.
 async fn broken(fault: &Fault, library: &Arc<Library>, seed: u64) -> Result<MatrixRow, SessionError> {
     let session = session(&Rules::default().with_fault(fault), library);
-    let summary = run(&session, &[fault.operation], seed, 8, |_| {}).await?;
+    let summary = run(&session, &[&format!("{:#}", fault.operation)], seed, 8, |_| {}).await?;
     let mut verdicts: BTreeMap<&str, Verdict> = BTreeMap::new();
     for (operation, clause) in summary.clauses() {
-        if operation.id == fault.operation {
+        if operation.id == library.shown(fault.operation.clone()).to_string() {
             verdicts.insert(&clause.id, clause.verdict);
         }
     }
@@ -186,7 +186,7 @@ async fn broken(fault: &Fault, library: &Arc<Library>, seed: u64) -> Result<Matr
     let failed = verdicts.iter().filter(|(id, verdict)| **verdict == Verdict::Fail && **id != fault.clause);
     let others: Vec<&str> = failed.map(|(id, _)| *id).collect();
     let totals = summary.totals();
-    let mut text = format!("{:<44} {}/{}", fault.id, fault.operation, fault.clause);
+    let mut text = format!("{:<44} {}", fault.id, fault.clause_in(library));
     if !others.is_empty() {
         let _ = write!(text, ", and {}", others.join(", "));
     }
@@ -208,14 +208,14 @@ fn problem_of(fault: &Fault, own: Option<Verdict>, errors: u64, requests: Option
     }
 }
 
-fn unasked(fault: &Fault) -> MatrixRow {
-    let text = format!("{:<44} {}/{} is not asked", fault.id, fault.operation, fault.clause);
+fn unasked(fault: &Fault, library: &Library) -> MatrixRow {
+    let text = format!("{:<44} {} is not asked", fault.id, fault.clause_in(library));
     MatrixRow { problem: Some(text.clone()), text, fault: true, requests: None }
 }
 
 /// How many requests a run of the clause alone makes until its finding, one case after another.
 async fn requests_to_finding(session: &Session, fault: &Fault, seed: u64) -> Result<Option<u64>, SessionError> {
-    let clause = format!("{}/{}", fault.operation, fault.clause);
+    let clause = fault.clause_in(session.library());
     let (mut so_far, mut found) = (0, None);
     run(session, &[&clause], seed, 1, |event| {
         if let Event::CaseFinished { requests, broken, .. } = event {
@@ -250,12 +250,12 @@ async fn run(
 /// The full ids of the clauses that a run of everything asks.
 #[must_use]
 pub fn asked(library: &Library) -> BTreeSet<String> {
-    let names = library.operations().map(|operation| operation.name.clone()).collect();
+    let names = library.operations().map(|operation| format!("{:#}", operation.id)).collect();
     let everything = Selection { names, ..Selection::default() };
     let Ok(plan) = plan(library, &everything) else { return BTreeSet::new() };
     let operations = plan.operations.iter().flat_map(|planned| {
         let asked = planned.clauses.iter().filter(|clause| clause.skipped.is_none() && clause.check.is_some());
-        asked.map(|clause| clause.clause.full_id(&planned.operation.name))
+        asked.map(|clause| clause.clause.full_id(&planned.operation.id))
     });
     operations.collect()
 }

@@ -92,7 +92,8 @@ fn a_clause_that_is_asked_alone_comes_out_as_in_a_whole_run() {
         // What reads back is told where it was seen on the way; the subjects' clauses are what a run asks.
         let library = bench.session.library();
         let asked = whole.clauses().filter(|(operation, clause)| {
-            library.subjects().any(|subject| subject.name == operation.id) && clause.verdict != Verdict::Skipped
+            library.subjects().any(|subject| subject.id.to_string() == operation.id)
+                && clause.verdict != Verdict::Skipped
         });
         for (number, (operation, clause)) in asked.enumerate() {
             let full = format!("{}/{}", operation.id, clause.id);

@@ -67,8 +67,8 @@ fn every_fault_names_a_clause_that_exists() {
     let library = Library::embedded().unwrap();
     let lost: Vec<String> = faults()
         .iter()
-        .filter(|fault| library.operation(fault.operation).unwrap().clause(fault.clause).is_none())
-        .map(|fault| format!("{} names {}/{}", fault.id, fault.operation, fault.clause))
+        .filter(|fault| library.operation(&fault.operation).unwrap().clause(fault.clause).is_none())
+        .map(|fault| format!("{} names {}", fault.id, fault.clause_in(&library)))
         .collect();
     assert!(lost.is_empty(), "{}", lost.join("\n"));
 }
@@ -83,8 +83,7 @@ fn every_clause_that_a_default_run_asks_is_broken_by_a_fault() {
         .filter(|(_, clause)| clause.verdict == Verdict::Pass)
         .map(|(operation, clause)| format!("{}/{}", operation.id, clause.id))
         .collect();
-    let broken: BTreeSet<String> =
-        faults().iter().map(|fault| format!("{}/{}", fault.operation, fault.clause)).collect();
+    let broken: BTreeSet<String> = faults().iter().map(|fault| fault.clause_in(&library)).collect();
     let unbroken: BTreeSet<String> = passed.difference(&broken).cloned().collect();
     assert_eq!(unbroken, BTreeSet::new(), "each clause that is asked needs a fault");
 }
@@ -101,7 +100,7 @@ fn nothing_that_was_sent_for_passes_where_everything_is_refused() {
     assert!(refusing.len() >= 2, "each subject has such a fault");
     for fault in refusing {
         let rules = Rules::default().with_fault(fault);
-        let summary = runtime.block_on(run(rules, &[fault.operation], &library));
+        let summary = runtime.block_on(run(rules, &[&format!("{:#}", fault.operation)], &library));
         for (_, clause) in summary.clauses() {
             let sends = clause.check.and_then(check).is_some_and(|entry| matches!(entry, Entry::Active(_)));
             assert!(!(sends && clause.verdict == Verdict::Pass), "{}: {} passes", fault.id, clause.id);
@@ -127,5 +126,5 @@ async fn run(rules: Rules, names: &[&str], library: &Arc<Library>) -> Summary {
 }
 
 fn is_subject(fault: &Fault, library: &Library) -> bool {
-    library.operation(fault.operation).is_some_and(|operation| operation.role == Role::Subject)
+    library.operation(&fault.operation).is_some_and(|operation| operation.role == Role::Subject)
 }

@@ -95,7 +95,7 @@ fn names() -> BTreeSet<String> {
     let library = Library::embedded().unwrap();
     let mut names = BTreeSet::new();
     for operation in library.operations() {
-        names.insert(operation.name.clone());
+        names.insert(operation.id.name().to_owned());
         names.extend(operation.errors.iter().map(|row| row.code.clone()));
         names.extend(library.common(operation).errors.iter().map(|row| row.code.clone()));
         for parameter in &operation.parameters {

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use crate::{
-    engine::near,
+    contract::Suggestion,
     reference::{Rules, fault, faults, variant, variants},
 };
 
@@ -41,12 +41,11 @@ impl Behaviour {
                     .flat_map(|variant| variant.choices.iter().map(|choice| format!("{}={}", variant.id, choice.id)))
             };
             let choice = id.split_once('=').and_then(|(id, choice)| variant(id)?.choice(choice));
-            let choice = choice.ok_or_else(|| unknown("variant", id, &known().collect::<Vec<_>>()))?;
+            let choice = choice.ok_or_else(|| unknown("variant", id, known()))?;
             rules = rules.with_choice(choice);
         }
         for id in &self.fault {
-            let known: Vec<String> = faults().iter().map(|fault| fault.id.to_owned()).collect();
-            let fault = fault(id).ok_or_else(|| unknown("fault", id, &known))?;
+            let fault = fault(id).ok_or_else(|| unknown("fault", id, faults().iter().map(|fault| fault.id)))?;
             rules = rules.with_fault(fault);
         }
         Ok(rules)
@@ -54,7 +53,6 @@ impl Behaviour {
 }
 
 /// That something does not exist, with the nearest name that does.
-pub(super) fn unknown(kind: &str, name: &str, known: &[String]) -> Failure {
-    let hint = near(name, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    Failure::usage(format!("there is no {kind} `{name}`{hint}"))
+pub(super) fn unknown<N: AsRef<str>>(kind: &str, name: &str, known: impl IntoIterator<Item = N>) -> Failure {
+    Failure::usage(format!("there is no {kind} `{name}`{}", Suggestion::among(name, known)))
 }

@@ -11,11 +11,11 @@ use super::{
     keys::{self, Freshness},
     vendors::documented,
 };
-use crate::call::Credentials;
+use crate::{call::Credentials, contract::OperationId};
 
 /// Provider states by operation: state name to values by parameter name. A parameter that is bound once has a string,
 /// a pool has an array.
-pub type States = BTreeMap<String, BTreeMap<String, Map<String, Value>>>;
+pub type States = BTreeMap<OperationId, BTreeMap<String, Map<String, Value>>>;
 
 /// A test account.
 #[derive(Clone, Debug)]
@@ -39,9 +39,12 @@ impl Account {
     #[must_use]
     pub fn states(&self) -> States {
         let mut states = States::new();
-        for (operation, state) in documented().iter().flat_map(|vendor| vendor.states()) {
-            if let Some(values) = self.state(operation, state) {
-                states.entry(operation.to_owned()).or_default().insert(state.to_owned(), values);
+        for vendor in documented() {
+            for (operation, state) in vendor.states() {
+                let Some(operation) = vendor.operation_id(operation) else { continue };
+                if let Some(values) = self.state(&operation, state) {
+                    states.entry(operation).or_default().insert(state.to_owned(), values);
+                }
             }
         }
         states
@@ -49,8 +52,9 @@ impl Account {
 
     /// The values that a provider state of an operation binds, by parameter; `None` where there is no such state.
     #[must_use]
-    pub fn state(&self, operation: &str, state: &str) -> Option<Map<String, Value>> {
-        documented().iter().find_map(|vendor| vendor.state(&self.name, operation, state))
+    pub fn state(&self, operation: &OperationId, state: &str) -> Option<Map<String, Value>> {
+        let vendor = documented().iter().find(|vendor| vendor.has(operation))?;
+        vendor.state(&self.name, operation.name(), state)
     }
 }
 
@@ -60,10 +64,15 @@ impl Account {
 /// `-unprivileged` or `-temporary`; the keys of another name are unknown to it.
 ///
 /// ```
-/// let account = bythebook::reference::account("docs");
+/// use bythebook::{contract::Library, reference};
+///
+/// let account = reference::account("docs");
 /// assert_eq!(account.credentials.access_key(), Some("bythebook-test-docs"));
-/// let entries = &account.states()["PublishVpcRouteEntries"]["publishable-entries"]["RouteEntries"];
+/// let library = Library::embedded()?;
+/// let publish = library.resolve("PublishVpcRouteEntries")?;
+/// let entries = &account.states()[&publish.id]["publishable-entries"]["RouteEntries"];
 /// assert_eq!(entries.as_array().map(Vec::len), Some(100));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn account(name: &str) -> Account {
@@ -91,11 +100,13 @@ mod tests {
     fn shares_nothing_with_another() {
         let (one, two) = (account("one"), account("two"));
         let table = |account: &Account| {
-            let state = &account.states()["PublishVpcRouteEntries"]["publishable-entries"];
+            let publish = "alibaba/vpc/PublishVpcRouteEntries".parse().unwrap();
+            let state = &account.states()[&publish]["publishable-entries"];
             state["RouteEntries"][0]["RouteTableId"].clone()
         };
         assert_ne!(table(&one), table(&two));
-        assert_ne!(one.states()["AssociateRouteTable"], two.states()["AssociateRouteTable"]);
+        let associate = "huawei/er/AssociateRouteTable".parse().unwrap();
+        assert_ne!(one.states()[&associate], two.states()[&associate]);
         assert_ne!(one.token, two.token);
     }
 

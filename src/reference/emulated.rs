@@ -12,7 +12,7 @@ use super::{
     operation::EmulatedOperation,
     variant::Variant,
 };
-use crate::{call::Call, exchange::Request, wire::Protocol};
+use crate::{call::Call, contract::OperationId, exchange::Request, wire::Protocol};
 
 /// One vendor's part of the service.
 ///
@@ -27,6 +27,17 @@ pub(super) trait Emulated: fmt::Debug + Send + Sync {
 
     /// The operations that are here. Any other is answered as the vendor answers an unknown one.
     fn operations(&self) -> &'static [EmulatedOperation];
+
+    /// The id of the operation of that name, where it is here.
+    fn operation_id(&self, name: &str) -> Option<OperationId> {
+        let operation = self.operations().iter().find(|operation| operation.name == name)?;
+        Some(OperationId::new(self.vendor(), operation.service, operation.name))
+    }
+
+    /// Tells whether an operation is here.
+    fn has(&self, id: &OperationId) -> bool {
+        self.operation_id(id.name()).is_some_and(|own| own == *id)
+    }
 
     /// Tells how surely a request is one of the vendor's.
     fn recognizes(&self, request: &Request) -> Recognition;

@@ -14,9 +14,7 @@ use super::{
     emulated::Emulated,
     gateway::{Gateway, ListIndex, MalformedInput, Objection, ParameterOrder},
     handler_result::{Accepted, ErrorForm, HandlerResult},
-    identifier,
-    operation::EmulatedOperation,
-    request_form,
+    identifier, request_form,
     rules::Rules,
 };
 use crate::{
@@ -77,10 +75,10 @@ impl Service {
             }
         }
         let operations: Vec<&Operation> =
-            self.library.operations().filter(|operation| has(&**vendor, operation)).collect();
+            self.library.operations().filter(|operation| vendor.has(&operation.id)).collect();
         let call = vendor.protocol().read_call(&operations, request);
         let result = self.decide(vendor, request, &call, unix_seconds);
-        let rule = call.as_ref().ok().and_then(|call| vendor.answers().get(&call.operation));
+        let rule = call.as_ref().ok().and_then(|call| vendor.answers().get(call.operation.name()));
         let breaks_off = if result.is_ok() { BreaksOff::OfAccepted } else { BreaksOff::OfRefused };
         if rule.is_some_and(|rule| rule.breaks_off == breaks_off) {
             return None;
@@ -112,7 +110,7 @@ impl Service {
         unix_seconds: i64,
     ) -> HandlerResult {
         let gateway = vendor.gateway();
-        let rule = call.as_ref().ok().and_then(|call| vendor.answers().get(&call.operation));
+        let rule = call.as_ref().ok().and_then(|call| vendor.answers().get(call.operation.name()));
         if let Some(form) = rule.and_then(|rule| rule.refuses.as_ref()) {
             return Err(form.clone());
         }
@@ -200,14 +198,8 @@ impl Service {
     }
 }
 
-/// Tells whether a vendor's part of the service has an operation, whatever contracts there are.
-fn has(vendor: &dyn Emulated, operation: &Operation) -> bool {
-    let is_same = |known: &EmulatedOperation| known.service == operation.service && known.name == operation.name;
-    operation.vendor == vendor.vendor() && vendor.operations().iter().any(is_same)
-}
-
 fn handle(vendor: &Arc<dyn Emulated>, state: &mut AccountState, call: &Call, unix_seconds: i64) -> HandlerResult {
-    let unknown = || Err(unread(vendor.gateway(), &WireError::NoOperation(call.operation.clone())));
+    let unknown = || Err(unread(vendor.gateway(), &WireError::NoOperation(call.operation.to_string())));
     state.at(vendor).answer(call, unix_seconds).unwrap_or_else(unknown)
 }
 

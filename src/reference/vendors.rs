@@ -3,6 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use super::{alibaba::Alibaba, emulated::Emulated, fault::Fault, huawei::Huawei, shared_variants, variant::Variant};
+use crate::contract::OperationId;
 
 /// Every vendor's part of the service, by the documentation. A new vendor is a folder and one line here.
 pub(super) fn vendors() -> Vec<Box<dyn Emulated>> {
@@ -19,11 +20,10 @@ pub(super) fn documented() -> &'static [Arc<dyn Emulated>] {
     &DOCUMENTED
 }
 
-/// The operations that the service has: vendor, service and name of each, as contracts give them.
-pub fn operations() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    let of = |vendor: &Arc<dyn Emulated>| {
-        let name = vendor.vendor();
-        vendor.operations().iter().map(move |operation| (name, operation.service, operation.name))
+/// The operations that the service has.
+pub fn operations() -> impl Iterator<Item = OperationId> {
+    let of = |vendor: &'static Arc<dyn Emulated>| {
+        vendor.operations().iter().filter_map(|operation| vendor.operation_id(operation.name))
     };
     documented().iter().flat_map(of)
 }

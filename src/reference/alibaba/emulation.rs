@@ -17,7 +17,7 @@ use crate::{
         answers::AnswerRules,
         edit::{BodyChange, Edit},
         emulated::{Emulated, Recognition, VendorAccount, has_header},
-        fault::{self, Fault},
+        fault::{self, Fault, VendorFault},
         gateway::{Gateway, Objection},
         handler_result::ErrorForm,
         operation::EmulatedOperation,
@@ -119,7 +119,11 @@ impl Emulated for Alibaba {
     }
 
     fn faults(&self) -> Vec<Fault> {
-        faults::all().map(fault::VendorFault::described).collect()
+        let described = |fault: &VendorFault<Self>| {
+            let operation = self.operation_id(fault.operation);
+            fault.described(operation.expect("faults are written for the operations that there are"))
+        };
+        faults::all().map(described).collect()
     }
 
     fn take_fault(&mut self, id: &str) {

@@ -60,7 +60,8 @@ fn takes_every_way_to_prove_who_calls() {
 #[test]
 fn takes_a_form_in_both_signatures_and_a_wide_list_of_either() {
     let client = Client::documented();
-    let mut call = Call::new(PUBLISH, client.state(PUBLISH, "publishable-entries").into_iter().collect());
+    let mut call =
+        Call::new(&operation_id(PUBLISH), client.state(PUBLISH, "publishable-entries").into_iter().collect());
     call.form = Form::Body;
     let (operation, protocol) = found(PUBLISH);
     for scheme in [Scheme::Current, Scheme::Legacy] {
@@ -241,7 +242,7 @@ fn every_fault_names_a_clause_of_its_operation() {
     // The contracts have no clause for the pages of a list yet.
     const AWAITED: &[&str] = &["paging"];
     for fault in faults().iter().filter(|fault| !AWAITED.contains(&fault.clause)) {
-        let (operation, _) = found(fault.operation);
+        let operation = LIBRARY.operation(&fault.operation).unwrap();
         assert!(operation.clause(fault.clause).is_some(), "{}: {}/{}", fault.id, fault.operation, fault.clause);
     }
 }
@@ -252,8 +253,8 @@ fn every_clause_that_a_subject_is_asked_about_has_a_fault() {
     const UNBROKEN: &[&str] = &["AssociateRouteTable/common.parameter-order"];
     for operation in LIBRARY.subjects() {
         for clause in operation.clauses.iter().filter(|clause| clause.testability == Testability::Testable) {
-            let breaks = |fault: &Fault| fault.operation == operation.name && fault.clause == clause.id;
-            let id = clause.full_id(&operation.name);
+            let breaks = |fault: &Fault| fault.operation == operation.id && fault.clause == clause.id;
+            let id = clause.full_id(&operation.id);
             assert_ne!(faults().iter().any(breaks), UNBROKEN.contains(&id.as_str()), "{id}");
         }
     }
@@ -265,7 +266,7 @@ fn no_choice_refuses_what_is_valid() {
         let client = Client::with(&Rules::default().with_choice(choice));
         for operation in LIBRARY.operations() {
             let base = operation.base_state().map(|(name, _)| name).unwrap();
-            let answer = client.call(&operation.name, &client.state(&operation.name, base));
+            let answer = client.call(operation.id.name(), &client.state(operation.id.name(), base));
             assert!(answer.is_success(), "{}: {answer:?}", choice.id);
         }
     }
@@ -275,11 +276,11 @@ fn no_choice_refuses_what_is_valid() {
 fn states_bind_what_the_contracts_ask_for() {
     let account = account("tests");
     for operation in LIBRARY.operations() {
-        let given = &account.states()[&operation.name];
+        let given = &account.states()[&operation.id];
         for (name, state) in &operation.states {
             for parameter in state.binds.keys() {
                 let bound = given.get(name).and_then(|values| values.get(parameter));
-                assert!(bound.is_some(), "{}: {name} lacks {parameter}", operation.name);
+                assert!(bound.is_some(), "{}: {name} lacks {parameter}", operation.id);
             }
         }
     }

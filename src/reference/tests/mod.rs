@@ -15,10 +15,12 @@ use std::{
 
 use serde_json::{Map, Value, json};
 
-use super::{Account, Rules, Service, account, alibaba::Alibaba, emulated::Emulated, huawei::Huawei, variant};
+use super::{
+    Account, Rules, Service, account, alibaba::Alibaba, emulated::Emulated, huawei::Huawei, operations, variant,
+};
 use crate::{
     call::{Answer, Call, Credentials},
-    contract::{Library, Operation},
+    contract::{Library, Operation, OperationId},
     exchange::Request,
     vendor::Vendors,
     wire::{Protocol, SigningContext},
@@ -72,7 +74,7 @@ impl Client {
 
     /// The values of a provider state; of a pool the first.
     fn state(&self, operation: &str, state: &str) -> Map<String, Value> {
-        let mut values = self.account.state(operation, state).unwrap();
+        let mut values = self.account.state(&operation_id(operation), state).unwrap();
         for (name, value) in &mut values {
             match value.as_array() {
                 Some(pool) if name == "RouteEntries" => *value = json!([pool[0]]),
@@ -84,7 +86,7 @@ impl Client {
     }
 
     fn pool(&self, operation: &str, state: &str, name: &str) -> Vec<Value> {
-        self.account.state(operation, state).unwrap()[name].as_array().unwrap().clone()
+        self.account.state(&operation_id(operation), state).unwrap()[name].as_array().unwrap().clone()
     }
 
     fn call(&self, operation: &str, values: &Map<String, Value>) -> Answer {
@@ -109,15 +111,20 @@ impl Client {
     }
 }
 
+/// The id of the service's operation of that name.
+fn operation_id(name: &str) -> OperationId {
+    operations().find(|id| id.name() == name).unwrap()
+}
+
 /// The unsigned request of a call.
 fn unsigned(operation: &str, values: &Map<String, Value>) -> Request {
     let values: BTreeMap<String, Value> = values.clone().into_iter().collect();
     let (operation, protocol) = found(operation);
-    protocol.encode(operation, &Call::new(&operation.name, values), "localhost:1").unwrap()
+    protocol.encode(operation, &Call::new(&operation.id, values), "localhost:1").unwrap()
 }
 
 fn found(operation: &str) -> (&'static Operation, &'static dyn Protocol) {
-    let operation = LIBRARY.operations().find(|found| found.name == operation).unwrap();
+    let operation = LIBRARY.operation(&operation_id(operation)).unwrap();
     (operation, Vendors::default().protocol(&operation.protocol).unwrap())
 }
 

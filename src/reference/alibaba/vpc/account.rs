@@ -42,7 +42,7 @@ impl VendorAccount for VpcAccount {
         for table in requested_tables(call) {
             fixtures.lay_out(&table, network);
         }
-        match call.operation.as_str() {
+        match call.operation.name() {
             PUBLISH => Some(publication::publish(network, rules, call)),
             WITHDRAW => Some(publication::withdraw(network, rules, call)),
             LIST => Some(listing::list(network, rules, call)),
@@ -57,7 +57,7 @@ impl VendorAccount for VpcAccount {
 
 /// Refuses a call that lacks a parameter which its operation requires.
 pub(crate) fn check_required(rules: &Alibaba, call: &Call) -> Result<(), ErrorForm> {
-    match call.operation.as_str() {
+    match call.operation.name() {
         PUBLISH => publication::check_required(&rules.publish, call, true),
         WITHDRAW => publication::check_required(&rules.withdraw, call, false),
         _ => Ok(()),
@@ -66,7 +66,7 @@ pub(crate) fn check_required(rules: &Alibaba, call: &Call) -> Result<(), ErrorFo
 
 /// Tells whether a call asks for a dry run.
 pub(crate) fn is_dry_run(rules: &Alibaba, call: &Call) -> bool {
-    match call.operation.as_str() {
+    match call.operation.name() {
         PUBLISH => parameters::is_dry_run(&rules.publish.dry_run, call),
         WITHDRAW => parameters::is_dry_run(&rules.withdraw.dry_run, call),
         _ => false,

@@ -29,7 +29,7 @@ impl RouterAccount {
 impl VendorAccount for RouterAccount {
     fn answer(&mut self, call: &Call, unix_seconds: i64) -> Option<HandlerResult> {
         let (rules, routers) = (&self.rules.associations, &mut self.routers);
-        match call.operation.as_str() {
+        match call.operation.name() {
             ASSOCIATE => Some(associate::associate(routers, rules, call, unix_seconds)),
             DISASSOCIATE => Some(associate::disassociate(routers, rules, call, unix_seconds)),
             LIST => Some(listing::list(routers, rules, call)),
