@@ -40,7 +40,8 @@ impl Tenants for TestAccounts {
 impl TestAccounts {
     /// The operations for which the test accounts have provider states.
     pub(super) fn operations(otherwise: SkipReason) -> KnownOperations {
-        KnownOperations { ids: reference::operations().collect(), otherwise }
+        let others_without_values = otherwise == SkipReason::TestAccountsLack;
+        KnownOperations { ids: reference::operations().collect(), others_without_values, otherwise }
     }
 }
 

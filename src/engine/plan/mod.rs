@@ -56,6 +56,8 @@ pub struct Capabilities {
 pub struct KnownOperations {
     /// Their ids.
     pub ids: BTreeSet<OperationId>,
+    /// Whether it may have others, too, whose provider states bind nothing: a caller needs to know nothing for them.
+    pub others_without_values: bool,
     /// The reason for which the clauses of any other operation are skipped.
     pub otherwise: SkipReason,
 }
@@ -102,8 +104,9 @@ impl Capabilities {
 
     /// The reason to skip an operation that the target does not have.
     fn lacks(&self, operation: &Operation) -> Option<&SkipReason> {
-        let known = self.operations.as_ref().filter(|known| !known.ids.contains(&operation.id));
-        known.map(|known| &known.otherwise)
+        let known = self.operations.as_ref().filter(|known| !known.ids.contains(&operation.id))?;
+        let needs_values = operation.states.values().any(|state| !state.binds.is_empty());
+        (needs_values || !known.others_without_values).then_some(&known.otherwise)
     }
 
     /// The state that a case needs and the target does not have.

@@ -1,8 +1,6 @@
 //! Services that are held in other ways than the embedded one: at a URL, with one copy of their states, in this process,
 //! behind TLS. The way must not show in the verdicts.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::{collections::BTreeMap, net::SocketAddr, path::Path, sync::Arc};
 
 use bythebook::{

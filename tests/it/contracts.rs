@@ -1,7 +1,5 @@
 //! Contract files: every shipped one loads, and a broken one is an error that says where and what was expected.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::{
     collections::BTreeSet,
     fs,

@@ -1,7 +1,5 @@
 //! The command as a person meets it: what it prints, how it ends, and that its own words can be typed again.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::{
     fs,
     io::{BufRead, BufReader},

@@ -6,8 +6,6 @@
 //! has what no shipped contract says: an order of checks, a list that is taken whole or not at all, and a dry run that does
 //! not use its token up. Exclusivity and undoing are not tried here.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
