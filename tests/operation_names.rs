@@ -17,7 +17,7 @@ use bythebook::{
     engine::Selection,
     event::Verdict,
     reference::{Rules, account, fault, router},
-    report::Summary,
+    report::{Summary, reproduction},
     session::{Configuration, Configured, OnThisMachine, RunOptions, Session},
 };
 use serde_json::Value;
@@ -177,7 +177,7 @@ fn a_finding_can_be_typed_again() {
     let rules = Rules::default().with_fault(fault("second-association-stays").unwrap());
     let summary = run(&library, Some(theirs(&library, &in_full)), rules, &[THEIRS]);
     let findings: Vec<_> = summary.clauses().filter_map(|(_, clause)| clause.finding.clone()).collect();
-    let commands: BTreeSet<String> = findings.iter().flat_map(|finding| finding.reproduction.clone()).collect();
+    let commands: BTreeSet<String> = findings.iter().flat_map(|finding| reproduction(finding, "")).collect();
     assert!(!commands.is_empty());
     for command in &commands {
         assert!(command.contains("bythebook call other/net/"), "{command}");
