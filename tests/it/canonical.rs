@@ -184,7 +184,7 @@ impl Bench {
         let library = Arc::new(Library::embedded().unwrap());
         let mut rules = Rules::default();
         for id in faults {
-            (fault(id).unwrap().change)(&mut rules);
+            rules = rules.with_fault(fault(id).unwrap());
         }
         let session = runtime.block_on(Session::embedded(library, rules, "")).unwrap();
         Self { runtime, session }
