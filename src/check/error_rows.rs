@@ -83,10 +83,10 @@ impl Active for ErrorRows {
         if passing && question.isolation.is_shared() && documented {
             return Judgement::inconclusive(InconclusiveCase::StateMayBeOver { answer: call.in_short() });
         }
-        let actual = if !question.isolation.is_shared() {
-            call.in_short()
-        } else {
+        let actual = if question.isolation.is_shared() {
             format!("{}, where the configuration says that {state} holds", call.in_short())
+        } else {
+            call.in_short()
         };
         Judgement::fail(FindingKind::AnotherCode, format!("the call is refused with {code}"), actual)
     }
