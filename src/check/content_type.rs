@@ -1,4 +1,4 @@
-use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare};
+use super::kit::{Check, Exercise, FindingKind, Judgement, Passive, Question, Seen, declare};
 use crate::contract::{Clause, ClauseKind, CommonKind};
 
 declare! {
@@ -44,8 +44,8 @@ impl Passive for ContentType {
             .map(|value| value.split(';').next().unwrap_or_default().trim().to_lowercase());
         Some(match media.as_deref() {
             Some(media) if media == "application/json" || media.ends_with("+json") => Judgement::pass(),
-            Some(media) => Judgement::fail("another type", "the content type is JSON", format!("`{media}`")),
-            None => Judgement::fail("no type", "the content type is JSON", "there is none"),
+            Some(media) => Judgement::fail(FindingKind::AnotherType, "the content type is JSON", format!("`{media}`")),
+            None => Judgement::fail(FindingKind::NoType, "the content type is JSON", "there is none"),
         })
     }
 

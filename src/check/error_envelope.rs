@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare};
+use super::kit::{Check, Exercise, FindingKind, Judgement, Passive, Question, Seen, declare};
 use crate::contract::{Clause, ClauseKind, CommonKind};
 
 declare! {
@@ -48,7 +48,11 @@ impl Passive for ErrorEnvelope {
         let body = match &answer.body {
             Ok(body) => body,
             Err(reason) => {
-                return Some(Judgement::fail("no envelope", expected, format!("the body cannot be decoded: {reason}")));
+                return Some(Judgement::fail(
+                    FindingKind::NoEnvelope,
+                    expected,
+                    format!("the body cannot be decoded: {reason}"),
+                ));
             }
         };
         let text = |name: &str| body.get(name).and_then(Value::as_str).is_some_and(|text| !text.is_empty());
@@ -66,7 +70,11 @@ impl Passive for ErrorEnvelope {
         Some(if missing.is_empty() {
             Judgement::pass()
         } else {
-            Judgement::fail("no envelope", expected, format!("status {} without {}", answer.status, missing.join(", ")))
+            Judgement::fail(
+                FindingKind::NoEnvelope,
+                expected,
+                format!("status {} without {}", answer.status, missing.join(", ")),
+            )
         })
     }
 

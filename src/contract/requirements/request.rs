@@ -19,7 +19,8 @@ impl ClauseTable<'_> {
     /// The clause that a parameter or member must be there, or need not be.
     fn presence(&mut self, parameter: &Parameter, path: &ValuePath, needed: Option<&String>) {
         let Some(cite) = parameter.shape.cite.get(&Statement::Required) else { return };
-        let kind = ClauseKind::Request { path: path.clone(), statement: Statement::Required, bound: None };
+        let statement = if parameter.required { Statement::Required } else { Statement::Optional };
+        let kind = ClauseKind::Request { path: path.clone(), statement, bound: None };
         if parameter.required {
             let promise = format!("without `{path}` there is no success");
             self.add(format!("{path}.required"), promise, Strength::Must, cite, kind);
@@ -61,7 +62,7 @@ impl ClauseTable<'_> {
                 if let Some(cite) = items.cite.get(&Statement::Required) {
                     let element = path.each();
                     let kind =
-                        ClauseKind::Request { path: element.clone(), statement: Statement::Required, bound: None };
+                        ClauseKind::Request { path: element.clone(), statement: Statement::Optional, bound: None };
                     let promise = format!("`{element}` can be left out");
                     self.add(format!("{element}.optional"), promise, Strength::Must, cite, kind);
                     self.silence("a list without entries and a list that is absent look alike on the wire");
@@ -116,8 +117,11 @@ fn stated(
             let value = shape.default.as_ref().map(text_of).unwrap_or_default();
             ("default", format!("without `{path}` the call is as with {value}"), Strength::Must)
         }
-        Statement::Required | Statement::Present | Statement::Echo | Statement::Unique | Statement::Place => {
-            return None;
-        }
+        Statement::Required
+        | Statement::Optional
+        | Statement::Present
+        | Statement::Echo
+        | Statement::Unique
+        | Statement::Place => return None,
     })
 }

@@ -150,6 +150,6 @@ fn stated(path: Option<&ValuePath>, shape: &Shape, statement: Statement) -> Opti
         Statement::Present => should("present", format!("{shown} is there on success")),
         Statement::Echo => should("echo", format!("{shown} is what the request said")),
         Statement::Unique => should("unique", format!("{shown} differs between two resources")),
-        Statement::Required | Statement::Default | Statement::Place => return None,
+        Statement::Required | Statement::Optional | Statement::Default | Statement::Place => return None,
     })
 }

@@ -11,6 +11,7 @@ pub(super) fn bound(shape: &Shape, statement: Statement) -> Option<i64> {
         Statement::Minimum => shape.minimum,
         Statement::Maximum => shape.maximum,
         Statement::Required
+        | Statement::Optional
         | Statement::Type
         | Statement::Enum
         | Statement::Format
