@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::contract::{Clause, Common, Strength, Testability, document};
+use crate::contract::{Clause, Common, OperationId, Strength, Testability, document};
 
 /// A citation of a line of the operation's own page.
 fn page(line: u32) -> Value {
@@ -60,7 +60,8 @@ fn add(members: &mut Map<String, Value>, more: Value) {
 }
 
 fn clauses_with(common: Common, extension: Value, operation: Value) -> Vec<Clause> {
-    document::operation(&document(extension, operation), "made up", &[common]).unwrap().clauses
+    let known = ["BuildShed", "ListSheds"].map(|name| OperationId::new("shedmakers", "sheds", name));
+    document::operation(&document(extension, operation), "made up", &[common], &known).unwrap().clauses
 }
 
 /// The clauses, one a line: strength, id, and why it is not tested.
