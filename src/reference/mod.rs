@@ -38,7 +38,7 @@ pub use rules::{
     Strange, Takes, Thing, ThingRule, TimestampForm, TokenReplay, TokenRules, TokenTwin, WrongType,
 };
 pub use serve::{Reference, router};
-pub use service::{Service, operations};
+pub use service::{Service, has_operation, operations};
 pub use variant::{Choice, VARIANTS, Variant, variant};
 
 #[cfg(test)]

@@ -110,8 +110,9 @@ pub(super) fn operation_id(name: &str) -> OperationId {
     OperationId::new(vendor, service, name)
 }
 
-/// Whether the service has an operation.
-pub(super) fn has_operation(id: &OperationId) -> bool {
+/// Whether the reference service has an operation.
+#[must_use]
+pub fn has_operation(id: &OperationId) -> bool {
     parts().any(|parts| parts == (id.vendor(), id.service(), id.name()))
 }
 
