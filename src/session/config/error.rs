@@ -13,11 +13,11 @@ use crate::{
 pub struct ConfigError {
     file: String,
     place: Place,
-    problem: ConfigProblem,
+    problem: Box<ConfigProblem>,
 }
 
 impl ConfigError {
-    pub(super) fn new(file: &Path, place: Place, problem: ConfigProblem) -> Self {
+    pub(super) fn new(file: &Path, Misplaced { place, problem }: Misplaced) -> Self {
         Self { file: file.display().to_string(), place, problem }
     }
 
@@ -25,6 +25,19 @@ impl ConfigError {
     #[must_use]
     pub fn problem(&self) -> &ConfigProblem {
         &self.problem
+    }
+}
+
+/// What is wrong in a file, and where.
+#[derive(Debug)]
+pub(super) struct Misplaced {
+    pub(super) place: Place,
+    pub(super) problem: Box<ConfigProblem>,
+}
+
+impl Misplaced {
+    pub(super) fn new(place: Place, problem: ConfigProblem) -> Self {
+        Self { place, problem: Box::new(problem) }
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{
     de::{self, value::MapAccessDeserializer},
 };
 
-use super::error::{ConfigProblem, Place};
+use super::error::{ConfigProblem, Misplaced, Place};
 use crate::contract::Suggestion;
 
 /// The whole file.
@@ -124,7 +124,7 @@ const CREDENTIALS_KEYS: &[&str] =
     &["access_key_env", "secret_env", "security_token_env", "token_env", "scheme", "legacy_signature"];
 
 /// Reads the text of a file.
-pub(super) fn read(text: &str) -> Result<File, (Place, ConfigProblem)> {
+pub(super) fn read(text: &str) -> Result<File, Misplaced> {
     toml::from_str(text).map_err(|error: toml::de::Error| {
         let span = error.span().filter(|span| text.is_char_boundary(span.start));
         let line = |start: usize| Place::Line(text[..start].matches('\n').count() + 1);
@@ -133,9 +133,9 @@ pub(super) fn read(text: &str) -> Result<File, (Place, ConfigProblem)> {
             // What the reader complained of first may stand elsewhere.
             Some((key, problem)) => {
                 let stands_there = span.is_some_and(|span| text.get(span).is_some_and(|found| found.contains(&key)));
-                (if stands_there { at } else { Place::File }, problem)
+                Misplaced::new(if stands_there { at } else { Place::File }, problem)
             }
-            None => (at, ConfigProblem::Toml(error.message().to_owned())),
+            None => Misplaced::new(at, ConfigProblem::Toml(error.message().to_owned())),
         }
     })
 }
@@ -192,9 +192,9 @@ mod tests {
             ("[targets.a]\ncredentials = { acces_key_env = \"x\" }\n", Place::Line(2), "access_key_env"),
             (in_state, Place::Line(4), "secret_env"),
         ] {
-            let (found, problem) = read(text).unwrap_err();
-            let ConfigProblem::UnknownKey { suggestion, .. } = problem else { panic!("{problem}") };
-            assert_eq!((found, suggestion.name()), (place, Some(expected)), "{text}");
+            let error = read(text).unwrap_err();
+            let ConfigProblem::UnknownKey { suggestion, .. } = *error.problem else { panic!("{}", error.problem) };
+            assert_eq!((error.place, suggestion.name()), (place, Some(expected)), "{text}");
         }
     }
 }

@@ -16,7 +16,12 @@ use std::{
 
 pub use error::{CommandError, ConfigError, ConfigProblem};
 
-use self::{error::Place, file::TargetTable, references::References, target::TargetReader};
+use self::{
+    error::{Misplaced, Place},
+    file::TargetTable,
+    references::References,
+    target::TargetReader,
+};
 use crate::{
     call::Credentials,
     contract::{Library, Suggestion},
@@ -94,7 +99,7 @@ impl Configuration {
     ///
     /// When it is no TOML, or has a key that is not known; the nearest known key is suggested.
     pub fn parse(file: &Path, text: &str) -> Result<Self, ConfigError> {
-        let parsed = file::read(text).map_err(|(place, problem)| ConfigError::new(file, place, problem))?;
+        let parsed = file::read(text).map_err(|error| ConfigError::new(file, error))?;
         Ok(Self { file: file.to_owned(), targets: parsed.targets })
     }
 
@@ -116,12 +121,12 @@ impl Configuration {
                 suggestion: Suggestion::among(name, self.targets.keys()),
                 is_address: name.contains([':', '/']),
             };
-            ConfigError::new(&self.file, Place::File, problem)
+            ConfigError::new(&self.file, Misplaced::new(Place::File, problem))
         })?;
         let references = References { commands: &table.commands, environment };
         let folder = self.file.parent().unwrap_or(Path::new(""));
         let read = TargetReader { name, table, library, references }.read(folder);
-        read.map_err(|(place, problem)| ConfigError::new(&self.file, place, problem))
+        read.map_err(|error| ConfigError::new(&self.file, error))
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Configured, TEST_ACCOUNT, TO_FILL_IN,
-    error::{ConfigProblem, Place},
+    error::{ConfigProblem, Misplaced, Place},
     file::{CredentialsValue, SignatureUse, StateTable, TargetTable},
     references::References,
 };
@@ -24,9 +24,6 @@ pub(super) struct TargetReader<'a> {
     pub(super) library: &'a Library,
     pub(super) references: References<'a>,
 }
-
-/// What is wrong, and where.
-type Misplaced = (Place, ConfigProblem);
 
 impl TargetReader<'_> {
     /// The target; files are named from the folder of the configuration.
@@ -175,7 +172,7 @@ impl TargetReader<'_> {
     }
 
     fn at(&self, place: &str, problem: ConfigProblem) -> Misplaced {
-        (Place::Keys(format!("targets.{}.{place}", self.name)), problem)
+        Misplaced::new(Place::Keys(format!("targets.{}.{place}", self.name)), problem)
     }
 }
 
