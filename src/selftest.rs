@@ -16,7 +16,7 @@ use crate::{
     contract::Library,
     engine::{Selection, plan},
     event::{Event, Verdict},
-    reference::{FAULTS, Fault, Rules, VARIANTS, router},
+    reference::{Fault, Rules, faults, router, variants},
     report::Summary,
     session::{RunOptions, Session, SessionError},
 };
@@ -29,14 +29,24 @@ const RANDOM_ROWS: u64 = 4;
 /// One service, and what was drawn on it.
 #[derive(Clone, Debug, Default)]
 pub struct MatrixRow {
+    /// The fault or the choice, or that there is none.
+    pub name: String,
     /// What the matrix says of it.
-    pub text: String,
+    pub outcome: String,
     /// Why the checks cannot be believed, where that is so: a fault lives, or nothing was to be drawn and something was.
     pub problem: Option<String>,
     /// Whether it is a fault's.
     pub fault: bool,
     /// For a fault that is killed: how many requests its check made until the finding.
     pub requests: Option<u64>,
+}
+
+impl MatrixRow {
+    /// The line of the matrix.
+    #[must_use]
+    pub fn text(&self) -> String {
+        format!("{:<44} {}", self.name, self.outcome)
+    }
 }
 
 /// What came of a seed.
@@ -56,11 +66,10 @@ impl Matrix {
         let asked = asked(library);
         let mut runs: Vec<BoxFuture<'_, Result<MatrixRow, SessionError>>> = Vec::new();
         runs.push(Box::pin(quiet("no fault".to_owned(), Rules::default(), library, seed)));
-        for variant in VARIANTS {
+        for variant in variants() {
             // The first choice of each is what the service without a fault does.
             for choice in &variant.choices[1..] {
-                let mut rules = Rules::default();
-                (choice.change)(&mut rules);
+                let rules = Rules::default().with_choice(choice);
                 runs.push(Box::pin(quiet(format!("{}={}", variant.id, choice.id), rules, library, seed)));
             }
         }
@@ -68,7 +77,7 @@ impl Matrix {
             let (rules, _) = random_choices(&format!("{seed}/{row}"));
             runs.push(Box::pin(quiet(format!("choices at random, row {row}"), rules, library, seed)));
         }
-        for fault in FAULTS {
+        for fault in faults() {
             if asked.contains(&fault.clause_in(library)) {
                 runs.push(Box::pin(broken(fault, library, seed)));
             } else {
@@ -87,7 +96,7 @@ impl Matrix {
     /// The matrix, a line for each row.
     #[must_use]
     pub fn text(&self) -> String {
-        self.rows.iter().fold(String::new(), |text, row| text + &row.text + "\n")
+        self.rows.iter().fold(String::new(), |text, row| text + &row.text() + "\n")
     }
 
     /// How many faults there are, how many of them are killed, and how many other rows drew something.
@@ -146,10 +155,10 @@ fn percentile(sorted: &[u64], of_hundred: usize) -> u64 {
 pub fn random_choices(seed: &str) -> (Rules, String) {
     let mut rules = Rules::default();
     let mut names = Vec::new();
-    for variant in VARIANTS {
+    for variant in variants() {
         let drawn = Sha256::digest(format!("{seed}/{}", variant.id));
         let choice = &variant.choices[usize::from(drawn[0]) % variant.choices.len()];
-        (choice.change)(&mut rules);
+        rules = rules.with_choice(choice);
         names.push(format!("{}={}", variant.id, choice.id));
     }
     (rules, names.join(" "))
@@ -157,7 +166,7 @@ pub fn random_choices(seed: &str) -> (Rules, String) {
 
 /// The row of a service that goes by the book: nothing may be drawn.
 async fn quiet(name: String, rules: Rules, library: &Arc<Library>, seed: u64) -> Result<MatrixRow, SessionError> {
-    let summary = run(&session(rules, library), &[], seed, 8, |_| {}).await?;
+    let summary = run(&session(&rules, library), &[], seed, 8, |_| {}).await?;
     let totals = summary.totals();
     let drawn: Vec<String> = summary
         .clauses()
@@ -169,19 +178,17 @@ async fn quiet(name: String, rules: Rules, library: &Arc<Library>, seed: u64) ->
         })
         .collect();
     let problem = (!drawn.is_empty() || totals.pass == 0).then(|| format!("{name} draws {}", drawn.join(", ")));
-    let text = format!("{name:<44} draws {} (of {} asked)", drawn.len(), totals.pass);
-    Ok(MatrixRow { text, problem, ..MatrixRow::default() })
+    let outcome = format!("draws {} (of {} asked)", drawn.len(), totals.pass);
+    Ok(MatrixRow { name, outcome, problem, ..MatrixRow::default() })
 }
 
 /// The row of a fault: its clause must fail.
 async fn broken(fault: &Fault, library: &Arc<Library>, seed: u64) -> Result<MatrixRow, SessionError> {
-    let mut rules = Rules::default();
-    (fault.change)(&mut rules);
-    let session = session(rules, library);
-    let summary = run(&session, &[&format!("{:#}", fault.operation_id())], seed, 8, |_| {}).await?;
+    let session = session(&Rules::default().with_fault(fault), library);
+    let summary = run(&session, &[&format!("{:#}", fault.operation)], seed, 8, |_| {}).await?;
     let mut verdicts: BTreeMap<&str, Verdict> = BTreeMap::new();
     for (operation, clause) in summary.clauses() {
-        if operation.id == library.shown(fault.operation_id()).to_string() {
+        if operation.id == library.shown(fault.operation.clone()).to_string() {
             verdicts.insert(&clause.id, clause.verdict);
         }
     }
@@ -189,31 +196,38 @@ async fn broken(fault: &Fault, library: &Arc<Library>, seed: u64) -> Result<Matr
     let failed = verdicts.iter().filter(|(id, verdict)| **verdict == Verdict::Fail && **id != fault.clause);
     let others: Vec<&str> = failed.map(|(id, _)| *id).collect();
     let totals = summary.totals();
-    let mut text = format!("{:<44} {}", fault.id, fault.clause_in(library));
+    let mut outcome = fault.clause_in(library);
     if !others.is_empty() {
-        let _ = write!(text, ", and {}", others.join(", "));
+        let _ = write!(outcome, ", and {}", others.join(", "));
     }
     if totals.inconclusive > 0 {
-        let _ = write!(text, "; {} inconclusive", totals.inconclusive);
+        let _ = write!(outcome, "; {} inconclusive", totals.inconclusive);
     }
     let requests = requests_to_finding(&session, fault, seed).await?;
-    let problem = problem_of(fault, own, totals.errors, requests);
-    Ok(MatrixRow { text, problem, fault: true, requests })
+    let problem = problem_of(fault, library, own, totals.errors, requests);
+    Ok(MatrixRow { name: fault.id.to_owned(), outcome, problem, fault: true, requests })
 }
 
 /// Why a fault shows that its check cannot be believed: its clause did not fail, or fails only beside other clauses.
-fn problem_of(fault: &Fault, own: Option<Verdict>, errors: u64, requests: Option<u64>) -> Option<String> {
-    let Fault { id, operation, clause, .. } = fault;
+fn problem_of(
+    fault: &Fault,
+    library: &Library,
+    own: Option<Verdict>,
+    errors: u64,
+    requests: Option<u64>,
+) -> Option<String> {
+    let (id, clause) = (fault.id, fault.clause_in(library));
     match (own, errors, requests) {
         (Some(Verdict::Fail), 0, Some(_)) => None,
-        (Some(Verdict::Fail), 0, None) => Some(format!("{id}: a run of {operation}/{clause} alone does not find it")),
-        _ => Some(format!("{id}: {operation}/{clause} is {own:?}, {errors} errors")),
+        (Some(Verdict::Fail), 0, None) => Some(format!("{id}: a run of {clause} alone does not find it")),
+        _ => Some(format!("{id}: {clause} is {own:?}, {errors} errors")),
     }
 }
 
 fn unasked(fault: &Fault, library: &Library) -> MatrixRow {
-    let text = format!("{:<44} {} is not asked", fault.id, fault.clause_in(library));
-    MatrixRow { problem: Some(text.clone()), text, fault: true, requests: None }
+    let outcome = format!("{} is not asked", fault.clause_in(library));
+    let problem = Some(format!("{}: {outcome}", fault.id));
+    MatrixRow { name: fault.id.to_owned(), outcome, problem, fault: true, requests: None }
 }
 
 /// How many requests a run of the clause alone makes until its finding, one case after another.
@@ -233,7 +247,7 @@ async fn requests_to_finding(session: &Session, fault: &Fault, seed: u64) -> Res
 }
 
 /// A session with a service that behaves so, asked without a socket.
-fn session(rules: Rules, library: &Arc<Library>) -> Session {
+fn session(rules: &Rules, library: &Arc<Library>) -> Session {
     let router = router(rules, Arc::clone(library));
     Session::in_process(Arc::clone(library), move || router.clone(), None)
 }
@@ -277,14 +291,15 @@ mod tests {
     #[test]
     fn choices_at_random_cover_every_question_and_differ() {
         let (_, names) = random_choices("0/0");
-        assert_eq!(names.split(' ').count(), VARIANTS.len());
+        assert_eq!(names.split(' ').count(), variants().len());
         assert_ne!(names, random_choices("0/1").1);
         assert_eq!(names, random_choices("0/0").1);
     }
 
     #[test]
     fn a_fault_that_lives_or_that_its_clause_alone_does_not_find_is_a_problem() {
-        let told = |own, errors, requests| problem_of(&FAULTS[0], own, errors, requests);
+        let library = Library::embedded().unwrap();
+        let told = |own, errors, requests| problem_of(&faults()[0], &library, own, errors, requests);
         assert_eq!(told(Some(Verdict::Fail), 0, Some(2)), None);
         let alone = "publish-refuses-everything: a run of PublishVpcRouteEntries/accepts-valid alone does not find it";
         assert_eq!(told(Some(Verdict::Fail), 0, None).as_deref(), Some(alone));

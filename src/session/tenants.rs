@@ -18,6 +18,7 @@ use crate::{
     engine::{Capabilities, KnownOperations, StateSizes},
     event::SkipReason,
     reference::{self, Account, account},
+    scenario::Isolation,
     vendor::Vendors,
 };
 
@@ -40,7 +41,8 @@ impl Tenants for TestAccounts {
 impl TestAccounts {
     /// The operations for which the test accounts have provider states.
     pub(super) fn operations(otherwise: SkipReason) -> KnownOperations {
-        KnownOperations { ids: reference::operations().collect(), otherwise }
+        let others_without_values = otherwise == SkipReason::TestAccountsLack;
+        KnownOperations { ids: reference::operations().collect(), others_without_values, otherwise }
     }
 }
 
@@ -55,7 +57,7 @@ impl Bindings for OfTestAccount {
 
     fn credentials(&self, operation: &OperationId, state: &str) -> Option<&Credentials> {
         // One key of the account may do nothing at all.
-        self.0.credentials_of.get(state).filter(|_| reference::has_operation(operation))
+        self.0.credentials_of.get(state).filter(|_| reference::operations().any(|own| own == *operation))
     }
 
     fn all_credentials(&self) -> Vec<&Credentials> {
@@ -74,7 +76,7 @@ impl OneAccount {
             credentials: Some(target.credentials.clone().unwrap_or_else(test)),
             account: target.account.unwrap_or(target.name),
             states: Arc::new(target.states),
-            shared: true,
+            isolation: Isolation::Shared,
             reset: target.reset,
             service: None,
         })
@@ -104,14 +106,19 @@ impl fmt::Debug for MadeAnew {
 
 impl Tenants for MadeAnew {
     fn lease(&self, unit: &str) -> Tenant {
-        Tenant { service: Some((self.make)()), shared: false, reset: None, ..self.accounts.lease(unit) }
+        Tenant {
+            service: Some((self.make)()),
+            isolation: Isolation::OwnService,
+            reset: None,
+            ..self.accounts.lease(unit)
+        }
     }
 }
 
-/// What a configured target is and has. One that takes the test credentials is ours: they mean nothing elsewhere.
+/// What a configured target is and has. One that accepts the test credentials may be written to: they mean nothing elsewhere.
 #[must_use]
 pub fn capabilities(target: &Configured) -> Capabilities {
-    let one_copy = target.is_one_account();
+    let one_account = target.is_one_account();
     let states = target.states.values.iter().map(|(operation, states)| {
         let states = states.iter().map(|(state, values)| {
             let sizes = values.iter().map(|(parameter, value)| (parameter.clone(), size(value)));
@@ -123,12 +130,12 @@ pub fn capabilities(target: &Configured) -> Capabilities {
     let credentials = target.states.credentials.iter();
     let credentials = credentials.map(|(operation, states)| (operation.clone(), states.keys().cloned().collect()));
     Capabilities {
-        ours: target.credentials.is_none(),
+        may_write: target.credentials.is_none(),
         vendors: Vendors::default(),
         vendor: target.vendor.clone(),
-        operations: (!one_copy).then(|| TestAccounts::operations(SkipReason::TestAccountsLack)),
-        states: one_copy.then_some(states),
-        one_copy,
+        operations: (!one_account).then(|| TestAccounts::operations(SkipReason::TestAccountsLack)),
+        states: one_account.then_some(states),
+        isolation: if one_account { Isolation::Shared } else { Isolation::OwnAccount },
         credentials: credentials.collect(),
         signature_ignored: target.signature_ignored,
     }
