@@ -73,7 +73,7 @@ pub enum SessionError {
         source: std::io::Error,
     },
     /// The target has no address.
-    #[error("the target `{0}` has no `endpoint`: it can be held inside a process only, by the test harness")]
+    #[error("the target `{0}` has no `endpoint`: it can only be tested in-process, by the test harness")]
     NoEndpoint(String),
     /// The URL is no target.
     #[error(transparent)]
