@@ -98,3 +98,30 @@ impl Active for AcceptedWhenValid {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::kit::{CaseVerdict, testing::{Asked, accepted, broken_down, busy, refused, transcript}};
+    use crate::scenario::StepResult;
+
+
+    fn judged(answer: StepResult) -> CaseVerdict {
+        let transcript = transcript([(StepName::CALL, answer)]);
+        AcceptedWhenValid.judge(&Asked::about("accepts-valid").question(), &Probe::ValidCall, &transcript).verdict
+    }
+
+    #[test]
+    fn a_refused_valid_call_is_a_finding() {
+        assert_eq!(judged(accepted()), CaseVerdict::Pass);
+        assert!(matches!(judged(refused("Yard.Full")), CaseVerdict::Fail(found) if found.kind == FindingKind::Refused));
+    }
+
+    #[test]
+    fn a_busy_service_and_a_breakdown_settle_nothing() {
+        let later = InconclusiveCase::ComeBackLater { answer: "status 429 without an error code".to_owned() };
+        assert_eq!(judged(busy()), CaseVerdict::Inconclusive(later));
+        assert!(matches!(judged(refused("Later")), CaseVerdict::Inconclusive(InconclusiveCase::ComeBackLater { .. })));
+        assert!(matches!(judged(broken_down()), CaseVerdict::Inconclusive(InconclusiveCase::Neither { .. })));
+    }
+}

@@ -124,3 +124,39 @@ fn repeated(clause: &Clause) -> Option<&str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::kit::{CaseVerdict, testing::{Asked, answer, replied, to_call}};
+    use serde_json::json;
+
+    use crate::{call::Answer, scenario::Outcome};
+
+
+    fn judged(sent: Option<&str>, came: Option<&str>) -> Option<CaseVerdict> {
+        let kind = ClauseKind::ResponseHeader { name: "Token".to_owned(), statement: Statement::Echo };
+        let headers = came.map(|value| ("Token".to_owned(), value.to_owned())).into_iter().collect();
+        let reply = replied(Outcome::Accepted, Answer { headers, ..answer(200) });
+        let values = sent.map_or(json!({"Yard": "y-1"}), |token| json!({"Token": token}));
+        Asked::of_kind(kind).seen(&Echo, to_call(&values, reply))
+    }
+
+    #[test]
+    fn another_value_or_none_is_a_finding() {
+        assert_eq!(judged(Some("t-1"), Some("t-1")), Some(CaseVerdict::Pass));
+        let kind = |verdict| match verdict {
+            Some(CaseVerdict::Fail(found)) => Some(found.kind),
+            _ => None,
+        };
+        assert_eq!(kind(judged(Some("t-1"), Some("T-1"))), Some(FindingKind::AnotherValue));
+        assert_eq!(kind(judged(Some("t-1"), None)), Some(FindingKind::Missing));
+    }
+
+    #[test]
+    fn where_nothing_legal_was_sent_nothing_is_judged() {
+        assert_eq!(judged(None, None), Some(CaseVerdict::Inconclusive(InconclusiveCase::NothingSent)));
+        let too_long = "t".repeat(21);
+        assert_eq!(judged(Some(&too_long), None), None);
+    }
+}

@@ -135,3 +135,42 @@ fn other_form(clause: &Clause) -> Option<SpellingDefect> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::kit::{CaseVerdict, testing::{Asked, accepted, broken_down, refused, snapshot, transcript}};
+    use crate::scenario::StepResult;
+
+
+    fn judged(call: StepResult, control: StepResult, shown: StepResult, both: StepResult) -> CaseVerdict {
+        let asked = Asked::of_kind(ClauseKind::Common(CommonKind::ParameterOrder));
+        let steps = [
+            (StepName::CALL, call),
+            (StepName::CONTROL, control),
+            (StepName::SHOWN, shown),
+            (BOTH_SHOWN, both),
+        ];
+        Metamorphic.judge(&asked.question(), &Probe::AnotherForm, &transcript(steps)).verdict
+    }
+
+    #[test]
+    fn a_form_that_is_refused_where_the_usual_one_is_accepted_is_a_finding() {
+        let refused_form = |control| judged(refused("Bad"), control, StepResult::LeftOut, StepResult::LeftOut);
+        assert!(matches!(refused_form(accepted()), CaseVerdict::Fail(found) if found.kind == FindingKind::Refused));
+        let unsettled = refused_form(refused("Bad"));
+        assert!(matches!(unsettled, CaseVerdict::Inconclusive(InconclusiveCase::ControlRefused { .. })));
+        let broken = judged(broken_down(), StepResult::LeftOut, StepResult::LeftOut, StepResult::LeftOut);
+        assert!(matches!(broken, CaseVerdict::Inconclusive(InconclusiveCase::CallAnswered { .. })));
+    }
+
+    #[test]
+    fn an_accepted_form_must_have_its_effect_where_another_call_has_one() {
+        let form = |shown, both| judged(accepted(), StepResult::LeftOut, shown, both);
+        assert_eq!(form(snapshot(&["a"], &[]), StepResult::LeftOut), CaseVerdict::Pass);
+        let found = form(snapshot(&[], &["a"]), snapshot(&["b"], &["a"]));
+        assert!(matches!(found, CaseVerdict::Fail(found) if found.kind == FindingKind::NoEffect));
+        let unsettled = form(snapshot(&[], &["a"]), snapshot(&[], &["a", "b"]));
+        assert_eq!(unsettled, CaseVerdict::Inconclusive(InconclusiveCase::ControlNotShown));
+    }
+}

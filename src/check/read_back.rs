@@ -262,3 +262,75 @@ fn reads(number: usize) -> String {
         _ => "more than 4 reads".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::kit::{CaseVerdict, testing::{Asked, accepted, refused, snapshot, transcript, unreadable}};
+    use crate::scenario::StepResult;
+
+
+    fn judged(probe: Probe, call: StepResult, snapshots: [StepResult; 3]) -> CaseVerdict {
+        let [before, shown, later] = snapshots;
+        let first = match probe {
+            Probe::BesideAnother => StepName::CONTROL_SHOWN,
+            Probe::Shown | Probe::Again | Probe::TakenBack => StepName::BEFORE,
+        };
+        let steps = [(first, before), (StepName::CALL, call), (StepName::SHOWN, shown), (LATER, later)];
+        ReadBack.judge(&Asked::about("effect").question(), &probe, &transcript(steps)).verdict
+    }
+
+    fn kind(verdict: CaseVerdict) -> FindingKind {
+        match verdict {
+            CaseVerdict::Fail(found) => found.kind,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_a_call_did_is_shown_and_stays() {
+        let shown = |shown, later| judged(Probe::Shown, accepted(), [snapshot(&[], &["a"]), shown, later]);
+        let all = || snapshot(&["a"], &[]);
+        assert_eq!(shown(all(), all()), CaseVerdict::Pass);
+        assert_eq!(kind(shown(snapshot(&[], &["a"]), all())), FindingKind::NotShown);
+        assert_eq!(kind(shown(all(), snapshot(&[], &["a"]))), FindingKind::ShownNoMore);
+    }
+
+    #[test]
+    fn more_than_the_call_names_is_a_finding() {
+        let mut later = snapshot(&["a", "b"], &[]);
+        let StepResult::Read(snapshot_later) = &mut later else { panic!("it is a snapshot") };
+        snapshot_later.there.truncate(1);
+        let judged = judged(Probe::Shown, accepted(), [snapshot(&[], &["a"]), snapshot(&["a"], &[]), later]);
+        assert_eq!(kind(judged), FindingKind::MoreThanAsked);
+    }
+
+    #[test]
+    fn an_earlier_effect_that_is_lost_is_a_finding() {
+        let beside = |later| judged(Probe::BesideAnother, accepted(), [snapshot(&["a"], &[]), snapshot(&["b"], &[]), later]);
+        assert_eq!(beside(snapshot(&["a", "b"], &[])), CaseVerdict::Pass);
+        assert_eq!(kind(beside(snapshot(&["b"], &[]))), FindingKind::Lost);
+        assert_eq!(beside(snapshot(&["a"], &["b"])), CaseVerdict::Inconclusive(InconclusiveCase::CallNotShown));
+    }
+
+    #[test]
+    fn nothing_is_said_of_a_refused_call_or_an_unreadable_list() {
+        let all = || [snapshot(&[], &["a"]), snapshot(&["a"], &[]), snapshot(&["a"], &[])];
+        let refused = judged(Probe::Shown, refused("Bad"), all());
+        assert!(matches!(refused, CaseVerdict::Inconclusive(InconclusiveCase::CallAnswered { .. })));
+        let [before, shown, _] = all();
+        let unread = judged(Probe::Shown, accepted(), [before, shown, unreadable()]);
+        assert!(matches!(unread, CaseVerdict::Inconclusive(InconclusiveCase::Unreadable { .. })));
+        let left_out = judged(Probe::Shown, accepted(), [StepResult::LeftOut, StepResult::LeftOut, StepResult::LeftOut]);
+        assert_eq!(left_out, CaseVerdict::Inconclusive(InconclusiveCase::NotReadBack));
+    }
+
+    #[test]
+    fn what_answers_the_call_again_is_noted() {
+        let steps = transcript([(AGAIN, refused("There")), (AGAIN_DRY, refused("TriedOnly"))]);
+        let judgement = ReadBack.judge(&Asked::about("effect").question(), &Probe::Again, &steps);
+        assert_eq!(judgement.verdict, CaseVerdict::Noted);
+        let noted: Vec<&str> = judgement.observations.iter().map(|noted| noted.value.as_str()).collect();
+        assert_eq!(noted, ["400 There", "400 TriedOnly"]);
+    }
+}
