@@ -102,9 +102,11 @@ impl Active for AcceptedWhenValid {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::kit::{CaseVerdict, testing::{Asked, accepted, broken_down, busy, refused, transcript}};
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, broken_down, busy, refused, transcript},
+    };
     use crate::scenario::StepResult;
-
 
     fn judged(answer: StepResult) -> CaseVerdict {
         let transcript = transcript([(StepName::CALL, answer)]);

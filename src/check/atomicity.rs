@@ -231,14 +231,14 @@ fn illegal(shape: &Shape) -> Option<Input> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
     use crate::{
-        call::{Answer, Call, ServiceError},
-        check::kit::CaseVerdict,
+        check::kit::{
+            CaseVerdict,
+            testing::{accepted, refused, snapshot},
+        },
         contract::Library,
-        scenario::{Action, Reply, Shown, Snapshot, StepResult},
+        scenario::{Action, StepResult},
     };
 
     const LIST: &str = "RouteEntries";
@@ -252,28 +252,10 @@ mod tests {
         ask(&Question { operation, common, clause: &clause, protocol: None, ours: true, fresh: true })
     }
 
-    fn reply(outcome: Outcome) -> StepResult {
-        let refused = outcome == Outcome::Refused;
-        let error = refused.then(|| ServiceError { code: "Bad".to_owned(), message: String::new() });
-        let status = if refused { 400 } else { 200 };
-        let answer = Answer { status, headers: Vec::new(), body: Ok(().into()), error, request_id: None };
-        let call = Call::new("PublishVpcRouteEntries", BTreeMap::new());
-        StepResult::Replies(vec![Reply { call, caller: None, answer: Ok(answer), outcome }])
-    }
-
-    /// A reading that shows these of two good elements.
-    fn snapshot(there: &[&str]) -> StepResult {
-        let key = |name: &str| BTreeMap::from([("key".to_owned(), name.to_owned())]);
-        let shown = there.iter().map(|name| Shown { key: key(name), id: None, state: None, gone: false });
-        let missing = ["a", "b"].iter().filter(|name| !there.contains(name)).map(|name| key(name));
-        let there = there.iter().map(|name| key(name)).collect();
-        StepResult::Read(Snapshot {
-            shown: shown.collect(),
-            there,
-            missing: missing.collect(),
-            settled: true,
-            ..Snapshot::default()
-        })
+    /// A snapshot in which these of two good elements are shown.
+    fn showing(there: &[&str]) -> StepResult {
+        let missing: Vec<&str> = ["a", "b"].into_iter().filter(|name| !there.contains(name)).collect();
+        snapshot(there, &missing)
     }
 
     fn judged(results: Vec<StepResult>) -> CaseVerdict {
@@ -286,22 +268,20 @@ mod tests {
 
     #[test]
     fn a_good_element_that_is_shown_after_a_refusal_is_a_finding() {
-        let refused = || vec![snapshot(&[]), reply(Outcome::Refused)];
-        let rest = |after: &[&str]| vec![snapshot(after), reply(Outcome::Accepted), snapshot(&["a", "b"])];
-        assert!(matches!(judged([refused(), rest(&["a"])].concat()), CaseVerdict::Fail(_)));
-        assert_eq!(judged([refused(), rest(&[])].concat()), CaseVerdict::Pass);
+        let refusal = || vec![showing(&[]), refused("Bad")];
+        let rest = |after: &[&str]| vec![showing(after), accepted(), showing(&["a", "b"])];
+        assert!(matches!(judged([refusal(), rest(&["a"])].concat()), CaseVerdict::Fail(_)));
+        assert_eq!(judged([refusal(), rest(&[])].concat()), CaseVerdict::Pass);
     }
 
     #[test]
     fn nothing_is_said_where_the_good_ones_do_not_show_or_the_bad_one_is_taken() {
-        let control = |shown: &[&str]| {
-            vec![snapshot(&[]), reply(Outcome::Refused), snapshot(&[]), reply(Outcome::Accepted), snapshot(shown)]
-        };
+        let control = |shown: &[&str]| vec![showing(&[]), refused("Bad"), showing(&[]), accepted(), showing(shown)];
         assert!(matches!(judged(control(&["a"])), CaseVerdict::Inconclusive(_)));
-        let refused = vec![snapshot(&[]), reply(Outcome::Refused), snapshot(&[]), reply(Outcome::Refused)];
-        assert!(matches!(judged(refused), CaseVerdict::Inconclusive(_)));
-        let accepted = vec![snapshot(&[]), reply(Outcome::Accepted)];
-        assert!(matches!(judged(accepted), CaseVerdict::Inconclusive(_)));
+        let both_refused = vec![showing(&[]), refused("Bad"), showing(&[]), refused("Bad")];
+        assert!(matches!(judged(both_refused), CaseVerdict::Inconclusive(_)));
+        let taken = vec![showing(&[]), accepted()];
+        assert!(matches!(judged(taken), CaseVerdict::Inconclusive(_)));
     }
 
     #[test]

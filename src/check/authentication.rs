@@ -460,7 +460,15 @@ fn judge_replay(question: &Question<'_>, transcript: &Transcript) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{check::kit::testing::one_of, contract::Library, scenario::Action, vendor::Vendors};
+    use crate::{
+        check::kit::{
+            CaseVerdict,
+            testing::{Asked, accepted, one_of, refused, snapshot, transcript},
+        },
+        contract::Library,
+        scenario::{Action, StepResult},
+        vendor::Vendors,
+    };
 
     #[test]
     fn what_travels_in_the_query_beside_a_path_is_changed_too() {
@@ -492,5 +500,48 @@ mod tests {
                 expected.contains(&"tampered-query")
             );
         }
+    }
+
+    fn judged(kind: CommonKind, probe: Probe, call: StepResult, control: StepResult, after: StepResult) -> CaseVerdict {
+        let asked = Asked::of_kind(ClauseKind::Common(kind));
+        let steps = transcript([
+            (StepName::BEFORE, snapshot(&["old"], &["a"])),
+            (StepName::CALL, call),
+            (StepName::AFTER, after),
+            (StepName::CONTROL, control),
+            (StepName::CONTROL_SHOWN, snapshot(&["old", "a"], &[])),
+        ]);
+        Authentication.judge(&asked.question(), &probe, &steps).verdict
+    }
+
+    #[test]
+    fn an_unsigned_call_is_refused_and_changes_nothing() {
+        let unsigned = |call, control, after| {
+            judged(CommonKind::Unsigned, Probe::Unsigned, call, control, snapshot(after, &["a"]))
+        };
+        assert_eq!(unsigned(refused("Unsigned"), accepted(), &["old"]), CaseVerdict::Pass);
+        let CaseVerdict::Fail(found) = unsigned(accepted(), accepted(), &["old"]) else { panic!("it is a finding") };
+        assert_eq!((found.kind, found.expected.as_str()), (FindingKind::Accepted, "an unsigned call is refused"));
+        let effect = unsigned(refused("Unsigned"), accepted(), &["old", "new"]);
+        assert!(matches!(effect, CaseVerdict::Fail(found) if found.kind == FindingKind::Effect));
+        let unsettled = unsigned(refused("Unsigned"), refused("Unsigned"), &["old"]);
+        assert!(matches!(unsettled, CaseVerdict::Inconclusive(InconclusiveCase::ControlRefused { .. })));
+    }
+
+    #[test]
+    fn a_nonce_is_refused_each_time_it_comes_again() {
+        let judged = |second, third, own| {
+            let steps = transcript([
+                (StepName::CONTROL, accepted()),
+                (REPLAY, second),
+                (SECOND_REPLAY, third),
+                (OWN_NONCE, own),
+            ]);
+            let asked = Asked::of_kind(ClauseKind::Common(CommonKind::NonceReplayed));
+            Authentication.judge(&asked.question(), &Probe::NonceReplayed, &steps).verdict
+        };
+        assert_eq!(judged(refused("Used"), refused("Used"), accepted()), CaseVerdict::Pass);
+        assert!(matches!(judged(refused("Used"), accepted(), accepted()), CaseVerdict::Fail(_)));
+        assert!(matches!(judged(refused("Used"), refused("Used"), refused("Bad")), CaseVerdict::Inconclusive(_)));
     }
 }

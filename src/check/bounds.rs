@@ -236,9 +236,11 @@ fn is_short_token(question: &Question<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::kit::{CaseVerdict, testing::{Asked, accepted, refused, to_call, transcript}};
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, refused, to_call, transcript},
+    };
     use crate::scenario::{Action, StepResult};
-
 
     /// The values that are sent on the edge and beyond it, and what is expected of each.
     fn sent(clause: &str, parameter: &str) -> Vec<(String, Expect, Input)> {
@@ -277,7 +279,9 @@ mod tests {
     fn a_refused_edge_is_a_finding_beside_an_accepted_control() {
         let on_edge = |call, control| judged("Height.maximum", Probe::OnEdge, [call, control]);
         assert_eq!(on_edge(accepted(), StepResult::LeftOut), CaseVerdict::Pass);
-        assert!(matches!(on_edge(refused("Bad"), accepted()), CaseVerdict::Fail(found) if found.kind == FindingKind::Refused));
+        assert!(
+            matches!(on_edge(refused("Bad"), accepted()), CaseVerdict::Fail(found) if found.kind == FindingKind::Refused)
+        );
         let unsettled = on_edge(refused("Bad"), refused("Bad"));
         assert!(matches!(unsettled, CaseVerdict::Inconclusive(InconclusiveCase::ControlRefused { .. })));
     }

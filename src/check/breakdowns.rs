@@ -115,9 +115,11 @@ fn others_are_answered(transcript: &Transcript) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::kit::{CaseVerdict, testing::{Asked, accepted, broken_down, refused, transcript, unanswered}};
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, broken_down, refused, transcript, unanswered},
+    };
     use crate::scenario::StepName;
-
 
     fn asked(kind: CommonKind) -> Asked {
         Asked::of_kind(ClauseKind::Common(kind))
@@ -128,7 +130,9 @@ mod tests {
         let judged = |reply| asked(CommonKind::NoServerError).seen(&Breakdowns, reply);
         assert_eq!(judged(accepted()), Some(CaseVerdict::Pass));
         assert_eq!(judged(refused("Bad")), Some(CaseVerdict::Pass));
-        assert!(matches!(judged(broken_down()), Some(CaseVerdict::Fail(found)) if found.kind == FindingKind::ServerError));
+        assert!(
+            matches!(judged(broken_down()), Some(CaseVerdict::Fail(found)) if found.kind == FindingKind::ServerError)
+        );
         assert_eq!(judged(unanswered()), None);
     }
 

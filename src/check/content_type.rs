@@ -57,22 +57,28 @@ impl Passive for ContentType {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::kit::{CaseVerdict, testing::{Asked, accepted, answer, replied}};
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, answer, replied},
+    };
     use serde_json::json;
 
     use crate::{call::Answer, scenario::Outcome};
 
-
     fn judged(content_type: Option<&str>) -> Option<CaseVerdict> {
         let headers = content_type.map(|value| ("content-type".to_owned(), value.to_owned()));
-        let answer = Answer { headers: headers.into_iter().collect(), body: Ok(json!({"StackId": "1"})), ..answer(200) };
-        Asked::of_kind(ClauseKind::Common(CommonKind::ContentType)).seen(&ContentType, replied(Outcome::Accepted, answer))
+        let answer =
+            Answer { headers: headers.into_iter().collect(), body: Ok(json!({"StackId": "1"})), ..answer(200) };
+        Asked::of_kind(ClauseKind::Common(CommonKind::ContentType))
+            .seen(&ContentType, replied(Outcome::Accepted, answer))
     }
 
     #[test]
     fn an_answer_with_a_body_says_that_it_is_json() {
         assert_eq!(judged(Some("application/json; charset=utf-8")), Some(CaseVerdict::Pass));
-        assert!(matches!(judged(Some("text/html")), Some(CaseVerdict::Fail(found)) if found.kind == FindingKind::AnotherType));
+        assert!(
+            matches!(judged(Some("text/html")), Some(CaseVerdict::Fail(found)) if found.kind == FindingKind::AnotherType)
+        );
         assert!(matches!(judged(None), Some(CaseVerdict::Fail(found)) if found.kind == FindingKind::NoType));
     }
 

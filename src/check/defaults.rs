@@ -85,11 +85,13 @@ impl Active for Defaults {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::kit::{CaseVerdict, testing::{Asked, accepted, refused, transcript}};
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, refused, transcript},
+    };
     use serde_json::json;
 
     use crate::scenario::{Action, StepResult};
-
 
     fn judged(absent: StepResult, explicit: StepResult) -> CaseVerdict {
         let transcript = transcript([(StepName::CALL, absent), (StepName::CONTROL, explicit)]);
@@ -111,7 +113,9 @@ mod tests {
     #[test]
     fn a_call_that_is_refused_without_the_value_alone_is_a_finding() {
         assert_eq!(judged(accepted(), accepted()), CaseVerdict::Pass);
-        assert!(matches!(judged(refused("Bad"), accepted()), CaseVerdict::Fail(found) if found.kind == FindingKind::Refused));
+        assert!(
+            matches!(judged(refused("Bad"), accepted()), CaseVerdict::Fail(found) if found.kind == FindingKind::Refused)
+        );
         let unsettled = judged(refused("Bad"), refused("Bad"));
         assert!(matches!(unsettled, CaseVerdict::Inconclusive(InconclusiveCase::ControlRefused { .. })));
     }

@@ -562,53 +562,43 @@ fn same_code(question: &Question<'_>, kind: &Probe, transcript: &Transcript) -> 
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use serde_json::json;
 
     use super::*;
     use crate::{
-        call::Call,
-        check::kit::CaseVerdict,
-        contract::Library,
-        scenario::{Shown, StepResult},
+        check::kit::{
+            CaseVerdict,
+            testing::{Asked, accepted, refused, snapshot, to_call, transcript},
+        },
+        scenario::StepResult,
     };
 
-    fn snapshot(shown: &[&str], missing: &[&str]) -> StepResult {
-        let key = |name: &&str| BTreeMap::from([("key".to_owned(), (*name).to_owned())]);
-        let shown = shown.iter().map(|name| Shown { key: key(name), id: None, state: None, gone: false });
-        let missing = missing.iter().map(key).collect();
-        StepResult::Read(Snapshot { shown: shown.collect(), missing, ..Snapshot::default() })
-    }
-
-    fn accepted() -> StepResult {
-        let answer = Answer { status: 200, headers: Vec::new(), body: Ok(().into()), error: None, request_id: None };
-        let call = Call::new("PublishVpcRouteEntries", BTreeMap::new());
-        StepResult::Replies(vec![Reply { call, caller: None, answer: Ok(answer), outcome: Outcome::Accepted }])
-    }
-
-    fn judged(results: Vec<StepResult>) -> CaseVerdict {
-        let library = Library::embedded().unwrap();
-        let operation = library.operation("PublishVpcRouteEntries").unwrap();
-        let clause = operation.clause("DryRun.no-effect").unwrap();
-        let question =
-            Question { operation, common: library.common(operation), clause, protocol: None, ours: true, fresh: true };
-        let steps = [
-            EARLIER,
-            EARLIER_SHOWN,
-            StepName::BEFORE,
-            StepName::CALL,
-            StepName::AFTER,
-            StepName::CONTROL,
-            StepName::CONTROL_SHOWN,
-        ];
-        nothing_changed(&question, &steps.into_iter().zip(results).collect()).verdict
+    fn judged(results: [StepResult; 7]) -> CaseVerdict {
+        let [earlier, earlier_shown, before, call, after, control, control_shown] = results;
+        let steps = transcript([
+            (EARLIER, earlier),
+            (EARLIER_SHOWN, earlier_shown),
+            (StepName::BEFORE, before),
+            (StepName::CALL, call),
+            (StepName::AFTER, after),
+            (StepName::CONTROL, control),
+            (StepName::CONTROL_SHOWN, control_shown),
+        ]);
+        nothing_changed(&Asked::about("TryOnly.no-effect").question(), &steps).verdict
     }
 
     #[test]
     fn what_stood_before_a_dry_run_stands_after_it() {
         let after = |after: &[&str]| {
-            let mut results = vec![accepted(), snapshot(&["a"], &[]), snapshot(&["a"], &["b"]), accepted()];
-            results.extend([snapshot(after, &["b"]), accepted(), snapshot(&["a", "b"], &[])]);
-            judged(results)
+            judged([
+                accepted(),
+                snapshot(&["a"], &[]),
+                snapshot(&["a"], &["b"]),
+                accepted(),
+                snapshot(after, &["b"]),
+                accepted(),
+                snapshot(&["a", "b"], &[]),
+            ])
         };
         assert_eq!(after(&["a"]), CaseVerdict::Pass);
         assert!(matches!(after(&[]), CaseVerdict::Fail(_)));
@@ -617,8 +607,49 @@ mod tests {
 
     #[test]
     fn what_is_shown_late_is_no_effect_of_the_dry_run() {
-        let mut results = vec![accepted(), snapshot(&[], &["a"]), snapshot(&[], &["a", "b"]), accepted()];
-        results.extend([snapshot(&["a"], &["b"]), accepted(), snapshot(&["a", "b"], &[])]);
-        assert!(matches!(judged(results), CaseVerdict::Inconclusive(_)));
+        let judged = judged([
+            accepted(),
+            snapshot(&[], &["a"]),
+            snapshot(&[], &["a", "b"]),
+            accepted(),
+            snapshot(&["a"], &["b"]),
+            accepted(),
+            snapshot(&["a", "b"], &[]),
+        ]);
+        assert_eq!(judged, CaseVerdict::Inconclusive(InconclusiveCase::EarlierNotShown));
+    }
+
+    #[test]
+    fn only_the_pass_answer_passes_and_only_beside_an_accepted_real_call() {
+        let judged = |dry, real| {
+            let steps = transcript([(StepName::CALL, dry), (StepName::CONTROL, real)]);
+            passes(&Asked::about("TryOnly.pass-code").question(), &steps).verdict
+        };
+        let switched_on = |result| to_call(&json!({"TryOnly": "true"}), result);
+        let pass = || switched_on(refused("TriedOnly"));
+        assert_eq!(judged(pass(), accepted()), CaseVerdict::Pass);
+        let kind = |verdict| match verdict {
+            CaseVerdict::Fail(found) => found.kind,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(kind(judged(switched_on(accepted()), accepted())), FindingKind::NormalSuccess);
+        assert_eq!(kind(judged(switched_on(refused("Bad")), accepted())), FindingKind::AnotherAnswer);
+        let unsettled = judged(pass(), refused("Bad"));
+        assert!(matches!(unsettled, CaseVerdict::Inconclusive(InconclusiveCase::ControlRefused { .. })));
+    }
+
+    #[test]
+    fn a_dry_run_and_its_real_call_are_refused_with_one_code() {
+        let judged = |dry: &str| {
+            let steps = transcript([
+                (StepName::CALL, refused(dry)),
+                (FOR_REAL, refused("Bad")),
+                (StepName::CONTROL, accepted()),
+            ]);
+            same_code(&Asked::about("TryOnly.same-error").question(), &Probe::InState("full".to_owned()), &steps)
+        };
+        assert_eq!(judged("Bad").verdict, CaseVerdict::Pass);
+        assert_eq!(judged("Bad").observations[0].name, "dry-run-detects/full");
+        assert!(matches!(judged("Other").verdict, CaseVerdict::Fail(found) if found.kind == FindingKind::AnotherCode));
     }
 }

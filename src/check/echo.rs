@@ -128,11 +128,13 @@ fn repeated(clause: &Clause) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::kit::{CaseVerdict, testing::{Asked, answer, replied, to_call}};
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, answer, replied, to_call},
+    };
     use serde_json::json;
 
     use crate::{call::Answer, scenario::Outcome};
-
 
     fn judged(sent: Option<&str>, came: Option<&str>) -> Option<CaseVerdict> {
         let kind = ClauseKind::ResponseHeader { name: "Token".to_owned(), statement: Statement::Echo };

@@ -122,9 +122,11 @@ fn is_bound(question: &Question<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::kit::{CaseVerdict, testing::{Asked, accepted, refused, transcript}};
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, refused, transcript},
+    };
     use crate::scenario::StepResult;
-
 
     fn judged(probe: &Probe, call: StepResult) -> CaseVerdict {
         let transcript = transcript([(StepName::CALL, call), (StepName::CONTROL, accepted())]);
@@ -142,7 +144,9 @@ mod tests {
     fn a_listed_value_that_is_refused_is_a_finding() {
         let red = Probe::Listed("red".to_owned());
         assert_eq!(judged(&red, accepted()), CaseVerdict::Pass);
-        assert!(matches!(judged(&red, refused("Bad")), CaseVerdict::Fail(found) if found.expected == "`red` as `Color` is accepted"));
+        assert!(
+            matches!(judged(&red, refused("Bad")), CaseVerdict::Fail(found) if found.expected == "`red` as `Color` is accepted")
+        );
         let busy = judged(&red, refused("Later"));
         assert!(matches!(busy, CaseVerdict::Inconclusive(InconclusiveCase::CallAnswered { .. })));
     }

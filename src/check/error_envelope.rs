@@ -86,11 +86,13 @@ impl Passive for ErrorEnvelope {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::kit::{CaseVerdict, testing::{Asked, accepted, answer, replied}};
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, answer, replied},
+    };
     use serde_json::json;
 
     use crate::{call::Answer, scenario::Outcome};
-
 
     fn judged(body: Result<Value, String>, status: u16) -> Option<CaseVerdict> {
         let reply = replied(Outcome::Refused, Answer { body, ..answer(status) });

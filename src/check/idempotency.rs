@@ -232,11 +232,13 @@ fn id(contract: &Contract, transcript: &Transcript, step: &StepName) -> Option<S
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::kit::{CaseVerdict, testing::{Asked, accepted, refused, snapshot, success, transcript}};
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, refused, snapshot, success, transcript},
+    };
     use serde_json::json;
 
     use crate::scenario::{Action, StepResult};
-
 
     fn id(id: &str) -> StepResult {
         success(json!({"StackId": id}))

@@ -222,9 +222,14 @@ fn loses_none(question: &Question<'_>, transcript: &Transcript, limit: usize) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::kit::{CaseVerdict, testing::{Asked, accepted, broken_down, refused, snapshot, transcript, unreadable}};
-    use crate::{contract::Strength, scenario::{Action, StepResult}};
-
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, broken_down, refused, snapshot, transcript, unreadable},
+    };
+    use crate::{
+        contract::Strength,
+        scenario::{Action, StepResult},
+    };
 
     fn question<T>(ask: impl FnOnce(&Question<'_>) -> T) -> T {
         ask(&Asked::about("Crates.max-items").question())
@@ -259,7 +264,10 @@ mod tests {
         };
         let passed = judged(refused("Many"), accepted());
         assert_eq!(passed.verdict, CaseVerdict::Pass);
-        assert_eq!((passed.observations[0].name.as_str(), passed.observations[0].value.as_str()), ("limit-code", "400 Many"));
+        assert_eq!(
+            (passed.observations[0].name.as_str(), passed.observations[0].value.as_str()),
+            ("limit-code", "400 Many")
+        );
         let CaseVerdict::Fail(found) = judged(accepted(), accepted()).verdict else { panic!("it is a finding") };
         assert_eq!(found.expected, "a call with 4 entries of `Crates` gets no success");
         assert!(matches!(judged(refused("Many"), refused("Many")).verdict, CaseVerdict::Inconclusive(_)));
@@ -272,7 +280,9 @@ mod tests {
             question(|question| ListLimit.judge(question, &Probe::Entries(3), &steps).verdict)
         };
         assert_eq!(judged(accepted()), CaseVerdict::Pass);
-        assert!(matches!(judged(refused("Many")), CaseVerdict::Fail(found) if found.expected == "a call with 3 entries is accepted"));
+        assert!(
+            matches!(judged(refused("Many")), CaseVerdict::Fail(found) if found.expected == "a call with 3 entries is accepted")
+        );
         assert!(matches!(judged(broken_down()), CaseVerdict::Inconclusive(InconclusiveCase::CallAnswered { .. })));
     }
 

@@ -139,18 +139,16 @@ fn other_form(clause: &Clause) -> Option<SpellingDefect> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::kit::{CaseVerdict, testing::{Asked, accepted, broken_down, refused, snapshot, transcript}};
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, broken_down, refused, snapshot, transcript},
+    };
     use crate::scenario::StepResult;
-
 
     fn judged(call: StepResult, control: StepResult, shown: StepResult, both: StepResult) -> CaseVerdict {
         let asked = Asked::of_kind(ClauseKind::Common(CommonKind::ParameterOrder));
-        let steps = [
-            (StepName::CALL, call),
-            (StepName::CONTROL, control),
-            (StepName::SHOWN, shown),
-            (BOTH_SHOWN, both),
-        ];
+        let steps =
+            [(StepName::CALL, call), (StepName::CONTROL, control), (StepName::SHOWN, shown), (BOTH_SHOWN, both)];
         Metamorphic.judge(&asked.question(), &Probe::AnotherForm, &transcript(steps)).verdict
     }
 

@@ -89,11 +89,13 @@ impl Active for OptionalOmitted {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::kit::{CaseVerdict, testing::{Asked, accepted, refused, to_call, transcript}};
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, refused, to_call, transcript},
+    };
     use serde_json::json;
 
     use crate::scenario::StepResult;
-
 
     fn judged(call: StepResult, control: StepResult) -> CaseVerdict {
         let transcript = transcript([(StepName::CALL, call), (StepName::CONTROL, control)]);
@@ -103,7 +105,9 @@ mod tests {
     #[test]
     fn an_omission_that_is_refused_is_a_finding_where_the_whole_call_is_accepted() {
         assert_eq!(judged(accepted(), StepResult::LeftOut), CaseVerdict::Pass);
-        assert!(matches!(judged(refused("Bad"), accepted()), CaseVerdict::Fail(found) if found.kind == FindingKind::Refused));
+        assert!(
+            matches!(judged(refused("Bad"), accepted()), CaseVerdict::Fail(found) if found.kind == FindingKind::Refused)
+        );
         let unsettled = judged(refused("Bad"), refused("Bad"));
         assert!(matches!(unsettled, CaseVerdict::Inconclusive(InconclusiveCase::ControlRefused { .. })));
     }

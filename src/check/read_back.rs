@@ -266,9 +266,11 @@ fn reads(number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::kit::{CaseVerdict, testing::{Asked, accepted, refused, snapshot, transcript, unreadable}};
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, refused, snapshot, transcript, unreadable},
+    };
     use crate::scenario::StepResult;
-
 
     fn judged(probe: Probe, call: StepResult, snapshots: [StepResult; 3]) -> CaseVerdict {
         let [before, shown, later] = snapshots;
@@ -307,7 +309,8 @@ mod tests {
 
     #[test]
     fn an_earlier_effect_that_is_lost_is_a_finding() {
-        let beside = |later| judged(Probe::BesideAnother, accepted(), [snapshot(&["a"], &[]), snapshot(&["b"], &[]), later]);
+        let beside =
+            |later| judged(Probe::BesideAnother, accepted(), [snapshot(&["a"], &[]), snapshot(&["b"], &[]), later]);
         assert_eq!(beside(snapshot(&["a", "b"], &[])), CaseVerdict::Pass);
         assert_eq!(kind(beside(snapshot(&["b"], &[]))), FindingKind::Lost);
         assert_eq!(beside(snapshot(&["a"], &["b"])), CaseVerdict::Inconclusive(InconclusiveCase::CallNotShown));
@@ -321,7 +324,8 @@ mod tests {
         let [before, shown, _] = all();
         let unread = judged(Probe::Shown, accepted(), [before, shown, unreadable()]);
         assert!(matches!(unread, CaseVerdict::Inconclusive(InconclusiveCase::Unreadable { .. })));
-        let left_out = judged(Probe::Shown, accepted(), [StepResult::LeftOut, StepResult::LeftOut, StepResult::LeftOut]);
+        let left_out =
+            judged(Probe::Shown, accepted(), [StepResult::LeftOut, StepResult::LeftOut, StepResult::LeftOut]);
         assert_eq!(left_out, CaseVerdict::Inconclusive(InconclusiveCase::NotReadBack));
     }
 

@@ -79,11 +79,16 @@ fn is_replay(question: &Question<'_>, seen: Seen<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::kit::{CaseVerdict, testing::{Asked, answer, replied, to_call, transcript}};
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, answer, replied, to_call, transcript},
+    };
     use serde_json::json;
 
-    use crate::{call::{Answer, ServiceError}, scenario::{StepName, StepResult}};
-
+    use crate::{
+        call::{Answer, ServiceError},
+        scenario::{StepName, StepResult},
+    };
 
     fn refused_with(id: Option<&str>) -> StepResult {
         let error = Some(ServiceError { code: "Bad".to_owned(), message: String::new() });
@@ -93,7 +98,8 @@ mod tests {
 
     #[test]
     fn an_error_without_an_id_is_a_finding() {
-        let judged = |id| Asked::of_kind(ClauseKind::Common(CommonKind::RequestIdOnErrors)).seen(&RequestId, refused_with(id));
+        let judged =
+            |id| Asked::of_kind(ClauseKind::Common(CommonKind::RequestIdOnErrors)).seen(&RequestId, refused_with(id));
         assert_eq!(judged(Some("r-1")), Some(CaseVerdict::Pass));
         for id in [None, Some("")] {
             assert!(matches!(judged(id), Some(CaseVerdict::Fail(found)) if found.kind == FindingKind::NoRequestId));

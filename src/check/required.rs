@@ -105,11 +105,16 @@ impl Active for Required {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::kit::{CaseVerdict, testing::{Asked, accepted, refused, to_call, transcript}};
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, refused, to_call, transcript},
+    };
     use serde_json::json;
 
-    use crate::{check::kit::{FindingKind, InconclusiveCase}, scenario::StepResult};
-
+    use crate::{
+        check::kit::{FindingKind, InconclusiveCase},
+        scenario::StepResult,
+    };
 
     fn judged(call: StepResult, control: StepResult) -> Judgement {
         let transcript = transcript([(StepName::CALL, call), (StepName::CONTROL, control)]);
@@ -122,7 +127,10 @@ mod tests {
         assert_eq!(passed.verdict, CaseVerdict::Pass);
         assert_eq!(passed.observations[0].name, "missing-code/Yard");
         let CaseVerdict::Fail(found) = judged(accepted(), accepted()).verdict else { panic!("it is a finding") };
-        assert_eq!((found.kind, found.expected.as_str()), (FindingKind::Accepted, "a call without `Yard` gets no success"));
+        assert_eq!(
+            (found.kind, found.expected.as_str()),
+            (FindingKind::Accepted, "a call without `Yard` gets no success")
+        );
     }
 
     #[test]

@@ -81,11 +81,13 @@ impl Passive for ResponseSchema {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::kit::{CaseVerdict, testing::{Asked, answer, refused, replied, success}};
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, answer, refused, replied, success},
+    };
     use serde_json::json;
 
     use crate::{call::Answer, scenario::Outcome};
-
 
     fn judged(body: Value) -> Option<CaseVerdict> {
         Asked::about("Count.type").seen(&ResponseSchema, success(body))
@@ -110,7 +112,9 @@ mod tests {
     fn a_success_that_cannot_be_decoded_breaks_the_type_of_the_whole() {
         let answer = || Answer { body: Err("no JSON".to_owned()), ..answer(200) };
         let undecodable = |clause| Asked::about(clause).seen(&ResponseSchema, replied(Outcome::Neither, answer()));
-        assert!(matches!(undecodable("body.type"), Some(CaseVerdict::Fail(found)) if found.kind == FindingKind::Undecodable));
+        assert!(
+            matches!(undecodable("response.type"), Some(CaseVerdict::Fail(found)) if found.kind == FindingKind::Undecodable)
+        );
         assert_eq!(undecodable("Count.type"), None);
     }
 }

@@ -82,13 +82,15 @@ impl Passive for SuccessStatus {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::kit::{CaseVerdict, testing::{Asked, answer, refused, replied}};
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, answer, refused, replied},
+    };
     use crate::scenario::Outcome;
-
 
     fn judged(status: u16) -> Option<CaseVerdict> {
         let outcome = if status < 300 { Outcome::Accepted } else { Outcome::Neither };
-        Asked::about("success.status").seen(&SuccessStatus, replied(outcome, answer(status)))
+        Asked::about("success-status").seen(&SuccessStatus, replied(outcome, answer(status)))
     }
 
     #[test]
@@ -96,13 +98,16 @@ mod tests {
         assert_eq!(judged(200), Some(CaseVerdict::Pass));
         for status in [202, 302] {
             let found = judged(status);
-            assert!(matches!(found, Some(CaseVerdict::Fail(found)) if found.kind == FindingKind::AnotherStatus), "{status}");
+            assert!(
+                matches!(found, Some(CaseVerdict::Fail(found)) if found.kind == FindingKind::AnotherStatus),
+                "{status}"
+            );
         }
     }
 
     #[test]
     fn a_refusal_and_a_breakdown_are_no_success() {
         assert_eq!(judged(500), None);
-        assert_eq!(Asked::about("success.status").seen(&SuccessStatus, refused("Bad")), None);
+        assert_eq!(Asked::about("success-status").seen(&SuccessStatus, refused("Bad")), None);
     }
 }

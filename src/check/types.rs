@@ -126,9 +126,11 @@ fn others(own: &Kind) -> Vec<(Probe, Value)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::kit::{CaseVerdict, testing::{Asked, accepted, refused, transcript}};
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, refused, transcript},
+    };
     use crate::{check::kit::FindingKind, scenario::StepName};
-
 
     #[test]
     fn a_word_stands_where_a_text_protocol_has_a_number() {
@@ -152,7 +154,10 @@ mod tests {
         };
         assert_eq!(judged(refused("Bad"), accepted()), CaseVerdict::Pass);
         let CaseVerdict::Fail(found) = judged(accepted(), accepted()) else { panic!("it is a finding") };
-        assert_eq!((found.kind, found.expected.as_str()), (FindingKind::Accepted, "a call with a word as `Height` gets no success"));
+        assert_eq!(
+            (found.kind, found.expected.as_str()),
+            (FindingKind::Accepted, "a call with a word as `Height` gets no success")
+        );
         assert!(matches!(judged(refused("Bad"), refused("Bad")), CaseVerdict::Inconclusive(_)));
     }
 }

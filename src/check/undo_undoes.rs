@@ -75,44 +75,23 @@ impl Passive for UndoUndoes {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
     use crate::{
-        call::{Answer, Call},
-        check::kit::CaseVerdict,
-        contract::Library,
-        scenario::{Reply, Snapshot, StepName, Transcript},
+        check::kit::{
+            CaseVerdict,
+            testing::{Asked, accepted, snapshot, transcript},
+        },
+        scenario::StepName,
     };
 
-    fn snapshot(keys: &[&str]) -> StepResult {
-        let key = |name: &&str| BTreeMap::from([("key".to_owned(), (*name).to_owned())]);
-        StepResult::Read(Snapshot { there: keys.iter().map(key).collect(), ..Snapshot::default() })
-    }
-
     fn judged(before: &[&str], after: &[&str]) -> Option<CaseVerdict> {
-        let library = Library::embedded().unwrap();
-        let operation = library.operation("DisassociateRouteTable").unwrap();
-        let answer = Answer { status: 202, headers: Vec::new(), body: Ok(().into()), error: None, request_id: None };
-        let call = Call::new(&operation.name, BTreeMap::new());
-        let reply = Reply { call, caller: None, answer: Ok(answer), outcome: Outcome::Accepted };
-        let transcript: Transcript = [
-            (StepName::BEFORE, snapshot(before)),
-            (StepName::UNDO, StepResult::Replies(vec![reply])),
-            (StepName::GONE, snapshot(after)),
-        ]
-        .into_iter()
-        .collect();
-        let question = Question {
-            operation,
-            common: library.common(operation),
-            clause: operation.clause("effect").unwrap(),
-            protocol: None,
-            ours: true,
-            fresh: true,
-        };
-        let seen = Seen { reply: transcript.reply(&StepName::UNDO).unwrap(), transcript: &transcript, body: None };
-        UndoUndoes.inspect(&question, seen).map(|judgement| judgement.verdict)
+        let steps = transcript([
+            (StepName::BEFORE, snapshot(before, &[])),
+            (StepName::UNDO, accepted()),
+            (StepName::GONE, snapshot(after, &[])),
+        ]);
+        let asked = Asked::of_kind(ClauseKind::Undone);
+        asked.inspected(&UndoUndoes, &steps, &StepName::UNDO).map(|judgement| judgement.verdict)
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Values that tests of checks are written with: a made-up operation, and transcripts by hand.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use proptest::{
     strategy::{Strategy, ValueTree},
@@ -29,6 +29,9 @@ pub(in crate::check) fn one_of<S: Strategy>(strategy: &S, seed: u64) -> S::Value
     strategy.new_tree(&mut runner).expect("the strategy rejects nothing").current()
 }
 
+/// The common contracts of the vendors, which the made-up one is read with.
+static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::embedded().expect("the shipped contracts can be read"));
+
 /// A clause of a made-up operation, with what a question about it needs.
 ///
 /// `StackCrates` puts crates (each with a `Name` and a `Weight`, three at most) on a stack of a `Yard`; what it did is read with
@@ -46,7 +49,7 @@ pub(in crate::check) struct Asked {
 impl Asked {
     /// The clause with this id.
     pub(in crate::check) fn about(clause: &str) -> Self {
-        let library = Library::embedded().expect("the shipped contracts can be read");
+        let library = &*LIBRARY;
         let operation = library.read(&stack_crates(), "StackCrates").expect("the made-up contract can be read");
         let ids = || operation.clauses.iter().map(|clause| clause.id.as_str()).collect::<Vec<_>>();
         let clause = operation.clause(clause).unwrap_or_else(|| panic!("{clause} is none of {:?}", ids())).clone();
@@ -180,7 +183,8 @@ fn value(kind: &str, statements: &[&str], more: Value) -> Value {
     let cite: BTreeMap<&str, Value> = statements.iter().map(|statement| (*statement, line())).collect();
     let mut schema = json!({"type": kind, "x-bythebook": {"cite": cite}});
     let members = schema.as_object_mut().expect("it is written as an object");
-    members.extend(more.as_object().expect("more is written as an object").clone());
+    let Value::Object(more) = more else { panic!("more is written as an object") };
+    members.extend(more);
     schema
 }
 
@@ -190,9 +194,7 @@ fn line() -> Value {
 
 /// The made-up contract.
 fn stack_crates() -> Value {
-    let parameter = |name: &str, required: bool, schema: Value| {
-        json!({"name": name, "in": "query", "required": required, "schema": schema})
-    };
+    let parameter = |name: &str, required: bool, schema: Value| json!({"name": name, "in": "query", "required": required, "schema": schema});
     let crate_ = value(
         "object",
         &["type"],
