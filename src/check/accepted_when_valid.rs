@@ -12,7 +12,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether valid calls are accepted.
+    /// Tests whether valid calls are accepted.
     ///
     /// # Promise
     ///
@@ -24,8 +24,8 @@ declare! {
     /// Sends valid calls that differ in whatever the page leaves free: which resources of the state, how many entries
     /// and in what order, which optional parameters are there. Each starts from its own fresh state.
     ///
-    /// Beside them it makes the calls of which the page does not say whether they are valid, as the contract names them.
-    /// What answers those is noted, whatever it is.
+    /// Beside them it makes the calls of which the page does not say whether they are valid, as the contract names
+    /// them. What answers those is noted, whatever it is.
     ///
     /// # Limits
     ///
@@ -34,7 +34,7 @@ declare! {
     AcceptedWhenValid
 }
 
-/// What a case tries.
+/// The kinds of case.
 #[derive(Clone, Debug)]
 pub(super) enum Probe {
     /// A call that is valid.

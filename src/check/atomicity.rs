@@ -12,28 +12,29 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether a call that is refused for one element of a list does nothing with the others.
+    /// Tests whether a call that is refused for one element of a list does nothing with the others.
     ///
     /// # Promise
     ///
-    /// The documentation says that the list is taken whole or not at all. A call with an element that gets it refused has no
-    /// effect, however good the others are.
+    /// The documentation says that the list is taken whole or not at all. A call with an element that gets it refused
+    /// has no effect, however good the others are.
     ///
     /// # Method
     ///
-    /// Reads the sibling, sends a list with a bad element between good ones (one of each error row's state that is about the
-    /// list, one that lacks what it must have, one that is too long or too large), and reads as long as an effect may take:
-    /// the sibling must show what it showed before. Then sends the good ones alone, which must be accepted and come to be
-    /// shown.
+    /// Calls the reader operation, sends a list with a bad element between good ones (one of each error row's state
+    /// that is about the list, one that lacks what it must have, one that is too long or too large), and reads as long
+    /// as an effect may take: the reader operation must show what it showed before. Then sends the good ones alone,
+    /// which must be accepted and come to be shown.
     ///
     /// # Limits
     ///
     /// A call that is accepted with its bad element is answered by other clauses and settles nothing here, nor does an
-    /// effect that the sibling does not show for the good ones either. The sibling is read for the good elements.
+    /// effect that the reader operation does not show for the good ones either. The reader operation is called for the
+    /// good elements.
     Atomicity
 }
 
-/// What gets a list refused.
+/// The kinds of case: an element that gets a list refused.
 #[derive(Clone, Debug)]
 pub(super) enum Probe {
     /// An element of the state of an error row.
@@ -105,7 +106,8 @@ impl Active for Atomicity {
             let mixed = alone.clone().with(list, Input::List(elements));
             let states: Vec<&str> = [base.state()].into_iter().chain(states).collect();
             let mut case = Case::fixed(kind, &states, Scenario::new(base.state(), steps(mixed, alone)));
-            // Only the first is one that must be there to settle it: what an illegal value is answered is its own clause.
+            // Only the first is one that must be there to settle it: what an illegal value is answered is its own
+            // clause.
             case.needed = cases.is_empty();
             cases.push(case);
         }
@@ -145,7 +147,7 @@ impl Active for Atomicity {
         if was != is {
             let (more, less) = (is.difference(&was).count(), was.difference(&is).count());
             let expected = format!("a call with {kind} that is refused does nothing with the others");
-            let actual = format!("the sibling shows {more} more and {less} fewer after {}", call.in_short());
+            let actual = format!("the reader operation shows {more} more and {less} fewer after {}", call.in_short());
             return Judgement::fail(FindingKind::PartlyCarriedOut, expected, actual);
         }
         let (Some(control), Some(shown)) =

@@ -13,7 +13,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether the documented bounds of a value are the service's.
+    /// Tests whether the documented bounds of a value are the service's.
     ///
     /// # Promise
     ///
@@ -22,19 +22,19 @@ declare! {
     ///
     /// # Method
     ///
-    /// Sends a valid call with the value on the edge, which must be accepted, and one with the value just beyond it, which
-    /// must not, beside a valid call, which must. An id that a provider state binds is made longer by a character; that
-    /// one of the longest legal length is accepted shows only where the state has one.
+    /// Sends a valid call with the value on the edge, which must be accepted, and one with the value just beyond it,
+    /// which must not, beside a valid call, which must. An id that a provider state binds is made longer by a
+    /// character; that one of the longest legal length is accepted shows only where the state has one.
     ///
     /// # Limits
     ///
-    /// That the edge is accepted counts in full; that the illegal value is turned away is a `should`. An empty text in a
-    /// header or a query is left open: many servers take it for none. A token of one character may have been used before
-    /// on a target that is not ours.
+    /// That the edge is accepted counts in full; that the illegal value is turned away is a `should`. An empty text in
+    /// a header or a query is left open: many servers take it for none. A token of one character may have been used
+    /// before on a target that is not ours.
     Bounds
 }
 
-/// What a case tries.
+/// The kinds of case.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Probe {
     /// The value on the edge of what is legal.
@@ -218,7 +218,7 @@ fn of_length(question: &Question<'_>, inputs: Inputs<'_>, path: &ValuePath, leng
     }
 }
 
-/// Whether the value that was sent lies on the edge: an id that the state binds is as long as it is.
+/// Tells whether the value that was sent lies on the edge: an id that the state binds is as long as it is.
 fn is_on_edge(question: &Question<'_>, call: &Reply) -> bool {
     let ClauseKind::Request { path, statement: Statement::MaxLength, bound: Some(bound) } = &question.clause.kind
     else {

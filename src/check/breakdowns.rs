@@ -12,7 +12,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether the service answers at all, and without breaking down.
+    /// Tests whether the service answers at all, and without breaking down.
     ///
     /// # Promise
     ///
@@ -21,9 +21,9 @@ declare! {
     ///
     /// # Method
     ///
-    /// Reads every answer, whoever asked for it, and makes calls with something unusual in them: texts beyond ASCII, control
-    /// characters, very long texts, a malformed body, each beside the same call without it. Parameters that are sent twice
-    /// come with the calls of *accepted when valid*.
+    /// Reads every answer, whoever asked for it, and makes calls with something unusual in them: texts beyond ASCII,
+    /// control characters, very long texts, a malformed body, each beside the same call without it. Parameters that are
+    /// sent twice come with the calls of *accepted when valid*.
     ///
     /// # Limits
     ///

@@ -2,7 +2,7 @@ use super::kit::{Check, Exercise, FindingKind, Judgement, Passive, Question, See
 use crate::contract::{Clause, ClauseKind, CommonKind};
 
 declare! {
-    /// Asks whether answers say that they are JSON.
+    /// Tests whether answers say that they are JSON.
     ///
     /// # Promise
     ///

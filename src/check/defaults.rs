@@ -8,7 +8,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether leaving a parameter out means its default.
+    /// Tests whether leaving a parameter out means its default.
     ///
     /// # Promise
     ///

@@ -19,7 +19,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether a dry run is dry, and checks what the page says it checks.
+    /// Tests whether a dry run is dry, and checks what the page says it checks.
     ///
     /// # Promise
     ///
@@ -29,13 +29,13 @@ declare! {
     ///
     /// # Method
     ///
-    /// Sends the request dry and then for real: the real call must be accepted. For "changes nothing" the sibling is read
-    /// before and, after settling, again; then the same request is made for real and must come to be shown, so that
-    /// nothing-shown proves something. Of a list, one element is done for real first and must stand after a dry run of
-    /// another. The switch is left out and, on another resource, set to its default: both must be the same sort of call.
-    /// For each thing that is checked, sends the request with that one thing wrong, dry, and beside it the complete dry
-    /// run, which must pass. A refusal's code is compared with that of the same call for real, beside a complete real
-    /// call, which must be accepted.
+    /// Sends the request dry and then for real: the real call must be accepted. For "changes nothing" the reader
+    /// operation is read before and, after settling, again; then the same request is made for real and must come to be
+    /// shown, so that nothing-shown proves something. Of a list, one element is done for real first and must stand
+    /// after a dry run of another. The switch is left out and, on another resource, set to its default: both must be
+    /// the same sort of call. For each thing that is checked, sends the request with that one thing wrong, dry, and
+    /// beside it the complete dry run, which must pass. A refusal's code is compared with that of the same call for
+    /// real, beside a complete real call, which must be accepted.
     ///
     /// # Limits
     ///
@@ -45,7 +45,7 @@ declare! {
     DryRuns
 }
 
-/// What a case tries dry.
+/// The kinds of case.
 #[derive(Clone, Debug)]
 pub(super) enum Probe {
     /// A valid call without a list.
@@ -62,7 +62,7 @@ pub(super) enum Probe {
     NoPermission,
     /// A call in the state of an error row.
     InState(String),
-    /// What the documentation leaves open.
+    /// A question that the documentation leaves open.
     LeftOpen(LeftOpen),
 }
 
@@ -160,8 +160,8 @@ fn calls(question: &Question<'_>, inputs: Inputs<'_>) -> Vec<(Probe, SBoxedStrat
     sizes.into_iter().map(|size| (Probe::Entries(size), inputs.any_of_length(&name, size))).collect()
 }
 
-/// What the page leaves open: whether a dry run sees what it does not list, and, where every call may take effect, which
-/// other spellings of the switch are a dry run.
+/// The questions that the page leaves open: whether a dry run sees what it does not list, and, where every call may
+/// take effect, which other spellings of the switch are a dry run.
 fn open(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Vec<Case<Probe>> {
     let operation = question.operation;
     let mut cases = Vec::new();
@@ -319,7 +319,7 @@ fn means_default(question: &Question<'_>, transcript: &Transcript) -> Judgement 
     }
 }
 
-/// What is to stand before the dry run, and must stand after it.
+/// The call whose effect is to stand before the dry run, and must stand after it.
 const EARLIER: StepName = StepName::new("earlier");
 /// The wait for what is to stand before.
 const EARLIER_SHOWN: StepName = StepName::new("earlier-shown");
@@ -400,10 +400,14 @@ fn nothing_changed(question: &Question<'_>, transcript: &Transcript) -> Judgemen
         let more = is.difference(&was).count();
         let less = was.difference(&is).count();
         let actual = format!(
-            "the sibling shows {more} more and {less} fewer after the dry run, which was answered {}",
+            "the reader operation shows {more} more and {less} fewer after the dry run, which was answered {}",
             call.in_short()
         );
-        return Judgement::fail(FindingKind::Effect, "after a dry run the sibling shows what it showed before", actual);
+        return Judgement::fail(
+            FindingKind::Effect,
+            "after a dry run the reader operation shows what it showed before",
+            actual,
+        );
     }
     if !answered {
         return Judgement::inconclusive(InconclusiveCase::call_answered(call));

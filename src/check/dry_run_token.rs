@@ -10,7 +10,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether a dry run leaves its token unused.
+    /// Tests whether a dry run leaves its token unused.
     ///
     /// # Promise
     ///
@@ -19,14 +19,14 @@ declare! {
     ///
     /// # Method
     ///
-    /// Makes a dry run with a token, which must pass, and the same call for real with the same token: it must be accepted,
-    /// not with the dry run's answer, and come to be shown. Then makes the call with another token: where the first one was
-    /// not carried out, it tells whether that was the token.
+    /// Makes a dry run with a token, which must pass, and the same call for real with the same token: it must be
+    /// accepted, not with the dry run's answer, and come to be shown. Then makes the call with another token: where the
+    /// first one was not carried out, it tells whether that was the token.
     ///
     /// # Limits
     ///
-    /// What is shown before the real call proves nothing by being shown after it. What a token means for two real calls is
-    /// a clause of its own.
+    /// What is shown before the real call proves nothing by being shown after it. What a token means for two real calls
+    /// is a clause of its own.
     DryRunToken
 }
 
@@ -134,7 +134,7 @@ impl Active for DryRunToken {
     }
 }
 
-/// Whether an answer is the one that a dry run that passes gets, whatever was asked for.
+/// Tells whether an answer is the one that a dry run that passes gets, whatever was asked for.
 fn looks_dry(question: &Question<'_>, dry_run: &DryRun, reply: &Reply) -> bool {
     let Ok(answer) = &reply.answer else { return false };
     let code = answer.error.as_ref().map(|error| error.code.as_str());

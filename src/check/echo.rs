@@ -7,7 +7,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether an answer repeats what it should repeat.
+    /// Tests whether an answer repeats what it should repeat.
     ///
     /// # Promise
     ///
@@ -90,7 +90,7 @@ impl Passive for Echo {
     }
 }
 
-/// Whether another call of the scenario had the same client token and other values.
+/// Tells whether another call of the scenario had the same client token and other values.
 fn has_used_token(operation: &Operation, seen: Seen<'_>) -> bool {
     let Some(name) = operation.idempotency.as_ref().map(|idempotency| &idempotency.token) else { return false };
     let call = &seen.reply.call;
@@ -100,7 +100,7 @@ fn has_used_token(operation: &Operation, seen: Seen<'_>) -> bool {
     others.any(|other| other.values.get(name) == Some(token) && other.values != call.values)
 }
 
-/// Whether a value is of the type and length that its parameter has.
+/// Tells whether a value is of the type and length that its parameter has.
 fn is_legal(shape: &Shape, value: &Value) -> bool {
     let fits = |length: usize| {
         let length = u64::try_from(length).unwrap_or(u64::MAX);

@@ -10,7 +10,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether the listed values of a parameter are accepted, and others are not.
+    /// Tests whether the listed values of a parameter are accepted, and others are not.
     ///
     /// # Promise
     ///
@@ -26,7 +26,7 @@ declare! {
     Enums
 }
 
-/// What a case tries.
+/// The kinds of case.
 #[derive(Clone, Debug)]
 pub(super) enum Probe {
     /// A value that the page lists.
@@ -113,7 +113,7 @@ impl Active for Enums {
     }
 }
 
-/// Whether the state binds the parameter.
+/// Tells whether the state binds the parameter.
 fn is_bound(question: &Question<'_>) -> bool {
     let path = path_of(question.clause).ok();
     path.zip(Inputs::base(question.operation)).is_some_and(|(path, inputs)| inputs.binding(path.head()).is_some())

@@ -4,7 +4,7 @@ use super::kit::{Check, Exercise, FindingKind, Judgement, Passive, Question, See
 use crate::contract::{Clause, ClauseKind, CommonKind};
 
 declare! {
-    /// Asks whether an error answer says what went wrong where the vendor puts it.
+    /// Tests whether an error answer says what went wrong where the vendor puts it.
     ///
     /// # Promise
     ///
@@ -16,8 +16,8 @@ declare! {
     ///
     /// # Limits
     ///
-    /// Answers with 413, 414, 429 and 431 come from in front of the service and are left out; so are answers to calls that are
-    /// malformed on purpose. Where the vendor also sends the request id in a header, the header is enough.
+    /// Answers with 413, 414, 429 and 431 come from in front of the service and are left out; so are answers to calls
+    /// that are malformed on purpose. Where the vendor also sends the request id in a header, the header is enough.
     ErrorEnvelope
 }
 

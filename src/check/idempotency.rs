@@ -13,30 +13,30 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether a repeated call with the same token is carried out once.
+    /// Tests whether a repeated call with the same token is carried out once.
     ///
     /// # Promise
     ///
-    /// The page calls the token an idempotence identifier: the same token with the same request is accepted and names the
-    /// same resource. Two resources have two ids.
+    /// The page calls the token an idempotence identifier: the same token with the same request is accepted and names
+    /// the same resource. Two resources have two ids.
     ///
     /// # Method
     ///
-    /// Makes a call with a token, waits until its effect is shown, and makes the same call again: it must be accepted and
-    /// name the same id. Makes a call with another token that begins like the first, on another resource: it must name
-    /// another id, and be accepted where the same call with a token unlike the first is.
+    /// Makes a call with a token, waits until its effect is shown, and makes the same call again: it must be accepted
+    /// and name the same id. Makes a call with another token that begins like the first, on another resource: it must
+    /// name another id, and be accepted where the same call with a token unlike the first is.
     ///
     /// # Limits
     ///
-    /// How long a token lives, what another request with the same token is answered, what becomes of it after the undo, and
-    /// whether an empty token is one are left open by the page: the answers are noted.
+    /// How long a token lives, what another request with the same token is answered, what becomes of it after the undo,
+    /// and whether an empty token is one are left open by the page: the answers are noted.
     Idempotency
 }
 
 /// The second call with a token that is unlike the first's from its beginning.
 const UNLIKE: StepName = StepName::new("with-an-unlike-token");
 
-/// What a case tries.
+/// The kinds of case.
 #[derive(Clone, Debug)]
 pub(super) enum Probe {
     /// The same call with the same token.
@@ -47,7 +47,7 @@ pub(super) enum Probe {
     Prefix,
     /// Two calls on two resources.
     TwoResources,
-    /// What the documentation leaves open.
+    /// A question that the documentation leaves open.
     LeftOpen(LeftOpen),
 }
 
@@ -172,7 +172,7 @@ impl Active for Idempotency {
     }
 }
 
-/// What it means that the second call is refused where the first one was accepted.
+/// Judges that the second call is refused where the first one was accepted.
 fn refused(transcript: &Transcript, kind: &Probe, second: &Reply) -> Judgement {
     match kind {
         Probe::Again | Probe::AgainLongest => {
@@ -195,8 +195,8 @@ fn refused(transcript: &Transcript, kind: &Probe, second: &Reply) -> Judgement {
     }
 }
 
-/// What the page leaves open of a token that was used: while the first call is being carried out, with another request,
-/// and after the undo.
+/// The questions that the page leaves open of a used token: while the first call is being carried out, with another
+/// request, and after the undo.
 fn open(operation: &Operation, inputs: Inputs<'_>, contract: &Contract) -> Vec<Case<Probe>> {
     let token = Input::Fresh { index: 0, length: 24 };
     let first = inputs.simplest().with(&contract.token, token.clone());

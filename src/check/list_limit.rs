@@ -12,7 +12,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether a list takes as many entries as the page says, and no more.
+    /// Tests whether a list takes as many entries as the page says, and no more.
     ///
     /// # Promise
     ///
@@ -22,17 +22,19 @@ declare! {
     /// # Method
     ///
     /// Sends 1, N - 1 and N entries, distinct and each valid by itself, which must be accepted. Sends N + 1, which must
-    /// not, and beside them N of the same, which must; the same with 2 N where the state has so many. Where a sibling shows
-    /// what was done, one entry is sent and read back first, then N more: all of them must come to be shown.
+    /// not, and beside them N of the same, which must; the same with 2 N where the state has so many. Where a reader
+    /// operation shows what was done, one entry is sent and read back first, then N more: all of them must come to be
+    /// shown.
     ///
     /// # Limits
     ///
-    /// Which code refuses N + 1 entries is an observation. Needs a state with N + 1 distinct entries. An entry that is not
-    /// shown counts in full only where the same sibling showed the single entry; without a sibling it is not asked.
+    /// Which code refuses N + 1 entries is an observation. Needs a state with N + 1 distinct entries. An entry that is
+    /// not shown counts in full only where the same reader operation showed the single entry; without a reader
+    /// operation it is not asked.
     ListLimit
 }
 
-/// What a case tries.
+/// The kinds of case.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Probe {
     /// So many entries, no more than the limit.

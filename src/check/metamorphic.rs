@@ -13,7 +13,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether what must not matter does not matter.
+    /// Tests whether what must not matter does not matter.
     ///
     /// # Promise
     ///
@@ -22,10 +22,10 @@ declare! {
     ///
     /// # Method
     ///
-    /// Sends a valid call with its parameters in the opposite order, or with letters and digits percent-encoded, and where
-    /// it is refused the same call as usual. Both must be accepted, and what an accepted one did must be shown; where it is
-    /// not, another call as usual says whether effects are shown at all. Where there is a query, its encodings are also
-    /// written with lower-case digits.
+    /// Sends a valid call with its parameters in the opposite order, or with letters and digits percent-encoded, and
+    /// where it is refused the same call as usual. Both must be accepted, and what an accepted one did must be shown;
+    /// where it is not, another call as usual says whether effects are shown at all. Where there is a query, its
+    /// encodings are also written with lower-case digits.
     ///
     /// # Limits
     ///
@@ -33,7 +33,7 @@ declare! {
     Metamorphic
 }
 
-/// Which form a case tries.
+/// The kinds of case.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Probe {
     /// The form that the clause is about.

@@ -101,7 +101,7 @@ pub enum Entry {
 }
 
 impl Entry {
-    /// What the check says of itself.
+    /// The check.
     #[must_use]
     pub fn check(&self) -> &'static dyn Check {
         match self {

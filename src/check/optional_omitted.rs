@@ -8,7 +8,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether what the page calls optional can be left out.
+    /// Tests whether what the page calls optional can be left out.
     ///
     /// # Promise
     ///

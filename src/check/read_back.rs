@@ -17,7 +17,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether the sibling shows what an accepted call did.
+    /// Tests whether the reader operation (through which effects are read back) shows what an accepted call did.
     ///
     /// # Promise
     ///
@@ -25,28 +25,29 @@ declare! {
     ///
     /// # Method
     ///
-    /// Reads the sibling, makes a valid call and reads until everything that the call did is shown, or the time is over;
-    /// once more it must still be shown, and beside it nothing that was not asked for. Where the state has resources for
-    /// two calls, makes one after the other: what the first one did must stand when the second's effect is shown.
+    /// Calls the reader operation, makes a valid call and reads until everything that the call did is shown, or the
+    /// time is over; once more it must still be shown, and beside it nothing that was not asked for. Where the state
+    /// has resources for two calls, makes one after the other: what the first one did must stand when the second's
+    /// effect is shown.
     ///
-    /// Beside that it makes the call a second time, and takes what it did back where the contract says how: what answers
-    /// the second call is noted, and that all is gone after the undo is a clause of the operation that undoes.
+    /// Beside that it makes the call a second time, and takes what it did back where the contract says how: what
+    /// answers the second call is noted, and that all is gone after the undo is a clause of the operation that undoes.
     ///
     /// # Limits
     ///
-    /// How long it takes is not promised, so only readings that settled say that something is gone. Without a sibling in
-    /// the contract it cannot be asked.
+    /// How long it takes is not promised, so only readings that settled say that something is gone. Without a reader
+    /// operation in the contract it cannot be asked.
     ReadBack
 }
 
-/// What a case tries.
+/// The kinds of case.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Probe {
     /// That what a call did is shown, and nothing else.
     Shown,
     /// That it stands after another call.
     BesideAnother,
-    /// What answers the same call again.
+    /// The same call again, whose answer is noted.
     Again,
     /// That it is gone when it was taken back.
     TakenBack,
@@ -81,9 +82,9 @@ impl Check for ReadBack {
 const AGAIN: StepName = StepName::new("again");
 /// The same as a dry run.
 const AGAIN_DRY: StepName = StepName::new("again-dry");
-/// What is shown once more, later.
+/// Reading once more, later.
 const LATER: StepName = StepName::new("later");
-/// What has come to be shown is there at once: as few readings as say whether it stays.
+/// An effect that has come to be shown is there at once: as few readings as say whether it stays.
 const ONCE_MORE: Within = Within { reads: 2, seconds: 4 };
 
 impl Active for ReadBack {
@@ -172,7 +173,8 @@ fn once_more(read: Vec<Template>) -> Step {
     Step::settle_within(read, ONCE_MORE).named(LATER)
 }
 
-/// Whether all that the call did is shown, goes on being shown, and nothing is shown beside it that was not before.
+/// Tells whether all that the call did is shown, goes on being shown, and nothing is shown beside it that was not
+/// before.
 fn shown(before: &Snapshot, snapshot: &Snapshot, later: Option<&Snapshot>) -> Judgement {
     const EXPECTED: &str = "what an accepted call did is shown";
     let problems = [Some(before), Some(snapshot), later].into_iter().flatten();
@@ -204,7 +206,7 @@ fn shown(before: &Snapshot, snapshot: &Snapshot, later: Option<&Snapshot>) -> Ju
     Judgement::pass()
 }
 
-/// Whether what was shown before another call is shown after it.
+/// Tells whether what was shown before another call is shown after it.
 fn stands(before: &Snapshot, snapshot: &Snapshot, later: Option<&Snapshot>) -> Judgement {
     let Some(later) = later else { return Judgement::inconclusive(InconclusiveCase::NotReadBack) };
     if let Some(problem) = [before, snapshot, later].into_iter().find_map(|snapshot| snapshot.problem.as_ref()) {
@@ -226,7 +228,7 @@ fn stands(before: &Snapshot, snapshot: &Snapshot, later: Option<&Snapshot>) -> J
     if later.missing.is_empty() { Judgement::pass() } else { Judgement::inconclusive(InconclusiveCase::CallNotShown) }
 }
 
-/// How the effect came to be shown: after which read, and through which states.
+/// The way in which the effect came to be shown: after which read, and through which states.
 fn course(question: &Question<'_>, call: &Reply, snapshot: &Snapshot) -> Vec<(&'static str, String)> {
     let Some(read_back) = &question.operation.read_back else { return Vec::new() };
     let Ok(path) = JsonPath::parse(&read_back.select_for(&call.call.values)) else { return Vec::new() };

@@ -7,11 +7,12 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether errors carry a request id, and whether no two answers carry the same one.
+    /// Tests whether errors carry a request id, and whether no two answers carry the same one.
     ///
     /// # Promise
     ///
-    /// An error answer carries a request id where the vendor's shared pages put it. A request id identifies one request.
+    /// An error answer carries a request id where the vendor's shared pages put it. A request id identifies one
+    /// request.
     ///
     /// # Method
     ///
@@ -19,8 +20,8 @@ declare! {
     ///
     /// # Limits
     ///
-    /// Answers with 413, 414, 429 and 431 come from in front of the service. The form of an id is an observation. An accepted
-    /// repetition of an earlier call with the same idempotency token may carry the first call's id.
+    /// Answers with 413, 414, 429 and 431 come from in front of the service. The form of an id is an observation. An
+    /// accepted repetition of an earlier call with the same idempotency token may carry the first call's id.
     RequestId
 }
 
@@ -67,7 +68,7 @@ impl Passive for RequestId {
     }
 }
 
-/// Whether the reply answers an accepted repetition of an earlier call with the same token.
+/// Tells whether the reply answers an accepted repetition of an earlier call with the same token.
 fn is_replay(question: &Question<'_>, seen: Seen<'_>) -> bool {
     let Some(idempotency) = &question.operation.idempotency else { return false };
     let Some(token) = seen.reply.call.values.get(&idempotency.token) else { return false };

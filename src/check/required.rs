@@ -13,7 +13,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether a required parameter is required.
+    /// Tests whether a required parameter is required.
     ///
     /// # Promise
     ///
@@ -21,8 +21,8 @@ declare! {
     ///
     /// # Method
     ///
-    /// Sends a valid call without the parameter (for a member of a list: without it in one entry), and beside it, in the
-    /// same state, the same call with it. The one must not succeed, the other must be accepted.
+    /// Sends a valid call without the parameter (for a member of a list: without it in one entry), and beside it, in
+    /// the same state, the same call with it. The one must not succeed, the other must be accepted.
     ///
     /// # Limits
     ///
@@ -31,7 +31,7 @@ declare! {
     Required
 }
 
-/// What a case tries.
+/// The kinds of case.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Probe {
     /// The call without the value.
@@ -40,7 +40,7 @@ pub(super) enum Probe {
     OmittedInEntry(Place),
 }
 
-/// Which entry of a list of three lacks something.
+/// The entry of a list of three that lacks something.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Place {
     First,

@@ -6,22 +6,22 @@ use super::kit::{
 use crate::contract::{Clause, ClauseKind, Statement, Testability};
 
 declare! {
-    /// Asks whether a success has the documented body.
+    /// Tests whether a success has the documented body.
     ///
     /// # Promise
     ///
-    /// Where the page gives a member of the answer a type, a length, a range or a list of values, every success keeps to
-    /// it.
+    /// Where the page gives a member of the answer a type, a length, a range or a list of values, every success keeps
+    /// to it.
     ///
     /// # Method
     ///
-    /// Validates the body of every success against the contract's JSON Schema; each keyword of the schema is a clause of
-    /// its own, and a complaint names the one that was broken.
+    /// Validates the body of every success against the contract's JSON Schema; each keyword of the schema is a clause
+    /// of its own, and a complaint names the one that was broken.
     ///
     /// # Limits
     ///
-    /// A member that is absent or null breaks none of these clauses; whether it is there is a clause of its own. Further
-    /// members always pass. The answer to a dry run is no success.
+    /// A member that is absent or null breaks none of these clauses; whether it is there is a clause of its own.
+    /// Further members always pass. The answer to a dry run is no success.
     ResponseSchema
 }
 

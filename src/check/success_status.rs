@@ -7,7 +7,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether a success has the documented status.
+    /// Tests whether a success has the documented status.
     ///
     /// # Promise
     ///
@@ -19,10 +19,9 @@ declare! {
     ///
     /// # Limits
     ///
-    /// An answer with an error code, or with a status of 400 and more, says nothing about it. A redirect without an error
-    /// code is neither of the answers that a page knows, and counts as another status where the account's own key signed.
-    /// Which 2xx comes where the page
-    /// says "2xx" is an observation.
+    /// An answer with an error code, or with a status of 400 and more, says nothing about it. A redirect without an
+    /// error code is neither of the answers that a page knows, and counts as another status where the account's own key
+    /// signed. Which 2xx comes where the page says "2xx" is an observation.
     SuccessStatus
 }
 

@@ -12,7 +12,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether a value of another type is turned away.
+    /// Tests whether a value of another type is turned away.
     ///
     /// # Promise
     ///
@@ -20,8 +20,8 @@ declare! {
     ///
     /// # Method
     ///
-    /// Sends a valid call with the value replaced by one of each other JSON type, and beside it the valid call, which must
-    /// be accepted. In a text protocol only numbers have a type: there a word takes the number's place.
+    /// Sends a valid call with the value replaced by one of each other JSON type, and beside it the valid call, which
+    /// must be accepted. In a text protocol only numbers have a type: there a word takes the number's place.
     ///
     /// # Limits
     ///
@@ -30,7 +30,7 @@ declare! {
     Types
 }
 
-/// What takes the value's place.
+/// The kinds of case: what takes the value's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Probe {
     /// A word where a text protocol has a number.

@@ -5,7 +5,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether what an operation takes back is gone.
+    /// Tests whether what an operation takes back is gone.
     ///
     /// # Promise
     ///
@@ -13,15 +13,16 @@ declare! {
     ///
     /// # Method
     ///
-    /// Reads every scenario in which the operation was called between two readings of the sibling: what the first one
-    /// shows of the call must not be in the one after it, which waits as long as an effect may take. The operation that
-    /// does what this one undoes brings such a scenario along, so that a run of it is enough. On a service with one copy of
-    /// its states, what a case did and could not be taken back after it is such a scenario too.
+    /// Reads every scenario in which the operation was called between two readings of the reader operation: what the
+    /// first one shows of the call must not be in the one after it, which waits as long as an effect may take. The
+    /// operation that does what this one undoes brings such a scenario along, so that a run of it is enough. On a
+    /// service with one copy of its states, what a case did and could not be taken back after it is such a scenario
+    /// too.
     ///
     /// # Limits
     ///
     /// What was not shown before proves nothing by its absence. What is on its way out counts as gone. A dry run takes
-    /// nothing back, and a sibling that cannot be read settles nothing.
+    /// nothing back, and a reader operation that cannot be called settles nothing.
     UndoUndoes
 }
 

@@ -34,15 +34,15 @@ static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::embedded().expect(
 
 /// A clause of a made-up operation, with what a question about it needs.
 ///
-/// `StackCrates` puts crates (each with a `Name` and a `Weight`, three at most) on a stack of a `Yard`; what it did is read with
-/// `ListCrates`. It has a `Height` of 1 to 9 that is 3 where it is left out, a `Color`, an idempotence `Token` that the
-/// answer repeats, and a switch `TryOnly`. Two stacks have two ids.
+/// `StackCrates` puts crates (each with a `Name` and a `Weight`, three at most) on a stack of a `Yard`; what it did is
+/// read with `ListCrates`. It has a `Height` of 1 to 9 that is 3 where it is left out, a `Color`, an idempotence
+/// `Token` that the answer repeats, and a switch `TryOnly`. Two stacks have two ids.
 #[derive(Debug)]
 pub(in crate::check) struct Asked {
     operation: Operation,
     common: Common,
     clause: Clause,
-    /// Whether each case has provider states of its own.
+    /// `true` if each case has provider states of its own.
     pub(in crate::check) fresh: bool,
 }
 
@@ -70,7 +70,7 @@ impl Asked {
         Question { operation, common, clause, protocol: None, ours: true, fresh: *fresh }
     }
 
-    /// What a passive check says of the reply of a step.
+    /// The judgement of a passive check on the reply of a step.
     pub(in crate::check) fn inspected(
         &self,
         check: &dyn Passive,
