@@ -204,7 +204,7 @@ fn bad_elements<'a>(
     };
     for member in members {
         let path = ValuePath::root(list).each().member(&member.name);
-        let whole = Template::new(&operation.name).with(list, Input::List(vec![good.clone()]));
+        let whole = Template::new(&operation.id).with(list, Input::List(vec![good.clone()]));
         let lacking = whole.clone().omit(&path, 0);
         let changed = [
             (Probe::Missing(path.clone()), (member.required && !lacking.has_empty_element(list)).then_some(lacking)),
@@ -247,7 +247,7 @@ mod tests {
 
     fn with_question<T>(ask: impl FnOnce(&Question<'_>) -> T) -> T {
         let library = Library::embedded().unwrap();
-        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        let operation = library.resolve("PublishVpcRouteEntries").unwrap();
         let kind = ClauseKind::Atomic { parameter: LIST.to_owned() };
         let clause = Clause { kind, ..operation.clause("effect").unwrap().clone() };
         let common = library.common(operation);

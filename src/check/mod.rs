@@ -166,7 +166,7 @@ mod tests {
         for operation in Library::embedded().unwrap().operations() {
             for clause in &operation.clauses {
                 let asking: Vec<_> = CHECKS.iter().filter(|entry| entry.check().asks(clause)).collect();
-                assert!(asking.len() <= 1, "{}/{}: {asking:?}", operation.name, clause.id);
+                assert!(asking.len() <= 1, "{}/{}: {asking:?}", operation.id, clause.id);
             }
         }
     }
@@ -182,7 +182,7 @@ mod tests {
                 let question = Question { operation, common, clause, protocol: None, ours: true, fresh: true };
                 for case in check.cases(&question).unwrap_or_default() {
                     let scenario = case.example().unwrap();
-                    let at = |message: &str| format!("{}/{}, {}: {message}", operation.name, clause.id, case.label());
+                    let at = |message: &str| format!("{}/{}, {}: {message}", operation.id, clause.id, case.label());
                     let mut earlier = BTreeSet::new();
                     for step in &scenario.steps {
                         let condition = step.only_if.as_ref().map(|condition| match condition {

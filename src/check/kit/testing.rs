@@ -130,13 +130,14 @@ pub(in crate::check) fn broken_down() -> StepResult {
 
 /// No answer in time.
 pub(in crate::check) fn unanswered() -> StepResult {
-    let reply = Reply {
-        call: Call::new("StackCrates", BTreeMap::new()),
-        caller: None,
-        answer: Err(NoAnswer::Timeout { seconds: 9 }),
-        outcome: Outcome::Neither,
-    };
+    let reply =
+        Reply { call: call(), caller: None, answer: Err(NoAnswer::Timeout { seconds: 9 }), outcome: Outcome::Neither };
     StepResult::Replies(vec![reply])
+}
+
+fn call() -> Call {
+    let operation = "alibaba/crates/StackCrates".parse().expect("it is an id of an operation");
+    Call::new(&operation, BTreeMap::new())
 }
 
 /// An answer of this status, without headers, body and error.
@@ -146,8 +147,7 @@ pub(in crate::check) fn answer(status: u16) -> Answer {
 
 /// This answer.
 pub(in crate::check) fn replied(outcome: Outcome, answer: Answer) -> StepResult {
-    let call = Call::new("StackCrates", BTreeMap::new());
-    StepResult::Replies(vec![Reply { call, caller: None, answer: Ok(answer), outcome }])
+    StepResult::Replies(vec![Reply { call: call(), caller: None, answer: Ok(answer), outcome }])
 }
 
 /// The same result of a call with these values.
