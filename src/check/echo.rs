@@ -42,8 +42,10 @@ impl Passive for Echo {
     fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
         let name = repeated(question.clause)?;
         let answer = seen.reply.answer.as_ref().ok().filter(|answer| answer.is_success())?;
-        // A body that is sent on purpose carries none of the values.
-        if seen.reply.call.defects.iter().any(|defect| matches!(defect, Defect::Encoding(EncodingDefect::Body(_)))) {
+        // A body that is sent or left out on purpose carries none of the values.
+        let is_of_body =
+            |defect: &Defect| matches!(defect, Defect::Encoding(EncodingDefect::Body(_) | EncodingDefect::NoBody));
+        if seen.reply.call.defects.iter().any(is_of_body) {
             return None;
         }
         let sent = seen.reply.call.values.get(name).filter(|value| !value.is_null()).map(text_of);
@@ -134,7 +136,10 @@ mod tests {
     };
     use serde_json::json;
 
-    use crate::{call::Answer, scenario::Outcome};
+    use crate::{
+        call::Answer,
+        scenario::{Outcome, StepResult},
+    };
 
     fn judged(sent: Option<&str>, came: Option<&str>) -> Option<CaseVerdict> {
         let kind = ClauseKind::ResponseHeader { name: "Token".to_owned(), statement: Statement::Echo };
@@ -153,6 +158,19 @@ mod tests {
         };
         assert_eq!(kind(judged(Some("t-1"), Some("T-1"))), Some(FindingKind::AnotherValue));
         assert_eq!(kind(judged(Some("t-1"), None)), Some(FindingKind::Missing));
+    }
+
+    #[test]
+    fn a_call_that_travels_without_its_body_sends_no_values() {
+        let kind = ClauseKind::ResponseHeader { name: "Token".to_owned(), statement: Statement::Echo };
+        for defect in [EncodingDefect::NoBody, EncodingDefect::Body("{}".to_owned())] {
+            let reply = replied(Outcome::Accepted, answer(200));
+            let mut sent = to_call(&json!({"Token": "t-1"}), reply);
+            if let StepResult::Replies(replies) = &mut sent {
+                replies[0].call.defects.push(defect.into());
+            }
+            assert_eq!(Asked::of_kind(kind.clone()).seen(&Echo, sent), None);
+        }
     }
 
     #[test]
