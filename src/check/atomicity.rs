@@ -240,7 +240,7 @@ mod tests {
             testing::{accepted, refused, snapshot},
         },
         contract::Library,
-        scenario::{Action, StepResult},
+        scenario::{Action, Isolation, StepResult},
     };
 
     const LIST: &str = "RouteEntries";
@@ -251,7 +251,14 @@ mod tests {
         let kind = ClauseKind::Atomic { parameter: LIST.to_owned() };
         let clause = Clause { kind, ..operation.clause("effect").unwrap().clone() };
         let common = library.common(operation);
-        ask(&Question { operation, common, clause: &clause, protocol: None, ours: true, fresh: true })
+        ask(&Question {
+            operation,
+            common,
+            clause: &clause,
+            protocol: None,
+            may_write: true,
+            isolation: Isolation::OwnAccount,
+        })
     }
 
     /// A snapshot in which these of two good elements are shown.

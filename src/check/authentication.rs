@@ -471,7 +471,7 @@ mod tests {
             testing::{Asked, accepted, one_of, refused, snapshot, transcript},
         },
         contract::Library,
-        scenario::{Action, StepResult},
+        scenario::{Action, Isolation, StepResult},
         vendor::Vendors,
     };
 
@@ -486,8 +486,14 @@ mod tests {
             let operation = library.resolve(name).unwrap();
             let clause = operation.clause("common.tampered").unwrap();
             let protocol = Vendors::default().protocol(&operation.protocol);
-            let question =
-                Question { operation, common: library.common(operation), clause, protocol, ours: true, fresh: true };
+            let question = Question {
+                operation,
+                common: library.common(operation),
+                clause,
+                protocol,
+                may_write: true,
+                isolation: Isolation::OwnAccount,
+            };
             let parts: Vec<String> = tampered_parts(&question).iter().map(ToString::to_string).collect();
             let parts: Vec<&String> = parts.iter().filter(|part| !part.starts_with("tampered-header")).collect();
             assert_eq!(parts, expected.iter().collect::<Vec<_>>(), "{name}");

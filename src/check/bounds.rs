@@ -132,7 +132,7 @@ fn on_edge(question: &Question<'_>, transcript: &Transcript, path: &str) -> Judg
         (Outcome::Refused, Some(control)) if control.call == call.call && later(question, call).is_none() => refused(),
         (Outcome::Refused, Some(control)) => match settles_nothing(question, call, control) {
             Some(reason) => Judgement::inconclusive(reason),
-            None if is_short_token(question) && !question.fresh => {
+            None if is_short_token(question) && question.isolation.is_shared() => {
                 Judgement::inconclusive(InconclusiveCase::TokenMayBeUsed)
             }
             None => refused(),
@@ -240,7 +240,7 @@ mod tests {
         CaseVerdict,
         testing::{Asked, accepted, refused, to_call, transcript},
     };
-    use crate::scenario::{Action, StepResult};
+    use crate::scenario::{Action, Isolation, StepResult};
 
     /// The values that are sent on the edge and beyond it, and what is expected of each.
     fn sent(clause: &str, parameter: &str) -> Vec<(String, Expect, Input)> {
@@ -311,7 +311,7 @@ mod tests {
         let steps = || [(StepName::CALL, refused("Used")), (StepName::CONTROL, accepted())];
         let judged = |asked: &Asked| Bounds.judge(&asked.question(), &Probe::OnEdge, &transcript(steps())).verdict;
         assert!(matches!(judged(&asked), CaseVerdict::Fail(_)));
-        asked.fresh = false;
+        asked.isolation = Isolation::Shared;
         assert_eq!(judged(&asked), CaseVerdict::Inconclusive(InconclusiveCase::TokenMayBeUsed));
     }
 }

@@ -108,7 +108,7 @@ impl Active for DryRuns {
                 let cases = pairs(question, inputs, dry_run, &dry_run.on);
                 Ok(cases.into_iter().chain(open(question, inputs, dry_run)).collect())
             }
-            DryRunPromise::Spelling(value) if question.ours => Ok(pairs(question, inputs, dry_run, value)),
+            DryRunPromise::Spelling(value) if question.may_write => Ok(pairs(question, inputs, dry_run, value)),
             DryRunPromise::Spelling(_) => Err(SkipReason::OnlyWhereCallsMayTakeEffect),
             DryRunPromise::Default => Ok(vec![default(question, inputs, dry_run)]),
             DryRunPromise::NoEffect => Ok(no_effect(question, inputs, dry_run)),
@@ -183,7 +183,7 @@ fn open(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Vec<Ca
             cases.push(asking(Probe::LeftOpen(asked), inputs, question, steps));
         }
     }
-    if question.ours {
+    if question.may_write {
         for spelling in [dry_run.on.to_uppercase(), "1".to_owned()] {
             if spelling != dry_run.on {
                 let call = dry(inputs.simplest(), dry_run, &spelling);

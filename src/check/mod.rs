@@ -136,7 +136,7 @@ mod tests {
     use super::*;
     use crate::{
         contract::Library,
-        scenario::{Action, Condition, Expect},
+        scenario::{Action, Condition, Expect, Isolation},
     };
 
     #[test]
@@ -179,7 +179,8 @@ mod tests {
             for clause in &operation.clauses {
                 let Some(Entry::Active(check)) = asking(clause) else { continue };
                 let common = library.common(operation);
-                let question = Question { operation, common, clause, protocol: None, ours: true, fresh: true };
+                let isolation = Isolation::OwnAccount;
+                let question = Question { operation, common, clause, protocol: None, may_write: true, isolation };
                 for case in check.cases(&question).unwrap_or_default() {
                     let scenario = case.example().unwrap();
                     let at = |message: &str| format!("{}/{}, {}: {message}", operation.id, clause.id, case.label());

@@ -4,10 +4,11 @@
 //! asking.
 
 use sha2::{Digest, Sha256};
+use uuid::{Builder, Variant, Version};
 
 const BASE_36: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
-/// So many lower-case base-36 characters, at most 32.
+/// An id of this many lower-case base-36 characters, at most 32.
 pub(super) fn base36(parts: &[&str], length: usize) -> String {
     let digits = digest(parts).into_iter().map(|byte| char::from(BASE_36[usize::from(byte) % 36]));
     digits.take(length).collect()
@@ -15,22 +16,13 @@ pub(super) fn base36(parts: &[&str], length: usize) -> String {
 
 /// 32 hexadecimal characters.
 pub(super) fn hex32(parts: &[&str]) -> String {
-    hex(&digest(parts)[..16])
+    hex::encode(fingerprint(parts))
 }
 
 /// A UUID of 36 characters, version 4 by its marks.
 pub(super) fn uuid(parts: &[&str]) -> String {
-    let mut bytes = digest(parts);
-    bytes[6] = bytes[6] & 0x0f | 0x40;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    let mut text = String::with_capacity(36);
-    for (at, byte) in bytes[..16].iter().enumerate() {
-        if matches!(at, 4 | 6 | 8 | 10) {
-            text.push('-');
-        }
-        push_hex(&mut text, *byte);
-    }
-    text
+    let marked = Builder::from_bytes(fingerprint(parts)).with_version(Version::Random).with_variant(Variant::RFC4122);
+    marked.into_uuid().to_string()
 }
 
 /// A fingerprint of something that need not be kept whole.
@@ -38,19 +30,6 @@ pub(super) fn fingerprint(parts: &[&str]) -> [u8; 16] {
     let mut short = [0; 16];
     short.copy_from_slice(&digest(parts)[..16]);
     short
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        push_hex(&mut text, *byte);
-    }
-    text
-}
-
-fn push_hex(text: &mut String, byte: u8) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    text.extend([byte >> 4, byte & 0x0f].map(|digit| char::from(DIGITS[usize::from(digit)])));
 }
 
 fn digest(parts: &[&str]) -> [u8; 32] {
@@ -69,10 +48,9 @@ mod tests {
 
     #[test]
     fn forms_are_the_vendors() {
-        assert_eq!(base36(&["a"], 17).len(), 17);
-        assert_eq!(hex32(&["a"]).len(), 32);
-        let id = uuid(&["a"]);
-        assert_eq!((id.len(), id.matches('-').count(), &id[14..15]), (36, 4, "4"));
+        assert_eq!(base36(&["a"], 17), "np3w0fltsc0hnnbg2");
+        assert_eq!(hex32(&["a"]), "3b196fd4907bedf51c3090e9835f2f7c");
+        assert_eq!(uuid(&["a"]), "3b196fd4-907b-4df5-9c30-90e9835f2f7c");
     }
 
     #[test]

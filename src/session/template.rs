@@ -80,7 +80,7 @@ pub fn template(library: &Library, vendor: &str) -> String {
 fn used_without_effects(library: &Library, operation: &Operation) -> BTreeSet<String> {
     let credentials = operation.states.iter().filter(|(_, state)| state.role == StateRole::NoPermission);
     let capabilities = Capabilities {
-        ours: false,
+        may_write: false,
         credentials: credentials.map(|(name, _)| name.clone()).collect(),
         ..Capabilities::default()
     };

@@ -17,7 +17,7 @@ use crate::{
     call::{Answer, Call, ServiceError},
     contract::{Clause, ClauseKind, Common, Library, Operation},
     exchange::NoAnswer,
-    scenario::{Outcome, Reply, Shown, Snapshot, StepName, StepResult, Transcript},
+    scenario::{Isolation, Outcome, Reply, Shown, Snapshot, StepName, StepResult, Transcript},
 };
 
 /// A value of a strategy that depends on the seed alone.
@@ -42,8 +42,8 @@ pub(in crate::check) struct Asked {
     operation: Operation,
     common: Common,
     clause: Clause,
-    /// `true` if each case has provider states of its own.
-    pub(in crate::check) fresh: bool,
+    /// The distance at which cases are kept from each other.
+    pub(in crate::check) isolation: Isolation,
 }
 
 impl Asked {
@@ -54,7 +54,7 @@ impl Asked {
         let ids = || operation.clauses.iter().map(|clause| clause.id.as_str()).collect::<Vec<_>>();
         let clause = operation.clause(clause).unwrap_or_else(|| panic!("{clause} is none of {:?}", ids())).clone();
         let common = library.common(&operation).clone();
-        Self { operation, common, clause, fresh: true }
+        Self { operation, common, clause, isolation: Isolation::OwnAccount }
     }
 
     /// A clause of this kind.
@@ -66,8 +66,8 @@ impl Asked {
 
     /// The question.
     pub(in crate::check) fn question(&self) -> Question<'_> {
-        let Self { operation, common, clause, fresh } = self;
-        Question { operation, common, clause, protocol: None, ours: true, fresh: *fresh }
+        let Self { operation, common, clause, isolation } = self;
+        Question { operation, common, clause, protocol: None, may_write: true, isolation: *isolation }
     }
 
     /// The judgement of a passive check on the reply of a step.
