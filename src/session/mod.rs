@@ -8,7 +8,7 @@ mod tenants;
 
 use std::{fs, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
-pub use config::{ConfigError, Configuration, Configured, Environment, FILE};
+pub use config::{CommandError, ConfigError, ConfigProblem, Configuration, Configured, Environment, FILE};
 pub use template::{state_block, template};
 pub use tenants::{OnThisMachine, capabilities};
 
@@ -73,7 +73,7 @@ pub enum SessionError {
         source: std::io::Error,
     },
     /// The target has no address.
-    #[error("the target `{0}` has no `endpoint`: it can be held inside a process only, by the test harness")]
+    #[error("the target `{0}` has no `endpoint`: it can only be tested in-process, by the test harness")]
     NoEndpoint(String),
     /// The URL is no target.
     #[error(transparent)]
