@@ -86,14 +86,14 @@ pub enum SessionError {
     Run(#[from] RunError),
 }
 
-/// What a run asks, and how.
+/// What a run tests, and how.
 #[derive(Clone, Debug)]
 pub struct RunOptions {
     /// What cases are drawn from.
     pub seed: u64,
     /// How many cases run at once.
     pub concurrency: usize,
-    /// What is asked.
+    /// What is tested.
     pub selection: Selection,
     /// Differs from run to run, so that what a service remembers does not matter: lower-case letters and digits.
     pub run: String,
@@ -271,7 +271,7 @@ impl Session {
         self
     }
 
-    /// What a run would ask.
+    /// The plan of a run.
     ///
     /// # Errors
     ///
@@ -305,7 +305,7 @@ impl Session {
         self.tenants.lease(name)
     }
 
-    /// Holds the service to its contracts.
+    /// Tests the service against its documentation.
     ///
     /// # Errors
     ///
@@ -344,11 +344,11 @@ impl Session {
             })
             .await?;
         summary.to_configure = self.missing_states(&summary);
-        summary.could_ask = self.reading_runs();
+        summary.could_test = self.reading_runs();
         Ok(summary)
     }
 
-    /// The commands that hold what only reads, on an account that is not ours.
+    /// The commands that test operations that only read, on a real account.
     fn reading_runs(&self) -> Vec<String> {
         let (Some(name), false, Some(vendor)) =
             (&self.configured, self.capabilities.may_write, &self.capabilities.vendor)
@@ -359,7 +359,7 @@ impl Session {
         reading.map(|operation| format!("bythebook run --target {name} {}", operation.id)).collect()
     }
 
-    /// Blocks for the configuration that would let skipped clauses be asked.
+    /// Blocks for the configuration that would let skipped clauses be tested.
     fn missing_states(&self, summary: &Summary) -> Vec<String> {
         let Some(name) = &self.configured else { return Vec::new() };
         let mut blocks = Vec::new();

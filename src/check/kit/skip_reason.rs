@@ -89,7 +89,7 @@ pub enum SkipReason {
     #[error("the target's credentials sign nothing that the case would break")]
     NothingSigned,
     /// The service does not have an operation that the test calls.
-    #[error("the service does not know {operation}")]
+    #[error("the service does not have {operation}")]
     ServiceLacks {
         /// The operation.
         operation: String,

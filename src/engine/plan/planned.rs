@@ -11,7 +11,7 @@ use crate::{
 /// What a run will do.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// Whether everything of the subjects is asked.
+    /// Whether everything of the subjects is tested.
     pub whole: bool,
     /// The operations, in report order.
     pub operations: Vec<PlannedOperation>,
@@ -49,15 +49,15 @@ pub struct PlannedOperation {
 pub struct PlannedClause {
     /// The clause.
     pub clause: Clause,
-    /// Whether the run asks it; one that is not asked is judged all the same when it can be, and not reported otherwise.
+    /// Whether the run is to test it; one that it is not is judged all the same where it can be, and reported only then.
     pub selected: bool,
-    /// The check that asks it.
+    /// The check that tests it.
     pub check: Option<Entry>,
-    /// Why it is not asked, where it is not.
+    /// The reason to skip it, where there is one.
     pub skipped: Option<SkipReason>,
-    /// Why it is no gap that nothing shows what it is about, where it is none.
+    /// The reason to skip it where no exchange of the run shows what it is about.
     pub need_not_show: Option<SkipReason>,
-    /// The kinds of case that ask it.
+    /// The kinds of case that test it.
     pub kinds: Vec<PlannedKind>,
 }
 
