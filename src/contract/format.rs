@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::{
     AcceptedForm, Atomic, Citation, CommonPromise, DryRun, Effect, Envelope, ErrorRow, Exclusive, Idempotency,
-    OpenAnswer, OpenQuestion, Precedence, ProviderState, ReadBack, Reason, Role, RowState, Source, Statement, Undo,
-    Weakened,
+    MediaType, OpenAnswer, OpenQuestion, Precedence, ProviderState, ReadBack, Reason, Role, RowState, Source,
+    Statement, Undo, Weakened,
     error::{ContractError, pointer_to},
 };
 
@@ -108,6 +108,8 @@ pub(super) struct CommonExtension {
     pub(super) vendor: String,
     pub(super) sources: BTreeMap<String, Source>,
     pub(super) envelope: Envelope,
+    #[serde(default)]
+    pub(super) media_type: MediaType,
     pub(super) errors: Vec<ErrorRow>,
     #[serde(default)]
     pub(super) no_such_operation: Vec<String>,

@@ -10,6 +10,8 @@ mod document;
 mod error;
 mod format;
 mod library;
+mod media_type;
+mod member_path;
 mod obstacle;
 mod open;
 mod operation;
@@ -24,6 +26,8 @@ pub use common::{Common, CommonKind, CommonPromise, Envelope};
 pub use error::{ContractError, LibraryError};
 pub use format::NotClause;
 pub use library::Library;
+pub use media_type::MediaType;
+pub use member_path::MemberPath;
 pub use obstacle::{Obstacle, Precedence};
 pub use open::{Elements, OpenAnswer, OpenQuestion};
 pub use operation::{
