@@ -7,7 +7,7 @@
 
 use std::{fmt::Write, process::ExitCode, time::Instant};
 
-use bythebook::{lint::lint, page::derive};
+use bythebook::{lint::lint, page::derive, vendor::Vendors};
 
 /// How much more a byte of the long page may cost.
 const MOST: f64 = 1.5;
@@ -33,12 +33,12 @@ fn main() -> ExitCode {
 }
 
 fn run_derive(page: &str) {
-    let derived = derive(page).expect("the page has a layout");
+    let derived = derive(page, &Vendors::default().grammars()).expect("the page has a layout");
     assert!(derived.rows["request"].as_array().is_some_and(|rows| rows.len() > 20), "the rows were read");
 }
 
 fn run_lint(page: &str) {
-    lint(page).expect("the page has a layout");
+    lint(page, &Vendors::default().grammars()).expect("the page has a layout");
 }
 
 /// Nanoseconds per byte of both pages. Of the short one as many as make up the long one are read at a time, in turn

@@ -57,16 +57,13 @@ use proptest::{
     strategy::{SBoxedStrategy, Strategy, Union},
 };
 
-use serde_json::Value;
-
 use crate::{
-    call::{Answer, Call},
+    call::Call,
     check::{CaseVerdict, Entry, Question, Seen, Validators, asking},
     contract::{Cited, ClauseKind, Library, Operation, Strength, Testability},
     exchange::{Request, Response},
     scenario::{
-        Action, Filling, Inputs, Outcome, Reply, Scenario, StateValues, StepResult, Template, Transcript, fill,
-        outcome_of,
+        Action, Expect, Filling, Inputs, Reply, Scenario, StateValues, Step, Template, Transcript, fill, outcome_of,
     },
     vendor::Vendors,
     wire,
@@ -173,20 +170,16 @@ impl<'a> Calls<'a> {
                 if !case.states.iter().all(bound) {
                     continue;
                 }
-                let Some(scenario) = sample(&case.strategy) else { continue };
-                // The check itself knows which answer breaks the clause: what is left open breaks it neither way.
-                let breaks = |answered: Outcome| {
-                    let transcript = self.as_if(&scenario, answered);
-                    transcript.is_some_and(|transcript| {
-                        matches!(check.judge(&question, &case.label, &transcript).verdict, CaseVerdict::Fail(_))
-                    })
+                let refused = match case.example().ok().as_ref().and_then(under_test).map(|step| step.expects) {
+                    Some(Expect::Accepted) => false,
+                    Some(Expect::Refused) => true,
+                    // What is left open breaks the clause neither way.
+                    Some(Expect::Judged | Expect::Nothing) | None => continue,
                 };
-                let refused = breaks(Outcome::Accepted);
-                if refused || breaks(Outcome::Refused) {
-                    let templates =
-                        case.strategy.prop_filter_map("a case has a call", |scenario| under_test(&scenario));
-                    found.push((clause.id.clone(), refused, templates.sboxed()));
-                }
+                let templates = case
+                    .strategy
+                    .prop_filter_map("a case has a call", |scenario| under_test(&scenario).and_then(called).cloned());
+                found.push((clause.id.clone(), refused, templates.sboxed()));
             }
         }
         found
@@ -197,31 +190,14 @@ impl<'a> Calls<'a> {
         let states = self.states.clone();
         (templates, any::<u64>())
             .prop_filter_map("the states have every value", move |(template, salt)| {
-                fill(&template, Filling { states: &states, results: &[], salt: &salt.to_string() }).ok()
+                fill(&template, Filling { states: &states, earlier: &Transcript::default(), salt: &salt.to_string() })
+                    .ok()
             })
             .sboxed()
     }
 
-    /// What came of a scenario, if its call under test were answered so and every control accepted; `None` for one that
-    /// does more than call.
-    fn as_if(&self, scenario: &Scenario, answered: Outcome) -> Option<Transcript> {
-        let mut results = Vec::new();
-        for step in &scenario.steps {
-            let (template, outcome) = match &step.action {
-                Action::Call(template) => (template, answered),
-                Action::Control(template) => (template, Outcome::Accepted),
-                _ => return None,
-            };
-            let status = if outcome == Outcome::Accepted { 200 } else { 400 };
-            let answer = Answer { status, headers: Vec::new(), body: Ok(Value::Null), error: None, request_id: None };
-            let call = self.filled(template, "as if").ok()?;
-            results.push(StepResult::Replies(vec![Reply { call, caller: None, answer: Ok(answer), outcome }]));
-        }
-        Some(Transcript { results })
-    }
-
     fn filled(&self, template: &Template, salt: &str) -> Result<Call, String> {
-        fill(template, Filling { states: self.states, results: &[], salt })
+        fill(template, Filling { states: self.states, earlier: &Transcript::default(), salt })
     }
 
     fn none(&self, problem: &str) -> NoCalls {
@@ -229,17 +205,28 @@ impl<'a> Calls<'a> {
     }
 }
 
-/// A scenario of a kind: what sort of steps it has does not depend on the draw.
-fn sample(strategy: &SBoxedStrategy<Scenario>) -> Option<Scenario> {
-    use proptest::{strategy::ValueTree, test_runner::TestRunner};
-    strategy.new_tree(&mut TestRunner::deterministic()).ok().map(|tree| tree.current())
+/// The step whose call is under test, in a scenario that does nothing but call.
+fn under_test(scenario: &Scenario) -> Option<&Step> {
+    let mut found = None;
+    for step in &scenario.steps {
+        match &step.action {
+            Action::Call(_) => found = found.or(Some(step)),
+            Action::Control(_) => {}
+            Action::ReadBack(_)
+            | Action::Await { .. }
+            | Action::Settle { .. }
+            | Action::Together(_)
+            | Action::Undo(_) => return None,
+        }
+    }
+    found
 }
 
-fn under_test(scenario: &Scenario) -> Option<Template> {
-    scenario.steps.iter().find_map(|step| match &step.action {
-        Action::Call(template) => Some(template.clone()),
+fn called(step: &Step) -> Option<&Template> {
+    match &step.action {
+        Action::Call(template) => Some(template),
         _ => None,
-    })
+    }
 }
 
 /// One exchange with a service, whoever made it.
@@ -310,7 +297,7 @@ pub fn validate(
 #[cfg(test)]
 mod tests {
     use proptest::test_runner::TestRunner;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::reference::account;

@@ -4,12 +4,18 @@ use std::{fs, path::PathBuf, sync::LazyLock};
 
 use bythebook::{
     contract::Library,
-    page::{Derived, RemarkKind, derive},
+    page::{self, Derived, RemarkKind, UnknownPage},
+    vendor::Vendors,
 };
 use proptest::{prelude::*, sample::Index};
 use serde_json::Value;
 
 static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::embedded().expect("shipped contracts are right"));
+
+/// Derives with the grammars of all vendors.
+fn derive(text: &str) -> Result<Derived, UnknownPage> {
+    page::derive(text, &Vendors::default().grammars())
+}
 
 fn pages() -> Vec<(PathBuf, String)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");
@@ -40,16 +46,16 @@ fn every_page_is_read_as_its_truth_says() {
     for (path, text) in pages {
         let truth: Value = serde_json::from_str(&fs::read_to_string(path.with_extension("json")).unwrap()).unwrap();
         let derived = derive(&text).unwrap();
-        let page = path.display();
+        let name = path.display();
         for part in ["request", "response", "errors"] {
-            assert_eq!(without_lines(&derived.rows[part]), truth[part], "{part} of {page}");
+            assert_eq!(without_lines(&derived.rows[part]), truth[part], "{part} of {name}");
         }
         let mut labels = truth["labels"].clone();
         labels.as_object_mut().unwrap().remove("traps");
-        assert_eq!(derived.rows["constraints"], labels, "constraints of {page}");
-        assert_eq!(derived.rows["operation"], truth["operation"], "{page}");
+        assert_eq!(derived.rows["constraints"], labels, "constraints of {name}");
+        assert_eq!(derived.rows["operation"], truth["operation"], "{name}");
         loads(&derived);
-        assert!(derived.remarks.iter().all(|remark| remark.kind != RemarkKind::Cut), "{page}: {:?}", derived.remarks);
+        assert!(derived.remarks.iter().all(|remark| remark.kind != RemarkKind::Cut), "{name}: {:?}", derived.remarks);
     }
 }
 

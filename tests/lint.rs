@@ -5,6 +5,7 @@ use std::{fmt::Write, fs};
 use bythebook::{
     contract::Library,
     lint::{FindingKind, lint, lint_contract},
+    vendor::Vendors,
 };
 use proptest::{prelude::*, sample::Index};
 
@@ -21,7 +22,7 @@ fn pages() -> Vec<(String, String)> {
 fn the_findings_on_every_page_of_our_own() {
     let mut told = String::new();
     for (name, text) in pages() {
-        let (derived, findings) = lint(&text).expect("the page has a layout");
+        let (derived, findings) = lint(&text, &Vendors::default().grammars()).expect("the page has a layout");
         writeln!(told, "== {name}: {}", derived.operation).expect("a text takes everything");
         for finding in findings {
             told += &finding.to_string();
@@ -36,7 +37,7 @@ fn the_findings_on_every_page_of_our_own() {
 fn ids_are_unique_and_lines_are_lines_of_the_page() {
     for (name, text) in pages() {
         let count = text.split('\n').count();
-        let (_, findings) = lint(&text).expect("the page has a layout");
+        let (_, findings) = lint(&text, &Vendors::default().grammars()).expect("the page has a layout");
         let mut ids: Vec<&str> = findings.iter().map(|finding| finding.id.as_str()).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -68,7 +69,7 @@ proptest! {
 
     #[test]
     fn any_text_can_be_linted(text in "\\PC{0,200}") {
-        let _ = lint(&text);
+        let _ = lint(&text, &Vendors::default().grammars());
     }
 
     #[test]
@@ -80,6 +81,6 @@ proptest! {
             let (from, to) = (from.index(lines.len()), to.index(lines.len()));
             lines.swap(from, to);
         }
-        let _ = lint(&lines.join("\n"));
+        let _ = lint(&lines.join("\n"), &Vendors::default().grammars());
     }
 }

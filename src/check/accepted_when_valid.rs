@@ -1,12 +1,14 @@
+use std::fmt;
+
 use proptest::strategy::Strategy;
 
-use super::{
-    Active, Case, Check, Exercise, Judgement, Lacking, Question, SkipReason, declare, kit::control::later,
-    kit::open_questions,
+use super::kit::{
+    Active, Case, Check, Exercise, FindingKind, InconclusiveCase, Judgement, Lacking, Question, SkipReason,
+    control::later, declare, open_questions, open_questions::LeftOpen,
 };
 use crate::{
     contract::{Clause, ClauseKind},
-    scenario::{Inputs, Outcome, Scenario, Step, Transcript},
+    scenario::{Expect, Inputs, Outcome, Scenario, Step, StepName, Transcript},
 };
 
 declare! {
@@ -32,6 +34,24 @@ declare! {
     AcceptedWhenValid
 }
 
+/// What a case tries.
+#[derive(Clone, Debug)]
+pub(super) enum Probe {
+    /// A call that is valid.
+    ValidCall,
+    /// A call of which the documentation does not say whether it is.
+    LeftOpen(LeftOpen),
+}
+
+impl fmt::Display for Probe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ValidCall => f.write_str("valid call"),
+            Self::LeftOpen(asked) => asked.fmt(f),
+        }
+    }
+}
+
 impl Check for AcceptedWhenValid {
     fn name(&self) -> &'static str {
         "accepted-when-valid"
@@ -47,31 +67,34 @@ impl Check for AcceptedWhenValid {
 }
 
 impl Active for AcceptedWhenValid {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+    type Kind = Probe;
+
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
         let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let state = inputs.state().to_owned();
         let strategy = inputs.any().prop_map({
             let state = state.clone();
-            move |call| Scenario::new(&state, vec![Step::call(call)])
+            move |call| Scenario::new(&state, vec![Step::call(call).expecting(Expect::Accepted)])
         });
-        let valid = Case::new("valid call", &[&state], strategy).times(8).showing(Exercise::Accepted);
-        Ok(std::iter::once(valid).chain(open_questions::cases(question)).collect())
+        let valid = Case::new(Probe::ValidCall, &[&state], strategy).times(8).showing(Exercise::Accepted);
+        let open = open_questions::cases(question).into_iter().map(|case| case.map_kind(Probe::LeftOpen));
+        Ok(std::iter::once(valid).chain(open).collect())
     }
 
-    fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
-        if let Some(noted) = open_questions::judge(question, label, transcript) {
-            return noted;
+    fn judge(&self, question: &Question<'_>, kind: &Self::Kind, transcript: &Transcript) -> Judgement {
+        if let Probe::LeftOpen(asked) = kind {
+            return open_questions::judge(question, asked, transcript);
         }
-        let Some(reply) = transcript.reply(0) else { return Judgement::inconclusive("the call was not made") };
+        let Some(reply) = transcript.reply(&StepName::CALL) else {
+            return Judgement::inconclusive(InconclusiveCase::NotMade);
+        };
         match reply.outcome {
             Outcome::Accepted => Judgement::pass(),
             Outcome::Refused => match later(question, reply) {
-                Some(code) => Judgement::inconclusive(format!("the service asks to come back later: {code}")),
-                None => Judgement::fail("refused", "a valid call is accepted", reply.in_short()),
+                Some(reason) => Judgement::inconclusive(reason),
+                None => Judgement::fail(FindingKind::Refused, "a valid call is accepted", reply.in_short()),
             },
-            Outcome::Neither => {
-                Judgement::inconclusive(format!("the answer is neither acceptance nor refusal: {}", reply.in_short()))
-            }
+            Outcome::Neither => Judgement::inconclusive(InconclusiveCase::neither(reply)),
         }
     }
 }

@@ -1,14 +1,14 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde_json::Value;
 
-use super::{
-    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare,
-    kit::control::{later, settles_nothing},
+use super::kit::{
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, Question, SkipReason, control::later,
+    control::settles_nothing, declare,
 };
 use crate::{
     contract::{Clause, ClauseKind, Kind, Operation, Shape, StateRole, ValuePath},
-    scenario::{Condition, Input, Inputs, Outcome, Scenario, Snapshot, Step, Template, Transcript},
+    scenario::{Condition, Input, Inputs, Outcome, Scenario, Step, StepName, Template, Transcript},
 };
 
 declare! {
@@ -33,6 +33,30 @@ declare! {
     Atomicity
 }
 
+/// What gets a list refused.
+#[derive(Clone, Debug)]
+pub(super) enum Probe {
+    /// An element of the state of an error row.
+    OfState(String),
+    /// An element of this list that breaks a length or a range.
+    Illegal(String),
+    /// An element that lacks this member.
+    Missing(ValuePath),
+    /// An element of which this member breaks a length or a range.
+    IllegalMember(ValuePath),
+}
+
+impl fmt::Display for Probe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OfState(state) => write!(f, "an element of the state {state} among good ones"),
+            Self::Illegal(list) => write!(f, "an illegal element of `{list}`"),
+            Self::Missing(path) => write!(f, "a missing `{path}`"),
+            Self::IllegalMember(path) => write!(f, "an illegal `{path}`"),
+        }
+    }
+}
+
 impl Check for Atomicity {
     fn name(&self) -> &'static str {
         "atomicity"
@@ -48,7 +72,9 @@ impl Check for Atomicity {
 }
 
 impl Active for Atomicity {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+    type Kind = Probe;
+
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
         let ClauseKind::Atomic { parameter: list } = &question.clause.kind else {
             return Err(SkipReason::OtherCheck);
         };
@@ -72,13 +98,13 @@ impl Active for Atomicity {
             });
         };
         let mut cases = Vec::new();
-        for (label, states, bad) in bad_elements(operation, base, list, items, &good[0]) {
+        for (kind, states, bad) in bad_elements(operation, base, list, items, &good[0]) {
             let mut elements = good.clone();
             elements.insert(1, bad);
             let alone = base.simplest().with(list, Input::List(good.clone()));
             let mixed = alone.clone().with(list, Input::List(elements));
             let states: Vec<&str> = [base.state()].into_iter().chain(states).collect();
-            let mut case = Case::fixed(label, &states, Scenario::new(base.state(), steps(mixed, alone)));
+            let mut case = Case::fixed(kind, &states, Scenario::new(base.state(), steps(mixed, alone)));
             // Only the first is one that must be there to settle it: what an illegal value is answered is its own clause.
             case.needed = cases.is_empty();
             cases.push(case);
@@ -89,43 +115,49 @@ impl Active for Atomicity {
         Ok(cases)
     }
 
-    fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
-        let (Some(before), Some(call)) = (transcript.snapshot(0), transcript.reply(1)) else {
-            return Judgement::inconclusive("the call was not made");
+    fn judge(&self, question: &Question<'_>, kind: &Self::Kind, transcript: &Transcript) -> Judgement {
+        let (Some(before), Some(call)) = (transcript.snapshot(&StepName::BEFORE), transcript.reply(&StepName::CALL))
+        else {
+            return Judgement::inconclusive(InconclusiveCase::NotMade);
         };
         match call.outcome {
-            Outcome::Accepted => return Judgement::inconclusive(format!("the call is accepted with {label}")),
+            Outcome::Accepted => {
+                return Judgement::inconclusive(InconclusiveCase::AcceptedWith { bad: kind.to_string() });
+            }
             Outcome::Neither => {
-                let actual = call.in_short();
-                return Judgement::inconclusive(format!("the answer is neither acceptance nor refusal: {actual}"));
+                return Judgement::inconclusive(InconclusiveCase::neither(call));
             }
             Outcome::Refused => {}
         }
-        if let Some(code) = later(question, call) {
-            return Judgement::inconclusive(format!("the service asks to come back later: {code}"));
+        if let Some(reason) = later(question, call) {
+            return Judgement::inconclusive(reason);
         }
-        let Some(after) = transcript.snapshot(2) else { return Judgement::inconclusive("nothing was read back") };
+        let Some(after) = transcript.snapshot(&StepName::AFTER) else {
+            return Judgement::inconclusive(InconclusiveCase::NotReadBack);
+        };
         if let Some(problem) = before.problem.as_ref().or(after.problem.as_ref()) {
-            return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
+            return Judgement::inconclusive(InconclusiveCase::unreadable(problem));
         }
         if !after.settled {
-            return Judgement::inconclusive("what the sibling shows did not settle");
+            return Judgement::inconclusive(InconclusiveCase::NotSettled);
         }
-        let (was, is) = (keys(before), keys(after));
+        let (was, is) = (before.keys(), after.keys());
         if was != is {
             let (more, less) = (is.difference(&was).count(), was.difference(&is).count());
-            let expected = format!("a call with {label} that is refused does nothing with the others");
+            let expected = format!("a call with {kind} that is refused does nothing with the others");
             let actual = format!("the sibling shows {more} more and {less} fewer after {}", call.in_short());
-            return Judgement::fail("partly carried out", expected, actual);
+            return Judgement::fail(FindingKind::PartlyCarriedOut, expected, actual);
         }
-        let (Some(control), Some(shown)) = (transcript.reply(3), transcript.snapshot(4)) else {
-            return Judgement::inconclusive("the good elements alone were not accepted");
+        let (Some(control), Some(shown)) =
+            (transcript.reply(&StepName::CONTROL), transcript.snapshot(&StepName::CONTROL_SHOWN))
+        else {
+            return Judgement::inconclusive(InconclusiveCase::ControlNotMade);
         };
         if let Some(reason) = settles_nothing(question, call, control) {
             return Judgement::inconclusive(reason);
         }
         if before.missing.is_empty() || !shown.missing.is_empty() || shown.problem.is_some() {
-            return Judgement::inconclusive("the sibling shows no effect of the good elements alone either");
+            return Judgement::inconclusive(InconclusiveCase::ControlNotShown);
         }
         Judgement::pass()
     }
@@ -136,15 +168,10 @@ fn steps(mixed: Template, alone: Template) -> Vec<Step> {
     vec![
         Step::read_back(read.clone()),
         Step::call(mixed),
-        Step::settle(read.clone()).only_if(Condition::Refused(1)),
-        Step::control(alone).only_if(Condition::Refused(1)),
-        Step::await_shown(read).only_if(Condition::Accepted(3)),
+        Step::settle(read.clone()).only_if(Condition::Refused(StepName::CALL)),
+        Step::control(alone).only_if(Condition::Refused(StepName::CALL)),
+        Step::await_shown(read).named(StepName::CONTROL_SHOWN).only_if(Condition::Accepted(StepName::CONTROL)),
     ]
-}
-
-/// What identifies the elements that a reading shows.
-fn keys(snapshot: &Snapshot) -> BTreeSet<&BTreeMap<String, String>> {
-    snapshot.present().iter().map(|shown| &shown.key).collect()
 }
 
 /// Elements that get a call refused: what each is, the states that it takes values of, and the element.
@@ -154,7 +181,7 @@ fn bad_elements<'a>(
     list: &str,
     items: &Shape,
     good: &Input,
-) -> Vec<(String, Vec<&'a str>, Input)> {
+) -> Vec<(Probe, Vec<&'a str>, Input)> {
     let mut found = Vec::new();
     let mut doubtful = Vec::new();
     for row in &operation.errors {
@@ -166,11 +193,11 @@ fn bad_elements<'a>(
         // Where the state binds other values too, the row may be about those, and its element as good as any.
         let (call, base) = (inputs.simplest().without(list), base.simplest().without(list));
         let group = if call.values == base.values { &mut found } else { &mut doubtful };
-        let label = format!("an element of the state {state} among good ones");
-        group.extend(elements.into_iter().map(|element| (label.clone(), vec![state], element)));
+        let kind = Probe::OfState(state.to_owned());
+        group.extend(elements.into_iter().map(|element| (kind.clone(), vec![state], element)));
     }
     let Kind::Object(members) = &items.kind else {
-        found.extend(illegal(items).map(|value| (format!("an illegal element of `{list}`"), Vec::new(), value)));
+        found.extend(illegal(items).map(|value| (Probe::Illegal(list.to_owned()), Vec::new(), value)));
         return found.into_iter().chain(doubtful).collect();
     };
     for member in members {
@@ -178,12 +205,12 @@ fn bad_elements<'a>(
         let whole = Template::new(&operation.name).with(list, Input::List(vec![good.clone()]));
         let lacking = whole.clone().omit(&path, 0);
         let changed = [
-            (format!("a missing `{path}`"), (member.required && !lacking.has_empty_element(list)).then_some(lacking)),
-            (format!("an illegal `{path}`"), illegal(&member.shape).map(|value| whole.set(&path, 0, value))),
+            (Probe::Missing(path.clone()), (member.required && !lacking.has_empty_element(list)).then_some(lacking)),
+            (Probe::IllegalMember(path.clone()), illegal(&member.shape).map(|value| whole.set(&path, 0, value))),
         ];
-        for (label, call) in changed {
+        for (kind, call) in changed {
             if let Some(Input::List(elements)) = call.and_then(|mut call| call.values.remove(list)) {
-                found.extend(elements.into_iter().map(|element| (label.clone(), Vec::new(), element)));
+                found.extend(elements.into_iter().map(|element| (kind.clone(), Vec::new(), element)));
             }
         }
     }
@@ -195,19 +222,23 @@ fn illegal(shape: &Shape) -> Option<Input> {
     let value = match &shape.kind {
         Kind::String => Value::from("x".repeat(usize::try_from(shape.max_length?).ok()?.checked_add(1)?)),
         Kind::Integer | Kind::Number => Value::from(shape.maximum?.checked_add(1)?),
-        Kind::Boolean | Kind::List(_) | Kind::Object(_) | Kind::Any => return None,
+        Kind::Boolean | Kind::List(_) | Kind::Object(_) | Kind::Any => {
+            return None;
+        }
     };
     shape.values.is_empty().then_some(Input::Literal(value))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::{
         call::{Answer, Call, ServiceError},
-        check::CaseVerdict,
+        check::kit::CaseVerdict,
         contract::Library,
-        scenario::{Action, Reply, Shown, StepResult},
+        scenario::{Action, Reply, Shown, Snapshot, StepResult},
     };
 
     const LIST: &str = "RouteEntries";
@@ -246,7 +277,11 @@ mod tests {
     }
 
     fn judged(results: Vec<StepResult>) -> CaseVerdict {
-        with_question(|question| Atomicity.judge(question, "a bad element", &Transcript { results }).verdict)
+        with_question(|question| {
+            let steps = [StepName::BEFORE, StepName::CALL, StepName::AFTER, StepName::CONTROL, StepName::CONTROL_SHOWN];
+            let kind = Probe::Illegal(LIST.to_owned());
+            Atomicity.judge(question, &kind, &steps.into_iter().zip(results).collect()).verdict
+        })
     }
 
     #[test]
@@ -275,7 +310,7 @@ mod tests {
             let cases = Atomicity.cases(question).unwrap();
             assert!(cases.iter().filter(|case| case.needed).count() == 1 && cases[0].needed);
             for case in &cases {
-                let scenario = crate::check::tests_support::one_of(&case.strategy, 0);
+                let scenario = crate::check::kit::testing::one_of(&case.strategy, 0);
                 let calls: Vec<&Template> = scenario
                     .steps
                     .iter()
@@ -285,10 +320,10 @@ mod tests {
                     })
                     .collect();
                 let [Input::List(mixed), Input::List(good)] = [&calls[0].values[LIST], &calls[1].values[LIST]] else {
-                    panic!("{}", case.label)
+                    panic!("{}", case.kind)
                 };
-                assert_eq!([&mixed[0], &mixed[2]], [&good[0], &good[1]], "{}", case.label);
-                assert!(!good.contains(&mixed[1]) && mixed.len() == 3, "{}", case.label);
+                assert_eq!([&mixed[0], &mixed[2]], [&good[0], &good[1]], "{}", case.kind);
+                assert!(!good.contains(&mixed[1]) && mixed.len() == 3, "{}", case.kind);
             }
         });
     }

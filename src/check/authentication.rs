@@ -1,11 +1,15 @@
-use super::{
-    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare, kit::control::settles_nothing,
-    required::path_of,
+use std::fmt;
+
+use super::kit::{
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, Question, SkipReason,
+    callers::no_permission, control::settles_nothing, declare, omission::required_paths,
 };
 use crate::{
-    contract::{Clause, ClauseKind, CommonKind, Effect, Parameter, Place, StateRole, Testability},
+    contract::{Clause, ClauseKind, CommonKind, Effect, Parameter, Place},
     defect::{CredentialsDefect, Defect, Form, SignatureDefect, SignedPart},
-    scenario::{Condition, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, Template, Transcript},
+    scenario::{
+        Condition, Expect, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, StepName, Template, Transcript,
+    },
     wire::Protocol,
 };
 
@@ -33,14 +37,64 @@ declare! {
     Authentication
 }
 
-/// The label of the case that changes one part after another.
-const TAMPERED: &str = "tampered";
-/// The label, and the name under which it is noted.
-const NONCE_ON_REFUSAL: &str = "nonce-on-refusal";
-/// A form whose body is changed. Whether forms are taken is left open, so what refuses one settles nothing and need not.
-const TAMPERED_FORM: &str = "tampered-form";
 /// A day, in seconds.
 const DAY: i64 = 86_400;
+
+/// The call that replays a nonce.
+const REPLAY: StepName = StepName::new("replay");
+/// The same once more.
+const SECOND_REPLAY: StepName = StepName::new("second-replay");
+/// The same with a nonce of its own.
+const OWN_NONCE: StepName = StepName::new("with-a-nonce-of-its-own");
+
+/// What is wrong with a call, or with each of several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Probe {
+    UnknownKey,
+    NoPermission,
+    Unsigned,
+    WrongSecret,
+    DatePast,
+    DateFuture,
+    NonceReplayed,
+    /// One part after another is changed after signing.
+    Tampered,
+    /// Whether the nonce of a refused call is used up, which is left open.
+    NonceOnRefusal,
+}
+
+impl Probe {
+    /// The call, in findings.
+    fn described(self) -> &'static str {
+        match self {
+            Self::UnknownKey => "a call with an unknown access key",
+            Self::NoPermission => "a call without the permission",
+            Self::Unsigned => "an unsigned call",
+            Self::WrongSecret => "a call signed with a wrong secret",
+            Self::DatePast => "a call dated a day ago",
+            Self::DateFuture => "a call dated a day ahead",
+            Self::NonceReplayed => "a call with a nonce that was used before",
+            Self::Tampered => "a call whose signature belongs to another request",
+            Self::NonceOnRefusal => "a call with the nonce of a refused one",
+        }
+    }
+}
+
+impl fmt::Display for Probe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownKey => f.write_str("unknown-key"),
+            Self::NoPermission => f.write_str("no-permission"),
+            Self::Unsigned => f.write_str("unsigned"),
+            Self::WrongSecret => f.write_str("wrong-secret"),
+            Self::DatePast => f.write_str("date-past"),
+            Self::DateFuture => f.write_str("date-future"),
+            Self::NonceReplayed => f.write_str("nonce-replayed"),
+            Self::Tampered => f.write_str("tampered"),
+            Self::NonceOnRefusal => f.write_str("nonce-on-refusal"),
+        }
+    }
+}
 
 impl Check for Authentication {
     fn name(&self) -> &'static str {
@@ -54,147 +108,198 @@ impl Check for Authentication {
     fn asks(&self, clause: &Clause) -> bool {
         match &clause.kind {
             ClauseKind::KeyChecked | ClauseKind::PermissionChecked => true,
-            ClauseKind::Common(kind) => matches!(
-                kind,
-                CommonKind::Unsigned
-                    | CommonKind::UnknownKey
-                    | CommonKind::WrongSecret
-                    | CommonKind::Tampered
-                    | CommonKind::DatePast
-                    | CommonKind::DateFuture
-                    | CommonKind::NonceReplayed
-                    | CommonKind::NoPermission
-            ),
+            ClauseKind::Common(kind) => kind.is_about_signature() || *kind == CommonKind::NoPermission,
             _ => false,
         }
     }
 }
 
 impl Active for Authentication {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+    type Kind = Probe;
+
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
         let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let base = inputs.simplest();
-        let mut cases = Vec::new();
         if question.clause.kind == ClauseKind::Common(CommonKind::Tampered) {
             let base = with_signed_parts(question, inputs, base);
-            let parts = tampered_parts(question).into_iter();
-            let calls = parts.map(|(_, form, wrong)| base.clone().in_form(form).with_defect(wrong)).collect();
-            let steps = steps(question, calls, base);
-            return Ok(vec![Case::in_state(TAMPERED, inputs, steps)]);
+            let calls = tampered_parts(question).into_iter().enumerate().map(|(at, part)| {
+                let call = base.clone().in_form(part.form()).with_defect(part.defect());
+                Step::call(call).named(tampered_step(at)).expecting(Expect::Refused)
+            });
+            let steps = watched(question, calls.collect(), base);
+            return Ok(vec![Case::in_state(Probe::Tampered, inputs, steps)]);
         }
-        for (label, call, states) in wrong_calls(question, &base)? {
-            let mut names = vec![inputs.state()];
-            names.extend(states.iter().map(String::as_str));
-            let steps = steps(question, vec![call], base.clone());
-            cases.push(Case::fixed(label, &names, Scenario::new(inputs.state(), steps)));
+        let (kind, call, state) = wrong_call(question, &base)?;
+        if kind == Probe::NonceReplayed {
+            let replayed = Case::in_state(kind, inputs, replay(question, &call, base));
+            return Ok([replayed].into_iter().chain(nonce_on_refusal(question, inputs)).collect());
         }
-        if question.clause.kind == ClauseKind::Common(CommonKind::NonceReplayed) {
-            cases.extend(nonce_on_refusal(question, inputs));
-        }
-        Ok(cases)
+        let names: Vec<&str> = [inputs.state()].into_iter().chain(state).collect();
+        let steps = watched(question, vec![Step::call(call).expecting(Expect::Refused)], base);
+        Ok(vec![Case::fixed(kind, &names, Scenario::new(inputs.state(), steps))])
     }
 
-    fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
-        if label == NONCE_ON_REFUSAL {
-            let refused = transcript.reply(0).is_some_and(|reply| reply.outcome == Outcome::Refused);
-            let Some(second) = transcript.reply(1).filter(|_| refused) else { return Judgement::noted() };
-            return Judgement::noted().observing(NONCE_ON_REFUSAL, second.in_short());
+    fn judge(&self, question: &Question<'_>, kind: &Self::Kind, transcript: &Transcript) -> Judgement {
+        match kind {
+            Probe::NonceOnRefusal => {
+                let refused = |reply: &&Reply| reply.outcome == Outcome::Refused;
+                let replay = transcript.reply(&StepName::CALL).filter(refused).and(transcript.reply(&REPLAY));
+                Judgement::noted().observing_reply(kind.to_string(), replay)
+            }
+            Probe::NonceReplayed => judge_replay(question, transcript),
+            Probe::Tampered => {
+                // What the credentials do not sign is left out.
+                let parts = tampered_parts(question).into_iter().enumerate();
+                let made = parts.filter_map(|(at, part)| Some((part, transcript.reply(&tampered_step(at))?)));
+                let calls = made.map(|(part, reply)| WrongCall {
+                    label: part.to_string(),
+                    described: format!("a call whose signature belongs to another request ({part})"),
+                    // Whether forms are taken is left open, so what refuses one settles nothing and need not.
+                    settles: part != TamperedPart::Form,
+                    reply,
+                });
+                judge_calls(question, transcript, &calls.collect::<Vec<_>>())
+            }
+            Probe::UnknownKey
+            | Probe::NoPermission
+            | Probe::Unsigned
+            | Probe::WrongSecret
+            | Probe::DatePast
+            | Probe::DateFuture => {
+                let described = kind.described().to_owned();
+                let made = transcript.reply(&StepName::CALL).map(|reply| WrongCall {
+                    label: kind.to_string(),
+                    described,
+                    settles: true,
+                    reply,
+                });
+                let judgement = judge_calls(question, transcript, made.as_slice());
+                match kind {
+                    Probe::DatePast => judgement.observing("clock-window", "less than a day back"),
+                    Probe::DateFuture => judgement.observing("clock-window", "less than a day ahead"),
+                    _ => judgement,
+                }
+            }
         }
-        let replayed = question.clause.kind == ClauseKind::Common(CommonKind::NonceReplayed);
-        if replayed {
-            return judge_replay(question, transcript);
-        }
-        let parts = tampered_parts(question);
-        let labels =
-            if label == TAMPERED { parts.iter().map(|(part, ..)| part.as_str()).collect() } else { vec![label] };
-        // Where an effect would show, the sibling is read first. What the credentials do not sign is left out.
-        let first = usize::from(transcript.snapshot(0).is_some());
-        let made = |(at, label): (usize, &'_ str)| Some((label.to_owned(), transcript.reply(first + at)?));
-        let calls: Vec<(String, &Reply)> = labels.iter().copied().enumerate().filter_map(made).collect();
-        let control = (first + labels.len()..transcript.results.len()).find_map(|step| transcript.reply(step));
-        let (Some(control), false) = (control, calls.is_empty()) else {
-            return Judgement::inconclusive("the calls were not made");
-        };
-        let observed = |judgement: Judgement| {
-            calls.iter().fold(judgement, |judgement, (label, call)| {
-                judgement.observing(format!("auth-answer/{label}"), call.in_short())
-            })
-        };
-        if let Some((label, call)) = calls.iter().find(|(_, call)| call.outcome == Outcome::Accepted) {
-            let expected = format!("{} is refused", described(label));
-            return observed(Judgement::fail("accepted", expected, call.in_short()));
-        }
-        let snapshots: Vec<_> = (0..transcript.results.len()).filter_map(|step| transcript.snapshot(step)).collect();
-        // What a refused call did may be what the control is refused for.
-        let judged = calls.iter().filter(|(label, _)| label != TAMPERED_FORM);
-        let unsettled = judged.into_iter().find_map(|(_, call)| settles_nothing(question, call, control));
-        let judgement = match (took_effect(question, &snapshots), unsettled) {
-            (Some(finding), _) => finding,
-            (None, Some(reason)) => Judgement::inconclusive(reason),
-            (None, None) => nothing_changed(&snapshots),
-        };
-        let judgement = observed(judgement);
-        match question.clause.kind {
-            ClauseKind::Common(CommonKind::DatePast) => judgement.observing("clock-window", "less than a day back"),
-            ClauseKind::Common(CommonKind::DateFuture) => judgement.observing("clock-window", "less than a day ahead"),
-            _ => judgement,
+    }
+}
+
+/// A call that is to be refused, and what answered it.
+struct WrongCall<'t> {
+    /// The name under which its answer is noted.
+    label: String,
+    /// What it is, in findings.
+    described: String,
+    /// Whether its refusal must prove something.
+    settles: bool,
+    reply: &'t Reply,
+}
+
+fn judge_calls(question: &Question<'_>, transcript: &Transcript, calls: &[WrongCall<'_>]) -> Judgement {
+    let (Some(control), false) = (transcript.reply(&StepName::CONTROL), calls.is_empty()) else {
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
+    };
+    let observed = |judgement: Judgement| {
+        calls.iter().fold(judgement, |judgement, call| {
+            judgement.observing(format!("auth-answer/{}", call.label), call.reply.in_short())
+        })
+    };
+    if let Some(call) = calls.iter().find(|call| call.reply.outcome == Outcome::Accepted) {
+        return observed(Judgement::fail(
+            FindingKind::Accepted,
+            format!("{} is refused", call.described),
+            call.reply.in_short(),
+        ));
+    }
+    let snapshots = Snapshots::of(transcript);
+    // What a refused call did may be what the control is refused for.
+    let mut judged = calls.iter().filter(|call| call.settles);
+    let unsettled = judged.find_map(|call| settles_nothing(question, call.reply, control));
+    observed(match (took_effect(question, &snapshots), unsettled) {
+        (Some(finding), _) => finding,
+        (None, Some(reason)) => Judgement::inconclusive(reason),
+        (None, None) => nothing_changed(&snapshots),
+    })
+}
+
+/// What the reader operation showed before and after the calls, and once the control was made.
+struct Snapshots<'t> {
+    before: Option<&'t Snapshot>,
+    after: Option<&'t Snapshot>,
+    control: Option<&'t Snapshot>,
+}
+
+impl<'t> Snapshots<'t> {
+    fn of(transcript: &'t Transcript) -> Self {
+        Self {
+            before: transcript.snapshot(&StepName::BEFORE),
+            after: transcript.snapshot(&StepName::AFTER),
+            control: transcript.snapshot(&StepName::CONTROL_SHOWN),
         }
     }
 }
 
 /// Whether the nonce of a call that was refused for what it lacks is used up.
-fn nonce_on_refusal(question: &Question<'_>, inputs: Inputs<'_>) -> Option<Case> {
-    let required = question.operation.clauses.iter().filter(|clause| clause.testability == Testability::Testable);
-    let path = required.filter(|clause| clause.id.ends_with(".required")).find_map(|clause| path_of(clause).ok())?;
+fn nonce_on_refusal(question: &Question<'_>, inputs: Inputs<'_>) -> Option<Case<Probe>> {
+    let path = required_paths(question.operation).next()?;
     let base = inputs.simplest();
-    let steps =
-        vec![Step::call(base.clone().omit(path, 0)), Step::call(base.with_defect(SignatureDefect::ReplayedNonce))];
-    Some(Case::in_state(NONCE_ON_REFUSAL, inputs, steps).extra())
+    let steps = vec![
+        Step::call(base.clone().omit(path, 0)).expecting(Expect::Nothing),
+        Step::call(base.with_defect(SignatureDefect::ReplayedNonce)).named(REPLAY).expecting(Expect::Nothing),
+    ];
+    Some(Case::in_state(Probe::NonceOnRefusal, inputs, steps).extra())
 }
 
-/// What is sent before and after the call, so that an effect would show.
-fn steps(question: &Question<'_>, calls: Vec<Template>, base: Template) -> Vec<Step> {
-    if question.clause.kind == ClauseKind::Common(CommonKind::NonceReplayed) {
-        // A dry run can be repeated, so that a refusal is about the nonce.
-        let repeatable = |call: Template| match &question.operation.dry_run {
-            Some(dry_run) => call.with(&dry_run.parameter, Input::text(&dry_run.on)),
-            None => call,
-        };
-        let base = repeatable(base);
-        let calls: Vec<Step> = calls.into_iter().map(|call| Step::call(repeatable(call))).collect();
-        let mut steps = vec![Step::control(base.clone())];
-        steps.extend(calls.iter().chain(&calls).cloned());
-        steps.push(Step::control(base).only_if(Condition::Refused(1)));
-        return steps;
-    }
+/// A valid call, its replays, and the same once more with a nonce of its own.
+fn replay(question: &Question<'_>, call: &Template, base: Template) -> Vec<Step> {
+    // A dry run can be repeated, so that a refusal is about the nonce.
+    let repeatable = |call: Template| match &question.operation.dry_run {
+        Some(dry_run) => call.with(&dry_run.parameter, Input::text(&dry_run.on)),
+        None => call,
+    };
+    let base = repeatable(base);
+    let replay = Step::call(repeatable(call.clone())).expecting(Expect::Refused);
+    vec![
+        Step::control(base.clone()),
+        replay.clone().named(REPLAY),
+        replay.named(SECOND_REPLAY),
+        Step::control(base).named(OWN_NONCE).only_if(Condition::Refused(REPLAY)),
+    ]
+}
+
+/// The calls, with what is read before and after them so that an effect would show, and then the control.
+fn watched(question: &Question<'_>, calls: Vec<Step>, base: Template) -> Vec<Step> {
     if question.operation.effect == Effect::Reads || question.operation.read_back.is_none() {
-        return calls.into_iter().map(Step::call).chain([Step::control(base)]).collect();
+        return calls.into_iter().chain([Step::control(base)]).collect();
     }
-    let settle = Step::settle_briefly(vec![base.clone()]);
     let mut steps = vec![Step::read_back(vec![base.clone()])];
-    steps.extend(calls.into_iter().map(Step::call));
+    steps.extend(calls);
     // That the sibling shows the control is what makes its silence before say something.
-    steps.extend([settle, Step::control(base.clone()), Step::await_shown(vec![base])]);
+    steps.extend([
+        Step::settle_briefly(vec![base.clone()]),
+        Step::control(base.clone()),
+        Step::await_shown(vec![base]).named(StepName::CONTROL_SHOWN),
+    ]);
     steps
 }
 
 /// Whether the sibling showed nothing new until the control was made, and then showed that.
-fn nothing_changed(snapshots: &[&Snapshot]) -> Judgement {
-    let [_, _, control] = snapshots else { return Judgement::pass() };
-    if let Some(problem) = snapshots.iter().find_map(|snapshot| snapshot.problem.as_ref()) {
-        return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
+fn nothing_changed(snapshots: &Snapshots<'_>) -> Judgement {
+    let (Some(before), Some(after), Some(control)) = (snapshots.before, snapshots.after, snapshots.control) else {
+        return Judgement::pass();
+    };
+    if let Some(problem) = [before, after, control].into_iter().find_map(|snapshot| snapshot.problem.as_ref()) {
+        return Judgement::inconclusive(InconclusiveCase::unreadable(problem));
     }
     if !control.missing.is_empty() {
-        return Judgement::inconclusive(
-            "the sibling does not show the valid call either, so that it shows nothing proves nothing",
-        );
+        return Judgement::inconclusive(InconclusiveCase::ControlNotShown);
     }
     Judgement::pass()
 }
 
 /// What is to be said where the sibling shows that refused calls did something.
-fn took_effect(question: &Question<'_>, snapshots: &[&Snapshot]) -> Option<Judgement> {
-    let [before, after, ..] = snapshots else { return None };
+fn took_effect(question: &Question<'_>, snapshots: &Snapshots<'_>) -> Option<Judgement> {
+    let (before, after) = (snapshots.before?, snapshots.after?);
     if before.problem.is_some() || after.problem.is_some() {
         return None;
     }
@@ -202,31 +307,78 @@ fn took_effect(question: &Question<'_>, snapshots: &[&Snapshot]) -> Option<Judge
     let (fewer, more) = if removes { (after, before) } else { (before, after) };
     shows_more(fewer, more).then(|| {
         let actual = if removes { "the sibling shows less than before" } else { "the sibling shows more than before" };
-        Judgement::fail("effect", "a refused call changes nothing", actual)
+        Judgement::fail(FindingKind::Effect, "a refused call changes nothing", actual)
     })
 }
 
-/// What is changed after signing, part by part: what it is called, the form of the request, and what is wrong with it.
-fn tampered_parts(question: &Question<'_>) -> Vec<(String, Form, SignatureDefect)> {
+/// A part of a request that is changed after it was signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum TamperedPart {
+    Path,
+    Query,
+    Body,
+    /// The body of a call whose parameters travel as a form.
+    Form,
+    Signature,
+    Header(String),
+}
+
+impl TamperedPart {
+    /// The form in which the call travels.
+    fn form(&self) -> Form {
+        match self {
+            Self::Form => Form::Body,
+            Self::Path | Self::Query | Self::Body | Self::Signature | Self::Header(_) => Form::Fitting,
+        }
+    }
+
+    fn defect(&self) -> SignatureDefect {
+        match self {
+            Self::Path => SignatureDefect::Tampered(SignedPart::Path),
+            Self::Query => SignatureDefect::Tampered(SignedPart::Query),
+            Self::Body | Self::Form => SignatureDefect::Tampered(SignedPart::Body),
+            Self::Signature => SignatureDefect::Tampered(SignedPart::Signature),
+            Self::Header(name) => SignatureDefect::TamperedHeader(name.clone()),
+        }
+    }
+}
+
+impl fmt::Display for TamperedPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Path => f.write_str("tampered-path"),
+            Self::Query => f.write_str("tampered-query"),
+            Self::Body => f.write_str("tampered-body"),
+            Self::Form => f.write_str("tampered-form"),
+            Self::Signature => f.write_str("tampered-signature"),
+            Self::Header(name) => write!(f, "tampered-header/{name}"),
+        }
+    }
+}
+
+/// The step in which the part at this place is changed.
+fn tampered_step(at: usize) -> StepName {
+    StepName::CALL.numbered(at + 1)
+}
+
+/// The parts that are changed after signing, one after another.
+fn tampered_parts(question: &Question<'_>) -> Vec<TamperedPart> {
     let has = |place: Place| question.operation.parameters.iter().any(|parameter| parameter.place == place);
     let protocol = question.protocol;
     let as_form = protocol.is_some_and(Protocol::is_text) && has(Place::Query) && !has(Place::Body);
     let parts = [
-        ("tampered-path", Form::Fitting, SignedPart::Path, has(Place::Path)),
-        ("tampered-query", Form::Fitting, SignedPart::Query, queried(question).is_some()),
-        ("tampered-body", Form::Fitting, SignedPart::Body, has(Place::Body)),
-        (TAMPERED_FORM, Form::Body, SignedPart::Body, as_form),
-        ("tampered-signature", Form::Fitting, SignedPart::Signature, true),
+        (TamperedPart::Path, has(Place::Path)),
+        (TamperedPart::Query, queried(question).is_some()),
+        (TamperedPart::Body, has(Place::Body)),
+        (TamperedPart::Form, as_form),
+        (TamperedPart::Signature, true),
     ];
-    let parts = parts.into_iter().filter(|(.., there)| *there);
-    let parts = parts.map(|(name, form, part, _)| (name.to_owned(), form, SignatureDefect::Tampered(part)));
+    let parts = parts.into_iter().filter(|(_, there)| *there).map(|(part, _)| part);
     let scheme = protocol.and_then(|protocol| protocol.schemes().first());
     let covered = scheme.map_or(&[][..], |scheme| scheme.covered_headers);
     let own = question.operation.parameters.iter().filter(|parameter| is_token(question, parameter));
     let headers = covered.iter().map(|name| (*name).to_owned()).chain(own.map(|parameter| parameter.name.clone()));
-    let headers =
-        headers.map(|name| (format!("tampered-header/{name}"), Form::Fitting, SignatureDefect::TamperedHeader(name)));
-    parts.chain(headers).collect()
+    parts.chain(headers.map(TamperedPart::Header)).collect()
 }
 
 /// Whether a parameter is a token that travels in a header.
@@ -255,39 +407,26 @@ fn with_signed_parts(question: &Question<'_>, inputs: Inputs<'_>, call: Template
     })
 }
 
-type WrongCall = (String, Template, Vec<String>);
-
-/// The calls that a clause forbids: what they are called, and which states they need.
-fn wrong_calls(question: &Question<'_>, base: &Template) -> Result<Vec<WrongCall>, SkipReason> {
-    let one = |label: &str, wrong: Defect| vec![(label.to_owned(), base.clone().with_defect(wrong), Vec::new())];
+/// The call that a clause forbids, and the state whose credential signs it where it is not the account's own.
+fn wrong_call<'q>(question: &Question<'q>, base: &Template) -> Result<(Probe, Template, Option<&'q str>), SkipReason> {
+    let one = |kind: Probe, defect: Defect| (kind, base.clone().with_defect(defect), None);
     Ok(match &question.clause.kind {
         ClauseKind::KeyChecked | ClauseKind::Common(CommonKind::UnknownKey) => {
-            one("unknown-key", CredentialsDefect::UnknownKey.into())
+            one(Probe::UnknownKey, CredentialsDefect::UnknownKey.into())
         }
         ClauseKind::PermissionChecked | ClauseKind::Common(CommonKind::NoPermission) => {
-            let state = question.operation.states.iter().find(|(_, state)| state.role == StateRole::NoPermission);
-            let (name, _) = state.ok_or(Lacking::StateWithoutPermission)?;
-            vec![("no-permission".to_owned(), base.clone().by(name), vec![name.clone()])]
+            let state = no_permission(question.operation).ok_or(Lacking::StateWithoutPermission)?;
+            (Probe::NoPermission, base.clone().by(state), Some(state))
         }
-        ClauseKind::Common(CommonKind::Unsigned) => one("unsigned", CredentialsDefect::Unsigned.into()),
-        ClauseKind::Common(CommonKind::WrongSecret) => one("wrong-secret", CredentialsDefect::WrongSecret.into()),
-        ClauseKind::Common(CommonKind::DatePast) => one("date-past", SignatureDefect::DateShift(-DAY).into()),
-        ClauseKind::Common(CommonKind::DateFuture) => one("date-future", SignatureDefect::DateShift(DAY).into()),
-        ClauseKind::Common(CommonKind::NonceReplayed) => one("nonce-replayed", SignatureDefect::ReplayedNonce.into()),
+        ClauseKind::Common(CommonKind::Unsigned) => one(Probe::Unsigned, CredentialsDefect::Unsigned.into()),
+        ClauseKind::Common(CommonKind::WrongSecret) => one(Probe::WrongSecret, CredentialsDefect::WrongSecret.into()),
+        ClauseKind::Common(CommonKind::DatePast) => one(Probe::DatePast, SignatureDefect::DateShift(-DAY).into()),
+        ClauseKind::Common(CommonKind::DateFuture) => one(Probe::DateFuture, SignatureDefect::DateShift(DAY).into()),
+        ClauseKind::Common(CommonKind::NonceReplayed) => {
+            one(Probe::NonceReplayed, SignatureDefect::ReplayedNonce.into())
+        }
         _ => return Err(SkipReason::OtherCheck),
     })
-}
-
-fn described(label: &str) -> String {
-    match label {
-        "unknown-key" => "a call with an unknown access key".to_owned(),
-        "no-permission" => "a call without the permission".to_owned(),
-        "unsigned" => "an unsigned call".to_owned(),
-        "wrong-secret" => "a call signed with a wrong secret".to_owned(),
-        "date-past" => "a call dated a day ago".to_owned(),
-        "date-future" => "a call dated a day ahead".to_owned(),
-        other => format!("a call whose signature belongs to another request ({other})"),
-    }
 }
 
 fn shows_more(before: &Snapshot, after: &Snapshot) -> bool {
@@ -296,22 +435,22 @@ fn shows_more(before: &Snapshot, after: &Snapshot) -> bool {
 }
 
 fn judge_replay(question: &Question<'_>, transcript: &Transcript) -> Judgement {
-    let (Some(first), Some(second), Some(third)) = (transcript.reply(0), transcript.reply(1), transcript.reply(2))
-    else {
-        return Judgement::inconclusive("the calls were not made");
+    let replies = [&StepName::CONTROL, &REPLAY, &SECOND_REPLAY].map(|step| transcript.reply(step));
+    let [Some(first), Some(second), Some(third)] = replies else {
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
     };
     let accepted = [second, third].into_iter().find(|reply| reply.outcome == Outcome::Accepted);
     let judgement = if let Some(accepted) = accepted {
         let expected = "a call with a nonce that was used before is refused, each time";
-        Judgement::fail("accepted", expected, accepted.in_short())
+        Judgement::fail(FindingKind::Accepted, expected, accepted.in_short())
     } else {
         // The same again with a nonce of its own must be accepted for the refusal to be about the nonce.
-        match transcript.reply(3).map(|control| settles_nothing(question, second, control)) {
+        match transcript.reply(&OWN_NONCE).map(|control| settles_nothing(question, second, control)) {
             None | Some(None) if settles_nothing(question, second, first).is_some() => {
-                Judgement::inconclusive("the first call, which must be accepted, was not")
+                Judgement::inconclusive(InconclusiveCase::control_refused(first))
             }
             Some(Some(reason)) => Judgement::inconclusive(reason),
-            None => Judgement::inconclusive("the call was not repeated with a nonce of its own"),
+            None => Judgement::inconclusive(InconclusiveCase::ControlNotMade),
             Some(None) => Judgement::pass(),
         }
     };
@@ -321,7 +460,7 @@ fn judge_replay(question: &Question<'_>, transcript: &Transcript) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{check::tests_support::one_of, contract::Library, scenario::Action, vendor::Vendors};
+    use crate::{check::kit::testing::one_of, contract::Library, scenario::Action, vendor::Vendors};
 
     #[test]
     fn what_travels_in_the_query_beside_a_path_is_changed_too() {
@@ -336,7 +475,7 @@ mod tests {
             let protocol = Vendors::default().protocol(&operation.protocol);
             let question =
                 Question { operation, common: library.common(operation), clause, protocol, ours: true, fresh: true };
-            let parts: Vec<String> = tampered_parts(&question).into_iter().map(|(part, ..)| part).collect();
+            let parts: Vec<String> = tampered_parts(&question).iter().map(ToString::to_string).collect();
             let parts: Vec<&String> = parts.iter().filter(|part| !part.starts_with("tampered-header")).collect();
             assert_eq!(parts, expected.iter().collect::<Vec<_>>(), "{name}");
             // Each of them is there to be changed.

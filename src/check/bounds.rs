@@ -1,14 +1,15 @@
+use std::fmt;
+
 use serde_json::{Value, json};
 
-use super::{
-    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare,
-    kit::control::{later, refused_unlike_control, settles_nothing},
-    required::path_of,
-    types::shape_at,
+use super::kit::{
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, Question, SkipReason, control::later,
+    control::refused_unlike_control, control::settles_nothing, declare, request_value::path_of,
+    request_value::shape_at,
 };
 use crate::{
     contract::{Binds, Clause, ClauseKind, Kind, Statement, ValuePath},
-    scenario::{Condition, Input, Inputs, Outcome, Reply, Step, Template, Transcript},
+    scenario::{Condition, Expect, Input, Inputs, Outcome, Reply, Step, StepName, Template, Transcript},
 };
 
 declare! {
@@ -33,8 +34,23 @@ declare! {
     Bounds
 }
 
-const EDGE: &str = "on the edge";
-const BEYOND: &str = "beyond";
+/// What a case tries.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Probe {
+    /// The value on the edge of what is legal.
+    OnEdge,
+    /// The value just beyond it.
+    Beyond,
+}
+
+impl fmt::Display for Probe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OnEdge => f.write_str("on the edge"),
+            Self::Beyond => f.write_str("beyond"),
+        }
+    }
+}
 
 impl Check for Bounds {
     fn name(&self) -> &'static str {
@@ -61,63 +77,69 @@ impl Check for Bounds {
 }
 
 impl Active for Bounds {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+    type Kind = Probe;
+
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
         let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let path = path_of(question.clause)?;
         let (edge, beyond) = values(question, inputs, path)?;
         let base = inputs.simplest();
         let mut cases = Vec::new();
         if let Some(input) = edge {
-            let call = base.clone().set(path, 0, input);
-            let case = Case::in_state(
-                EDGE,
-                inputs,
-                vec![Step::call(call), Step::control(base.clone()).only_if(Condition::Refused(0))],
-            );
             // Whether an id of the state is as long as can be is not ours to say.
             let of_state = inputs.binding(path.head()).is_some();
+            let expected = if of_state { Expect::Judged } else { Expect::Accepted };
+            let steps = vec![
+                Step::call(base.clone().set(path, 0, input)).expecting(expected),
+                Step::control(base.clone()).only_if(Condition::Refused(StepName::CALL)),
+            ];
+            let case = Case::in_state(Probe::OnEdge, inputs, steps);
             cases.push(if of_state { case.extra() } else { case });
         }
         if let Some(input) = beyond {
-            let call = base.clone().set(path, 0, input);
-            cases.push(Case::in_state(
-                BEYOND,
-                inputs,
-                vec![Step::call(call), Step::control(control(inputs, base, path))],
-            ));
+            let call = Step::call(base.clone().set(path, 0, input)).expecting(Expect::Refused);
+            let steps = vec![call, Step::control(control(inputs, base, path))];
+            cases.push(Case::in_state(Probe::Beyond, inputs, steps));
         }
         if cases.is_empty() { Err(Lacking::ValueAtBound.into()) } else { Ok(cases) }
     }
 
-    fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
+    fn judge(&self, question: &Question<'_>, kind: &Self::Kind, transcript: &Transcript) -> Judgement {
         let path = path_of(question.clause).map(ToString::to_string).unwrap_or_default();
-        if label == BEYOND {
-            let what = format!("a call with `{path}` beyond what is documented");
-            return refused_unlike_control(question, transcript, 0, 1, &what).into_warning();
-        }
-        let Some(call) = transcript.reply(0) else { return Judgement::inconclusive("the call was not made") };
-        if !is_on_edge(question, call) {
-            return Judgement::inconclusive("the state has no value of the longest legal length");
-        }
-        match (call.outcome, transcript.reply(1)) {
-            (Outcome::Accepted, _) => Judgement::pass(),
-            // Where the state's own id is the edge, there is no other valid call to stand beside it.
-            (Outcome::Refused, Some(control)) if control.call == call.call && later(question, call).is_none() => {
-                Judgement::fail("refused", format!("`{path}` on its documented edge is accepted"), call.in_short())
+        match kind {
+            Probe::OnEdge => on_edge(question, transcript, &path),
+            Probe::Beyond => {
+                let what = format!("a call with `{path}` beyond what is documented");
+                refused_unlike_control(question, transcript, &what).into_warning()
             }
-            (Outcome::Refused, Some(control)) => match settles_nothing(question, call, control) {
-                Some(reason) => Judgement::inconclusive(reason),
-                None if is_short_token(question) && !question.fresh => {
-                    Judgement::inconclusive("a token of one character may have been used before")
-                }
-                None => {
-                    Judgement::fail("refused", format!("`{path}` on its documented edge is accepted"), call.in_short())
-                }
-            },
-            _ => {
-                let reason = later(question, call).unwrap_or_else(|| call.in_short());
-                Judgement::inconclusive(format!("the call is answered {reason}"))
+        }
+    }
+}
+
+fn on_edge(question: &Question<'_>, transcript: &Transcript, path: &str) -> Judgement {
+    let Some(call) = transcript.reply(&StepName::CALL) else {
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
+    };
+    if !is_on_edge(question, call) {
+        return Judgement::inconclusive(InconclusiveCase::NoLongestValue);
+    }
+    let refused = || {
+        Judgement::fail(FindingKind::Refused, format!("`{path}` on its documented edge is accepted"), call.in_short())
+    };
+    match (call.outcome, transcript.reply(&StepName::CONTROL)) {
+        (Outcome::Accepted, _) => Judgement::pass(),
+        // Where the state's own id is the edge, there is no other valid call to stand beside it.
+        (Outcome::Refused, Some(control)) if control.call == call.call && later(question, call).is_none() => refused(),
+        (Outcome::Refused, Some(control)) => match settles_nothing(question, call, control) {
+            Some(reason) => Judgement::inconclusive(reason),
+            None if is_short_token(question) && !question.fresh => {
+                Judgement::inconclusive(InconclusiveCase::TokenMayBeUsed)
             }
+            None => refused(),
+        },
+        _ => {
+            let answered = || InconclusiveCase::call_answered(call);
+            Judgement::inconclusive(later(question, call).unwrap_or_else(answered))
         }
     }
 }

@@ -1,6 +1,8 @@
 use serde_json::Value;
 
-use super::{Check, Exercise, Judgement, Odd, Passive, Question, Seen, declare};
+use super::kit::{
+    Check, Exercise, FindingKind, InconclusiveCase, Judgement, Passive, Question, Seen, UnusualInput, declare,
+};
 use crate::{
     call::Call,
     contract::{Clause, ClauseKind, CommonKind},
@@ -19,14 +21,14 @@ declare! {
     ///
     /// # Method
     ///
-    /// Reads every answer, whoever asked for it, and makes calls with something odd about them: texts beyond ASCII, control
+    /// Reads every answer, whoever asked for it, and makes calls with something unusual in them: texts beyond ASCII, control
     /// characters, very long texts, a malformed body, each beside the same call without it. Parameters that are sent twice
     /// come with the calls of *accepted when valid*.
     ///
     /// # Limits
     ///
     /// That no answer comes counts only where it happens twice for one call and another call of the same scenario is
-    /// answered. Which 4xx answers something odd is an observation.
+    /// answered. Which 4xx answers something unusual is an observation.
     Breakdowns
 }
 
@@ -50,16 +52,18 @@ impl Passive for Breakdowns {
         match &seen.reply.answer {
             Err(NoAnswer::NoConnection { .. }) => None,
             Err(none) if answers && others_are_answered(seen.transcript) => {
-                Some(Judgement::fail("no answer", "there is an answer", format!("twice: {none}")))
+                Some(Judgement::fail(FindingKind::NoAnswer, "there is an answer", format!("twice: {none}")))
             }
             Err(none) if answers => {
-                Some(Judgement::inconclusive(format!("nothing of the scenario was answered: {none}")))
+                Some(Judgement::inconclusive(InconclusiveCase::NothingAnswered { problem: none.to_string() }))
             }
             Err(_) => None,
             Ok(_) if answers => Some(Judgement::pass()),
             Ok(answer) if answer.status < 500 => {
-                let odd = oddity(&seen.reply.call).into_iter();
-                Some(odd.fold(Judgement::pass(), |judgement, name| judgement.observing(name, seen.reply.in_short())))
+                let unusual = unusual_name(&seen.reply.call).into_iter();
+                Some(
+                    unusual.fold(Judgement::pass(), |judgement, name| judgement.observing(name, seen.reply.in_short())),
+                )
             }
             Ok(answer) => {
                 let code = seen.reply.code();
@@ -70,23 +74,23 @@ impl Passive for Breakdowns {
                 Some(if documented {
                     Judgement::pass()
                 } else {
-                    Judgement::fail("server error", "no 5xx but a documented one", seen.reply.in_short())
+                    Judgement::fail(FindingKind::ServerError, "no 5xx but a documented one", seen.reply.in_short())
                 })
             }
         }
     }
 
     fn shown_by(&self, clause: &Clause) -> Vec<Exercise> {
-        let odd = Odd::ALL.into_iter().map(Exercise::Odd);
+        let unusual = UnusualInput::ALL.into_iter().map(Exercise::Unusual);
         match clause.kind {
-            ClauseKind::Common(CommonKind::NoServerError) => odd.chain([Exercise::LongLists]).collect(),
-            _ => odd.chain([Exercise::Accepted]).collect(),
+            ClauseKind::Common(CommonKind::NoServerError) => unusual.chain([Exercise::LongLists]).collect(),
+            _ => unusual.chain([Exercise::Accepted]).collect(),
         }
     }
 }
 
-/// The name under which the answer to something odd is noted.
-fn oddity(call: &Call) -> Option<&'static str> {
+/// The name under which the answer to something unusual is noted.
+fn unusual_name(call: &Call) -> Option<&'static str> {
     const LONG: usize = 1_000;
     if call
         .defects

@@ -1,4 +1,4 @@
-use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare};
+use super::kit::{Check, Exercise, FindingKind, Judgement, Passive, Question, Seen, declare};
 use crate::contract::{Clause, ClauseKind, CommonKind};
 
 declare! {
@@ -46,9 +46,9 @@ impl Passive for ContentType {
             Some(found) if media_type.is_that_of(found) => Judgement::pass(),
             Some(found) => {
                 let essence = found.split(';').next().unwrap_or_default().trim().to_lowercase();
-                Judgement::fail("another type", expected, format!("`{essence}`"))
+                Judgement::fail(FindingKind::AnotherType, expected, format!("`{essence}`"))
             }
-            None => Judgement::fail("no type", expected, "there is none"),
+            None => Judgement::fail(FindingKind::NoType, expected, "there is none"),
         })
     }
 

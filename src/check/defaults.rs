@@ -1,10 +1,10 @@
-use super::{
-    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare, kit::control::settles_nothing,
-    paging::listed, required::path_of,
+use super::kit::{
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, OneKind, Question, SkipReason,
+    control::settles_nothing, declare, listed::listed, request_value::path_of,
 };
 use crate::{
     contract::{Clause, ClauseKind, Statement},
-    scenario::{Input, Inputs, Outcome, Reply, Step, Transcript},
+    scenario::{Expect, Input, Inputs, Outcome, Reply, Step, StepName, Transcript},
 };
 
 declare! {
@@ -41,7 +41,9 @@ impl Check for Defaults {
 }
 
 impl Active for Defaults {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+    type Kind = OneKind;
+
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
         let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let path = path_of(question.clause)?;
         let parameter = question.operation.parameter(path.head()).filter(|_| path.0.len() == 1);
@@ -49,20 +51,21 @@ impl Active for Defaults {
         let default = parameter.shape.default.clone().ok_or(Lacking::Default)?;
         let absent = inputs.simplest().without(path.head());
         let explicit = absent.clone().with(path.head(), Input::Literal(default));
-        let steps = vec![Step::call(absent), Step::control(explicit)];
-        Ok(vec![Case::in_state("left out", inputs, steps)])
+        let steps = vec![Step::call(absent).expecting(Expect::Accepted), Step::control(explicit)];
+        Ok(vec![Case::in_state(OneKind("left out"), inputs, steps)])
     }
 
-    fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
-        let (Some(absent), Some(explicit)) = (transcript.reply(0), transcript.reply(1)) else {
-            return Judgement::inconclusive("the calls were not made");
+    fn judge(&self, question: &Question<'_>, _kind: &Self::Kind, transcript: &Transcript) -> Judgement {
+        let (Some(absent), Some(explicit)) = (transcript.reply(&StepName::CALL), transcript.reply(&StepName::CONTROL))
+        else {
+            return Judgement::inconclusive(InconclusiveCase::NotMade);
         };
         if let Some(reason) = settles_nothing(question, absent, explicit) {
             return Judgement::inconclusive(reason);
         }
         let expected = question.clause.promise.clone();
         if absent.outcome != Outcome::Accepted {
-            return Judgement::fail("refused", expected, absent.in_short());
+            return Judgement::fail(FindingKind::Refused, expected, absent.in_short());
         }
         let ids = |reply: &Reply| {
             let read_back =
@@ -72,7 +75,7 @@ impl Active for Defaults {
         match (ids(absent), ids(explicit)) {
             (Some(one), Some(other)) if one != other => {
                 let actual = format!("{} elements, where the default lists {}", one.len(), other.len());
-                Judgement::fail("another list", expected, actual)
+                Judgement::fail(FindingKind::AnotherList, expected, actual)
             }
             _ => Judgement::pass(),
         }

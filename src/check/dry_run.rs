@@ -1,21 +1,20 @@
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
 
 use proptest::strategy::{SBoxedStrategy, Strategy};
 
-use super::{
-    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare,
-    kit::control::{later, settles_nothing},
-    kit::effect,
-    kit::open_questions::{OPEN, asking, call_of},
-    list_limit::limit,
-    required::{omissions, path_of},
+use super::kit::{
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, Question, SkipReason,
+    callers::no_permission, control::later, control::settles_nothing, declare, dry_run_calls::dry, dry_run_calls::real,
+    effect, effect::BOTH_SHOWN, omission::omissions, omission::required_paths, open_questions::LeftOpen,
+    open_questions::asking, open_questions::call_of, request_value::list_limit,
 };
 use crate::{
     call::Answer,
-    contract::{Clause, ClauseKind, DryRun, DryRunPromise, StateRole, Statement, Testability},
+    contract::{Clause, ClauseKind, DryRun, DryRunPromise, StateRole, ValuePath},
     defect::CredentialsDefect,
     scenario::{
-        Action, Condition, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, Template, Transcript, passed_dry,
+        Action, Condition, Expect, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, StepName, Template,
+        Transcript, passed_dry,
     },
 };
 
@@ -46,6 +45,43 @@ declare! {
     DryRuns
 }
 
+/// What a case tries dry.
+#[derive(Clone, Debug)]
+pub(super) enum Probe {
+    /// A valid call without a list.
+    ValidCall,
+    /// A call with a list of so many entries.
+    Entries(usize),
+    /// A call without the switch.
+    LeftOut,
+    /// A call without what the page requires.
+    Without(ValuePath),
+    /// A call that an unknown key signs.
+    UnknownKey,
+    /// A call of someone who may not make it.
+    NoPermission,
+    /// A call in the state of an error row.
+    InState(String),
+    /// What the documentation leaves open.
+    LeftOpen(LeftOpen),
+}
+
+impl fmt::Display for Probe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ValidCall => f.write_str("a valid call"),
+            Self::Entries(1) => f.write_str("1 entry"),
+            Self::Entries(entries) => write!(f, "{entries} entries"),
+            Self::LeftOut => f.write_str("left out"),
+            Self::Without(path) => write!(f, "without {path}"),
+            Self::UnknownKey => f.write_str("unknown key"),
+            Self::NoPermission => f.write_str("no permission"),
+            Self::InState(state) => write!(f, "in the state {state}"),
+            Self::LeftOpen(asked) => asked.fmt(f),
+        }
+    }
+}
+
 impl Check for DryRuns {
     fn name(&self) -> &'static str {
         "dry-run"
@@ -61,7 +97,9 @@ impl Check for DryRuns {
 }
 
 impl Active for DryRuns {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+    type Kind = Probe;
+
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
         let ClauseKind::DryRun(promise) = &question.clause.kind else { return Err(SkipReason::OtherCheck) };
         let dry_run = question.operation.dry_run.as_ref().ok_or(Lacking::DryRun)?;
         let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
@@ -75,12 +113,13 @@ impl Active for DryRuns {
             DryRunPromise::Default => Ok(vec![default(question, inputs, dry_run)]),
             DryRunPromise::NoEffect => Ok(no_effect(question, inputs, dry_run)),
             DryRunPromise::ChecksRequired => Ok(checks_required(question, inputs, dry_run)),
-            DryRunPromise::ChecksKey => {
-                Ok(vec![checks(inputs, dry_run, "unknown key", |call| call.with_defect(CredentialsDefect::UnknownKey))])
-            }
+            DryRunPromise::ChecksKey => Ok(vec![checks(inputs, dry_run, Probe::UnknownKey, |call| {
+                call.with_defect(CredentialsDefect::UnknownKey)
+            })]),
             DryRunPromise::ChecksPermission => {
-                let state = no_permission(question)?;
-                let mut case = checks(inputs, dry_run, "no permission", {
+                let state = no_permission(question.operation).ok_or(Lacking::StateWithoutPermission)?;
+                let state = state.to_owned();
+                let mut case = checks(inputs, dry_run, Probe::NoPermission, {
                     let state = state.clone();
                     move |call| call.by(&state)
                 });
@@ -91,65 +130,46 @@ impl Active for DryRuns {
         }
     }
 
-    fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
-        let ClauseKind::DryRun(promise) = &question.clause.kind else { return Judgement::inconclusive("no dry run") };
-        if let Some(name) = label.strip_prefix(OPEN) {
-            let noted = Judgement::noted();
-            return match transcript.reply(0) {
-                Some(reply) => noted.observing(name, reply.in_short()),
-                None => noted,
-            };
+    fn judge(&self, question: &Question<'_>, kind: &Self::Kind, transcript: &Transcript) -> Judgement {
+        let ClauseKind::DryRun(promise) = &question.clause.kind else {
+            return Judgement::inconclusive(InconclusiveCase::OtherCheck);
+        };
+        if let Probe::LeftOpen(asked) = kind {
+            return Judgement::noted().observing_reply(&asked.name, transcript.reply(&StepName::CALL));
         }
         match promise {
             DryRunPromise::Pass | DryRunPromise::Spelling(_) => passes(question, transcript),
             DryRunPromise::Default => means_default(question, transcript),
             DryRunPromise::NoEffect => nothing_changed(question, transcript),
             DryRunPromise::ChecksRequired | DryRunPromise::ChecksKey | DryRunPromise::ChecksPermission => {
-                refused(question, transcript, label)
+                refused(question, transcript, kind)
             }
-            DryRunPromise::SameError => same_code(question, label, transcript),
+            DryRunPromise::SameError => same_code(question, kind, transcript),
         }
     }
 }
 
-pub(super) fn dry(call: Template, dry_run: &DryRun, value: &str) -> Template {
-    call.with(&dry_run.parameter, Input::text(value))
-}
-
-/// The call for real: the switch left out, or where that means a dry run, turned off.
-pub(super) fn real(call: Template, dry_run: &DryRun) -> Template {
-    if dry_run.default == "on" { dry(call, dry_run, &dry_run.off) } else { call.without(&dry_run.parameter) }
-}
-
-/// List sizes at which a dry run is tried: one entry, two, and as many as are allowed.
-fn sizes(question: &Question<'_>, inputs: Inputs<'_>) -> Vec<(Option<String>, usize)> {
-    match question.operation.clauses.iter().find_map(limit) {
-        None => vec![(None, 1)],
-        Some((name, limit)) => {
-            let most = limit.min(inputs.pool(&name));
-            let mut sizes = vec![1, 2.min(most), most];
-            sizes.dedup();
-            sizes.into_iter().map(|size| (Some(name.clone()), size)).collect()
-        }
-    }
-}
-
-fn sized(inputs: Inputs<'_>, size: &(Option<String>, usize)) -> (String, SBoxedStrategy<Template>) {
-    match size {
-        (None, _) => ("a valid call".to_owned(), inputs.few()),
-        (Some(name), 1) => ("1 entry".to_owned(), inputs.any_of_length(name, 1)),
-        (Some(name), size) => (format!("{size} entries"), inputs.any_of_length(name, *size)),
-    }
+/// The calls that are tried dry: for a list one entry, two, and as many as are allowed.
+fn calls(question: &Question<'_>, inputs: Inputs<'_>) -> Vec<(Probe, SBoxedStrategy<Template>)> {
+    let Some((name, limit)) = question.operation.clauses.iter().find_map(list_limit) else {
+        return vec![(Probe::ValidCall, inputs.few())];
+    };
+    let most = limit.min(inputs.pool(&name));
+    let mut sizes = vec![1, 2.min(most), most];
+    sizes.dedup();
+    sizes.into_iter().map(|size| (Probe::Entries(size), inputs.any_of_length(&name, size))).collect()
 }
 
 /// What the page leaves open: whether a dry run sees what it does not list, and, where every call may take effect, which
 /// other spellings of the switch are a dry run.
-fn open(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Vec<Case> {
+fn open(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Vec<Case<Probe>> {
     let operation = question.operation;
     let mut cases = Vec::new();
-    let case =
-        |name: String, call: Template| Case::in_state(format!("{OPEN}{name}"), inputs, vec![Step::call(call)]).extra();
-    if let Some((list, limit)) = question.operation.clauses.iter().find_map(limit)
+    let case = |name: String, call: Template| {
+        let step = Step::call(call).expecting(Expect::Nothing);
+        Case::in_state(Probe::LeftOpen(LeftOpen { name }), inputs, vec![step]).extra()
+    };
+    if let Some((list, limit)) = question.operation.clauses.iter().find_map(list_limit)
         && inputs.pool(&list) > limit
         && let Some(entries) = inputs.elements(&list, &(0..=limit).collect::<Vec<_>>())
     {
@@ -158,8 +178,9 @@ fn open(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Vec<Ca
     }
     for question in operation.open.iter().filter(|question| question.dry) {
         if let Some((inputs, call)) = call_of(operation, question) {
-            let steps = vec![Step::call(dry(call, dry_run, &dry_run.on))];
-            cases.push(asking(&format!("{OPEN}dry-run-detects/{}", question.name), inputs, question, steps));
+            let steps = vec![Step::call(dry(call, dry_run, &dry_run.on)).expecting(Expect::Nothing)];
+            let asked = LeftOpen::new(format!("dry-run-detects/{}", question.name));
+            cases.push(asking(Probe::LeftOpen(asked), inputs, question, steps));
         }
     }
     if question.ours {
@@ -174,12 +195,11 @@ fn open(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Vec<Ca
 }
 
 /// A dry run and, as control, the same for real.
-fn pairs(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun, value: &str) -> Vec<Case> {
-    let cases = sizes(question, inputs).into_iter().map(|size| {
-        let (label, calls) = sized(inputs, &size);
+fn pairs(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun, value: &str) -> Vec<Case<Probe>> {
+    let cases = calls(question, inputs).into_iter().map(|(kind, calls)| {
         let (state, dry_run, value) = (inputs.state().to_owned(), dry_run.clone(), value.to_owned());
         Case::new(
-            label,
+            kind,
             &[inputs.state()],
             calls.prop_map(move |call| {
                 let call = real(call, &dry_run);
@@ -191,30 +211,27 @@ fn pairs(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun, value: &
 }
 
 fn passes(question: &Question<'_>, transcript: &Transcript) -> Judgement {
-    let (Some(call), Some(control)) = (transcript.reply(0), transcript.reply(1)) else {
-        return Judgement::inconclusive("the calls were not made");
+    let (Some(call), Some(control)) = (transcript.reply(&StepName::CALL), transcript.reply(&StepName::CONTROL)) else {
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
     };
-    let Ok(answer) = &call.answer else { return Judgement::inconclusive(call.in_short()) };
+    let Ok(answer) = &call.answer else { return Judgement::inconclusive(InconclusiveCase::neither(call)) };
     let expected = pass_answer(question);
     if passed_dry(question.operation, &call.call, answer) {
         let message = answer.error.as_ref().map(|error| error.message.clone()).unwrap_or_default();
         let judgement = match control.outcome {
             Outcome::Accepted => Judgement::pass(),
-            _ => Judgement::inconclusive(format!(
-                "the real call, which must be accepted, is answered {}",
-                control.in_short()
-            )),
+            _ => Judgement::inconclusive(InconclusiveCase::control_refused(control)),
         };
         let judgement = judgement.observing("dry-run-status", answer.status.to_string());
         return if message.is_empty() { judgement } else { judgement.observing("dry-run-message", message) };
     }
     if answer.is_success() && answer.body.is_ok() {
-        return Judgement::fail("normal success", expected, call.in_short());
+        return Judgement::fail(FindingKind::NormalSuccess, expected, call.in_short());
     }
     if let Some(reason) = settles_nothing(question, call, control) {
         return Judgement::inconclusive(reason);
     }
-    Judgement::fail("another answer", expected, call.in_short())
+    Judgement::fail(FindingKind::AnotherAnswer, expected, call.in_short())
 }
 
 fn pass_answer(question: &Question<'_>) -> String {
@@ -227,13 +244,13 @@ fn pass_answer(question: &Question<'_>) -> String {
 }
 
 /// The switch set to its default and, elsewhere, left out: both must be the same sort of call.
-fn default(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Case {
+fn default(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Case<Probe> {
     let (state, dry_run) = (inputs.state().to_owned(), dry_run.clone());
     let operation = question.operation.clone();
     // A dry run shows nothing.
     let can_be_shown = question.operation.read_back.is_some() && dry_run.default != "on";
     Case::new(
-        "left out",
+        Probe::LeftOut,
         &[inputs.state()],
         inputs.few().prop_map(move |call| {
             let value = if dry_run.default == "on" { &dry_run.on } else { &dry_run.off };
@@ -245,61 +262,73 @@ fn default(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Cas
             if !can_be_shown {
                 return Scenario::new(&state, vec![Step::call(absent), Step::control(explicit)]);
             }
-            let shown = Step::await_shown(vec![absent.clone()]).only_if(Condition::Accepted(0));
+            let shown = Step::await_shown(vec![absent.clone()]).only_if(Condition::Accepted(StepName::CALL));
             let mut steps = vec![Step::call(absent), shown, Step::control(explicit)];
-            steps.extend(both.map(|both| Step::await_shown(both).only_if(Condition::Missing(1))));
+            let both = both.map(|both| Step::await_shown(both).named(BOTH_SHOWN));
+            steps.extend(both.map(|both| both.only_if(Condition::Missing(StepName::SHOWN))));
             Scenario::new(&state, steps)
         }),
     )
 }
 
 fn means_default(question: &Question<'_>, transcript: &Transcript) -> Judgement {
-    let (Some(absent), Some(dry_run)) = (transcript.reply(0), &question.operation.dry_run) else {
-        return Judgement::inconclusive("the call was not made");
+    let (Some(absent), Some(dry_run)) = (transcript.reply(&StepName::CALL), &question.operation.dry_run) else {
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
     };
     if dry_run.default == "on" {
         return match &absent.answer {
             Ok(answer) if passed_dry(question.operation, &absent.call, answer) => Judgement::pass(),
             Ok(answer) if answer.is_success() && answer.body.is_ok() => {
-                Judgement::fail("normal success", pass_answer(question), absent.in_short())
+                Judgement::fail(FindingKind::NormalSuccess, pass_answer(question), absent.in_short())
             }
-            _ => Judgement::inconclusive(format!("the call without the switch is answered {}", absent.in_short())),
+            _ => Judgement::inconclusive(InconclusiveCase::call_answered(absent)),
         };
     }
     let looks_dry = absent.code().is_some() && absent.code() == dry_run.pass.code.as_deref();
     if looks_dry {
-        return Judgement::fail("dry run", "a normal call", format!("the answer of a dry run: {}", absent.in_short()));
+        return Judgement::fail(
+            FindingKind::DryRun,
+            "a normal call",
+            format!("the answer of a dry run: {}", absent.in_short()),
+        );
     }
     // The same call with the switch set to its default says whether it was the omission that was refused.
-    let last = if transcript.results.len() > 2 { 2 } else { 1 };
-    let explicit = transcript.reply(last).is_some_and(|explicit| explicit.outcome == Outcome::Accepted);
-    if absent.outcome == Outcome::Refused && explicit && later(question, absent).is_none() {
-        return Judgement::fail("refused", "a call without the switch is as with its default", absent.in_short());
+    let explicit = transcript.reply(&StepName::CONTROL);
+    let is_accepted = explicit.is_some_and(|explicit| explicit.outcome == Outcome::Accepted);
+    if absent.outcome == Outcome::Refused && is_accepted && later(question, absent).is_none() {
+        return Judgement::fail(
+            FindingKind::Refused,
+            "a call without the switch is as with its default",
+            absent.in_short(),
+        );
     }
     if absent.outcome != Outcome::Accepted {
-        let reason = later(question, absent).unwrap_or_else(|| absent.in_short());
-        return Judgement::inconclusive(format!("the call without the switch is answered {reason}"));
+        let answered = || InconclusiveCase::call_answered(absent);
+        return Judgement::inconclusive(later(question, absent).unwrap_or_else(answered));
     }
-    let Some(control) = transcript.reply(last) else { return Judgement::inconclusive("the control was not made") };
+    let Some(control) = explicit else { return Judgement::inconclusive(InconclusiveCase::ControlNotMade) };
     if control.code().is_some() && control.code() == dry_run.pass.code.as_deref() {
         let actual = format!("the answer of a dry run: {}", control.in_short());
-        return Judgement::fail("dry run", format!("`{}` is a normal call", dry_run.off), actual);
+        return Judgement::fail(FindingKind::DryRun, format!("`{}` is a normal call", dry_run.off), actual);
     }
-    match transcript.snapshot(1) {
+    match transcript.snapshot(&StepName::SHOWN) {
         Some(snapshot) if snapshot.problem.is_none() && !snapshot.missing.is_empty() => {
-            effect::not_shown(question, snapshot, transcript.snapshot(last + 1))
+            effect::not_shown(question, snapshot, transcript.snapshot(&BOTH_SHOWN))
         }
         _ => Judgement::pass(),
     }
 }
 
-fn no_effect(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Vec<Case> {
-    let cases = sizes(question, inputs).into_iter().map(|size| {
-        let (label, mut calls) = sized(inputs, &size);
-        let list = match &size {
-            (Some(list), 1) if inputs.pool(list) > 1 => Some(list.clone()),
-            _ => None,
-        };
+/// What is to stand before the dry run, and must stand after it.
+const EARLIER: StepName = StepName::new("earlier");
+/// The wait for what is to stand before.
+const EARLIER_SHOWN: StepName = StepName::new("earlier-shown");
+
+fn no_effect(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Vec<Case<Probe>> {
+    let list = question.operation.clauses.iter().find_map(list_limit);
+    let list = list.map(|(list, _)| list).filter(|list| inputs.pool(list) > 1);
+    let cases = calls(question, inputs).into_iter().map(|(kind, mut calls)| {
+        let list = list.clone().filter(|_| matches!(kind, Probe::Entries(1)));
         if let Some(list) = &list {
             // One entry for what stands there before, the other for the dry run.
             calls = inputs.any_of_length(list, 2);
@@ -307,7 +336,7 @@ fn no_effect(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> V
         let (with_another_token, dry_run) = (inputs.another_token(), dry_run.clone());
         let state = inputs.state().to_owned();
         Case::new(
-            label,
+            kind,
             &[inputs.state()],
             calls.prop_map(move |call| {
                 let call = real(call, &dry_run);
@@ -315,8 +344,9 @@ fn no_effect(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> V
                 let (call, mut steps, mut read) = match halves {
                     Some((earlier, call)) => {
                         let earlier = with_another_token(earlier);
-                        let shown = Step::await_shown(vec![earlier.clone()]).only_if(Condition::Accepted(0));
-                        (call, vec![Step::control(earlier.clone()), shown], vec![earlier])
+                        let shown = Step::await_shown(vec![earlier.clone()]).named(EARLIER_SHOWN);
+                        let shown = shown.only_if(Condition::Accepted(EARLIER));
+                        (call, vec![Step::control(earlier.clone()).named(EARLIER), shown], vec![earlier])
                     }
                     None => (call, Vec::new(), Vec::new()),
                 };
@@ -326,7 +356,7 @@ fn no_effect(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> V
                     Step::call(dry(call.clone(), &dry_run, &dry_run.on)),
                     Step::settle(read),
                     Step::control(call.clone()),
-                    Step::await_shown(vec![call]),
+                    Step::await_shown(vec![call]).named(StepName::CONTROL_SHOWN),
                 ]);
                 Scenario::new(&state, steps)
             }),
@@ -344,22 +374,22 @@ fn halved(call: &Template, list: &str) -> Option<(Template, Template)> {
 }
 
 fn nothing_changed(question: &Question<'_>, transcript: &Transcript) -> Judgement {
-    // What stands there before is made and awaited first.
-    let first = if transcript.snapshot(0).is_some() { 0 } else { 2 };
-    let (Some(before), Some(call), Some(after)) =
-        (transcript.snapshot(first), transcript.reply(first + 1), transcript.snapshot(first + 2))
-    else {
-        return Judgement::inconclusive("the calls were not made");
+    let (Some(before), Some(call), Some(after)) = (
+        transcript.snapshot(&StepName::BEFORE),
+        transcript.reply(&StepName::CALL),
+        transcript.snapshot(&StepName::AFTER),
+    ) else {
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
     };
     // What comes to be shown late would be taken for an effect of the dry run.
     let is_late = |earlier: &Reply| {
-        earlier.outcome != Outcome::Refused && !transcript.snapshot(1).is_some_and(Snapshot::shows_all)
+        earlier.outcome != Outcome::Refused && !transcript.snapshot(&EARLIER_SHOWN).is_some_and(Snapshot::shows_all)
     };
-    if first > 0 && transcript.reply(0).is_some_and(is_late) {
-        return Judgement::inconclusive("what is to stand before the dry run is not shown");
+    if transcript.reply(&EARLIER).is_some_and(is_late) {
+        return Judgement::inconclusive(InconclusiveCase::EarlierNotShown);
     }
     if let Some(problem) = before.problem.as_ref().or(after.problem.as_ref()) {
-        return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
+        return Judgement::inconclusive(InconclusiveCase::unreadable(problem));
     }
     let answered = call.outcome == Outcome::Accepted || call.answer.as_ref().is_ok_and(Answer::is_success);
     let keys = |snapshot: &Snapshot| -> BTreeSet<_> {
@@ -373,37 +403,31 @@ fn nothing_changed(question: &Question<'_>, transcript: &Transcript) -> Judgemen
             "the sibling shows {more} more and {less} fewer after the dry run, which was answered {}",
             call.in_short()
         );
-        return Judgement::fail("effect", "after a dry run the sibling shows what it showed before", actual);
+        return Judgement::fail(FindingKind::Effect, "after a dry run the sibling shows what it showed before", actual);
     }
     if !answered {
-        return Judgement::inconclusive(format!("the dry run is answered {}", call.in_short()));
+        return Judgement::inconclusive(InconclusiveCase::call_answered(call));
     }
-    let (Some(control), Some(shown)) = (transcript.reply(first + 3), transcript.snapshot(first + 4)) else {
-        return Judgement::inconclusive("the control was not made");
+    let (Some(control), Some(shown)) =
+        (transcript.reply(&StepName::CONTROL), transcript.snapshot(&StepName::CONTROL_SHOWN))
+    else {
+        return Judgement::inconclusive(InconclusiveCase::ControlNotMade);
     };
     if let Some(reason) = settles_nothing(question, control, control) {
         return Judgement::inconclusive(reason);
     }
     if !shown.missing.is_empty() || shown.problem.is_some() {
-        return Judgement::inconclusive(
-            "the sibling does not show the real call either, so that it shows nothing proves nothing",
-        );
+        return Judgement::inconclusive(InconclusiveCase::ControlNotShown);
     }
     Judgement::pass()
 }
 
 /// One case for each required parameter whose absence the page forbids.
-fn checks_required(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Vec<Case> {
-    let required = question.operation.clauses.iter().filter(|clause| {
-        clause.testability == Testability::Testable
-            && clause.id.ends_with(".required")
-            && matches!(clause.kind, ClauseKind::Request { statement: Statement::Required, .. })
-    });
-    let cases = required.filter_map(|clause| {
-        let path = path_of(clause).ok()?;
+fn checks_required(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Vec<Case<Probe>> {
+    let cases = required_paths(question.operation).map(|path| {
         let dry_run = dry_run.clone();
         let change = move |call| dry(call, &dry_run, &dry_run.on);
-        Some(Case::new(format!("without {path}"), &[inputs.state()], omissions(inputs, path, None, change)))
+        Case::new(Probe::Without(path.clone()), &[inputs.state()], omissions(inputs, path, None, change))
     });
     cases.collect()
 }
@@ -412,29 +436,32 @@ fn checks_required(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun
 fn checks(
     inputs: Inputs<'_>,
     dry_run: &DryRun,
-    label: &str,
+    kind: Probe,
     break_it: impl Fn(Template) -> Template + Send + Sync + 'static,
-) -> Case {
+) -> Case<Probe> {
     let (state, dry_run) = (inputs.state().to_owned(), dry_run.clone());
     Case::new(
-        label,
+        kind,
         &[inputs.state()],
         inputs.few().prop_map(move |call| {
             let call = dry(call, &dry_run, &dry_run.on);
-            Scenario::new(&state, vec![Step::call(break_it(call.clone())), Step::control(call)])
+            Scenario::new(
+                &state,
+                vec![Step::call(break_it(call.clone())).expecting(Expect::Refused), Step::control(call)],
+            )
         }),
     )
 }
 
-fn refused(question: &Question<'_>, transcript: &Transcript, label: &str) -> Judgement {
-    let (Some(call), Some(control)) = (transcript.reply(0), transcript.reply(1)) else {
-        return Judgement::inconclusive("the calls were not made");
+fn refused(question: &Question<'_>, transcript: &Transcript, kind: &Probe) -> Judgement {
+    let (Some(call), Some(control)) = (transcript.reply(&StepName::CALL), transcript.reply(&StepName::CONTROL)) else {
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
     };
     // Both the pass answer and a normal success count as accepted here.
     if call.outcome == Outcome::Accepted || call.answer.as_ref().is_ok_and(Answer::is_success) {
         return Judgement::fail(
-            "passed",
-            format!("a dry run with one thing wrong ({label}) is refused"),
+            FindingKind::Passed,
+            format!("a dry run with one thing wrong ({kind}) is refused"),
             call.in_short(),
         );
     }
@@ -444,93 +471,93 @@ fn refused(question: &Question<'_>, transcript: &Transcript, label: &str) -> Jud
     }
 }
 
-const STATE: &str = "in the state ";
+/// The call of the dry run, made for real.
+const FOR_REAL: StepName = StepName::new("for-real");
 
 /// The same mistake dry and for real: each documented check, a list that is too long, and each error row's state.
-fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Result<Vec<Case>, SkipReason> {
+fn same_error(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Result<Vec<Case<Probe>>, SkipReason> {
     let mut cases = Vec::new();
     for case in checks_required(question, inputs, dry_run) {
         let dry_run = dry_run.clone();
         let strategy = case.strategy.prop_map(move |scenario| dry_then_real(&scenario, &dry_run));
-        cases.push(Case::new(case.label, &[inputs.state()], strategy));
+        cases.push(Case::new(case.kind, &[inputs.state()], strategy));
     }
-    let control = real(inputs.simplest(), dry_run);
-    let mut asks = |label: &str, call: Template, states: &[&str]| {
-        let steps = vec![
-            Step::call(dry(call.clone(), dry_run, &dry_run.on)),
-            Step::call(real(call, dry_run)),
-            Step::control(control.clone()),
-        ];
-        cases.push(Case::fixed(label, states, Scenario::new(inputs.state(), steps)).extra());
+    let steps = |call: Template| {
+        let control = Step::control(real(inputs.simplest(), dry_run));
+        both_ways(call, dry_run).into_iter().chain([control]).collect()
     };
-    if let Some((name, limit)) = question.operation.clauses.iter().find_map(limit)
+    let mut asks = |kind: Probe, call: Template, states: &[&str]| {
+        cases.push(Case::fixed(kind, states, Scenario::new(inputs.state(), steps(call))).extra());
+    };
+    if let Some((name, limit)) = question.operation.clauses.iter().find_map(list_limit)
         && let Some(entries) = inputs.elements(&name, &(0..=limit).collect::<Vec<_>>())
     {
-        asks(&format!("{} entries", limit + 1), inputs.simplest().with(&name, entries), &[inputs.state()]);
+        asks(Probe::Entries(limit + 1), inputs.simplest().with(&name, entries), &[inputs.state()]);
     }
-    asks("unknown key", inputs.simplest().with_defect(CredentialsDefect::UnknownKey), &[inputs.state()]);
-    if let Ok(state) = no_permission(question) {
-        asks("no permission", inputs.simplest().by(&state), &[inputs.state(), &state]);
+    asks(Probe::UnknownKey, inputs.simplest().with_defect(CredentialsDefect::UnknownKey), &[inputs.state()]);
+    if let Some(state) = no_permission(question.operation) {
+        asks(Probe::NoPermission, inputs.simplest().by(state), &[inputs.state(), state]);
     }
     for (name, state) in &question.operation.states {
         if state.role != StateRole::Row || state.optional {
             continue;
         }
         let Some(call) = Inputs::new(question.operation, name).map(|inputs| inputs.simplest()) else { continue };
-        let steps = vec![
-            Step::call(dry(call.clone(), dry_run, &dry_run.on)),
-            Step::call(real(call, dry_run)),
-            Step::control(control.clone()),
-        ];
-        cases.push(Case::fixed(format!("{STATE}{name}"), &[name, inputs.state()], Scenario::new(name, steps)).extra());
+        let kind = Probe::InState(name.clone());
+        cases.push(Case::fixed(kind, &[name, inputs.state()], Scenario::new(name, steps(call))).extra());
     }
     if cases.is_empty() { Err(Lacking::DryRunRefusal.into()) } else { Ok(cases) }
+}
+
+/// A call dry, and the same for real.
+fn both_ways(call: Template, dry_run: &DryRun) -> [Step; 2] {
+    [
+        Step::call(dry(call.clone(), dry_run, &dry_run.on)),
+        Step::call(real(call, dry_run)).named(FOR_REAL).expecting(Expect::Refused),
+    ]
 }
 
 /// The dry call, the same for real, and for real what must be accepted.
 fn dry_then_real(scenario: &Scenario, dry_run: &DryRun) -> Scenario {
     let steps = scenario.steps.iter().flat_map(|step| match &step.action {
-        Action::Call(call) => vec![Step::call(call.clone()), Step::call(real(call.clone(), dry_run))],
+        Action::Call(call) => both_ways(call.clone(), dry_run).to_vec(),
         Action::Control(control) => vec![Step::control(real(control.clone(), dry_run))],
         _ => Vec::new(),
     });
     Scenario::new(&scenario.state, steps.collect())
 }
 
-fn same_code(question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
-    let (Some(dry), Some(real), Some(control)) = (transcript.reply(0), transcript.reply(1), transcript.reply(2)) else {
-        return Judgement::inconclusive("the calls were not made");
+fn same_code(question: &Question<'_>, kind: &Probe, transcript: &Transcript) -> Judgement {
+    let (Some(dry), Some(real), Some(control)) =
+        (transcript.reply(&StepName::CALL), transcript.reply(&FOR_REAL), transcript.reply(&StepName::CONTROL))
+    else {
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
     };
     let normal = |answer: &Answer| {
         answer.is_success() && answer.body.is_ok() && !passed_dry(question.operation, &dry.call, answer)
     };
     let judgement = if dry.answer.as_ref().is_ok_and(normal) {
         // The page knows two endings of a dry run, the error and the pass answer: this is neither.
-        Judgement::fail("normal success", "the error, or the pass answer of a dry run", dry.in_short())
+        Judgement::fail(FindingKind::NormalSuccess, "the error, or the pass answer of a dry run", dry.in_short())
     } else if let Some(reason) = settles_nothing(question, real, control) {
         Judgement::inconclusive(reason)
     } else if let (Outcome::Refused, Outcome::Refused) = (dry.outcome, real.outcome) {
         match later(question, dry) {
             None if dry.code() == real.code() => Judgement::pass(),
             None => Judgement::fail(
-                "another code",
+                FindingKind::AnotherCode,
                 format!("the real call's code, {}", real.code().unwrap_or("none")),
                 dry.in_short(),
             ),
-            Some(code) => Judgement::inconclusive(format!("the service asks to come back later: {code}")),
+            Some(reason) => Judgement::inconclusive(reason),
         }
     } else {
-        Judgement::inconclusive(format!("not both are refused: dry {}, real {}", dry.in_short(), real.in_short()))
+        Judgement::inconclusive(InconclusiveCase::NotBothRefused { dry: dry.in_short(), real: real.in_short() })
     };
-    match label.strip_prefix(STATE) {
-        Some(state) => judgement.observing(format!("dry-run-detects/{state}"), dry.in_short()),
-        None => judgement,
+    match kind {
+        Probe::InState(state) => judgement.observing(format!("dry-run-detects/{state}"), dry.in_short()),
+        _ => judgement,
     }
-}
-
-fn no_permission(question: &Question<'_>) -> Result<String, SkipReason> {
-    let state = question.operation.states.iter().find(|(_, state)| state.role == StateRole::NoPermission);
-    Ok(state.map(|(name, _)| name.clone()).ok_or(Lacking::StateWithoutPermission)?)
 }
 
 #[cfg(test)]
@@ -540,7 +567,7 @@ mod tests {
     use super::*;
     use crate::{
         call::Call,
-        check::CaseVerdict,
+        check::kit::CaseVerdict,
         contract::Library,
         scenario::{Shown, StepResult},
     };
@@ -564,7 +591,16 @@ mod tests {
         let clause = operation.clause("DryRun.no-effect").unwrap();
         let question =
             Question { operation, common: library.common(operation), clause, protocol: None, ours: true, fresh: true };
-        nothing_changed(&question, &Transcript { results }).verdict
+        let steps = [
+            EARLIER,
+            EARLIER_SHOWN,
+            StepName::BEFORE,
+            StepName::CALL,
+            StepName::AFTER,
+            StepName::CONTROL,
+            StepName::CONTROL_SHOWN,
+        ];
+        nothing_changed(&question, &steps.into_iter().zip(results).collect()).verdict
     }
 
     #[test]

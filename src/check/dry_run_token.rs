@@ -1,13 +1,12 @@
 use proptest::strategy::Strategy;
 
-use super::{
-    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare,
-    dry_run::{dry, real},
-    kit::control::later,
+use super::kit::{
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, OneKind, Question, SkipReason,
+    control::later, declare, dry_run_calls::dry, dry_run_calls::real,
 };
 use crate::{
     contract::{Clause, ClauseKind, DryRun},
-    scenario::{Condition, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, Transcript},
+    scenario::{Condition, Expect, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, StepName, Transcript},
 };
 
 declare! {
@@ -31,7 +30,12 @@ declare! {
     DryRunToken
 }
 
-const REAL_AFTER_DRY: &str = "for real after a dry run";
+/// The dry run whose token is used again.
+const DRY_RUN: StepName = StepName::new("dry-run");
+/// The real call with a token of its own.
+const UNLIKE: StepName = StepName::new("with-another-token");
+/// The wait for what that one did.
+const UNLIKE_SHOWN: StepName = StepName::new("with-another-token-shown");
 
 impl Check for DryRunToken {
     fn name(&self) -> &'static str {
@@ -48,7 +52,9 @@ impl Check for DryRunToken {
 }
 
 impl Active for DryRunToken {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+    type Kind = OneKind;
+
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
         let operation = question.operation;
         let inputs = Inputs::base(operation).ok_or(Lacking::BaseState)?;
         let dry_run = operation.dry_run.clone().ok_or(Lacking::DryRun)?;
@@ -61,61 +67,70 @@ impl Active for DryRunToken {
             let unlike = call.clone().with(&token, Input::Fresh { index: 1, length });
             let read = vec![call.clone()];
             let steps = vec![
-                Step::control(dry(call.clone(), &dry_run, &dry_run.on)),
+                Step::control(dry(call.clone(), &dry_run, &dry_run.on)).named(DRY_RUN),
                 Step::read_back(read.clone()),
-                Step::call(call),
-                Step::await_shown(read.clone()).only_if(Condition::Accepted(2)),
-                Step::control(unlike),
-                Step::await_shown(read).only_if(Condition::Accepted(4)),
+                Step::call(call).expecting(Expect::Accepted),
+                Step::await_shown(read.clone()).only_if(Condition::Accepted(StepName::CALL)),
+                Step::control(unlike).named(UNLIKE),
+                Step::await_shown(read).named(UNLIKE_SHOWN).only_if(Condition::Accepted(UNLIKE)),
             ];
             Scenario::new(&state, steps)
         });
-        Ok(vec![Case::new(REAL_AFTER_DRY, &[inputs.state()], strategy)])
+        Ok(vec![Case::new(OneKind("for real after a dry run"), &[inputs.state()], strategy)])
     }
 
-    fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
+    fn judge(&self, question: &Question<'_>, _kind: &Self::Kind, transcript: &Transcript) -> Judgement {
         const CARRIED_OUT: &str = "a real call with the token of a dry run is carried out";
-        let Some(dry_run) = &question.operation.dry_run else { return Judgement::inconclusive("no dry run") };
-        let (Some(tried), Some(before), Some(call), Some(control)) =
-            (transcript.reply(0), transcript.snapshot(1), transcript.reply(2), transcript.reply(4))
-        else {
-            return Judgement::inconclusive("the calls were not made");
+        let Some(dry_run) = &question.operation.dry_run else {
+            return Judgement::inconclusive(InconclusiveCase::OtherCheck);
+        };
+        let (Some(tried), Some(before), Some(call), Some(control)) = (
+            transcript.reply(&DRY_RUN),
+            transcript.snapshot(&StepName::BEFORE),
+            transcript.reply(&StepName::CALL),
+            transcript.reply(&UNLIKE),
+        ) else {
+            return Judgement::inconclusive(InconclusiveCase::NotMade);
         };
         if tried.outcome != Outcome::Accepted || !looks_dry(question, dry_run, tried) {
-            return Judgement::inconclusive(format!("the dry run, which must pass, is answered {}", tried.in_short()));
+            return Judgement::inconclusive(InconclusiveCase::control_refused(tried));
         }
-        if let Some(code) = later(question, call) {
-            return Judgement::inconclusive(format!("the service asks to come back later: {code}"));
+        if let Some(reason) = later(question, call) {
+            return Judgement::inconclusive(reason);
         }
         let by_another = control.outcome == Outcome::Accepted && !looks_dry(question, dry_run, control);
         let beside = || format!("with another token it is answered {}", control.in_short());
         if looks_dry(question, dry_run, call) || call.outcome == Outcome::Refused {
             if !by_another {
-                return Judgement::inconclusive(format!("the real call is answered {}; {}", call.in_short(), beside()));
+                return Judgement::inconclusive(InconclusiveCase::WithAnotherToken {
+                    answer: call.in_short(),
+                    other: control.in_short(),
+                });
             }
-            let kind = if looks_dry(question, dry_run, call) { "dry answer" } else { "refused" };
+            let kind = if looks_dry(question, dry_run, call) { FindingKind::DryAnswer } else { FindingKind::Refused };
             return Judgement::fail(kind, CARRIED_OUT, format!("{}; {}", call.in_short(), beside()));
         }
         if call.outcome == Outcome::Neither {
-            let actual = call.in_short();
-            return Judgement::inconclusive(format!("the answer is neither acceptance nor refusal: {actual}"));
+            return Judgement::inconclusive(InconclusiveCase::neither(call));
         }
-        let Some(shown) = transcript.snapshot(3) else { return Judgement::inconclusive("nothing was read back") };
+        let Some(shown) = transcript.snapshot(&StepName::SHOWN) else {
+            return Judgement::inconclusive(InconclusiveCase::NotReadBack);
+        };
         if let Some(problem) = before.problem.as_ref().or(shown.problem.as_ref()) {
-            return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
+            return Judgement::inconclusive(InconclusiveCase::unreadable(problem));
         }
         if before.missing.is_empty() {
-            return Judgement::inconclusive("what the real call does was shown before it");
+            return Judgement::inconclusive(InconclusiveCase::ShownBefore);
         }
         if shown.missing.is_empty() {
             return Judgement::pass();
         }
-        let by_another_shown = transcript.snapshot(5).is_some_and(Snapshot::shows_all);
+        let by_another_shown = transcript.snapshot(&UNLIKE_SHOWN).is_some_and(Snapshot::shows_all);
         if by_another && by_another_shown {
             let actual = format!("{}, and nothing is shown until the call is made with another token", call.in_short());
-            return Judgement::fail("not carried out", CARRIED_OUT, actual);
+            return Judgement::fail(FindingKind::NotCarriedOut, CARRIED_OUT, actual);
         }
-        Judgement::inconclusive("the sibling shows no effect of the call with another token either")
+        Judgement::inconclusive(InconclusiveCase::ControlNotShown)
     }
 }
 
@@ -137,7 +152,7 @@ mod tests {
     use super::*;
     use crate::{
         call::{Answer, Call, ServiceError},
-        check::CaseVerdict,
+        check::kit::CaseVerdict,
         contract::Library,
         scenario::{Snapshot, StepResult},
     };
@@ -182,7 +197,8 @@ mod tests {
             reply(control.0),
             snapshot(control.1),
         ];
-        DryRunToken.judge(&question, REAL_AFTER_DRY, &Transcript { results }).verdict
+        let steps = [DRY_RUN, StepName::BEFORE, StepName::CALL, StepName::SHOWN, UNLIKE, UNLIKE_SHOWN].into_iter();
+        DryRunToken.judge(&question, &OneKind("any"), &steps.zip(results).collect()).verdict
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare};
+use super::kit::{Check, Exercise, FindingKind, InconclusiveCase, Judgement, Passive, Question, Seen, declare};
 use crate::{
     contract::{Clause, ClauseKind, Kind, Operation, Segment, Shape, Statement, text_of},
     defect::{Defect, EncodingDefect},
@@ -71,14 +71,17 @@ impl Passive for Echo {
         };
         let Some(sent) = sent else {
             let shown = if came.is_some() { "a value" } else { "none" };
-            return (!silent)
-                .then(|| Judgement::inconclusive("nothing was sent").observing("echo-without-token", shown));
+            return (!silent).then(|| {
+                Judgement::inconclusive(InconclusiveCase::NothingSent).observing("echo-without-token", shown)
+            });
         };
         match came {
             Some(came) if came == sent => Some(Judgement::pass()),
-            Some(came) => Some(Judgement::fail("another value", format!("`{name}` is `{sent}`"), format!("`{came}`"))),
+            Some(came) => {
+                Some(Judgement::fail(FindingKind::AnotherValue, format!("`{name}` is `{sent}`"), format!("`{came}`")))
+            }
             None if silent => None,
-            None => Some(Judgement::fail("missing", format!("`{name}` is `{sent}`"), "there is none")),
+            None => Some(Judgement::fail(FindingKind::Missing, format!("`{name}` is `{sent}`"), "there is none")),
         }
     }
 

@@ -1,10 +1,12 @@
-use super::{
-    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare, kit::control::refused_unlike_control,
-    required::path_of, types::shape_at,
+use std::fmt;
+
+use super::kit::{
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, Question, SkipReason, control::later,
+    control::refused_unlike_control, declare, request_value::path_of, request_value::shape_at,
 };
 use crate::{
-    contract::{Clause, ClauseKind, Statement},
-    scenario::{Input, Inputs, Outcome, Step, Transcript},
+    contract::{Clause, ClauseKind, Statement, text_of},
+    scenario::{Expect, Input, Inputs, Outcome, Step, StepName, Transcript},
 };
 
 declare! {
@@ -24,7 +26,23 @@ declare! {
     Enums
 }
 
-const UNLISTED: &str = "an unlisted value";
+/// What a case tries.
+#[derive(Clone, Debug)]
+pub(super) enum Probe {
+    /// A value that the page lists.
+    Listed(String),
+    /// A value that it does not list.
+    Unlisted,
+}
+
+impl fmt::Display for Probe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Listed(value) => f.write_str(value),
+            Self::Unlisted => f.write_str("an unlisted value"),
+        }
+    }
+}
 
 impl Check for Enums {
     fn name(&self) -> &'static str {
@@ -41,17 +59,21 @@ impl Check for Enums {
 }
 
 impl Active for Enums {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+    type Kind = Probe;
+
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
         let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let path = path_of(question.clause)?;
         let shape = shape_at(question.operation, path).ok_or(Lacking::Value)?;
         let base = inputs.simplest();
-        let mut cases: Vec<Case> = shape
+        // The state's other values may go with its own value of this one alone.
+        let expected = if is_bound(question) { Expect::Judged } else { Expect::Accepted };
+        let mut cases: Vec<Case<Probe>> = shape
             .values
             .iter()
             .map(|value| {
                 let call = base.clone().set(path, 0, Input::Literal(value.clone()));
-                Case::in_state(crate::contract::text_of(value), inputs, vec![Step::call(call)])
+                Case::in_state(Probe::Listed(text_of(value)), inputs, vec![Step::call(call).expecting(expected)])
             })
             .collect();
         let mut control = base.clone();
@@ -59,32 +81,34 @@ impl Active for Enums {
             control = control.set(path, 0, Input::Literal(value.clone()));
         }
         let call = base.set(path, 0, Input::text("unlisted-value"));
-        cases.push(Case::in_state(UNLISTED.to_owned(), inputs, vec![Step::call(call), Step::control(control)]));
+        let steps = vec![Step::call(call).expecting(Expect::Refused), Step::control(control)];
+        cases.push(Case::in_state(Probe::Unlisted, inputs, steps));
         Ok(cases)
     }
 
-    fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
+    fn judge(&self, question: &Question<'_>, kind: &Self::Kind, transcript: &Transcript) -> Judgement {
         let path = path_of(question.clause).map(ToString::to_string).unwrap_or_default();
-        if label == UNLISTED {
-            let what = format!("a call with an unlisted value as `{path}`");
-            return refused_unlike_control(question, transcript, 0, 1, &what).into_warning();
-        }
-        match transcript.reply(0) {
+        let value = match kind {
+            Probe::Listed(value) => value,
+            Probe::Unlisted => {
+                let what = format!("a call with an unlisted value as `{path}`");
+                return refused_unlike_control(question, transcript, &what).into_warning();
+            }
+        };
+        match transcript.reply(&StepName::CALL) {
             Some(reply) if reply.outcome == Outcome::Accepted => Judgement::pass(),
             Some(reply) if reply.outcome == Outcome::Refused && is_bound(question) => {
                 // The state's other values may go with its own value of this one alone.
-                Judgement::inconclusive(format!(
-                    "`{label}` beside the state's other values is answered {}",
-                    reply.in_short()
-                ))
+                Judgement::inconclusive(InconclusiveCase::BesideOtherValues {
+                    value: value.clone(),
+                    answer: reply.in_short(),
+                })
             }
-            Some(reply)
-                if reply.outcome == Outcome::Refused && super::kit::control::later(question, reply).is_none() =>
-            {
-                Judgement::fail("refused", format!("`{label}` as `{path}` is accepted"), reply.in_short())
+            Some(reply) if reply.outcome == Outcome::Refused && later(question, reply).is_none() => {
+                Judgement::fail(FindingKind::Refused, format!("`{value}` as `{path}` is accepted"), reply.in_short())
             }
-            Some(reply) => Judgement::inconclusive(format!("the call is answered {}", reply.in_short())),
-            None => Judgement::inconclusive("the call was not made"),
+            Some(reply) => Judgement::inconclusive(InconclusiveCase::call_answered(reply)),
+            None => Judgement::inconclusive(InconclusiveCase::NotMade),
         }
     }
 }

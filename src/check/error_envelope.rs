@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare};
+use super::kit::{Check, Exercise, FindingKind, Judgement, Passive, Question, Seen, declare};
 use crate::contract::{Clause, ClauseKind, CommonKind};
 
 declare! {
@@ -48,7 +48,11 @@ impl Passive for ErrorEnvelope {
         let body = match &answer.body {
             Ok(body) => body,
             Err(reason) => {
-                return Some(Judgement::fail("no envelope", expected, format!("the body cannot be decoded: {reason}")));
+                return Some(Judgement::fail(
+                    FindingKind::NoEnvelope,
+                    expected,
+                    format!("the body cannot be decoded: {reason}"),
+                ));
             }
         };
         let in_header = envelope.request_id_header.as_deref().is_some_and(|name| answer.header(name).is_some());
@@ -65,7 +69,11 @@ impl Passive for ErrorEnvelope {
         Some(if missing.is_empty() {
             Judgement::pass()
         } else {
-            Judgement::fail("no envelope", expected, format!("status {} without {}", answer.status, missing.join(", ")))
+            Judgement::fail(
+                FindingKind::NoEnvelope,
+                expected,
+                format!("status {} without {}", answer.status, missing.join(", ")),
+            )
         })
     }
 

@@ -1,6 +1,6 @@
-use super::{
-    Check, Exercise, Judgement, Lacking, Passive, Question, Seen, SkipReason, declare,
-    kit::response_observations::NOTHING,
+use super::kit::{
+    Check, Exercise, FindingKind, InconclusiveCase, Judgement, Lacking, Passive, Question, Seen, SkipReason, declare,
+    response_observations::NOTHING,
 };
 use crate::{
     call::{Answer, ServiceError},
@@ -67,7 +67,7 @@ impl Passive for ErrorMapping {
                         Some(judgement.observing(format!("message-text/{}", row.code), text))
                     }
                     None => Some(
-                        Judgement::inconclusive("no shared code was seen")
+                        Judgement::inconclusive(InconclusiveCase::NoSharedCode)
                             .observing("unlisted-code", format!("{} {}", answer.status, error.code)),
                     ),
                 }
@@ -107,11 +107,15 @@ fn own_row(row: &ErrorRow, answer: &Answer, error: &ServiceError) -> Judgement {
     }
     let expected = format!("the message `{}`", row.message);
     if !fits_template(&row.message, &error.message) {
-        return Judgement::fail("another message", expected, format!("`{}`", error.message));
+        return Judgement::fail(FindingKind::AnotherMessage, expected, format!("`{}`", error.message));
     }
     if error.message.contains("%s") {
-        return Judgement::fail("placeholder", format!("{expected}, filled in"), format!("`{}`", error.message))
-            .into_warning();
+        return Judgement::fail(
+            FindingKind::Placeholder,
+            format!("{expected}, filled in"),
+            format!("`{}`", error.message),
+        )
+        .into_warning();
     }
     if row.message.contains("%s") {
         return Judgement::pass().observing("placeholder-text", error.message.clone());
@@ -125,7 +129,7 @@ fn status(row: &ErrorRow, answer: &Answer) -> Judgement {
     }
     let documented: Vec<String> = row.status.iter().map(u16::to_string).collect();
     let expected = format!("{} comes with status {}", row.code, documented.join(" or "));
-    Judgement::fail("another status", expected, format!("status {}", answer.status))
+    Judgement::fail(FindingKind::AnotherStatus, expected, format!("status {}", answer.status))
 }
 
 /// Whether a message is of a template in which `%s` stands for any text that is not empty.

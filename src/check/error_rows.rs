@@ -1,10 +1,13 @@
-use super::{
-    Active, Case, Check, Exercise, Judgement, Lacking, Question, SkipReason, declare,
-    kit::control::{refused_unlike_control, settles_nothing},
+use super::kit::{
+    Active, Case, Check, Exercise, FindingKind, InconclusiveCase, Judgement, OneKind, Question, SkipReason,
+    control::refused_unlike_control,
+    control::settles_nothing,
+    declare,
+    row_calls::{among_good_ones, in_state},
 };
 use crate::{
-    contract::{Clause, ClauseKind, Kind, Lasting, Parameter},
-    scenario::{Condition, Input, Inputs, Outcome, Scenario, Step, Template, Transcript},
+    contract::{Clause, ClauseKind, Lasting},
+    scenario::{Outcome, StepName, Transcript},
 };
 
 declare! {
@@ -45,21 +48,28 @@ impl Check for ErrorRows {
 }
 
 impl Active for ErrorRows {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+    type Kind = OneKind;
+
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
         let (state, code) = state_of(question.clause).ok_or(SkipReason::OtherCheck)?;
         let shows = code.map_or(Exercise::Refusal, |code| Exercise::Row(code.to_owned()));
         let list = code.and_then(|_| among_good_ones(question, state));
-        Ok(vec![in_state(question, state, "in the state", list)?.showing(shows)])
+        Ok(vec![in_state(question, state, OneKind("in the state"), list)?.showing(shows)])
     }
 
-    fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
-        let Some((state, code)) = state_of(question.clause) else { return Judgement::inconclusive("no state") };
+    fn judge(&self, question: &Question<'_>, _kind: &Self::Kind, transcript: &Transcript) -> Judgement {
+        let Some((state, code)) = state_of(question.clause) else {
+            return Judgement::inconclusive(InconclusiveCase::OtherCheck);
+        };
         let what = format!("a call in the state {state}");
-        let judgement = refused_unlike_control(question, transcript, 0, 1, &what);
-        let (Some(call), Some(control)) = (transcript.reply(0), transcript.reply(1)) else { return judgement };
+        let judgement = refused_unlike_control(question, transcript, &what);
+        let (Some(call), Some(control)) = (transcript.reply(&StepName::CALL), transcript.reply(&StepName::CONTROL))
+        else {
+            return judgement;
+        };
         let passing = question.operation.states.get(state).is_some_and(|state| state.lasting == Lasting::Passing);
         if passing && !question.fresh && call.outcome == Outcome::Accepted {
-            return Judgement::inconclusive("the passing state may be over: the call is accepted");
+            return Judgement::inconclusive(InconclusiveCase::StateMayBeOver { answer: call.in_short() });
         }
         let Some(code) = code else {
             let parameter = question.clause.id.rsplit('.').next().unwrap_or_default();
@@ -71,17 +81,14 @@ impl Active for ErrorRows {
         }
         let documented = call.code().is_none_or(|code| is_documented(question, code));
         if passing && !question.fresh && documented {
-            return Judgement::inconclusive(format!(
-                "the passing state may be over: the answer is {}",
-                call.in_short()
-            ));
+            return Judgement::inconclusive(InconclusiveCase::StateMayBeOver { answer: call.in_short() });
         }
         let actual = if question.fresh {
             call.in_short()
         } else {
             format!("{}, where the configuration says that {state} holds", call.in_short())
         };
-        Judgement::fail("another code", format!("the call is refused with {code}"), actual)
+        Judgement::fail(FindingKind::AnotherCode, format!("the call is refused with {code}"), actual)
     }
 }
 
@@ -90,37 +97,6 @@ fn is_documented(question: &Question<'_>, code: &str) -> bool {
     let pass = question.operation.dry_run.as_ref().and_then(|dry_run| dry_run.pass.code.as_deref());
     let rows = question.operation.errors.iter().chain(&question.common.errors);
     pass == Some(code) || question.operation.is_busy(code) || rows.into_iter().any(|row| row.code == code)
-}
-
-/// The state's call with its first element of a list between two good ones; `None` where it has no list.
-fn among_good_ones(question: &Question<'_>, state: &str) -> Option<Template> {
-    let inputs = Inputs::new(question.operation, state)?;
-    let base = Inputs::base(question.operation)?;
-    let is_list = |parameter: &&Parameter| matches!(parameter.shape.kind, Kind::List(_));
-    let mut lists = question.operation.parameters.iter().filter(is_list).map(|parameter| parameter.name.as_str());
-    // The first good one is the control's.
-    let list = lists.find(|list| base.pool(list) > 2 && inputs.binding(list).is_some_and(|(name, _)| name == state))?;
-    let elements = [base.elements(list, &[1])?, inputs.elements(list, &[0])?, base.elements(list, &[2])?];
-    let elements = elements.into_iter().flat_map(|input| match input {
-        Input::List(elements) => elements,
-        other => vec![other],
-    });
-    Some(inputs.simplest().with(list, Input::List(elements.collect())))
-}
-
-/// A call in the state of an error row, and the same in a list among good ones, each as the check makes it.
-pub(super) fn in_row(question: &Question<'_>, state: &str) -> Result<Case, SkipReason> {
-    in_state(question, state, "in the row's state", among_good_ones(question, state))
-}
-
-/// A call in a state, the base state's call as control, and `list` where that was accepted.
-fn in_state(question: &Question<'_>, state: &str, label: &str, list: Option<Template>) -> Result<Case, SkipReason> {
-    let missing = || SkipReason::NoSuchState { state: state.to_owned() };
-    let inputs = Inputs::new(question.operation, state).ok_or_else(missing)?;
-    let base = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
-    let mut steps = vec![Step::call(inputs.simplest()), Step::control(base.simplest())];
-    steps.extend(list.map(|list| Step::call(list).only_if(Condition::Accepted(1))));
-    Ok(Case::fixed(label, &[state, base.state()], Scenario::new(state, steps)))
 }
 
 fn state_of(clause: &Clause) -> Option<(&str, Option<&str>)> {
@@ -138,7 +114,7 @@ mod tests {
     use super::*;
     use crate::{
         call::{Answer, Call, ServiceError},
-        check::CaseVerdict,
+        check::kit::CaseVerdict,
         contract::Library,
         scenario::{Reply, StepResult},
     };
@@ -162,7 +138,8 @@ mod tests {
         };
         let error = ServiceError { code: code.to_owned(), message: String::new() };
         let results = vec![reply(Outcome::Refused, Some("other"), Some(error)), reply(Outcome::Accepted, None, None)];
-        ErrorRows.judge(&question, "in the state", &Transcript { results }).verdict
+        let steps = [StepName::CALL, StepName::CONTROL];
+        ErrorRows.judge(&question, &OneKind("any"), &steps.into_iter().zip(results).collect()).verdict
     }
 
     #[test]

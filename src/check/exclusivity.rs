@@ -1,7 +1,11 @@
-use super::{Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare};
+use std::fmt;
+
+use super::kit::{
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, Question, SkipReason, declare,
+};
 use crate::{
     contract::{Clause, ClauseKind, Exclusive},
-    scenario::{Condition, Input, Inputs, Outcome, Scenario, Snapshot, Step, Template, Transcript},
+    scenario::{Condition, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, StepName, Template, Transcript},
 };
 
 declare! {
@@ -25,10 +29,29 @@ declare! {
     Exclusivity
 }
 
-const ONE_AFTER_ANOTHER: &str = "one after another";
-const AT_ONCE: &str = "at once";
-const TWINS: &str = "the same at once";
-const TWINS_WITH_TOKEN: &str = "the same at once, with one token";
+/// What a case tries.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Probe {
+    /// A second holder when the first one is shown.
+    OneAfterAnother,
+    /// Two holders at once.
+    AtOnce,
+    /// One request twice at once.
+    Twins,
+    /// The same with one idempotency token.
+    TwinsWithToken,
+}
+
+impl fmt::Display for Probe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OneAfterAnother => f.write_str("one after another"),
+            Self::AtOnce => f.write_str("at once"),
+            Self::Twins => f.write_str("the same at once"),
+            Self::TwinsWithToken => f.write_str("the same at once, with one token"),
+        }
+    }
+}
 
 impl Check for Exclusivity {
     fn name(&self) -> &'static str {
@@ -45,7 +68,9 @@ impl Check for Exclusivity {
 }
 
 impl Active for Exclusivity {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+    type Kind = Probe;
+
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
         let operation = question.operation;
         let exclusive = operation.exclusive.as_ref().ok_or(Lacking::Exclusive)?;
         if operation.read_back.is_none() {
@@ -63,55 +88,65 @@ impl Active for Exclusivity {
             inputs.state(),
             vec![
                 Step::control(first.clone()),
-                Step::await_shown(vec![first.clone()]).only_if(Condition::Accepted(0)),
+                Step::await_shown(vec![first.clone()])
+                    .named(StepName::CONTROL_SHOWN)
+                    .only_if(Condition::Accepted(StepName::CONTROL)),
                 Step::call(second.clone()),
                 Step::settle(both.clone()),
             ],
         );
         let at_once = Scenario::new(inputs.state(), vec![Step::together(both.clone()), Step::settle(both)]);
-        let case = |label, scenario| Case::fixed(label, &[inputs.state()], scenario);
+        let case = |kind, scenario| Case::fixed(kind, &[inputs.state()], scenario);
         let twins = |twin: Template| {
             let steps = vec![Step::together(vec![twin.clone(), twin]), Step::settle(vec![first.clone()])];
             Scenario::new(inputs.state(), steps)
         };
-        let mut cases =
-            vec![case(ONE_AFTER_ANOTHER, one_after_another), case(AT_ONCE, at_once), case(TWINS, twins(first.clone()))];
+        let mut cases = vec![
+            case(Probe::OneAfterAnother, one_after_another),
+            case(Probe::AtOnce, at_once),
+            case(Probe::Twins, twins(first.clone())),
+        ];
         if let Some(idempotency) = &operation.idempotency {
             let token = Input::Fresh { index: 0, length: 24 };
-            cases.push(case(TWINS_WITH_TOKEN, twins(first.clone().with(&idempotency.token, token))));
+            cases.push(case(Probe::TwinsWithToken, twins(first.clone().with(&idempotency.token, token))));
         }
         Ok(cases)
     }
 
-    fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
+    fn judge(&self, question: &Question<'_>, kind: &Self::Kind, transcript: &Transcript) -> Judgement {
         let Some(exclusive) = &question.operation.exclusive else {
-            return Judgement::inconclusive("nothing exclusive");
+            return Judgement::inconclusive(InconclusiveCase::OtherCheck);
         };
-        if label != ONE_AFTER_ANOTHER {
-            let answers: Vec<String> = transcript.replies(0).iter().map(crate::scenario::Reply::in_short).collect();
-            let accepted = transcript.replies(0).iter().any(|reply| reply.outcome == Outcome::Accepted);
-            let judgement = match transcript.snapshot(1) {
-                _ if !accepted => {
-                    Judgement::inconclusive(format!("neither request was accepted: {}", answers.join(", ")))
-                }
-                snapshot => one_holder(exclusive, snapshot),
-            };
-            let name = if label == TWINS_WITH_TOKEN { "token-concurrent-twin" } else { "twins-answers" };
-            return judgement.observing(name, answers.join(", "));
+        match kind {
+            Probe::OneAfterAnother => one_after_another(exclusive, transcript),
+            Probe::AtOnce | Probe::Twins => at_once(exclusive, transcript, "twins-answers"),
+            Probe::TwinsWithToken => at_once(exclusive, transcript, "token-concurrent-twin"),
         }
-        let (Some(control), Some(second)) = (transcript.reply(0), transcript.reply(2)) else {
-            return Judgement::inconclusive("the requests were not made");
-        };
-        let judgement = if control.outcome == Outcome::Accepted {
-            one_holder(exclusive, transcript.snapshot(3))
-        } else {
-            Judgement::inconclusive(format!(
-                "the first request, which must be accepted, is answered {}",
-                control.in_short()
-            ))
-        };
-        judgement.observing(&exclusive.observe, second.in_short())
     }
+}
+
+fn one_after_another(exclusive: &Exclusive, transcript: &Transcript) -> Judgement {
+    let (Some(control), Some(second)) = (transcript.reply(&StepName::CONTROL), transcript.reply(&StepName::CALL))
+    else {
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
+    };
+    let judgement = if control.outcome == Outcome::Accepted {
+        one_holder(exclusive, transcript.snapshot(&StepName::AFTER))
+    } else {
+        Judgement::inconclusive(InconclusiveCase::control_refused(control))
+    };
+    judgement.observing(&exclusive.observe, second.in_short())
+}
+
+fn at_once(exclusive: &Exclusive, transcript: &Transcript, noted_as: &str) -> Judgement {
+    let replies = transcript.replies(&StepName::CALL);
+    let answers = replies.iter().map(Reply::in_short).collect::<Vec<_>>().join(", ");
+    let judgement = if replies.iter().any(|reply| reply.outcome == Outcome::Accepted) {
+        one_holder(exclusive, transcript.snapshot(&StepName::AFTER))
+    } else {
+        Judgement::inconclusive(InconclusiveCase::NoneAccepted { answers: answers.clone() })
+    };
+    judgement.observing(noted_as, answers)
 }
 
 fn held_by(inputs: Inputs<'_>, exclusive: &Exclusive, index: usize) -> Template {
@@ -122,21 +157,25 @@ fn held_by(inputs: Inputs<'_>, exclusive: &Exclusive, index: usize) -> Template 
 }
 
 fn one_holder(exclusive: &Exclusive, snapshot: Option<&Snapshot>) -> Judgement {
-    let Some(snapshot) = snapshot else { return Judgement::inconclusive("nothing was read back") };
+    let Some(snapshot) = snapshot else { return Judgement::inconclusive(InconclusiveCase::NotReadBack) };
     if let Some(problem) = &snapshot.problem {
-        return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
+        return Judgement::inconclusive(InconclusiveCase::unreadable(problem));
     }
     if !snapshot.settled {
-        return Judgement::inconclusive("the last two readings differ");
+        return Judgement::inconclusive(InconclusiveCase::NotSettled);
     }
     match snapshot.present().as_slice() {
-        [] => Judgement::inconclusive("the sibling shows no holder at all"),
+        [] => Judgement::inconclusive(InconclusiveCase::NoHolder),
         [_] => Judgement::pass(),
         several => {
             let holders: Vec<String> =
                 several.iter().filter_map(|shown| shown.key.get(&exclusive.holder)).cloned().collect();
             let expected = format!("one `{}` for the `{}`", exclusive.holder, exclusive.held);
-            Judgement::fail("held twice", expected, format!("{} of them: {}", several.len(), holders.join(", ")))
+            Judgement::fail(
+                FindingKind::HeldTwice,
+                expected,
+                format!("{} of them: {}", several.len(), holders.join(", ")),
+            )
         }
     }
 }
@@ -146,7 +185,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::{check::CaseVerdict, contract::Citation, scenario::Shown};
+    use crate::{check::kit::CaseVerdict, contract::Citation, scenario::Shown};
 
     fn snapshot(holders: &[(&str, bool)]) -> Snapshot {
         let shown = holders.iter().map(|(holder, gone)| Shown {

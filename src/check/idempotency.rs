@@ -1,13 +1,15 @@
+use std::fmt;
+
 use proptest::strategy::Strategy;
 use serde_json::Value;
 
-use super::{
-    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare, kit::control::settles_nothing,
-    kit::open_questions::OPEN,
+use super::kit::{
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, Question, SkipReason,
+    control::settles_nothing, declare, open_questions::LeftOpen,
 };
 use crate::{
     contract::{Clause, ClauseKind, Idempotency as Contract, Operation, Statement},
-    scenario::{Action, Condition, Input, Inputs, Outcome, Reply, Scenario, Step, Transcript, Until, Within},
+    scenario::{Condition, Expect, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, StepName, Transcript},
 };
 
 declare! {
@@ -31,10 +33,35 @@ declare! {
     Idempotency
 }
 
-const AGAIN: &str = "the same again";
-const AGAIN_LONGEST: &str = "the same again, with the longest token";
-const PREFIX: &str = "another token that begins alike";
-const TWO: &str = "two resources";
+/// The second call with a token that is unlike the first's from its beginning.
+const UNLIKE: StepName = StepName::new("with-an-unlike-token");
+
+/// What a case tries.
+#[derive(Clone, Debug)]
+pub(super) enum Probe {
+    /// The same call with the same token.
+    Again,
+    /// The same, with the longest token.
+    AgainLongest,
+    /// Another call with a token that begins like the first's.
+    Prefix,
+    /// Two calls on two resources.
+    TwoResources,
+    /// What the documentation leaves open.
+    LeftOpen(LeftOpen),
+}
+
+impl fmt::Display for Probe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Again => f.write_str("the same again"),
+            Self::AgainLongest => f.write_str("the same again, with the longest token"),
+            Self::Prefix => f.write_str("another token that begins alike"),
+            Self::TwoResources => f.write_str("two resources"),
+            Self::LeftOpen(asked) => asked.fmt(f),
+        }
+    }
+}
 
 impl Check for Idempotency {
     fn name(&self) -> &'static str {
@@ -51,7 +78,9 @@ impl Check for Idempotency {
 }
 
 impl Active for Idempotency {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+    type Kind = Probe;
+
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
         let operation = question.operation;
         let inputs = Inputs::base(operation).ok_or(Lacking::BaseState)?;
         let contract = operation.idempotency.as_ref().ok_or(Lacking::Token)?;
@@ -59,7 +88,7 @@ impl Active for Idempotency {
         if question.clause.kind != ClauseKind::Idempotent {
             let second = second.ok_or(Lacking::SecondResource)?;
             let steps = vec![Step::control(inputs.simplest()), Step::call(second)];
-            return Ok(vec![Case::in_state(TWO, inputs, steps)]);
+            return Ok(vec![Case::in_state(Probe::TwoResources, inputs, steps)]);
         }
         let state = inputs.state().to_owned();
         let token = contract.token.clone();
@@ -72,15 +101,15 @@ impl Active for Idempotency {
                 let call = call.with(&token, Input::Fresh { index: 0, length });
                 let mut steps = vec![Step::control(call.clone())];
                 if lasts {
-                    steps.push(Step::await_shown(vec![call.clone()]).only_if(Condition::Accepted(0)));
+                    steps.push(Step::await_shown(vec![call.clone()]).only_if(Condition::Accepted(StepName::CONTROL)));
                 }
-                steps.push(Step::call(call));
+                steps.push(Step::call(call).expecting(Expect::Accepted));
                 Scenario::new(&state, steps)
             })
         };
         let mut cases = vec![
-            Case::new(AGAIN, &[inputs.state()], again(24.min(longest))),
-            Case::new(AGAIN_LONGEST, &[inputs.state()], again(longest)),
+            Case::new(Probe::Again, &[inputs.state()], again(24.min(longest))),
+            Case::new(Probe::AgainLongest, &[inputs.state()], again(longest)),
         ];
         if let Some(second) = second {
             // Fresh texts of one index begin alike: the longer one only goes on.
@@ -88,99 +117,114 @@ impl Active for Idempotency {
             let second = second.with(&contract.token, Input::Fresh { index: 0, length: longest });
             // Where it is refused, the same with a token of its own tells whether it was the token.
             let unlike = second.clone().with(&contract.token, Input::Fresh { index: 1, length: longest });
-            let steps =
-                vec![Step::control(first), Step::call(second), Step::control(unlike).only_if(Condition::Refused(1))];
-            cases.push(Case::in_state(PREFIX, inputs, steps));
+            let steps = vec![
+                Step::control(first),
+                Step::call(second),
+                Step::control(unlike).named(UNLIKE).only_if(Condition::Refused(StepName::CALL)),
+            ];
+            cases.push(Case::in_state(Probe::Prefix, inputs, steps));
         }
         cases.extend(open(operation, inputs, contract));
         Ok(cases)
     }
 
-    fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
-        let Some(contract) = &question.operation.idempotency else { return Judgement::inconclusive("no token") };
-        if let Some(name) = label.strip_prefix(OPEN) {
-            let last = transcript.results.len().saturating_sub(1);
-            let Some(reply) = transcript.reply(last) else { return Judgement::noted() };
-            let resource = match (id(contract, transcript, 0), id(contract, transcript, last)) {
+    fn judge(&self, question: &Question<'_>, kind: &Self::Kind, transcript: &Transcript) -> Judgement {
+        let Some(contract) = &question.operation.idempotency else {
+            return Judgement::inconclusive(InconclusiveCase::OtherCheck);
+        };
+        let ids = (id(contract, transcript, &StepName::CONTROL), id(contract, transcript, &StepName::CALL));
+        if let Probe::LeftOpen(asked) = kind {
+            let Some(reply) = transcript.reply(&StepName::CALL) else { return Judgement::noted() };
+            let resource = match ids {
                 (Some(one), Some(other)) if one == other => ", the same resource",
                 (Some(_), Some(_)) => ", another resource",
                 _ => "",
             };
-            return Judgement::noted().observing(name, format!("{}{resource}", reply.in_short()));
+            return Judgement::noted().observing(&asked.name, format!("{}{resource}", reply.in_short()));
         }
-        let last = if label == PREFIX { 1 } else { transcript.results.len().saturating_sub(1) };
-        let (Some(first), Some(second)) = (transcript.reply(0), transcript.reply(last)) else {
-            return Judgement::inconclusive("the calls were not made");
+        let (Some(first), Some(second)) = (transcript.reply(&StepName::CONTROL), transcript.reply(&StepName::CALL))
+        else {
+            return Judgement::inconclusive(InconclusiveCase::NotMade);
         };
         if let Some(reason) = settles_nothing(question, second, first) {
             return Judgement::inconclusive(reason);
         }
-        let pending = |snapshot: &crate::scenario::Snapshot| !snapshot.settled;
-        let refused = second.outcome != Outcome::Accepted;
-        if label.starts_with(AGAIN) && refused && transcript.snapshot(1).is_some_and(pending) {
-            return Judgement::inconclusive("the first call's effect did not come to be shown");
-        }
+        let is_again = matches!(kind, Probe::Again | Probe::AgainLongest);
         if second.outcome != Outcome::Accepted {
-            return match label {
-                _ if label.starts_with(AGAIN) => {
-                    Judgement::fail("refused", "the same call with the same token is accepted", second.in_short())
-                }
-                PREFIX if transcript.reply(2).is_some_and(|unlike| unlike.outcome == Outcome::Accepted) => {
-                    let expected = "a token that only begins like another is one of its own";
-                    Judgement::fail("refused", expected, second.in_short())
-                }
-                _ => Judgement::inconclusive(format!("the second call is answered {}", second.in_short())),
-            };
+            return refused(transcript, kind, second);
         }
-        match (id(contract, transcript, 0), id(contract, transcript, last)) {
-            (Some(one), Some(other)) if label.starts_with(AGAIN) && one != other => {
-                Judgement::fail("another resource", format!("the same id, {one}"), other)
+        match ids {
+            (Some(one), Some(other)) if is_again && one != other => {
+                Judgement::fail(FindingKind::AnotherResource, format!("the same id, {one}"), other)
             }
-            (Some(one), Some(other)) if !label.starts_with(AGAIN) && one == other => {
-                Judgement::fail("the same resource", "two resources have two ids", format!("both are {one}"))
+            (Some(one), Some(other)) if !is_again && one == other => {
+                Judgement::fail(FindingKind::TheSameResource, "two resources have two ids", format!("both are {one}"))
             }
-            (Some(_), Some(_)) if label.starts_with(AGAIN) => {
+            (Some(_), Some(_)) if is_again => {
                 let request_id =
                     |reply: &Reply| reply.answer.as_ref().ok().and_then(|answer| answer.request_id.clone());
                 let same = request_id(first).is_some() && request_id(first) == request_id(second);
                 Judgement::pass().observing("request-id-on-replay", if same { "the first call's" } else { "its own" })
             }
             (Some(_), Some(_)) => Judgement::pass(),
-            _ => Judgement::inconclusive("an answer names no id"),
+            _ => Judgement::inconclusive(InconclusiveCase::NoId),
+        }
+    }
+}
+
+/// What it means that the second call is refused where the first one was accepted.
+fn refused(transcript: &Transcript, kind: &Probe, second: &Reply) -> Judgement {
+    match kind {
+        Probe::Again | Probe::AgainLongest => {
+            let pending = |snapshot: &Snapshot| !snapshot.settled;
+            if transcript.snapshot(&StepName::SHOWN).is_some_and(pending) {
+                return Judgement::inconclusive(InconclusiveCase::EarlierNotShown);
+            }
+            Judgement::fail(FindingKind::Refused, "the same call with the same token is accepted", second.in_short())
+        }
+        Probe::Prefix if transcript.reply(&UNLIKE).is_some_and(|unlike| unlike.outcome == Outcome::Accepted) => {
+            Judgement::fail(
+                FindingKind::Refused,
+                "a token that only begins like another is one of its own",
+                second.in_short(),
+            )
+        }
+        Probe::Prefix | Probe::TwoResources | Probe::LeftOpen(_) => {
+            Judgement::inconclusive(InconclusiveCase::call_answered(second))
         }
     }
 }
 
 /// What the page leaves open of a token that was used: while the first call is being carried out, with another request,
 /// and after the undo.
-fn open(operation: &Operation, inputs: Inputs<'_>, contract: &Contract) -> Vec<Case> {
+fn open(operation: &Operation, inputs: Inputs<'_>, contract: &Contract) -> Vec<Case<Probe>> {
     let token = Input::Fresh { index: 0, length: 24 };
     let first = inputs.simplest().with(&contract.token, token.clone());
+    let noted = |call| Step::call(call).expecting(Expect::Nothing);
     let case = |name: &str, more: Vec<Step>| {
         let steps = std::iter::once(Step::control(first.clone())).chain(more).collect();
-        Case::in_state(format!("{OPEN}{name}"), inputs, steps).extra()
+        Case::in_state(Probe::LeftOpen(LeftOpen::new(name)), inputs, steps).extra()
     };
-    let mut cases = vec![case("token-while-pending", vec![Step::call(first.clone())])];
+    let mut cases = vec![case("token-while-pending", vec![noted(first.clone())])];
     for (parameter, name) in &contract.observe {
         if let Some(other) = inputs.pooled(parameter, 1).filter(|_| inputs.pool(parameter) >= 2) {
-            cases.push(case(name, vec![Step::call(first.clone().with(parameter, other))]));
+            cases.push(case(name, vec![noted(first.clone().with(parameter, other))]));
         }
     }
     if operation.undo.is_some() && operation.read_back.is_some() {
         let read = vec![first.clone()];
-        let gone = Action::Await { read: read.clone(), until: Until::Gone, within: Within::default() };
         let steps = vec![
-            Step::await_shown(read),
-            Step::undo(0),
-            Step { action: gone, only_if: None },
-            Step::call(first.clone()),
+            Step::await_shown(read.clone()),
+            Step::undo(StepName::CONTROL),
+            Step::await_gone(read),
+            noted(first.clone()),
         ];
         cases.push(case("token-after-undo", steps));
     }
     cases
 }
 
-fn id(contract: &Contract, transcript: &Transcript, step: usize) -> Option<String> {
-    let body = transcript.results.get(step)?.first_body()?;
+fn id(contract: &Contract, transcript: &Transcript, step: &StepName) -> Option<String> {
+    let body = transcript.result(step)?.first_body()?;
     body.pointer(&contract.identity).and_then(Value::as_str).map(str::to_owned)
 }

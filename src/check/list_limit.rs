@@ -1,12 +1,14 @@
+use std::fmt;
+
 use proptest::strategy::Strategy;
 
-use super::{
-    Active, Case, Check, Exercise, Judgement, Lacking, Question, SkipReason, declare,
-    kit::control::{later, refused_unlike_control},
+use super::kit::{
+    Active, Case, Check, Exercise, FindingKind, InconclusiveCase, Judgement, Lacking, Question, SkipReason,
+    control::later, control::refused_unlike_control, declare, request_value::list_limit,
 };
 use crate::{
-    contract::{Clause, ClauseKind, Effect, Statement},
-    scenario::{Input, Inputs, Outcome, Scenario, Step, Transcript},
+    contract::{Clause, Effect},
+    scenario::{Expect, Input, Inputs, Outcome, Scenario, Step, StepName, Transcript},
 };
 
 declare! {
@@ -30,9 +32,30 @@ declare! {
     ListLimit
 }
 
-const ONE_MORE: &str = "one more than the limit";
-const DOUBLE: &str = "twice the limit";
-const LOSES_NONE: &str = "an accepted list loses none";
+/// What a case tries.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Probe {
+    /// So many entries, no more than the limit.
+    Entries(usize),
+    /// One more than the limit.
+    OneMore,
+    /// Twice the limit.
+    Double,
+    /// That all entries of an accepted list come to be shown.
+    LosesNone,
+}
+
+impl fmt::Display for Probe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Entries(1) => f.write_str("1 entry"),
+            Self::Entries(entries) => write!(f, "{entries} entries"),
+            Self::OneMore => f.write_str("one more than the limit"),
+            Self::Double => f.write_str("twice the limit"),
+            Self::LosesNone => f.write_str("an accepted list loses none"),
+        }
+    }
+}
 
 impl Check for ListLimit {
     fn name(&self) -> &'static str {
@@ -45,13 +68,15 @@ impl Check for ListLimit {
 
     fn asks(&self, clause: &Clause) -> bool {
         // A list inside a list has no pool of its own to draw from.
-        limit(clause).is_some()
+        list_limit(clause).is_some()
     }
 }
 
 impl Active for ListLimit {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
-        let (name, limit) = limit(question.clause).ok_or(SkipReason::OtherCheck)?;
+    type Kind = Probe;
+
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
+        let (name, limit) = list_limit(question.clause).ok_or(SkipReason::OtherCheck)?;
         let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let state = inputs.state().to_owned();
         if inputs.pool(&name) <= limit {
@@ -65,16 +90,17 @@ impl Active for ListLimit {
         let mut lengths = vec![1, limit.saturating_sub(1), limit];
         lengths.retain(|length| *length > 0);
         lengths.dedup();
-        let mut cases: Vec<Case> = lengths
+        let mut cases: Vec<Case<Probe>> = lengths
             .into_iter()
             .map(|length| {
                 let state = state.clone();
                 let call = inputs.any_of_length(&name, length);
-                let label = if length == 1 { "1 entry".to_owned() } else { format!("{length} entries") };
                 let case = Case::new(
-                    label,
+                    Probe::Entries(length),
                     &[inputs.state()],
-                    call.prop_map(move |call| Scenario::new(&state, vec![Step::call(call)])),
+                    call.prop_map(move |call| {
+                        Scenario::new(&state, vec![Step::call(call).expecting(Expect::Accepted)])
+                    }),
                 );
                 if length == limit { case.showing(Exercise::LongLists) } else { case }
             })
@@ -86,10 +112,10 @@ impl Active for ListLimit {
                 if let Some(Input::List(entries)) = control.values.get_mut(&name) {
                     entries.pop();
                 }
-                Scenario::new(&state, vec![Step::call(call), Step::control(control)])
+                Scenario::new(&state, vec![Step::call(call).expecting(Expect::Refused), Step::control(control)])
             }
         });
-        cases.push(Case::new(ONE_MORE, &[&state], over));
+        cases.push(Case::new(Probe::OneMore, &[&state], over));
         if inputs.pool(&name) >= 2 * limit {
             let double = inputs.any_of_length(&name, 2 * limit).prop_map({
                 let (state, name) = (state.clone(), name.clone());
@@ -98,10 +124,10 @@ impl Active for ListLimit {
                     if let Some(Input::List(entries)) = control.values.get_mut(&name) {
                         entries.truncate(limit);
                     }
-                    Scenario::new(&state, vec![Step::call(call), Step::control(control)])
+                    Scenario::new(&state, vec![Step::call(call).expecting(Expect::Refused), Step::control(control)])
                 }
             });
-            cases.push(Case::new(DOUBLE, &[inputs.state()], double).extra());
+            cases.push(Case::new(Probe::Double, &[inputs.state()], double).extra());
         }
         if question.operation.effect == Effect::Writes && question.operation.read_back.is_some() {
             let with_another_token = inputs.another_token();
@@ -117,89 +143,78 @@ impl Active for ListLimit {
                 rest = with_another_token(rest);
                 let steps = vec![
                     Step::control(one.clone()),
-                    Step::await_shown(vec![one]),
-                    Step::call(rest.clone()),
+                    Step::await_shown(vec![one]).named(StepName::CONTROL_SHOWN),
+                    Step::call(rest.clone()).expecting(Expect::Accepted),
                     Step::await_shown(vec![rest]),
                 ];
                 Scenario::new(&state, steps)
             });
-            cases.push(Case::new(LOSES_NONE, &[inputs.state()], all));
+            cases.push(Case::new(Probe::LosesNone, &[inputs.state()], all));
         }
         Ok(cases)
     }
 
-    fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
-        let Some((name, limit)) = limit(question.clause) else { return Judgement::inconclusive("no limit") };
-        match label {
-            ONE_MORE => {
-                let what = format!("a call with {} entries of `{name}`", limit + 1);
-                let judgement = refused_unlike_control(question, transcript, 0, 1, &what);
-                match transcript.reply(0) {
-                    Some(reply) => judgement.observing("limit-code", reply.in_short()),
-                    None => judgement,
-                }
-            }
-            DOUBLE => {
-                let what = format!("a call with {} entries of `{name}`", 2 * limit);
-                let judgement = refused_unlike_control(question, transcript, 0, 1, &what);
-                match transcript.reply(0) {
-                    Some(reply) => judgement.observing("limit-double", reply.in_short()),
-                    None => judgement,
-                }
-            }
-            LOSES_NONE => loses_none(question, transcript, limit),
-            _ => accepted(question, transcript, label),
+    fn judge(&self, question: &Question<'_>, kind: &Self::Kind, transcript: &Transcript) -> Judgement {
+        let Some((name, limit)) = list_limit(question.clause) else {
+            return Judgement::inconclusive(InconclusiveCase::OtherCheck);
+        };
+        let call = transcript.reply(&StepName::CALL);
+        match kind {
+            Probe::Entries(_) => accepted(question, transcript, kind),
+            Probe::OneMore => too_many(question, transcript, &name, limit + 1).observing_reply("limit-code", call),
+            Probe::Double => too_many(question, transcript, &name, 2 * limit).observing_reply("limit-double", call),
+            Probe::LosesNone => loses_none(question, transcript, limit),
         }
     }
 }
 
-fn accepted(question: &Question<'_>, transcript: &Transcript, label: &str) -> Judgement {
-    let Some(reply) = transcript.reply(0) else { return Judgement::inconclusive("the call was not made") };
+fn too_many(question: &Question<'_>, transcript: &Transcript, name: &str, entries: usize) -> Judgement {
+    refused_unlike_control(question, transcript, &format!("a call with {entries} entries of `{name}`"))
+}
+
+fn accepted(question: &Question<'_>, transcript: &Transcript, kind: &Probe) -> Judgement {
+    let Some(reply) = transcript.reply(&StepName::CALL) else {
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
+    };
     match reply.outcome {
         Outcome::Accepted => Judgement::pass(),
         Outcome::Refused if later(question, reply).is_none() => {
-            Judgement::fail("refused", format!("a call with {label} is accepted"), reply.in_short())
+            Judgement::fail(FindingKind::Refused, format!("a call with {kind} is accepted"), reply.in_short())
         }
-        Outcome::Refused | Outcome::Neither => Judgement::inconclusive(format!("the answer is {}", reply.in_short())),
+        Outcome::Refused | Outcome::Neither => Judgement::inconclusive(InconclusiveCase::call_answered(reply)),
     }
 }
 
 fn loses_none(question: &Question<'_>, transcript: &Transcript, limit: usize) -> Judgement {
-    let (Some(control), Some(one)) = (transcript.reply(0), transcript.snapshot(1)) else {
-        return Judgement::inconclusive("the control was not made");
+    let (Some(control), Some(one)) =
+        (transcript.reply(&StepName::CONTROL), transcript.snapshot(&StepName::CONTROL_SHOWN))
+    else {
+        return Judgement::inconclusive(InconclusiveCase::ControlNotMade);
     };
     if control.outcome != Outcome::Accepted {
-        return Judgement::inconclusive(format!("the control, a single entry, is answered {}", control.in_short()));
+        return Judgement::inconclusive(InconclusiveCase::control_refused(control));
     }
-    let (Some(call), Some(all)) = (transcript.reply(2), transcript.snapshot(3)) else {
-        return Judgement::inconclusive("the call was not made");
+    let (Some(call), Some(all)) = (transcript.reply(&StepName::CALL), transcript.snapshot(&StepName::SHOWN)) else {
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
     };
     if call.outcome != Outcome::Accepted {
         return match later(question, call) {
-            None if call.outcome == Outcome::Refused => {
-                Judgement::fail("refused", format!("a call with {limit} entries is accepted"), call.in_short())
-            }
-            _ => Judgement::inconclusive(format!("the answer is {}", call.in_short())),
+            None if call.outcome == Outcome::Refused => Judgement::fail(
+                FindingKind::Refused,
+                format!("a call with {limit} entries is accepted"),
+                call.in_short(),
+            ),
+            _ => Judgement::inconclusive(InconclusiveCase::call_answered(call)),
         };
     }
     if let Some(problem) = one.problem.as_ref().or(all.problem.as_ref()) {
-        return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
+        return Judgement::inconclusive(InconclusiveCase::unreadable(problem));
     }
     if all.missing.is_empty() {
         return Judgement::pass();
     }
     let expected = format!("all {limit} entries of an accepted call are shown");
     let actual = format!("{} of them are not", all.missing.len());
-    let finding = Judgement::fail("dropped", expected, actual);
+    let finding = Judgement::fail(FindingKind::Dropped, expected, actual);
     if one.missing.is_empty() { finding } else { finding.into_warning() }
-}
-
-/// The list parameter and its limit.
-pub(super) fn limit(clause: &Clause) -> Option<(String, usize)> {
-    match &clause.kind {
-        ClauseKind::Request { path, statement: Statement::MaxItems, bound: Some(bound) } if path.0.len() == 1 => {
-            Some((path.head().to_owned(), usize::try_from(*bound).ok()?))
-        }
-        _ => None,
-    }
 }

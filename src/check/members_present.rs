@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare};
+use super::kit::{Check, Exercise, FindingKind, Judgement, Passive, Question, Seen, declare};
 use crate::contract::{Clause, ClauseKind, Segment, Statement, ValuePath};
 
 declare! {
@@ -52,7 +52,7 @@ impl Passive for MembersPresent {
         Some(if found.iter().all(|value| value.is_some_and(present)) {
             Judgement::pass()
         } else {
-            Judgement::fail("missing", question.clause.promise.clone(), format!("a success has no `{path}`"))
+            Judgement::fail(FindingKind::Missing, question.clause.promise.clone(), format!("a success has no `{path}`"))
         })
     }
 

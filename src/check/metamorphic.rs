@@ -1,14 +1,15 @@
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use proptest::strategy::Strategy;
 
-use super::{
-    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare, kit::control::settles_nothing, kit::effect,
+use super::kit::{
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, Question, SkipReason,
+    control::settles_nothing, declare, effect, effect::BOTH_SHOWN,
 };
 use crate::{
     contract::{Clause, ClauseKind, CommonKind, Effect, Place},
     defect::SpellingDefect,
-    scenario::{Condition, Input, Inputs, Outcome, Scenario, Step, Transcript},
+    scenario::{Condition, Expect, Input, Inputs, Outcome, Scenario, Step, StepName, Transcript},
 };
 
 declare! {
@@ -32,6 +33,24 @@ declare! {
     Metamorphic
 }
 
+/// Which form a case tries.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Probe {
+    /// The form that the clause is about.
+    AnotherForm,
+    /// The same with encodings in lower case.
+    LowerCase,
+}
+
+impl fmt::Display for Probe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AnotherForm => f.write_str("another form"),
+            Self::LowerCase => f.write_str("encodings in lower case"),
+        }
+    }
+}
+
 impl Check for Metamorphic {
     fn name(&self) -> &'static str {
         "metamorphic"
@@ -47,14 +66,16 @@ impl Check for Metamorphic {
 }
 
 impl Active for Metamorphic {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+    type Kind = Probe;
+
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
         let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let wrong = other_form(question.clause).ok_or(SkipReason::OtherCheck)?;
-        let mut forms = vec![(ANOTHER, wrong)];
+        let mut forms = vec![(Probe::AnotherForm, wrong)];
         if wrong == SpellingDefect::Overencoded
             && question.operation.parameters.iter().any(|parameter| parameter.place == Place::Query)
         {
-            forms.push(("encodings in lower case", SpellingDefect::LowerCaseEscapes));
+            forms.push((Probe::LowerCase, SpellingDefect::LowerCaseEscapes));
         }
         let is_read = question.operation.effect == Effect::Writes && question.operation.read_back.is_some();
         // What can be left out is sent too, so that there is something to change places.
@@ -73,40 +94,39 @@ impl Active for Metamorphic {
                     if call.values.contains_key(name) { call } else { call.with(name, input.clone()) }
                 });
                 let mut steps = vec![
-                    Step::call(call.clone().with_defect(wrong)),
-                    Step::control(call.clone()).only_if(Condition::Refused(0)),
+                    Step::call(call.clone().with_defect(wrong)).expecting(Expect::Accepted),
+                    Step::control(call.clone()).only_if(Condition::Refused(StepName::CALL)),
                 ];
                 if is_read {
-                    steps.push(Step::await_shown(vec![call.clone()]).only_if(Condition::Accepted(0)));
-                    steps.extend(effect::beside(&operation, &call, 2, 3));
+                    steps.push(Step::await_shown(vec![call.clone()]).only_if(Condition::Accepted(StepName::CALL)));
+                    steps.extend(effect::beside(&operation, &call));
                 }
                 Scenario::new(&state, steps)
             })
         };
-        let cases = forms.into_iter().map(|(label, wrong)| Case::new(label, &[inputs.state()], strategy(wrong)));
+        let cases = forms.into_iter().map(|(kind, wrong)| Case::new(kind, &[inputs.state()], strategy(wrong)));
         Ok(cases.collect())
     }
 
-    fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
-        let Some(call) = transcript.reply(0) else { return Judgement::inconclusive("the call was not made") };
-        match (call.outcome, transcript.reply(1)) {
-            (Outcome::Accepted, _) => match transcript.snapshot(2) {
+    fn judge(&self, question: &Question<'_>, _kind: &Self::Kind, transcript: &Transcript) -> Judgement {
+        let Some(call) = transcript.reply(&StepName::CALL) else {
+            return Judgement::inconclusive(InconclusiveCase::NotMade);
+        };
+        match (call.outcome, transcript.reply(&StepName::CONTROL)) {
+            (Outcome::Accepted, _) => match transcript.snapshot(&StepName::SHOWN) {
                 Some(snapshot) if snapshot.problem.is_none() && !snapshot.missing.is_empty() => {
-                    effect::not_shown(question, snapshot, transcript.snapshot(4))
+                    effect::not_shown(question, snapshot, transcript.snapshot(&BOTH_SHOWN))
                 }
                 _ => Judgement::pass(),
             },
             (Outcome::Refused, Some(control)) => match settles_nothing(question, call, control) {
                 Some(reason) => Judgement::inconclusive(reason),
-                None => Judgement::fail("refused", question.clause.promise.clone(), call.in_short()),
+                None => Judgement::fail(FindingKind::Refused, question.clause.promise.clone(), call.in_short()),
             },
-            _ => Judgement::inconclusive(format!("the call is answered {}", call.in_short())),
+            _ => Judgement::inconclusive(InconclusiveCase::call_answered(call)),
         }
     }
 }
-
-/// The case that every clause of the kind has.
-const ANOTHER: &str = "another form";
 
 fn other_form(clause: &Clause) -> Option<SpellingDefect> {
     match clause.kind {

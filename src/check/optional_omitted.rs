@@ -1,11 +1,10 @@
-use super::{
-    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare,
-    kit::control::{later, settles_nothing},
-    required::path_of,
+use super::kit::{
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, OneKind, Question, SkipReason,
+    control::later, control::settles_nothing, declare, request_value::path_of,
 };
 use crate::{
     contract::{Clause, ClauseKind, Statement},
-    scenario::{Condition, Inputs, Outcome, Step, Transcript},
+    scenario::{Condition, Expect, Inputs, Outcome, Step, StepName, Transcript},
 };
 
 declare! {
@@ -37,13 +36,14 @@ impl Check for OptionalOmitted {
     }
 
     fn asks(&self, clause: &Clause) -> bool {
-        matches!(clause.kind, ClauseKind::Request { statement: Statement::Required, .. })
-            && clause.id.ends_with(".optional")
+        matches!(clause.kind, ClauseKind::Request { statement: Statement::Optional, .. })
     }
 }
 
 impl Active for OptionalOmitted {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+    type Kind = OneKind;
+
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
         let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let path = path_of(question.clause)?;
         let (whole, omitted) = match path.0.len() {
@@ -57,23 +57,30 @@ impl Active for OptionalOmitted {
             }
             _ => (inputs.simplest(), inputs.simplest().omit(path, 0)),
         };
-        let steps = vec![Step::call(omitted), Step::control(whole).only_if(Condition::Refused(0))];
-        Ok(vec![Case::in_state("left out", inputs, steps)])
+        // Beside a refusal there is nothing to send where no legal value is known.
+        let expected = if whole == omitted { Expect::Judged } else { Expect::Accepted };
+        let steps = vec![
+            Step::call(omitted).expecting(expected),
+            Step::control(whole).only_if(Condition::Refused(StepName::CALL)),
+        ];
+        Ok(vec![Case::in_state(OneKind("left out"), inputs, steps)])
     }
 
-    fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
-        let Some(call) = transcript.reply(0) else { return Judgement::inconclusive("the call was not made") };
-        match (call.outcome, transcript.reply(1)) {
+    fn judge(&self, question: &Question<'_>, _kind: &Self::Kind, transcript: &Transcript) -> Judgement {
+        let Some(call) = transcript.reply(&StepName::CALL) else {
+            return Judgement::inconclusive(InconclusiveCase::NotMade);
+        };
+        match (call.outcome, transcript.reply(&StepName::CONTROL)) {
             (Outcome::Accepted, _) => Judgement::pass(),
             (Outcome::Refused, Some(control)) if control.call != call.call => {
                 match settles_nothing(question, call, control) {
                     Some(reason) => Judgement::inconclusive(reason),
-                    None => Judgement::fail("refused", question.clause.promise.clone(), call.in_short()),
+                    None => Judgement::fail(FindingKind::Refused, question.clause.promise.clone(), call.in_short()),
                 }
             }
             _ => {
-                let reason = later(question, call).unwrap_or_else(|| call.in_short());
-                Judgement::inconclusive(format!("the call is answered {reason}"))
+                let answered = || InconclusiveCase::call_answered(call);
+                Judgement::inconclusive(later(question, call).unwrap_or_else(answered))
             }
         }
     }

@@ -1,13 +1,13 @@
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-use serde_json_path::JsonPath;
-
-use super::{Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare};
+use super::kit::{
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, OneKind, Question, SkipReason, declare,
+    listed::listed,
+};
 use crate::{
     call::Answer,
     contract::{Clause, ClauseKind, ReadBack},
-    scenario::{Input, Inputs, Outcome, Step, Transcript},
+    scenario::{Input, Inputs, Outcome, Step, StepName, Transcript},
 };
 
 declare! {
@@ -29,6 +29,9 @@ declare! {
     Paging
 }
 
+/// The list in short pages.
+const PAGES: StepName = StepName::new("pages");
+
 impl Check for Paging {
     fn name(&self) -> &'static str {
         "paging"
@@ -44,7 +47,9 @@ impl Check for Paging {
 }
 
 impl Active for Paging {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+    type Kind = OneKind;
+
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
         let operation = question.operation;
         let inputs = Inputs::base(operation).ok_or(Lacking::BaseState)?;
         let pages = operation.read_back.as_ref().and_then(|read_back| read_back.pages.as_ref());
@@ -55,27 +60,27 @@ impl Active for Paging {
             Some((name.clone(), Input::Literal(maximum.into())))
         });
         let whole = lengths.fold(short.clone(), |call, (name, most)| call.with(name, most));
-        let steps = vec![Step::control(whole), Step::read_back(vec![short])];
-        Ok(vec![Case::in_state("page by page", inputs, steps)])
+        let steps = vec![Step::control(whole), Step::read_back(vec![short]).named(PAGES)];
+        Ok(vec![Case::in_state(OneKind("page by page"), inputs, steps)])
     }
 
-    fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
+    fn judge(&self, question: &Question<'_>, _kind: &Self::Kind, transcript: &Transcript) -> Judgement {
         let (Some(whole), Some(paged), Some(read_back)) =
-            (transcript.reply(0), transcript.snapshot(1), &question.operation.read_back)
+            (transcript.reply(&StepName::CONTROL), transcript.snapshot(&PAGES), &question.operation.read_back)
         else {
-            return Judgement::inconclusive("the calls were not made");
+            return Judgement::inconclusive(InconclusiveCase::NotMade);
         };
         let Some(answer) = whole.answer.as_ref().ok().filter(|_| whole.outcome == Outcome::Accepted) else {
-            return Judgement::inconclusive(format!("the whole list is answered {}", whole.in_short()));
+            return Judgement::inconclusive(InconclusiveCase::control_refused(whole));
         };
         if let Some(problem) = &paged.problem {
-            return Judgement::inconclusive(format!("the pages could not be read: {problem}"));
+            return Judgement::inconclusive(InconclusiveCase::unreadable(problem));
         }
         if leads_on(read_back, answer) {
-            return Judgement::inconclusive("the list is longer than its longest page");
+            return Judgement::inconclusive(InconclusiveCase::LongerThanItsPage);
         }
         if paged.replies.len() < 2 {
-            return Judgement::inconclusive("the list is one short page");
+            return Judgement::inconclusive(InconclusiveCase::OneShortPage);
         }
         let whole: Vec<String> = listed(read_back, answer);
         let paged: Vec<String> = paged.shown.iter().map(|shown| shown.id.clone().unwrap_or_default()).collect();
@@ -88,12 +93,12 @@ fn same_elements(whole: &[String], paged: &[String]) -> Judgement {
     let distinct: BTreeSet<&String> = paged.iter().collect();
     if distinct.len() < paged.len() {
         let actual = format!("{} elements, of which {} are different", paged.len(), distinct.len());
-        return Judgement::fail("repeated", expected, actual);
+        return Judgement::fail(FindingKind::Repeated, expected, actual);
     }
     let missing = whole.iter().filter(|id| !distinct.contains(id)).count();
     if missing > 0 {
         let actual = format!("{missing} of {} elements are on none of the pages", whole.len());
-        return Judgement::fail("missing", expected, actual);
+        return Judgement::fail(FindingKind::Missing, expected, actual);
     }
     Judgement::pass()
 }
@@ -104,20 +109,10 @@ fn leads_on(read_back: &ReadBack, answer: &Answer) -> bool {
     marker.is_some_and(|marker| !marker.is_null() && marker != "")
 }
 
-/// The ids of what an answer of the list itself lists, in its order.
-pub(super) fn listed(read_back: &ReadBack, answer: &Answer) -> Vec<String> {
-    let (Ok(body), Ok(path)) = (&answer.body, JsonPath::parse(&read_back.select)) else { return Vec::new() };
-    let id = |element: &Value| {
-        let found = read_back.identity.as_ref().and_then(|pointer| element.pointer(pointer)).unwrap_or(element);
-        crate::contract::text_of(found)
-    };
-    path.query(body).all().into_iter().map(id).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::CaseVerdict;
+    use crate::check::kit::CaseVerdict;
 
     fn judged(paged: &[&str]) -> CaseVerdict {
         let owned = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
@@ -127,7 +122,9 @@ mod tests {
     #[test]
     fn pages_that_lack_or_repeat_an_element_are_a_finding() {
         assert_eq!(judged(&["a", "b", "c"]), CaseVerdict::Pass);
-        assert!(matches!(judged(&["a", "c"]), CaseVerdict::Fail(finding) if finding.kind == "missing"));
-        assert!(matches!(judged(&["a", "b", "b", "c"]), CaseVerdict::Fail(finding) if finding.kind == "repeated"));
+        assert!(matches!(judged(&["a", "c"]), CaseVerdict::Fail(finding) if finding.kind == FindingKind::Missing));
+        assert!(
+            matches!(judged(&["a", "b", "b", "c"]), CaseVerdict::Fail(finding) if finding.kind == FindingKind::Repeated)
+        );
     }
 }

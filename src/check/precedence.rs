@@ -1,8 +1,11 @@
-use super::{Active, Case, Check, Exercise, Judgement, Lacking, Question, SkipReason, declare, kit::control::later};
+use super::kit::{
+    Active, Case, Check, Exercise, FindingKind, InconclusiveCase, Judgement, Lacking, OneKind, Question, SkipReason,
+    control::later, declare,
+};
 use crate::{
     contract::{Clause, ClauseKind, Obstacle, Operation, Precedence as Contract, StateRole, ValuePath},
     defect::CredentialsDefect,
-    scenario::{Input, Inputs, Outcome, Reply, Scenario, Step, Template, Transcript},
+    scenario::{Expect, Input, Inputs, Outcome, Reply, Scenario, Step, StepName, Template, Transcript},
 };
 
 declare! {
@@ -27,7 +30,10 @@ declare! {
     Precedence
 }
 
-const BOTH: &str = "both hold";
+/// The call in whose way only the first condition stands.
+const FIRST_ALONE: StepName = StepName::new("first-alone");
+/// The call in whose way only the other one stands.
+const OTHER_ALONE: StepName = StepName::new("other-alone");
 
 impl Check for Precedence {
     fn name(&self) -> &'static str {
@@ -44,7 +50,9 @@ impl Check for Precedence {
 }
 
 impl Active for Precedence {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+    type Kind = OneKind;
+
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
         let operation = question.operation;
         let contract = order(question.clause)?;
         let base = Inputs::base(operation).ok_or(Lacking::BaseState)?;
@@ -63,22 +71,28 @@ impl Active for Precedence {
         let is_of_caller = |name: &str| operation.states.get(name).is_some_and(|state| state.role.is_of_caller());
         let of_values = named.into_iter().flatten().find(|name| !is_of_caller(name));
         let start = of_values.unwrap_or(base.state());
-        let steps = vec![Step::call(both), Step::call(first), Step::call(then), Step::control(base.simplest())];
-        Ok(vec![Case::fixed(BOTH, &states, Scenario::new(start, steps)).showing(Exercise::Refusal)])
+        let refused = |call| Step::call(call).expecting(Expect::Refused);
+        let steps = vec![
+            refused(both),
+            refused(first).named(FIRST_ALONE),
+            refused(then).named(OTHER_ALONE),
+            Step::control(base.simplest()),
+        ];
+        Ok(vec![Case::fixed(OneKind("both hold"), &states, Scenario::new(start, steps)).showing(Exercise::Refusal)])
     }
 
-    fn judge(&self, question: &Question<'_>, _label: &str, transcript: &Transcript) -> Judgement {
-        let Ok(contract) = order(question.clause) else { return Judgement::inconclusive("no order") };
-        let replies = [0, 1, 2, 3].map(|step| transcript.reply(step));
+    fn judge(&self, question: &Question<'_>, _kind: &Self::Kind, transcript: &Transcript) -> Judgement {
+        let Ok(contract) = order(question.clause) else { return Judgement::inconclusive(InconclusiveCase::OtherCheck) };
+        let steps = [StepName::CALL, FIRST_ALONE, OTHER_ALONE, StepName::CONTROL];
+        let replies = steps.each_ref().map(|step| transcript.reply(step));
         let [Some(both), Some(first), Some(then), Some(control)] = replies else {
-            return Judgement::inconclusive("the calls were not made");
+            return Judgement::inconclusive(InconclusiveCase::NotMade);
         };
         if [first, then, control].iter().any(|other| other.call == both.call && other.caller == both.caller) {
-            return Judgement::inconclusive("the call does not differ from its controls");
+            return Judgement::inconclusive(InconclusiveCase::NoDifference);
         }
         if control.outcome != Outcome::Accepted {
-            let actual = control.in_short();
-            return Judgement::inconclusive(format!("the control, which must be accepted, is answered {actual}"));
+            return Judgement::inconclusive(InconclusiveCase::control_refused(control));
         }
         let codes = (code_alone(question, &contract.first, first), code_alone(question, &contract.then, then));
         let (code, other) = match codes {
@@ -86,29 +100,28 @@ impl Active for Precedence {
             (Err(reason), _) | (_, Err(reason)) => return Judgement::inconclusive(reason),
         };
         if code == other {
-            return Judgement::inconclusive(format!("either alone is refused with {code}, which tells no order"));
+            return Judgement::inconclusive(InconclusiveCase::SameCode { code: code.to_owned() });
         }
         let expected = format!("a call with {} and {} is refused with {code}", contract.first, contract.then);
         match both.outcome {
-            Outcome::Accepted => Judgement::fail("accepted", expected, both.in_short()),
-            Outcome::Neither => {
-                Judgement::inconclusive(format!("the answer is neither acceptance nor refusal: {}", both.in_short()))
-            }
+            Outcome::Accepted => Judgement::fail(FindingKind::Accepted, expected, both.in_short()),
+            Outcome::Neither => Judgement::inconclusive(InconclusiveCase::neither(both)),
             Outcome::Refused => match later(question, both) {
                 _ if both.code() == Some(code) => Judgement::pass(),
-                Some(busy) => Judgement::inconclusive(format!("the service asks to come back later: {busy}")),
-                None => Judgement::fail("another code", expected, both.in_short()),
+                Some(reason) => Judgement::inconclusive(reason),
+                None => Judgement::fail(FindingKind::AnotherCode, expected, both.in_short()),
             },
         }
     }
 }
 
 /// The code with which one condition alone is refused; `Err` where that says nothing about the order.
-fn code_alone<'r>(question: &Question<'_>, obstacle: &Obstacle, reply: &'r Reply) -> Result<&'r str, String> {
+fn code_alone<'r>(question: &Question<'_>, obstacle: &Obstacle, reply: &'r Reply) -> Result<&'r str, InconclusiveCase> {
     let code = reply.code().filter(|_| reply.outcome == Outcome::Refused && later(question, reply).is_none());
-    let code = code.ok_or_else(|| format!("{obstacle} alone is answered {}", reply.in_short()))?;
+    let answered = || InconclusiveCase::ConditionAnswered { condition: obstacle.to_string(), answer: reply.in_short() };
+    let code = code.ok_or_else(answered)?;
     match obstacle {
-        Obstacle::Code(row) if row != code => Err(format!("{obstacle} alone is answered {}", reply.in_short())),
+        Obstacle::Code(row) if row != code => Err(answered()),
         _ => Ok(code),
     }
 }
@@ -212,7 +225,7 @@ mod tests {
     use super::*;
     use crate::{
         call::{Answer, Call, ServiceError},
-        check::CaseVerdict,
+        check::kit::CaseVerdict,
         contract::{Citation, Library},
         scenario::{Action, StepResult},
     };
@@ -239,7 +252,7 @@ mod tests {
     fn calls(first: Obstacle, then: Obstacle) -> Result<(Template, Template), SkipReason> {
         with_question(first, then, |question| {
             let cases = Precedence.cases(question)?;
-            let mut scenario = crate::check::tests_support::one_of(&cases[0].strategy, 0);
+            let mut scenario = crate::check::kit::testing::one_of(&cases[0].strategy, 0);
             let (Some(Action::Control(control)), Action::Call(both)) =
                 (scenario.steps.pop().map(|step| step.action), scenario.steps.swap_remove(0).action)
             else {
@@ -274,9 +287,10 @@ mod tests {
             let call = Call::new("any", BTreeMap::from([("number".to_owned(), number.into())]));
             StepResult::Replies(vec![Reply { call, caller: None, answer: Ok(answer), outcome }])
         });
-        let transcript = Transcript { results: results.collect() };
+        let steps = [StepName::CALL, FIRST_ALONE, OTHER_ALONE, StepName::CONTROL];
+        let transcript = steps.into_iter().zip(results).collect();
         with_question(state("credential-without-permission"), omit("attachment_id"), |question| {
-            Precedence.judge(question, BOTH, &transcript).verdict
+            Precedence.judge(question, &OneKind("any"), &transcript).verdict
         })
     }
 

@@ -1,16 +1,18 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::{collections::BTreeSet, fmt};
 
 use proptest::strategy::Strategy;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use super::{
-    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare, kit::response_observations::state_of,
+use super::kit::{
+    Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, Question, SkipReason, declare,
+    response_observations::state_of,
 };
 use crate::{
     contract::{Clause, ClauseKind, Kind},
     scenario::{
-        Action, Condition, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, Template, Transcript, Until, Within,
+        Condition, Expect, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, StepName, Template, Transcript,
+        Within,
     },
 };
 
@@ -37,6 +39,30 @@ declare! {
     ReadBack
 }
 
+/// What a case tries.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Probe {
+    /// That what a call did is shown, and nothing else.
+    Shown,
+    /// That it stands after another call.
+    BesideAnother,
+    /// What answers the same call again.
+    Again,
+    /// That it is gone when it was taken back.
+    TakenBack,
+}
+
+impl fmt::Display for Probe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Shown => f.write_str("shown"),
+            Self::BesideAnother => f.write_str("beside another"),
+            Self::Again => f.write_str("again"),
+            Self::TakenBack => f.write_str("taken back"),
+        }
+    }
+}
+
 impl Check for ReadBack {
     fn name(&self) -> &'static str {
         "read-back"
@@ -51,15 +77,19 @@ impl Check for ReadBack {
     }
 }
 
-const SHOWN: &str = "shown";
-const BESIDE: &str = "beside another";
-const AGAIN: &str = "again";
-const TAKEN_BACK: &str = "taken back";
+/// The call made a second time.
+const AGAIN: StepName = StepName::new("again");
+/// The same as a dry run.
+const AGAIN_DRY: StepName = StepName::new("again-dry");
+/// What is shown once more, later.
+const LATER: StepName = StepName::new("later");
 /// What has come to be shown is there at once: as few readings as say whether it stays.
 const ONCE_MORE: Within = Within { reads: 2, seconds: 4 };
 
 impl Active for ReadBack {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+    type Kind = Probe;
+
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
         let operation = question.operation;
         let inputs = Inputs::base(operation).ok_or(Lacking::BaseState)?;
         let state = inputs.state().to_owned();
@@ -68,75 +98,78 @@ impl Active for ReadBack {
             let steps = vec![
                 Step::read_back(read.clone()),
                 Step::call(call),
-                Step::await_shown(read.clone()).only_if(Condition::Accepted(1)),
-                once_more(read).only_if(Condition::Accepted(1)),
+                Step::await_shown(read.clone()).only_if(Condition::Accepted(StepName::CALL)),
+                once_more(read).only_if(Condition::Accepted(StepName::CALL)),
             ];
             Scenario::new(&state, steps)
         });
         let call = inputs.simplest();
-        let shown = [Step::control(call.clone()), Step::await_shown(vec![call.clone()])];
-        let again = match &operation.dry_run {
-            Some(dry_run) => {
-                vec![
-                    Step::call(call.clone()),
-                    Step::call(call.clone().with(&dry_run.parameter, Input::text(&dry_run.on))),
-                ]
-            }
-            None => vec![Step::call(call.clone())],
-        };
-        let extra = |label, more: Vec<Step>| {
+        let shown = Step::await_shown(vec![call.clone()]).named(StepName::CONTROL_SHOWN);
+        let shown = [Step::control(call.clone()), shown];
+        let noted = |name, call| Step::call(call).named(name).expecting(Expect::Nothing);
+        let dry_run = operation.dry_run.as_ref();
+        let dry = dry_run.map(|dry_run| call.clone().with(&dry_run.parameter, Input::text(&dry_run.on)));
+        let again = [noted(AGAIN, call.clone())].into_iter().chain(dry.map(|dry| noted(AGAIN_DRY, dry))).collect();
+        let extra = |kind, more: Vec<Step>| {
             let steps = shown.iter().cloned().chain(more).collect();
-            Case::in_state(label, inputs, steps).extra()
+            Case::in_state(kind, inputs, steps).extra()
         };
-        let mut cases = vec![Case::new(SHOWN, &[inputs.state()], strategy).times(2), extra(AGAIN, again)];
+        let mut cases = vec![Case::new(Probe::Shown, &[inputs.state()], strategy).times(2), extra(Probe::Again, again)];
         if let Some(second) = inputs.apart_from(&call, |parameter| matches!(parameter.shape.kind, Kind::List(_))) {
             let both = vec![call.clone(), second.clone()];
             let steps = vec![
                 Step::call(second),
-                Step::await_shown(both.clone()).only_if(Condition::Accepted(2)),
-                once_more(both).only_if(Condition::Accepted(2)),
+                Step::await_shown(both.clone()).only_if(Condition::Accepted(StepName::CALL)),
+                once_more(both).only_if(Condition::Accepted(StepName::CALL)),
             ];
-            cases.push(extra(BESIDE, steps));
+            cases.push(extra(Probe::BesideAnother, steps));
         }
         if operation.undo.is_some() {
-            let gone = Action::Await { read: vec![call], until: Until::Gone, within: Within::default() };
-            cases.push(extra(TAKEN_BACK, vec![Step::undo(0), Step { action: gone, only_if: None }]));
+            let steps = vec![Step::undo(StepName::CONTROL), Step::await_gone(vec![call])];
+            cases.push(extra(Probe::TakenBack, steps));
         }
         Ok(cases)
     }
 
-    fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
-        if label == TAKEN_BACK {
+    fn judge(&self, question: &Question<'_>, kind: &Self::Kind, transcript: &Transcript) -> Judgement {
+        match kind {
             // That it is gone is a clause of the operation that takes it back.
-            return Judgement::noted();
+            Probe::TakenBack => Judgement::noted(),
+            Probe::Again => {
+                let noted = Judgement::noted().observing_reply("again", transcript.reply(&AGAIN));
+                noted.observing_reply("again/dry-run", transcript.reply(&AGAIN_DRY))
+            }
+            Probe::Shown => read(transcript, &StepName::BEFORE, |call, before, snapshot, later| {
+                let noted = course(question, call, snapshot).into_iter();
+                noted.fold(shown(before, snapshot, later), |judgement, (name, value)| judgement.observing(name, value))
+            }),
+            Probe::BesideAnother => {
+                read(transcript, &StepName::CONTROL_SHOWN, |_, before, snapshot, later| stands(before, snapshot, later))
+            }
         }
-        if label == AGAIN {
-            let noted = |judgement: Judgement, (step, name): (usize, &str)| match transcript.reply(step) {
-                Some(reply) => judgement.observing(name, reply.in_short()),
-                None => judgement,
-            };
-            return [(2, "again"), (3, "again/dry-run")].into_iter().fold(Judgement::noted(), noted);
-        }
-        // Both kinds: a reading before, the call, the wait for its effect, and a reading of what became of it.
-        let first = usize::from(label == BESIDE);
-        let Some(call) = transcript.reply(first + 1) else { return Judgement::inconclusive("the call was not made") };
-        if call.outcome != Outcome::Accepted {
-            return Judgement::inconclusive(format!("the call is answered {}", call.in_short()));
-        }
-        let (Some(before), Some(snapshot)) = (transcript.snapshot(first), transcript.snapshot(first + 2)) else {
-            return Judgement::inconclusive("nothing was read back");
-        };
-        if label == BESIDE {
-            return stands(before, snapshot, transcript.snapshot(first + 3));
-        }
-        let judgement = shown(before, snapshot, transcript.snapshot(first + 3));
-        let noted = course(question, call, snapshot).into_iter();
-        noted.fold(judgement, |judgement, (name, value)| judgement.observing(name, value))
     }
 }
 
+/// Judges the call where it was accepted, with what was shown before it, when its effect came, and later.
+fn read(
+    transcript: &Transcript,
+    before: &StepName,
+    judge: impl FnOnce(&Reply, &Snapshot, &Snapshot, Option<&Snapshot>) -> Judgement,
+) -> Judgement {
+    let Some(call) = transcript.reply(&StepName::CALL) else {
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
+    };
+    if call.outcome != Outcome::Accepted {
+        return Judgement::inconclusive(InconclusiveCase::call_answered(call));
+    }
+    let (Some(before), Some(snapshot)) = (transcript.snapshot(before), transcript.snapshot(&StepName::SHOWN)) else {
+        return Judgement::inconclusive(InconclusiveCase::NotReadBack);
+    };
+    judge(call, before, snapshot, transcript.snapshot(&LATER))
+}
+
 fn once_more(read: Vec<Template>) -> Step {
-    Step { action: Action::Settle { read, within: ONCE_MORE }, only_if: None }
+    Step::settle_within(read, ONCE_MORE).named(LATER)
 }
 
 /// Whether all that the call did is shown, goes on being shown, and nothing is shown beside it that was not before.
@@ -144,50 +177,53 @@ fn shown(before: &Snapshot, snapshot: &Snapshot, later: Option<&Snapshot>) -> Ju
     const EXPECTED: &str = "what an accepted call did is shown";
     let problems = [Some(before), Some(snapshot), later].into_iter().flatten();
     if let Some(problem) = problems.into_iter().find_map(|snapshot| snapshot.problem.as_ref()) {
-        return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
+        return Judgement::inconclusive(InconclusiveCase::unreadable(problem));
     }
     if !snapshot.missing.is_empty() {
         let actual = format!("{} of what it did is not shown", snapshot.missing.len());
-        return Judgement::fail("not shown", EXPECTED, actual);
+        return Judgement::fail(FindingKind::NotShown, EXPECTED, actual);
     }
-    let Some(later) = later else { return Judgement::inconclusive("nothing was read back") };
+    let Some(later) = later else { return Judgement::inconclusive(InconclusiveCase::NotReadBack) };
     if !later.missing.is_empty() {
         if !later.settled {
-            return Judgement::inconclusive("what was shown is not shown in each later reading");
+            return Judgement::inconclusive(InconclusiveCase::NotSettled);
         }
         let actual = format!("{} of what it did was shown, and then was not", later.missing.len());
-        return Judgement::fail("shown no more", EXPECTED, actual);
+        return Judgement::fail(FindingKind::ShownNoMore, EXPECTED, actual);
     }
-    let (known, asked) = (keys(before), later.there.iter().collect::<BTreeSet<_>>());
-    let more = keys(later).into_iter().filter(|key| !known.contains(key) && !asked.contains(key)).count();
+    let (known, asked) = (before.keys(), later.there.iter().collect::<BTreeSet<_>>());
+    let more = later.keys().into_iter().filter(|key| !known.contains(key) && !asked.contains(key)).count();
     if more > 0 {
         let actual = format!("{more} more that the call does not name came to be shown");
-        return Judgement::fail("more than asked", "what an accepted call did is shown, and nothing else", actual);
+        return Judgement::fail(
+            FindingKind::MoreThanAsked,
+            "what an accepted call did is shown, and nothing else",
+            actual,
+        );
     }
     Judgement::pass()
 }
 
 /// Whether what was shown before another call is shown after it.
 fn stands(before: &Snapshot, snapshot: &Snapshot, later: Option<&Snapshot>) -> Judgement {
-    let Some(later) = later else { return Judgement::inconclusive("nothing was read back") };
+    let Some(later) = later else { return Judgement::inconclusive(InconclusiveCase::NotReadBack) };
     if let Some(problem) = [before, snapshot, later].into_iter().find_map(|snapshot| snapshot.problem.as_ref()) {
-        return Judgement::inconclusive(format!("nothing could be read back: {problem}"));
+        return Judgement::inconclusive(InconclusiveCase::unreadable(problem));
     }
     if !before.missing.is_empty() || !later.settled {
-        return Judgement::inconclusive("what was there did not settle");
+        return Judgement::inconclusive(InconclusiveCase::NotSettled);
     }
-    let (were, are) = (keys(before), keys(later));
+    let (were, are) = (before.keys(), later.keys());
     let lost = were.difference(&are).count();
     if lost > 0 {
         let expected = "what an earlier call did stands after a call that does not name it";
-        return Judgement::fail("lost", expected, format!("{lost} of {} are not shown any more", were.len()));
+        return Judgement::fail(
+            FindingKind::Lost,
+            expected,
+            format!("{lost} of {} are not shown any more", were.len()),
+        );
     }
-    if later.missing.is_empty() { Judgement::pass() } else { Judgement::inconclusive("the second call is not shown") }
-}
-
-/// What identifies the elements that a reading shows.
-fn keys(snapshot: &Snapshot) -> BTreeSet<&BTreeMap<String, String>> {
-    snapshot.present().iter().map(|shown| &shown.key).collect()
+    if later.missing.is_empty() { Judgement::pass() } else { Judgement::inconclusive(InconclusiveCase::CallNotShown) }
 }
 
 /// How the effect came to be shown: after which read, and through which states.

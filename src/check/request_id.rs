@@ -1,4 +1,6 @@
-use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare};
+use super::kit::{
+    Check, Exercise, FindingKind, Judgement, Passive, Question, Seen, declare, response_observations::request_id_form,
+};
 use crate::{
     contract::{Clause, ClauseKind, CommonKind},
     scenario::Outcome,
@@ -46,8 +48,10 @@ impl Passive for RequestId {
             return None;
         }
         Some(match answer.request_id.as_deref() {
-            Some(id) if !id.is_empty() => Judgement::pass().observing("request-id-form", form(id)),
-            _ => Judgement::fail("no request id", "an error answer carries a request id", seen.reply.in_short()),
+            Some(id) if !id.is_empty() => Judgement::pass().observing("request-id-form", request_id_form(id)),
+            _ => {
+                Judgement::fail(FindingKind::NoRequestId, "an error answer carries a request id", seen.reply.in_short())
+            }
         })
     }
 
@@ -70,29 +74,4 @@ fn is_replay(question: &Question<'_>, seen: Seen<'_>) -> bool {
     let same = |call: &crate::call::Call| call.values.get(&idempotency.token) == Some(token);
     let replies = seen.transcript.all_replies().filter(|(_, _, reply)| same(&reply.call));
     seen.reply.outcome == Outcome::Accepted && replies.count() > 1
-}
-
-/// The form of an id, in a word.
-pub(super) fn form(id: &str) -> &'static str {
-    let hexadecimal = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_hexdigit());
-    let groups: Vec<usize> = id.split('-').map(str::len).collect();
-    if groups == [8, 4, 4, 4, 12] && id.split('-').all(hexadecimal) {
-        if id.chars().any(|c| c.is_ascii_lowercase()) { "UUID" } else { "upper-case UUID" }
-    } else if id.len() == 32 && hexadecimal(id) {
-        "32 hexadecimal digits"
-    } else {
-        "another form"
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn forms_have_names() {
-        assert_eq!(form("980960B0-2969-40BF-8542-EBB34FD358AB"), "upper-case UUID");
-        assert_eq!(form("fd033df628b3b077cbbf2793567a2f4a"), "32 hexadecimal digits");
-        assert_eq!(form("x"), "another form");
-    }
 }

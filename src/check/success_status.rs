@@ -1,4 +1,6 @@
-use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare, kit::response_observations::of_success};
+use super::kit::{
+    Check, Exercise, FindingKind, Judgement, Passive, Question, Seen, declare, response_observations::of_success,
+};
 use crate::{
     contract::{Clause, ClauseKind},
     scenario::passed_dry,
@@ -52,7 +54,11 @@ impl Passive for SuccessStatus {
         let judgement = if documented.fits(answer.status) {
             Judgement::pass()
         } else {
-            Judgement::fail("another status", format!("status {documented}"), format!("status {}", answer.status))
+            Judgement::fail(
+                FindingKind::AnotherStatus,
+                format!("status {documented}"),
+                format!("status {}", answer.status),
+            )
         };
         let judgement = if answer.is_success() {
             let noted = of_success(question, seen).into_iter();

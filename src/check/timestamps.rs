@@ -1,7 +1,9 @@
 use jiff::civil::DateTime;
 use serde_json::Value;
 
-use super::{Check, Exercise, Judgement, Passive, Question, Seen, SkipReason, declare, response_schema::shortened};
+use super::kit::{
+    Check, Exercise, FindingKind, Judgement, Passive, Question, Seen, SkipReason, body::shortened, declare,
+};
 use crate::contract::{AcceptedForm, Clause, ClauseKind, Statement};
 
 declare! {
@@ -54,7 +56,7 @@ impl Passive for Timestamps {
             // The form is what is wrong, so it is what is shown: each digit as a 9.
             let form: String = text.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect();
             let found = format!("a text of the form {}", shortened(&Value::from(form)));
-            return Some(Judgement::fail("another form", question.clause.promise.clone(), found));
+            return Some(Judgement::fail(FindingKind::AnotherForm, question.clause.promise.clone(), found));
         }
         let first = values.first()?;
         Some(Judgement::pass().observing("timestamp-form", form(first)))

@@ -1,12 +1,14 @@
+use std::fmt;
+
 use serde_json::{Value, json};
 
-use super::{
-    Active, Case, Check, Judgement, Lacking, Question, SkipReason, declare, kit::control::refused_unlike_control,
-    required::path_of,
+use super::kit::{
+    Active, Case, Check, Judgement, Lacking, Question, SkipReason, control::refused_unlike_control, declare,
+    request_value::path_of, request_value::shape_at,
 };
 use crate::{
-    contract::{Clause, ClauseKind, Kind, Operation, Shape, Statement, ValuePath},
-    scenario::{Input, Inputs, Step, Transcript},
+    contract::{Clause, ClauseKind, Kind, Statement},
+    scenario::{Expect, Input, Inputs, Step, Transcript},
 };
 
 declare! {
@@ -28,6 +30,31 @@ declare! {
     Types
 }
 
+/// What takes the value's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Probe {
+    /// A word where a text protocol has a number.
+    Word,
+    String,
+    Number,
+    Boolean,
+    List,
+    Object,
+}
+
+impl fmt::Display for Probe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Word => f.write_str("a word"),
+            Self::String => f.write_str("a string"),
+            Self::Number => f.write_str("a number"),
+            Self::Boolean => f.write_str("a boolean"),
+            Self::List => f.write_str("a list"),
+            Self::Object => f.write_str("an object"),
+        }
+    }
+}
+
 impl Check for Types {
     fn name(&self) -> &'static str {
         "types"
@@ -43,7 +70,9 @@ impl Check for Types {
 }
 
 impl Active for Types {
-    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason> {
+    type Kind = Probe;
+
+    fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
         let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let path = path_of(question.clause)?;
         let switch = question.operation.dry_run.as_ref().is_some_and(|dry_run| dry_run.parameter == path.head());
@@ -55,46 +84,41 @@ impl Active for Types {
             .operation
             .parameter(path.head())
             .is_some_and(|parameter| parameter.place != crate::contract::Place::Body);
-        let values: Vec<(&str, Value)> = if text { vec![("a word", json!("many"))] } else { others(&shape.kind) };
+        let values = if text { vec![(Probe::Word, json!("many"))] } else { others(&shape.kind) };
         let base = match inputs.present(path.head()) {
             Some(input) => inputs.simplest().with(path.head(), input),
             None => inputs.simplest(),
         };
-        let cases = values.into_iter().map(|(label, value)| {
+        let cases = values.into_iter().map(|(kind, value)| {
             let call = base.clone().set(path, 0, Input::Literal(value));
-            let steps = vec![Step::call(call), Step::control(base.clone())];
-            Case::in_state(label, inputs, steps)
+            let steps = vec![Step::call(call).expecting(Expect::Refused), Step::control(base.clone())];
+            Case::in_state(kind, inputs, steps)
         });
         Ok(cases.collect())
     }
 
-    fn judge(&self, question: &Question<'_>, label: &str, transcript: &Transcript) -> Judgement {
+    fn judge(&self, question: &Question<'_>, kind: &Self::Kind, transcript: &Transcript) -> Judgement {
         let path = path_of(question.clause).map(ToString::to_string).unwrap_or_default();
-        refused_unlike_control(question, transcript, 0, 1, &format!("a call with {label} as `{path}`"))
+        refused_unlike_control(question, transcript, &format!("a call with {kind} as `{path}`"))
     }
 }
 
 /// A value of each other JSON type.
-fn others(kind: &Kind) -> Vec<(&'static str, Value)> {
+fn others(own: &Kind) -> Vec<(Probe, Value)> {
     let all = [
-        ("a string", json!("text")),
-        ("a number", json!(7)),
-        ("a boolean", json!(true)),
-        ("a list", json!(["text"])),
-        ("an object", json!({"text": "text"})),
+        (Probe::String, json!("text")),
+        (Probe::Number, json!(7)),
+        (Probe::Boolean, json!(true)),
+        (Probe::List, json!(["text"])),
+        (Probe::Object, json!({"text": "text"})),
     ];
-    let own = match kind {
-        Kind::String => "a string",
-        Kind::Integer | Kind::Number => "a number",
-        Kind::Boolean => "a boolean",
-        Kind::List(_) => "a list",
-        Kind::Object(_) => "an object",
+    let own = match own {
+        Kind::String => Probe::String,
+        Kind::Integer | Kind::Number => Probe::Number,
+        Kind::Boolean => Probe::Boolean,
+        Kind::List(_) => Probe::List,
+        Kind::Object(_) => Probe::Object,
         Kind::Any => return Vec::new(),
     };
-    all.into_iter().filter(|(label, _)| *label != own).collect()
-}
-
-/// The shape of a value of the request.
-pub(super) fn shape_at<'o>(operation: &'o Operation, path: &ValuePath) -> Option<&'o Shape> {
-    operation.parameter(path.head())?.shape.at(&path.0[1..])
+    all.into_iter().filter(|(other, _)| *other != own).collect()
 }

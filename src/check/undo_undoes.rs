@@ -1,7 +1,7 @@
-use super::{Check, Exercise, Judgement, Passive, Question, Seen, declare};
+use super::kit::{Check, Exercise, FindingKind, InconclusiveCase, Judgement, Passive, Question, Seen, declare};
 use crate::{
     contract::{Clause, ClauseKind},
-    scenario::{Outcome, StepResult},
+    scenario::{ExecutedStep, Outcome, StepResult},
 };
 
 declare! {
@@ -45,25 +45,26 @@ impl Passive for UndoUndoes {
         if reply.outcome != Outcome::Accepted || question.operation.is_dry_run(&reply.call.values) {
             return None;
         }
-        let is_its = |result: &StepResult| match result {
+        let answers = |executed: &ExecutedStep| match &executed.result {
             StepResult::Replies(replies) => replies.iter().any(|one| std::ptr::eq(one, reply)),
             StepResult::LeftOut | StepResult::Read(_) => false,
         };
-        let step = transcript.results.iter().position(is_its)?;
-        let before = (0..step).rev().find_map(|step| transcript.snapshot(step))?;
-        let after = (step + 1..transcript.results.len()).find_map(|step| transcript.snapshot(step))?;
+        let place = transcript.steps.iter().position(answers)?;
+        let (earlier, later) = transcript.steps.split_at(place);
+        let before = earlier.iter().rev().find_map(|executed| executed.result.snapshot())?;
+        let after = later.iter().find_map(|executed| executed.result.snapshot())?;
         if before.there.is_empty() {
             return None;
         }
         if let Some(problem) = &after.problem {
-            return Some(Judgement::inconclusive(format!("nothing could be read back: {problem}")));
+            return Some(Judgement::inconclusive(InconclusiveCase::unreadable(problem)));
         }
         let still = after.there.iter().filter(|key| before.there.contains(key)).count();
         Some(if still == 0 {
             Judgement::pass()
         } else {
             let actual = format!("{still} of {} are still shown", before.there.len());
-            Judgement::fail("still shown", "what an accepted call takes back is gone", actual)
+            Judgement::fail(FindingKind::StillShown, "what an accepted call takes back is gone", actual)
         })
     }
 
@@ -79,9 +80,9 @@ mod tests {
     use super::*;
     use crate::{
         call::{Answer, Call},
-        check::CaseVerdict,
+        check::kit::CaseVerdict,
         contract::Library,
-        scenario::{Reply, Snapshot, Transcript},
+        scenario::{Reply, Snapshot, StepName, Transcript},
     };
 
     fn snapshot(keys: &[&str]) -> StepResult {
@@ -95,8 +96,13 @@ mod tests {
         let answer = Answer { status: 202, headers: Vec::new(), body: Ok(().into()), error: None, request_id: None };
         let call = Call::new(&operation.name, BTreeMap::new());
         let reply = Reply { call, caller: None, answer: Ok(answer), outcome: Outcome::Accepted };
-        let transcript =
-            Transcript { results: vec![snapshot(before), StepResult::Replies(vec![reply]), snapshot(after)] };
+        let transcript: Transcript = [
+            (StepName::BEFORE, snapshot(before)),
+            (StepName::UNDO, StepResult::Replies(vec![reply])),
+            (StepName::GONE, snapshot(after)),
+        ]
+        .into_iter()
+        .collect();
         let question = Question {
             operation,
             common: library.common(operation),
@@ -105,7 +111,7 @@ mod tests {
             ours: true,
             fresh: true,
         };
-        let seen = Seen { reply: transcript.reply(1).unwrap(), transcript: &transcript, body: None };
+        let seen = Seen { reply: transcript.reply(&StepName::UNDO).unwrap(), transcript: &transcript, body: None };
         UndoUndoes.inspect(&question, seen).map(|judgement| judgement.verdict)
     }
 

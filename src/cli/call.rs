@@ -18,7 +18,7 @@ use crate::{
     endpoint::Tenant,
     engine::{Scrubber, SentCall},
     reference::account,
-    scenario::{Filling, Outcome, StateValues, Template, fill, outcome_of, parse_input},
+    scenario::{Filling, Outcome, StateValues, Template, Transcript, fill, outcome_of, parse_input},
     session::{OnThisMachine, Session},
     vendor::Vendors,
     wire::Protocol,
@@ -104,7 +104,7 @@ pub(super) fn execute(library: &Arc<Library>, arguments: &CallArguments) -> Resu
         let session = session.map_err(|error| Failure::wrong(&error))?;
         let tenant = session.tenant(&arguments.account);
         let states = states_of(&tenant, library, &operation);
-        let filling = Filling { states: &states, results: &[], salt: &arguments.account };
+        let filling = Filling { states: &states, earlier: &Transcript::default(), salt: &arguments.account };
         let call = fill(&template, filling).map_err(Failure::usage)?;
         let credentials = credentials(arguments, &tenant)?;
         let nonce = nonce();

@@ -13,6 +13,7 @@ use super::{Exit, Failure, print};
 use crate::{
     contract::Library,
     page::{self, Derived},
+    vendor::Vendors,
 };
 
 #[derive(Debug, clap::Args)]
@@ -71,7 +72,7 @@ fn read(page: &Path) -> Result<Derived, Failure> {
     let failed = |error: &dyn std::fmt::Display| Failure::usage(format!("{}: {error}", page.display()));
     let bytes = fs::read(page).map_err(|error| failed(&error))?;
     let text = String::from_utf8(bytes).map_err(|_| failed(&"expected UTF-8 text"))?;
-    page::derive(&text).map_err(|error| failed(&error))
+    page::derive(&text, &Vendors::default().grammars()).map_err(|error| failed(&error))
 }
 
 fn remarks(page: &Path, derived: &Derived) {

@@ -9,6 +9,7 @@ use super::{Exit, Failure, print, rules::unknown};
 use crate::{
     contract::{Library, Operation},
     lint::{self, FindingKind, LintFinding},
+    vendor::Vendors,
 };
 
 #[derive(Debug, clap::Args)]
@@ -74,7 +75,7 @@ fn lint(library: &Library, name: &str) -> Result<Linted, Failure> {
         let finished = library.operation(&operation.name).filter(|_| library.base(&operation.name) == Some(&document));
         return Ok(Linted { source: name.to_owned(), ..known(finished.unwrap_or(&operation)) });
     }
-    let (derived, findings) = lint::lint(&text).map_err(|error| failed(&error))?;
+    let (derived, findings) = lint::lint(&text, &Vendors::default().grammars()).map_err(|error| failed(&error))?;
     Ok(Linted { source: name.to_owned(), operation: derived.operation, findings })
 }
 

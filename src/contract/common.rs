@@ -104,3 +104,29 @@ pub enum CommonKind {
     /// Equivalent percent-encodings change nothing.
     PercentEncoding,
 }
+
+impl CommonKind {
+    /// Whether it is about what a signature proves.
+    #[must_use]
+    pub fn is_about_signature(self) -> bool {
+        match self {
+            Self::Unsigned
+            | Self::UnknownKey
+            | Self::WrongSecret
+            | Self::Tampered
+            | Self::DatePast
+            | Self::DateFuture
+            | Self::NonceReplayed => true,
+            Self::ErrorEnvelope
+            | Self::ContentType
+            | Self::RequestIdOnErrors
+            | Self::RequestIdsDiffer
+            | Self::SharedStatus
+            | Self::NoServerError
+            | Self::Answers
+            | Self::NoPermission
+            | Self::ParameterOrder
+            | Self::PercentEncoding => false,
+        }
+    }
+}

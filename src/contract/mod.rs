@@ -36,4 +36,5 @@ pub use operation::{
     StateRole, StatusPattern, Success, Undo, text_of,
 };
 pub use shape::{AcceptedForm, Kind, Member, Shape, Statement, Weakened, Weaker};
+pub(crate) use source::OWN_PAGE;
 pub use source::{Citation, Cited, Lines, Source, SourceName};

@@ -155,7 +155,7 @@ pub struct Parameter {
 }
 
 /// Where a parameter stands in the request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Place {
     /// In the path.
@@ -292,7 +292,7 @@ pub struct DryRun {
 }
 
 /// The documented pass answer of a dry run: code, status, or both.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DryRunPass {
     /// The error code, where the page gives one.

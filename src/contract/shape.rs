@@ -97,8 +97,11 @@ pub struct AcceptedForm {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Statement {
-    /// That it must be there, or need not be.
+    /// That it must be there. Of a contract's file: whether it must be.
     Required,
+    /// That it need not be there. A clause alone says so; a contract's file cites it as `required`.
+    #[serde(skip)]
+    Optional,
     /// Its type.
     Type,
     /// The fewest elements.

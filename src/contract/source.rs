@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 /// The name under which a contract declares a source, for example `page`.
 pub type SourceName = String;
 
+/// The name under which a contract declares the operation's own page.
+pub(crate) const OWN_PAGE: &str = "page";
+
 /// A text that statements are taken from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
@@ -96,12 +99,29 @@ pub struct Citation {
     pub section: Option<String>,
 }
 
+impl Citation {
+    /// A citation of lines of the operation's own page.
+    pub(crate) fn of_page(lines: &[u32]) -> Self {
+        Self { source: OWN_PAGE.to_owned(), lines: Some(Lines::of(lines)), section: None }
+    }
+
+    /// The line that says it; none where lines do not apply.
+    pub(crate) fn first_line(&self) -> Option<u32> {
+        self.lines.as_ref()?.0.first().map(|(from, _)| *from)
+    }
+}
+
 /// Line numbers and ranges, counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Lines(Vec<(u32, u32)>);
 
 impl Lines {
+    /// Single lines.
+    pub(crate) fn of(lines: &[u32]) -> Self {
+        Self(lines.iter().map(|line| (*line, *line)).collect())
+    }
+
     /// The ranges, ends included.
     #[must_use]
     pub fn ranges(&self) -> &[(u32, u32)] {

@@ -256,7 +256,7 @@ impl Engine {
         let tenant = self.tenants.lease(&format!("{}-{order}{again}", self.settings.run));
         let planned = &plan.operations[drawn.operation];
         let clause = planned.clauses[drawn.clause].clause.full_id(&planned.operation.name);
-        let salt = format!("{}/{clause}/{}/{}{again}", self.settings.run, drawn.kind.case.label, drawn.number);
+        let salt = format!("{}/{clause}/{}/{}{again}", self.settings.run, drawn.kind.case.label(), drawn.number);
         let (plan, sender, validators) = (Arc::clone(plan), Arc::clone(sender), Arc::clone(validators));
         let (library, settings, copy) = (Arc::clone(&self.library), self.settings.clone(), Arc::clone(copy));
         async move {

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 pub use reason::{CaseError, InconclusiveReason, Reason};
 
-pub use crate::check::{Lacking, SkipReason};
+pub use crate::check::{FindingKind, InconclusiveCase, Lacking, SkipReason};
 use crate::contract::{Cited, Strength};
 
 /// Something that happened.
@@ -110,7 +110,7 @@ pub enum Verdict {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FindingResult {
     /// What sort of breach it is.
-    pub kind: &'static str,
+    pub kind: FindingKind,
     /// What it counts for.
     pub strength: Strength,
     /// What was tried.

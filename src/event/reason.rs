@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::Verdict;
-use crate::check::SkipReason;
+use crate::check::{InconclusiveCase, SkipReason};
 
 /// A reason for which a clause neither passed nor failed.
 ///
@@ -71,13 +71,6 @@ impl Serialize for Reason {
 #[serde(rename_all = "kebab-case", tag = "kind")]
 #[non_exhaustive]
 pub enum InconclusiveReason {
-    /// The check cannot tell from what it saw.
-    #[error("{why}")]
-    Judged {
-        /// The check's words.
-        #[serde(skip)]
-        why: String,
-    },
     /// The finding hangs on a provider state that may not have held.
     #[error("the provider state may not have held: {doubt}")]
     StateInDoubt {
@@ -103,6 +96,10 @@ pub enum InconclusiveReason {
         /// What answered the valid call.
         actual: String,
     },
+    /// A case settles nothing.
+    #[error(transparent)]
+    #[serde(untagged)]
+    Case(#[from] InconclusiveCase),
 }
 
 /// An error, ours or the network's, for which a case could not be carried out.
@@ -188,8 +185,8 @@ mod tests {
             json!({"kind": "needs-state", "state": "full", "text": "needs state full"})
         );
         assert_eq!(
-            written(InconclusiveReason::Judged { why: "the call was not made".to_owned() }.into()),
-            json!({"kind": "judged", "text": "the call was not made"})
+            written(InconclusiveReason::from(InconclusiveCase::CallAnswered { answer: "500".to_owned() }).into()),
+            json!({"kind": "call-answered", "answer": "500", "text": "the call is answered 500"})
         );
         assert_eq!(
             written(CaseError::TargetGone.into()),

@@ -19,7 +19,7 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
     };
     let words = listed.split(|character: char| !character.is_alphanumeric());
     let levels: Vec<&str> = words.filter(|word| !matches!(*word, "" | "and" | "or")).collect();
-    let strange = subject.reading.actions.iter().filter(|action| {
+    let strange = subject.parsed.actions.iter().filter(|action| {
         let level = action.value.1.to_ascii_lowercase();
         !level.is_empty() && !levels.contains(&level.as_str())
     });

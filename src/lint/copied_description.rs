@@ -14,8 +14,8 @@ pub(super) const RULE: Rule = Rule { name: "copied-description", kind: FindingKi
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();
-    among(&subject.reading.request, None, "", &mut findings);
-    among(&subject.reading.response, subject.reading.success_example.as_ref(), "", &mut findings);
+    among(&subject.parsed.request, None, "", &mut findings);
+    among(&subject.parsed.response, subject.parsed.success_example.as_ref(), "", &mut findings);
     findings
 }
 
@@ -42,7 +42,10 @@ fn among(fields: &[Field], example: Option<&ExampleNode>, before: &str, findings
         };
         let original = originals.get(&whole(copy)).filter(|original| {
             let differ = matches!((shown(copy), shown(original)), (Some(one), Some(two)) if one != two);
-            original.line != copy.line && original.sort == copy.sort && differ && !is_about(copy, &says.text)
+            original.line != copy.line
+                && original.value_type == copy.value_type
+                && differ
+                && !is_about(copy, &says.text)
         });
         if let Some(original) = original {
             let path = format!("{before}{}", copy.name);
@@ -58,7 +61,7 @@ fn among(fields: &[Field], example: Option<&ExampleNode>, before: &str, findings
     }
     for field in fields {
         let node = named.get(field.name.as_str()).copied();
-        among(&field.members, node, &format!("{before}{}{}.", field.name, field.sort.brackets()), findings);
+        among(&field.members, node, &format!("{before}{}{}.", field.name, field.value_type.brackets()), findings);
     }
 }
 

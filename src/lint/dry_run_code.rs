@@ -1,19 +1,22 @@
 //! The code that answers a dry run that passes is in no error row, so its status and message are open.
 
 use super::{FindingKind, LintFinding, finding::Rule, subject::Subject};
+use crate::contract::DryRun;
 
 pub(super) const RULE: Rule = Rule { name: "dry-run-code", kind: FindingKind::Silence, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
-    let Some(dry_run) = subject.reading.dry_run.as_ref().filter(|_| !subject.cut) else { return Vec::new() };
-    let Some(code) = dry_run.pass_code.as_ref().filter(|_| dry_run.pass_status.is_none()) else { return Vec::new() };
-    if subject.reading.errors.iter().any(|row| row.code == *code) {
+    let Some(dry_run) = subject.parsed.dry_run.as_ref().filter(|_| !subject.cut) else { return Vec::new() };
+    let DryRun { pass, cite, .. } = &dry_run.promised;
+    let Some(code) = pass.code.as_ref().filter(|_| pass.status.is_none()) else { return Vec::new() };
+    if subject.parsed.errors.iter().any(|row| row.code == *code) {
         return Vec::new();
     }
     let what = format!("a dry run that passes is answered with the code {code}, which is in no error row of the page");
+    let line = cite.first_line().unwrap_or(1);
     let finding = RULE
-        .finding(code, dry_run.line, what, "the code, with any status and any message")
-        .reading(dry_run.line, format!("the answer has the code {code}"))
+        .finding(code, line, what, "the code, with any status and any message")
+        .reading(line, format!("the answer has the code {code}"))
         .reading("", "with which status and message is not said");
     vec![finding]
 }

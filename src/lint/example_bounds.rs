@@ -5,16 +5,13 @@ use super::{
     finding::Rule,
     subject::{Subject, scalars, whole},
 };
-use crate::page::{
-    parsed_page::{Field, Stated},
-    phrases::is_text,
-};
+use crate::page::{parsed_page::Field, phrases::description::is_text, stated::Stated};
 
 pub(super) const RULE: Rule = Rule { name: "example-bounds", kind: FindingKind::Contradiction, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();
-    for found in subject.parameters().into_iter().filter(|found| !found.field.sort.is_list()) {
+    for found in subject.parameters().into_iter().filter(|found| !found.field.value_type.is_list()) {
         if let Some(example) = &found.field.example {
             findings.extend(outside(found.field, &found.path, &example.value, &example.lines));
         }
@@ -33,7 +30,7 @@ fn outside(field: &Field, path: &str, shown: &str, line: &str) -> Option<LintFin
         return None;
     }
     let stated = &field.constraints;
-    let (least, most, value, unit) = if is_text(field.sort.innermost()) {
+    let (least, most, value, unit) = if is_text(field.value_type.innermost()) {
         (&stated.min_length, &stated.max_length, i64::try_from(shown.chars().count()).ok()?, " characters")
     } else {
         (&stated.minimum, &stated.maximum, shown.parse().ok()?, "")

@@ -8,9 +8,9 @@ use super::{
     subject::{Seen, Subject, whole},
     words::words,
 };
-use crate::page::{
-    example::ExampleNode,
-    parsed_page::{Field, Place},
+use crate::{
+    contract::Place,
+    page::{example::ExampleNode, parsed_page::Field},
 };
 
 pub(super) const RULE: Rule = Rule { name: "example-echo", kind: FindingKind::Contradiction, find };
@@ -18,8 +18,8 @@ pub(super) const RULE: Rule = Rule { name: "example-echo", kind: FindingKind::Co
 fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();
     let mut sent = HashMap::new();
-    if let Some(example) = &subject.reading.request_example {
-        body(&subject.reading.request, example, "", &mut sent);
+    if let Some(example) = &subject.parsed.request_example {
+        body(&subject.parsed.request, example, "", &mut sent);
     }
     for seen in subject.seen() {
         let Some(shown) = seen.node.text().filter(|shown| whole(shown)) else { continue };
@@ -49,7 +49,7 @@ fn in_path(subject: &Subject, seen: &Seen<'_>) -> Option<(String, String)> {
     if seen.path.matches('.').count() > 1 || words(&seen.field.name).len() < 2 {
         return None;
     }
-    let known = subject.reading.path_example.iter().find(|known| known.value.0 == seen.field.name)?;
+    let known = subject.parsed.path_example.iter().find(|known| known.value.0 == seen.field.name)?;
     whole(&known.value.1).then(|| (known.lines.clone(), known.value.1.clone()))
 }
 
@@ -64,7 +64,7 @@ fn body<'a>(
         return;
     }
     let named = node.by_name();
-    for field in fields.iter().filter(|field| field.place == Place::Body && !field.sort.is_list()) {
+    for field in fields.iter().filter(|field| field.place == Place::Body && !field.value_type.is_list()) {
         if let Some(node) = named.get(field.name.as_str()).copied() {
             let path = format!("{before}{}", field.name);
             body(&field.members, node, &format!("{path}."), sent);

@@ -13,7 +13,7 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();
     for seen in subject.seen() {
         let Some(shown) = seen.node.text().filter(|shown| whole(shown) && telling(shown)) else { continue };
-        let sent = subject.reading.path_example.iter().find(|known| known.value.1 == shown);
+        let sent = subject.parsed.path_example.iter().find(|known| known.value.1 == shown);
         let Some(sent) = sent.filter(|sent| is_another(subject, &seen, &sent.value.0)) else { continue };
         let what = format!("the example gives `{}` the id that its request's path gives `{}`", seen.path, sent.value.0);
         findings.push(
@@ -43,7 +43,7 @@ fn is_another(subject: &Subject, seen: &Seen<'_>, parameter: &str) -> bool {
     }
     let Some((around, "id")) = seen.path.rsplit_once('.') else { return false };
     let around = words(around.rsplit('.').next().unwrap_or("").trim_end_matches("[]"));
-    let step = subject.reading.path.split('/').zip(subject.reading.path.split('/').skip(1));
+    let step = subject.parsed.path.split('/').zip(subject.parsed.path.split('/').skip(1));
     let before = step.filter(|(_, name)| *name == format!("{{{parameter}}}")).map(|(before, _)| words(before));
     let mut named = words(parameter);
     named.extend(before.flatten());

@@ -1,9 +1,12 @@
 //! An example has another type than the table.
 
 use super::{FindingKind, LintFinding, finding::Rule, subject::Subject};
-use crate::page::{
-    example::{ExampleNode, ExampleValue},
-    parsed_page::{Place, Sort},
+use crate::{
+    contract::Place,
+    page::{
+        example::{ExampleNode, ExampleValue},
+        value_type::ValueType,
+    },
 };
 
 pub(super) const RULE: Rule = Rule { name: "example-type", kind: FindingKind::Contradiction, find };
@@ -14,11 +17,11 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
         // What travels as text has no type to be seen, but a number is one.
         let Some(example) = &found.field.example else { continue };
         let is_number = example.value.parse::<f64>().is_ok();
-        if found.field.sort.is_number() && !is_number && plain(&example.value) {
+        if found.field.value_type.is_number() && !is_number && plain(&example.value) {
             let shown = format!("the example is {}", example.value);
             findings.push(finding(
                 &found.path,
-                &found.field.sort,
+                &found.field.value_type,
                 &found.field.type_lines,
                 &example.lines,
                 &shown,
@@ -27,12 +30,14 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
         }
     }
     for seen in subject.seen().into_iter().filter(|seen| seen.field.place == Place::Body && seen.field.stated) {
-        if let Some(shown) = seen.node.other_than(&seen.field.sort).filter(|_| !wraps(seen.node, &seen.field.sort)) {
+        if let Some(shown) =
+            seen.node.other_than(&seen.field.value_type).filter(|_| !wraps(seen.node, &seen.field.value_type))
+        {
             let line = seen.node.line.to_string();
             let shown = format!("the example shows {shown}");
             findings.push(finding(
                 &seen.path,
-                &seen.field.sort,
+                &seen.field.value_type,
                 &seen.field.type_lines,
                 &line,
                 &shown,
@@ -43,17 +48,24 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
     findings
 }
 
-fn finding(path: &str, sort: &Sort, type_lines: &str, example: &str, shown: &str, taken: &str) -> LintFinding {
+fn finding(
+    path: &str,
+    value_type: &ValueType,
+    type_lines: &str,
+    example: &str,
+    shown: &str,
+    taken: &str,
+) -> LintFinding {
     let what = format!("the example of `{path}` is not of the type that the table gives");
     RULE.finding(path, format!("{type_lines},{example}"), what, taken)
-        .reading(type_lines, format!("the type is {}", sort.name()))
+        .reading(type_lines, format!("the type is {}", value_type.name()))
         .reading(example, shown)
 }
 
 /// Whether the example wraps a list in an object, as answers of older interfaces do: `{"Boats": {"Boat": []}}`.
-fn wraps(node: &ExampleNode, sort: &Sort) -> bool {
+fn wraps(node: &ExampleNode, value_type: &ValueType) -> bool {
     let ExampleValue::Object(members) = &node.value else { return false };
-    sort.is_list() && matches!(members.as_slice(), [(_, only)] if matches!(only.value, ExampleValue::List(_)))
+    value_type.is_list() && matches!(members.as_slice(), [(_, only)] if matches!(only.value, ExampleValue::List(_)))
 }
 
 /// A word that is no number with a unit or a mask.

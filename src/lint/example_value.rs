@@ -34,7 +34,7 @@ fn outside(field: &Field, path: &str, shown: &str, line: &str) -> Option<LintFin
     if !plain
         || !whole(shown)
         || values.value.iter().any(|value| value == shown)
-        || field.sort.innermost().is_number() && other
+        || field.value_type.innermost().is_number() && other
     {
         return None;
     }

@@ -15,7 +15,7 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
             r"(?i)limit|exceed|quota|too many|too long|max|number of|at most|more than|up to|size|length|count|invalid ?param|illegal ?param",
         )
     });
-    let errors = &subject.reading.errors;
+    let errors = &subject.parsed.errors;
     let spoken =
         errors.iter().any(|row| [&row.code, &row.message, &row.description].iter().any(|text| LIMITS.is_match(text)));
     if errors.is_empty() || spoken || subject.cut {

@@ -20,6 +20,7 @@ mod list_end;
 mod needed;
 mod no_error_rows;
 mod normal_call;
+mod of_contract;
 mod open_status;
 mod optional_list;
 mod placeholder;
@@ -46,7 +47,7 @@ use subject::Subject;
 
 use crate::{
     contract::Operation,
-    page::{self, Derived, UnknownPage},
+    page::{self, Derived, Grammar, UnknownPage},
 };
 
 /// Every rule, in the order in which kinds are told: contradictions, silences, oddities.
@@ -85,17 +86,16 @@ const RULES: [&Rule; 27] = [
 /// # Errors
 ///
 /// When the text has none of the marks of a known layout.
-pub fn lint(text: &str) -> Result<(Derived, Vec<LintFinding>), UnknownPage> {
-    let (page, reading, remarks) = page::read(text)?;
-    let cut = remarks.cut();
-    let derived = page::derived(&reading, &page, remarks);
-    Ok((derived, all(&Subject::of_page(reading, page, cut))))
+pub fn lint(text: &str, grammars: &[&dyn Grammar]) -> Result<(Derived, Vec<LintFinding>), UnknownPage> {
+    let page = page::read(text, grammars)?;
+    let derived = page.write();
+    Ok((derived, all(&Subject::of_page(page))))
 }
 
 /// What a contract shows of the same.
 #[must_use]
 pub fn lint_contract(operation: &Operation) -> Vec<LintFinding> {
-    all(&Subject::of_contract(operation))
+    all(&of_contract::subject(operation))
 }
 
 fn all(subject: &Subject) -> Vec<LintFinding> {

@@ -6,15 +6,18 @@ use super::{
     subject::{Found, Subject},
     words::words,
 };
-use crate::page::parsed_page::{Field, Place, Sort};
+use crate::{
+    contract::Place,
+    page::{parsed_page::Field, value_type::ValueType},
+};
 
 pub(super) const RULE: Rule = Rule { name: "needed", kind: FindingKind::Silence, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
-    if !subject.reading.writes || subject.cut {
+    if !subject.parsed.writes || subject.cut {
         return Vec::new();
     }
-    let fields = &subject.reading.request;
+    let fields = &subject.parsed.request;
     let only = only_member(fields);
     let needed = fields.iter().filter(|field| field.required == Some(false) && field.place != Place::Path);
     needed
@@ -39,7 +42,7 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
 /// The only member that a body has; what is not supported yet is nothing to act on.
 fn only_member(fields: &[Field]) -> Option<&Field> {
     let supported = |field: &&Field| !field.description.iter().any(|line| line.text.contains("not supported"));
-    let counts = |field: &&Field| field.place == Place::Body && field.sort != Sort::Boolean;
+    let counts = |field: &&Field| field.place == Place::Body && field.value_type != ValueType::Boolean;
     let mut body = fields.iter().filter(counts).filter(supported);
     body.next().filter(|_| body.next().is_none())
 }
@@ -49,17 +52,18 @@ fn ground(subject: &Subject, field: &Field, only: Option<&Field>) -> Option<Stri
     if subject.needed.contains(&field.name) {
         return Some("the contract says that the operation has no meaning without it".to_owned());
     }
-    let reading = &subject.reading;
-    let acts_on =
-        field.sort.has_members() || field.sort.is_list() || words(&field.name).last().is_some_and(|last| last == "id");
+    let parsed = &subject.parsed;
+    let acts_on = field.value_type.has_members()
+        || field.value_type.is_list()
+        || words(&field.name).last().is_some_and(|last| last == "id");
     if !acts_on {
         return None;
     }
     let named = words(&field.name);
-    if words(&reading.operation).ends_with(&named) && named.len() > 1 {
+    if words(&parsed.operation).ends_with(&named) && named.len() > 1 {
         return Some("the operation is named after it".to_owned());
     }
-    let alone = reading.method == "post" && only.is_some_and(|only| std::ptr::eq(only, field));
+    let alone = parsed.method == "post" && only.is_some_and(|only| std::ptr::eq(only, field));
     alone.then(|| "the body has no other member that is supported".to_owned())
 }
 

@@ -5,16 +5,16 @@ use super::{FindingKind, LintFinding, finding::Rule, subject::Subject};
 pub(super) const RULE: Rule = Rule { name: "no-error-rows", kind: FindingKind::Silence, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
-    let reading = &subject.reading;
-    let Some(page) = subject.page.as_ref().filter(|_| reading.errors.is_empty() && !subject.cut) else {
+    let parsed = &subject.parsed;
+    let Some(page) = subject.page.as_ref().filter(|_| parsed.errors.is_empty() && !subject.cut) else {
         return Vec::new();
     };
     // Where the vendor's pages have a section for errors and this one has none, it may be cut.
-    if reading.vendor == "huawei" && reading.shared_errors.is_none() {
+    if parsed.errors_section && parsed.shared_errors.is_none() {
         return Vec::new();
     }
-    let line = reading.shared_errors.unwrap_or_else(|| page.last());
-    let (what, taken) = match reading.shared_errors {
+    let line = parsed.shared_errors.unwrap_or_else(|| page.last());
+    let (what, taken) = match parsed.shared_errors {
         Some(_) => (
             "the page lists no error of its own, and points to a shared table",
             "a code of the vendor's shared tables comes with a status of its rows; any other is an observation",

@@ -12,8 +12,8 @@ pub(super) const RULE: Rule = Rule { name: "normal-call", kind: FindingKind::Con
 fn find(subject: &Subject) -> Vec<LintFinding> {
     static QUERIES: LazyLock<Regex> =
         LazyLock::new(|| constant(r"(?i)\b(?:queries|to query|is queried|are queried)\b"));
-    let reading = &subject.reading;
-    let (Some(page), Some(dry_run), true) = (&subject.page, &reading.dry_run, reading.writes) else {
+    let parsed = &subject.parsed;
+    let (Some(page), Some(dry_run), true) = (&subject.page, &parsed.dry_run, parsed.writes) else {
         return Vec::new();
     };
     let Some(line) = dry_run.off_line.and_then(|off| page.lines.iter().find(|line| line.number == off)) else {
@@ -22,10 +22,11 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
     if !QUERIES.is_match(&line.text) {
         return Vec::new();
     }
-    let what = format!("`{}` says that a normal call of this writing operation queries something", dry_run.parameter);
-    let function = reading.function.map(|line| line.to_string()).unwrap_or_default();
+    let what =
+        format!("`{}` says that a normal call of this writing operation queries something", dry_run.promised.parameter);
+    let function = parsed.function.map(|line| line.to_string()).unwrap_or_default();
     let finding = RULE
-        .finding(&dry_run.parameter, line.number, what, "the function: an accepted call takes effect")
+        .finding(&dry_run.promised.parameter, line.number, what, "the function: an accepted call takes effect")
         .reading(line.number, "a normal call queries")
         .reading(function, "a normal call does what the operation is for");
     vec![finding]

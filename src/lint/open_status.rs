@@ -5,7 +5,7 @@ use super::{FindingKind, LintFinding, finding::Rule, subject::Subject};
 pub(super) const RULE: Rule = Rule { name: "open-status", kind: FindingKind::Silence, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
-    let Some(status) = &subject.reading.status else { return Vec::new() };
+    let Some(status) = &subject.parsed.status else { return Vec::new() };
     if status.value.parse::<u16>().is_ok() {
         return Vec::new();
     }

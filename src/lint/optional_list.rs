@@ -12,7 +12,8 @@ pub(super) const RULE: Rule = Rule { name: "optional-list", kind: FindingKind::O
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();
-    for found in subject.parameters().into_iter().filter(|found| found.field.sort.is_list() && found.field.stated) {
+    for found in subject.parameters().into_iter().filter(|found| found.field.value_type.is_list() && found.field.stated)
+    {
         let sure = |member: &&Field| member.required == Some(true) && !member.unsettled;
         let members: Vec<&Field> = found.field.members.iter().filter(sure).collect();
         if found.field.required != Some(false) || members.is_empty() {

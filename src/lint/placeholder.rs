@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule { name: "placeholder", kind: FindingKind::Sil
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| constant(r"%[sd]|%\d+\$[sd]|\{\d\}|\$\{\w+\}"));
-    by_message(subject.reading.errors.iter().filter(|row| row.message != "%s" && PLACEHOLDER.is_match(&row.message)))
+    by_message(subject.parsed.errors.iter().filter(|row| row.message != "%s" && PLACEHOLDER.is_match(&row.message)))
         .into_iter()
         .map(|(message, rows)| {
             let count = match PLACEHOLDER.find_iter(message).count() {

@@ -13,17 +13,17 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
     static SAID: LazyLock<Regex> = LazyLock::new(|| {
         constant(r"(?i)idempoten|repeat|again|twice|duplicate|already|multiple times|same request|retr(?:y|ies)")
     });
-    let reading = &subject.reading;
+    let parsed = &subject.parsed;
     let Some(page) = subject.page.as_ref().filter(|_| !subject.cut) else { return Vec::new() };
     // By HTTP's own words, `PUT` and `DELETE` can be repeated.
-    if !reading.writes
-        || reading.method != "post"
-        || reading.token.is_some()
+    if !parsed.writes
+        || parsed.method != "post"
+        || parsed.token.is_some()
         || page.filled().any(|line| SAID.is_match(&line.text))
     {
         return Vec::new();
     }
-    let line = reading.function.or(reading.uri).unwrap_or(1);
+    let line = parsed.function.or(parsed.uri).unwrap_or(1);
     let what = "the operation writes, and the page does not say what a repeated call does; it has no token for that";
     vec![
         RULE.finding("", line, what, "nothing: what a second call does is an observation")

@@ -10,7 +10,7 @@ use super::{
 pub(super) const RULE: Rule = Rule { name: "shared-template", kind: FindingKind::Oddity, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
-    let messages = by_message(subject.reading.errors.iter().filter(|row| row.message.len() > 1));
+    let messages = by_message(subject.parsed.errors.iter().filter(|row| row.message.len() > 1));
     let shared = messages.into_iter().filter(|(_, rows)| rows.len() > 1);
     shared
         .map(|(_, rows)| {

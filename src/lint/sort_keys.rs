@@ -19,7 +19,7 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
     let says =
         |found: &Found<'_>| found.field.description.iter().any(|line| line.text.to_ascii_lowercase().contains("sort"));
     let parameters: Vec<Found<'_>> = subject.parameters().into_iter().filter(says).collect();
-    for note in &subject.reading.notes {
+    for note in &subject.parsed.notes {
         let Some(found) = KEYS.captures(&note.text) else { continue };
         let words = found[1].split(|character: char| !(character.is_alphanumeric() || character == '_'));
         let noted: BTreeSet<&str> = words.filter(|word| !matches!(*word, "" | "and" | "or")).collect();

@@ -26,7 +26,7 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();
     for (word, status, says) in SAID {
         let unlike = |row: &&ParsedErrorRow| says(&row.code) && row.status != status && row.status < 500;
-        let rows: Vec<&ParsedErrorRow> = subject.reading.errors.iter().filter(unlike).collect();
+        let rows: Vec<&ParsedErrorRow> = subject.parsed.errors.iter().filter(unlike).collect();
         if rows.is_empty() {
             continue;
         }

@@ -1,19 +1,21 @@
-//! What the rules look at: what was read of a page, or what a contract still shows of it.
+//! The subject of the rules: a page that was read, or what a contract still shows of one.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::{
-    contract::{self, Citation, Kind, Operation, Shape, Statement, StatusPattern},
+    contract::Place,
     page::{
+        ReadPage,
         example::{ExampleNode, ExampleValue},
-        parsed_page::{Field, ParsedDryRun, ParsedErrorRow, ParsedPage, Place, Sort, Stated, Token},
+        parsed_page::{Field, ParsedErrorRow, ParsedPage},
+        stated::Stated,
         text::Page,
     },
 };
 
 /// A page or a contract.
 pub(super) struct Subject {
-    pub(super) reading: ParsedPage,
+    pub(super) parsed: ParsedPage,
     /// The page; none for a contract.
     pub(super) page: Option<Page>,
     /// Whether the page ends before all its parts were seen, so that what is missing says nothing.
@@ -38,18 +40,19 @@ pub(super) struct Found<'a> {
 }
 
 impl Subject {
-    pub(super) fn of_page(reading: ParsedPage, page: Page, cut: bool) -> Self {
-        Self { reading, page: Some(page), cut, needed: BTreeSet::new(), forms: Vec::new() }
+    pub(super) fn of_page(page: ReadPage<'_>) -> Self {
+        let cut = page.remarks.cut();
+        Self { parsed: page.parsed, page: Some(page.text), cut, needed: BTreeSet::new(), forms: Vec::new() }
     }
 
     /// Every parameter, members included.
     pub(super) fn parameters(&self) -> Vec<Found<'_>> {
-        walked(&self.reading.request)
+        walked(&self.parsed.request)
     }
 
     /// Every member and header of the answer.
     pub(super) fn members(&self) -> Vec<Found<'_>> {
-        walked(&self.reading.response)
+        walked(&self.parsed.response)
     }
 
     /// Every member of the answer that the example shows, with its first value.
@@ -62,13 +65,13 @@ impl Subject {
             for field in fields.iter().filter(|field| field.place == Place::Body) {
                 let Some(node) = named.get(field.name.as_str()).copied() else { continue };
                 let path = format!("{before}{}", field.name);
-                add(&field.members, node, &format!("{path}{}.", field.sort.brackets()), found);
+                add(&field.members, node, &format!("{path}{}.", field.value_type.brackets()), found);
                 found.push(Seen { field, path, node });
             }
         }
         let mut found = Vec::new();
-        if let Some(example) = &self.reading.success_example {
-            add(&self.reading.response, example, "", &mut found);
+        if let Some(example) = &self.parsed.success_example {
+            add(&self.parsed.response, example, "", &mut found);
         }
         found.sort_by_key(|seen| seen.node.line);
         found
@@ -116,145 +119,5 @@ pub(super) fn scalars(node: &ExampleNode) -> Vec<&ExampleNode> {
         ExampleValue::Text(_) | ExampleValue::Bare(_) => vec![node],
         ExampleValue::List(elements) => elements.iter().filter(|element| element.text().is_some()).collect(),
         ExampleValue::Null | ExampleValue::Object(_) => Vec::new(),
-    }
-}
-
-impl Subject {
-    /// What a contract shows of its page.
-    pub(super) fn of_contract(operation: &Operation) -> Self {
-        let mut reading = ParsedPage {
-            operation: operation.name.clone(),
-            method: operation.method.to_ascii_lowercase(),
-            path: operation.path.clone(),
-            writes: operation.effect == contract::Effect::Writes,
-            ..ParsedPage::default()
-        };
-        let mut needed = BTreeSet::new();
-        for parameter in &operation.parameters {
-            let place = match parameter.place {
-                contract::Place::Path => Place::Path,
-                contract::Place::Query => Place::Query,
-                contract::Place::Header => Place::Header,
-                contract::Place::Body => Place::Body,
-            };
-            if parameter.needed {
-                needed.insert(parameter.name.clone());
-            }
-            reading.request.push(field(&parameter.name, place, Some(parameter.required), &parameter.shape));
-        }
-        if let Some(body) = &operation.success.body
-            && let Kind::Object(members) = &body.kind
-        {
-            reading.response =
-                members.iter().map(|member| field(&member.name, Place::Body, None, &member.shape)).collect();
-        }
-        let accepted =
-            operation.clauses.iter().find(|clause| matches!(clause.kind, contract::ClauseKind::SuccessStatus));
-        if let (StatusPattern::Class(class), Some(clause)) = (operation.success.status, accepted) {
-            let cited = clause.cite.first().and_then(|cited| cited.lines.as_ref());
-            reading.status = cited.map(|lines| Stated { value: format!("{class}XX"), lines: lines.to_string() });
-        }
-        reading.errors = operation
-            .errors
-            .iter()
-            .map(|row| ParsedErrorRow {
-                line: line(Some(&row.cite)),
-                end: line(Some(&row.cite)),
-                status: row.status.first().copied().unwrap_or(0),
-                code: row.code.clone(),
-                message: row.message.clone(),
-                description: String::new(),
-            })
-            .collect();
-        reading.dry_run = operation.dry_run.as_ref().map(|dry_run| ParsedDryRun {
-            parameter: dry_run.parameter.clone(),
-            on: dry_run.on.clone(),
-            off: dry_run.off.clone(),
-            default_on: dry_run.default == "on",
-            pass_code: dry_run.pass.code.clone(),
-            pass_status: dry_run.pass.status,
-            checks: Vec::new(),
-            line: line(Some(&dry_run.cite)),
-            off_line: None,
-            normal: None,
-        });
-        reading.token = operation.idempotency.as_ref().map(|idempotency| Token {
-            parameter: idempotency.token.clone(),
-            line: line(Some(&idempotency.cite)),
-            identity: Some(idempotency.identity.clone()),
-            echo: idempotency.echo.is_some(),
-        });
-        let mut forms = Vec::new();
-        if let Some(body) = &operation.success.body {
-            collect_forms(body, "", &mut forms);
-        }
-        Self { reading, page: None, cut: false, needed, forms }
-    }
-}
-
-fn line(cite: Option<&Citation>) -> u32 {
-    cite.and_then(|cite| cite.lines.as_ref()).and_then(|lines| lines.ranges().first()).map_or(1, |(from, _)| *from)
-}
-
-fn field(name: &str, place: Place, required: Option<bool>, shape: &Shape) -> Field {
-    let cited = |statement| shape.cite.get(&statement);
-    let first = line(cited(Statement::Required).or(cited(Statement::Type)));
-    let mut field = Field::new(name, place, sort(shape), first);
-    field.required = required;
-    let inner = elements(shape);
-    if let Kind::Object(members) = &inner.kind {
-        field.members = members
-            .iter()
-            .map(|member| self::field(&member.name, place, required.map(|_| member.required), &member.shape))
-            .collect();
-    }
-    let whole = |bound: Option<u64>| bound.and_then(|bound| i64::try_from(bound).ok());
-    let stated = |value: Option<i64>, statement| {
-        let lines = cited(statement).and_then(|cite| cite.lines.as_ref()).map(ToString::to_string)?;
-        Some(Stated { value: value?, lines })
-    };
-    if field.sort.is_list() {
-        field.constraints.max_items = stated(whole(shape.max_length), Statement::MaxItems);
-    }
-    field.constraints.minimum = stated(shape.minimum, Statement::Minimum);
-    field.constraints.maximum = stated(shape.maximum, Statement::Maximum);
-    field
-}
-
-fn elements(shape: &Shape) -> &Shape {
-    match &shape.kind {
-        Kind::List(items) => elements(items),
-        _ => shape,
-    }
-}
-
-fn sort(shape: &Shape) -> Sort {
-    match &shape.kind {
-        Kind::String => Sort::Text,
-        Kind::Integer => Sort::Integer,
-        Kind::Number => Sort::Number,
-        Kind::Boolean => Sort::Boolean,
-        Kind::List(items) => Sort::list(sort(items)),
-        Kind::Object(_) => Sort::Object,
-        Kind::Any => Sort::Unknown,
-    }
-}
-
-fn collect_forms(shape: &Shape, path: &str, found: &mut Vec<(String, Vec<Stated<String>>)>) {
-    if !shape.readings.is_empty() {
-        let lines = |cite: &Citation| cite.lines.as_ref().map(ToString::to_string).unwrap_or_default();
-        let forms =
-            shape.readings.iter().map(|reading| Stated { value: reading.form.clone(), lines: lines(&reading.cite) });
-        found.push((path.to_owned(), forms.collect()));
-    }
-    match &shape.kind {
-        Kind::List(items) => collect_forms(items, &format!("{path}[]"), found),
-        Kind::Object(members) => {
-            for member in members {
-                let dot = if path.is_empty() { "" } else { "." };
-                collect_forms(&member.shape, &format!("{path}{dot}{}", member.name), found);
-            }
-        }
-        _ => {}
     }
 }

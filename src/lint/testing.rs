@@ -1,6 +1,7 @@
 //! Made-up pages for the tests of rules.
 
 use super::{LintFinding, lint};
+use crate::vendor::Vendors;
 
 /// A page of glued tables: request rows, response rows, the example's JSON, error rows.
 pub(super) fn glued(title: &str, request: &str, response: &str, example: &str, errors: &str) -> String {
@@ -28,7 +29,7 @@ pub(super) fn captioned(call: &str, body: &str, answer: &str, sent: &str, shown:
 /// The findings of one rule.
 pub(super) fn found(rule: &str, page: &str) -> Vec<LintFinding> {
     let of_rule = |finding: &LintFinding| finding.id == rule || finding.id.starts_with(&format!("{rule}:"));
-    lint(page).expect("the page has a layout").1.into_iter().filter(of_rule).collect()
+    lint(page, &Vendors::default().grammars()).expect("the page has a layout").1.into_iter().filter(of_rule).collect()
 }
 
 /// The ids of the findings of one rule, without its name.

@@ -5,7 +5,7 @@ use super::{
     finding::Rule,
     subject::{Subject, scalars},
 };
-use crate::page::{parsed_page::Stated, phrases::form_of};
+use crate::page::{phrases::form_of, stated::Stated};
 
 pub(super) const RULE: Rule = Rule { name: "timestamp-form", kind: FindingKind::Contradiction, find };
 

@@ -12,9 +12,9 @@ pub(super) const RULE: Rule = Rule { name: "token-meaning", kind: FindingKind::S
 fn find(subject: &Subject) -> Vec<LintFinding> {
     static LASTS: LazyLock<Regex> =
         LazyLock::new(|| constant(r"(?i)\b(?:seconds?|minutes?|hours?|days?|expires?|expir\w+|valid for|within)\b"));
-    let reading = &subject.reading;
-    let (Some(token), Some(_)) = (&reading.token, &subject.page) else { return Vec::new() };
-    let field = reading.request.iter().find(|field| field.name == token.parameter);
+    let parsed = &subject.parsed;
+    let (Some(token), Some(_)) = (&parsed.token, &subject.page) else { return Vec::new() };
+    let field = parsed.request.iter().find(|field| field.name == token.parameter);
     if field.is_none_or(|field| field.description.iter().any(|line| LASTS.is_match(&line.text))) {
         return Vec::new();
     }

@@ -8,15 +8,18 @@ use super::{
     subject::Subject,
     words::{cited, joined},
 };
-use crate::page::{
-    example::{ExampleNode, ExampleValue},
-    parsed_page::{Field, Place},
+use crate::{
+    contract::Place,
+    page::{
+        example::{ExampleNode, ExampleValue},
+        parsed_page::Field,
+    },
 };
 
 pub(super) const RULE: Rule = Rule { name: "undescribed-member", kind: FindingKind::Oddity, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
-    let reading = &subject.reading;
+    let parsed = &subject.parsed;
     if subject.cut {
         return Vec::new();
     }
@@ -25,8 +28,8 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
     };
     let mut findings = Vec::new();
     for (side, fields, example) in [
-        ("request", body(&reading.request), reading.request_example.as_ref()),
-        ("answer", body(&reading.response), reading.success_example.as_ref()),
+        ("request", body(&parsed.request), parsed.request_example.as_ref()),
+        ("answer", body(&parsed.response), parsed.success_example.as_ref()),
     ] {
         if let Some(example) = example {
             let fields: Vec<&Field> = fields.iter().collect();
@@ -59,7 +62,7 @@ fn compare(fields: &[&Field], example: &ExampleNode, side: &str, before: &str, f
     for field in fields {
         if let Some(node) = named.get(field.name.as_str()) {
             let inner: Vec<&Field> = field.members.iter().collect();
-            compare(&inner, node, side, &format!("{before}{}{}.", field.name, field.sort.brackets()), findings);
+            compare(&inner, node, side, &format!("{before}{}{}.", field.name, field.value_type.brackets()), findings);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{FindingKind, LintFinding, finding::Rule, subject::Subject, words::words};
-use crate::page::{parsed_page::Sort, phrases::constant};
+use crate::page::{phrases::constant, value_type::ValueType};
 
 pub(super) const RULE: Rule = Rule { name: "values-unsaid", kind: FindingKind::Silence, find };
 
@@ -22,7 +22,7 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
         let chooses = words(&field.name).last().is_some_and(|last| matches!(last.as_str(), "type" | "mode" | "kind"));
         let [only] = field.description.as_slice() else { continue };
         let brief = !MORE.is_match(&only.text) && only.text.split_whitespace().count() <= 15;
-        if field.sort != Sort::Text || !chooses || field.constraints.values.is_some() || !brief {
+        if field.value_type != ValueType::Text || !chooses || field.constraints.values.is_some() || !brief {
             continue;
         }
         let what = format!("the page does not say which values `{}` can have", found.path);

@@ -1,64 +1,62 @@
 //! What was read, as an OpenAPI 3.1 document with citations (`specs/FORMAT.md`).
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Map, Value, json};
 
 use super::{
-    parsed_page::{Field, ParsedErrorRow, ParsedPage, Place, Sort},
+    parsed_page::{Field, ParsedErrorRow, ParsedPage},
     remark::Remarks,
     schema,
+    stated::cite,
     text::Page,
+    value_type::ValueType,
 };
-
-/// A citation of the page.
-pub(crate) fn cite(lines: &str) -> Value {
-    json!({ "source": "page", "lines": lines })
-}
+use crate::contract::{Citation, DryRun, DryRunPass, ErrorRow, Idempotency, Place};
 
 /// Writes the document.
-pub(crate) fn write(reading: &ParsedPage, page: &Page, remarks: &mut Remarks) -> Value {
+pub(crate) fn write(parsed: &ParsedPage, page: &Page, remarks: &mut Remarks) -> Value {
     let mut extension = Map::new();
     let mut put = |key: &str, value: Option<Value>| {
         if let Some(value) = value {
             extension.insert(key.to_owned(), value);
         }
     };
-    put("vendor", Some(json!(reading.vendor)));
-    put("service", Some(json!(reading.service)));
-    put("protocol", Some(json!(reading.protocol)));
+    put("vendor", Some(json!(parsed.vendor)));
+    put("service", Some(json!(parsed.service)));
+    put("protocol", Some(json!(parsed.protocol)));
     let page_source = json!({
-        "kind": "page", "title": reading.operation, "url": reading.url, "sha256": page.sha256,
+        "kind": "page", "title": parsed.operation, "url": parsed.url, "sha256": page.sha256,
     });
     put("sources", Some(json!({ "page": page_source })));
-    put("effect", Some(json!(if reading.writes { "writes" } else { "reads" })));
-    put("function", reading.function.map(|line| cite(&line.to_string())));
-    put("accepts", reading.accepts.as_deref().map(cite));
+    put("effect", Some(json!(if parsed.writes { "writes" } else { "reads" })));
+    put("function", parsed.function.map(|line| cite(&line.to_string())));
+    put("accepts", parsed.accepts.as_deref().map(cite));
     let mut authorization = Map::new();
-    for (key, lines) in [("key", &reading.key_checked), ("permission", &reading.permission_checked)] {
+    for (key, lines) in [("key", &parsed.key_checked), ("permission", &parsed.permission_checked)] {
         if let Some(lines) = lines {
             authorization.insert(key.to_owned(), cite(lines));
         }
     }
     put("authorization", Some(Value::Object(authorization)));
-    put("errors", Some(errors(reading, remarks)));
-    put("shared_errors", reading.shared_errors.map(|line| cite(&line.to_string())));
-    put("dry_run", dry_run(reading, remarks));
-    put("idempotency", idempotency(reading, remarks));
-    put("exclusive", exclusive(reading));
+    put("errors", Some(json!(errors(parsed, remarks))));
+    put("shared_errors", parsed.shared_errors.map(|line| cite(&line.to_string())));
+    put("dry_run", dry_run(parsed, remarks).map(|dry_run| json!(dry_run)));
+    put("idempotency", idempotency(parsed, remarks).map(|idempotency| json!(idempotency)));
+    put("exclusive", parsed.exclusive.as_ref().map(|exclusive| json!(exclusive)));
     let mut operation = Map::new();
-    operation.insert("operationId".to_owned(), json!(reading.operation));
-    operation.insert("parameters".to_owned(), parameters(reading, remarks));
-    if let Some(body) = request_body(reading) {
+    operation.insert("operationId".to_owned(), json!(parsed.operation));
+    operation.insert("parameters".to_owned(), parameters(parsed, remarks));
+    if let Some(body) = request_body(parsed) {
         operation.insert("requestBody".to_owned(), body);
     }
-    operation.insert("responses".to_owned(), responses(reading));
-    let methods = Map::from_iter([(reading.method.clone(), Value::Object(operation))]);
+    operation.insert("responses".to_owned(), responses(parsed));
+    let methods = Map::from_iter([(parsed.method.clone(), Value::Object(operation))]);
     json!({
         "openapi": "3.1.0",
-        "info": { "title": reading.operation, "version": reading.version },
+        "info": { "title": parsed.operation, "version": parsed.version },
         "x-bythebook": extension,
-        "paths": { reading.path.as_str(): methods },
+        "paths": { parsed.path.as_str(): methods },
     })
 }
 
@@ -67,10 +65,10 @@ const ANY_TEXT: &str = "%s";
 
 /// The error table; a code that has several rows is one row with all their statuses and citations. Where their messages
 /// differ, any text fits.
-fn errors(reading: &ParsedPage, remarks: &mut Remarks) -> Value {
+fn errors(parsed: &ParsedPage, remarks: &mut Remarks) -> Vec<ErrorRow> {
     let mut rows: Vec<(&ParsedErrorRow, Vec<u16>, Vec<u32>, bool)> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();
-    for row in &reading.errors {
+    for row in &parsed.errors {
         let Some(at) = known.get(row.code.as_str()) else {
             known.insert(&row.code, rows.len());
             rows.push((row, vec![row.status], vec![row.line], true));
@@ -90,44 +88,31 @@ fn errors(reading: &ParsedPage, remarks: &mut Remarks) -> Value {
         };
         remarks.guess(row.line, format!("another row for the code {}: {text}", row.code));
     }
-    let rows = rows.into_iter().map(|(row, statuses, lines, alike)| {
-        let lines: Vec<String> = lines.iter().map(u32::to_string).collect();
-        let message = if alike { row.message.as_str() } else { ANY_TEXT };
-        json!({ "status": statuses, "code": row.code, "message": message, "cite": cite(&lines.join(",")) })
+    let rows = rows.into_iter().map(|(row, status, lines, alike)| ErrorRow {
+        status,
+        code: row.code.clone(),
+        message: if alike { row.message.clone() } else { ANY_TEXT.to_owned() },
+        cite: Citation::of_page(&lines),
+        state: None,
     });
     rows.collect()
 }
 
-fn dry_run(reading: &ParsedPage, remarks: &mut Remarks) -> Option<Value> {
-    let dry_run = reading.dry_run.as_ref()?;
-    let mut pass = Map::new();
-    if let Some(code) = &dry_run.pass_code {
-        pass.insert("code".to_owned(), json!(code));
-    }
-    if let Some(status) = dry_run.pass_status {
-        pass.insert("status".to_owned(), json!(status));
-    }
-    if pass.is_empty() {
+fn dry_run(parsed: &ParsedPage, remarks: &mut Remarks) -> Option<DryRun> {
+    let dry_run = &parsed.dry_run.as_ref()?.promised;
+    if dry_run.pass == DryRunPass::default() {
         let text = format!(
             "`{}` asks for a dry run, but the page does not say what answers one that passes",
             dry_run.parameter
         );
-        remarks.guess(dry_run.line, text);
+        remarks.guess(dry_run.cite.first_line().unwrap_or(1), text);
         return None;
     }
-    Some(json!({
-        "parameter": dry_run.parameter,
-        "on": dry_run.on,
-        "off": dry_run.off,
-        "default": if dry_run.default_on { "on" } else { "off" },
-        "pass": pass,
-        "checks": dry_run.checks,
-        "cite": cite(&dry_run.line.to_string()),
-    }))
+    Some(dry_run.clone())
 }
 
-fn idempotency(reading: &ParsedPage, remarks: &mut Remarks) -> Option<Value> {
-    let token = reading.token.as_ref()?;
+fn idempotency(parsed: &ParsedPage, remarks: &mut Remarks) -> Option<Idempotency> {
+    let token = parsed.token.as_ref()?;
     let Some(identity) = &token.identity else {
         let text =
             format!("`{}` makes repetition safe, but the answer shows no id to tell resources by", token.parameter);
@@ -135,33 +120,23 @@ fn idempotency(reading: &ParsedPage, remarks: &mut Remarks) -> Option<Value> {
         return None;
     };
     remarks.guess(token.line, format!("the answer's {identity} is taken for the id of the resource"));
-    let mut value = json!({ "token": token.parameter, "identity": identity });
-    if token.echo {
-        value["echo"] = json!(token.parameter);
-    }
-    value["cite"] = cite(&token.line.to_string());
-    Some(value)
+    Some(Idempotency {
+        token: token.parameter.clone(),
+        identity: identity.clone(),
+        echo: token.echo.then(|| token.parameter.clone()),
+        observe: BTreeMap::new(),
+        cite: Citation::of_page(&[token.line]),
+    })
 }
 
-fn exclusive(reading: &ParsedPage) -> Option<Value> {
-    let exclusive = reading.exclusive.as_ref()?;
-    Some(json!({
-        "id": exclusive.id,
-        "held": exclusive.held,
-        "holder": exclusive.holder,
-        "cite": cite(&exclusive.line.to_string()),
-        "observe": exclusive.observe,
-    }))
-}
-
-fn parameters(reading: &ParsedPage, remarks: &mut Remarks) -> Value {
+fn parameters(parsed: &ParsedPage, remarks: &mut Remarks) -> Value {
     let mut names: BTreeSet<&str> =
-        reading.request.iter().filter(|field| field.place == Place::Body).map(|field| field.name.as_str()).collect();
+        parsed.request.iter().filter(|field| field.place == Place::Body).map(|field| field.name.as_str()).collect();
     let mut paths: BTreeSet<&str> = BTreeSet::new();
     let mut parameters = Vec::new();
     // Path parameters first: a name that they take is not free any more.
     let outside = |path: bool| {
-        reading.request.iter().filter(move |field| field.place != Place::Body && (field.place == Place::Path) == path)
+        parsed.request.iter().filter(move |field| field.place != Place::Body && (field.place == Place::Path) == path)
     };
     for field in outside(true).chain(outside(false)) {
         // A name in the path must be described, whatever else bears it.
@@ -185,10 +160,10 @@ fn parameters(reading: &ParsedPage, remarks: &mut Remarks) -> Value {
     Value::from(parameters)
 }
 
-fn request_body(reading: &ParsedPage) -> Option<Value> {
+fn request_body(parsed: &ParsedPage) -> Option<Value> {
     let path_names: BTreeSet<&str> =
-        reading.request.iter().filter(|field| field.place == Place::Path).map(|field| field.name.as_str()).collect();
-    let fields: Vec<&Field> = reading
+        parsed.request.iter().filter(|field| field.place == Place::Path).map(|field| field.name.as_str()).collect();
+    let fields: Vec<&Field> = parsed
         .request
         .iter()
         .filter(|field| field.place == Place::Body && !path_names.contains(field.name.as_str()))
@@ -207,25 +182,25 @@ fn request_body(reading: &ParsedPage) -> Option<Value> {
     Some(json!({ "content": { "application/json": { "schema": schema } } }))
 }
 
-fn responses(reading: &ParsedPage) -> Value {
-    let key = reading.status.as_ref().map_or("2XX", |status| status.value.as_str());
+fn responses(parsed: &ParsedPage) -> Value {
+    let key = parsed.status.as_ref().map_or("2XX", |status| status.value.as_str());
     let mut answer = Map::new();
     answer.insert("description".to_owned(), json!("Accepted call."));
-    let headers: Map<String, Value> = reading
+    let headers: Map<String, Value> = parsed
         .response
         .iter()
         .filter(|field| field.place == Place::Header)
-        .map(|field| (field.name.clone(), schema::header(field, reading)))
+        .map(|field| (field.name.clone(), schema::header(field, parsed)))
         .collect();
     if !headers.is_empty() {
         answer.insert("headers".to_owned(), Value::Object(headers));
     }
-    let members: Vec<Field> = reading.response.iter().filter(|field| field.place == Place::Body).cloned().collect();
-    if !members.is_empty() || reading.root.is_some() {
-        let mut root = Field::new("", Place::Body, Sort::Object, reading.root.unwrap_or(1));
+    let members: Vec<Field> = parsed.response.iter().filter(|field| field.place == Place::Body).cloned().collect();
+    if !members.is_empty() || parsed.root.is_some() {
+        let mut root = Field::new("", Place::Body, ValueType::Object, parsed.root.unwrap_or(1));
         root.members = members;
-        let mut schema = schema::answer(&root, reading);
-        match reading.root {
+        let mut schema = schema::answer(&root, parsed);
+        match parsed.root {
             Some(line) => schema["x-bythebook"] = json!({ "cite": { "type": cite(&line.to_string()) } }),
             None => {
                 if let Value::Object(schema) = &mut schema {
@@ -235,7 +210,7 @@ fn responses(reading: &ParsedPage) -> Value {
         }
         answer.insert("content".to_owned(), json!({ "application/json": { "schema": schema } }));
     }
-    if let Some(status) = &reading.status {
+    if let Some(status) = &parsed.status {
         answer.insert("x-bythebook".to_owned(), json!({ "cite": cite(&status.lines) }));
     }
     json!({ key: answer })
@@ -243,21 +218,40 @@ fn responses(reading: &ParsedPage) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use crate::page::derive;
+    use super::*;
 
     #[test]
     fn of_several_rows_with_one_code_each_is_documented() {
-        let page = "Toy Shop:PaintToys\n\nPaints toys.\n\nRequest parameters\n\
-                    ParameterTypeRequiredDescriptionExample\nToyIdstringYes\nThe toy.\nt-1\n\nError codes\n\n\
-                    HTTP status codeError codeError messageDescription\n\
-                    400Toy.LockedThe toy is locked.-\n403Toy.LockedThe shop is locked.-\n400Toy.WetThe toy is wet.-\n\n\
-                    For a list of error codes, visit the Service error codes.\n";
-        let derived = derive(page).unwrap();
-        let rows = derived.document["x-bythebook"]["errors"].as_array().unwrap();
-        let told = |row: &serde_json::Value| {
-            format!("{} {} {} {}", row["status"], row["code"], row["message"], row["cite"]["lines"])
+        let row = |line, status, code: &str, message: &str| ParsedErrorRow {
+            line,
+            end: line,
+            status,
+            code: code.to_owned(),
+            message: message.to_owned(),
+            description: String::new(),
         };
-        let told: Vec<String> = rows.iter().map(told).collect();
-        assert_eq!(told, [r#"[400,403] "Toy.Locked" "%s" "14,15""#, r#"[400] "Toy.Wet" "The toy is wet." "16""#]);
+        let parsed = ParsedPage {
+            errors: vec![
+                row(14, 400, "Toy.Locked", "The toy is locked."),
+                row(15, 403, "Toy.Locked", "The shop is locked."),
+                row(16, 400, "Toy.Wet", "The toy is wet."),
+            ],
+            ..ParsedPage::default()
+        };
+        let rows = errors(&parsed, &mut Remarks::default());
+        let expected = |status: &[u16], code: &str, message: &str, lines: &[u32]| ErrorRow {
+            status: status.to_vec(),
+            code: code.to_owned(),
+            message: message.to_owned(),
+            cite: Citation::of_page(lines),
+            state: None,
+        };
+        assert_eq!(
+            rows,
+            [
+                expected(&[400, 403], "Toy.Locked", "%s", &[14, 15]),
+                expected(&[400], "Toy.Wet", "The toy is wet.", &[16]),
+            ]
+        );
     }
 }

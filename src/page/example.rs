@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::{parsed_page::Sort, text::Line};
+use super::{text::Line, value_type::ValueType};
 
 /// Deeper than any documented answer.
 const DEEPEST: usize = 64;
@@ -87,7 +87,7 @@ impl ExampleNode {
     }
 
     /// What it is, where that is not of the type.
-    pub(crate) fn other_than(&self, sort: &Sort) -> Option<&'static str> {
+    pub(crate) fn other_than(&self, value_type: &ValueType) -> Option<&'static str> {
         let shown = match &self.value {
             ExampleValue::Text(text) if text.contains('*') => return None,
             ExampleValue::Text(_) => "a text",
@@ -100,13 +100,13 @@ impl ExampleNode {
             ExampleValue::List(_) => "a list",
             ExampleValue::Object(_) => "an object",
         };
-        let fits = match sort {
-            Sort::Text => shown == "a text",
-            Sort::Integer | Sort::Number => shown == "a number",
-            Sort::Boolean => shown == "a truth value",
-            Sort::Object => shown == "an object",
-            Sort::List(_) => shown == "a list",
-            Sort::Unknown => true,
+        let fits = match value_type {
+            ValueType::Text => shown == "a text",
+            ValueType::Integer | ValueType::Number => shown == "a number",
+            ValueType::Boolean => shown == "a truth value",
+            ValueType::Object => shown == "an object",
+            ValueType::List(_) => shown == "a list",
+            ValueType::Unknown => true,
         };
         (!fits).then_some(shown)
     }

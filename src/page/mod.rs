@@ -1,27 +1,28 @@
 //! Pages to contracts: the saved text of a vendor's reference page becomes an OpenAPI document that cites its lines.
 //!
-//! One grammar for each layout (`alibaba`, `huawei`) comes to the same `parsed_page::ParsedPage`; `phrases` reads
-//! descriptions for all of them; `document` and `rows` write down what was read. No rule knows an operation or a
-//! parameter of a particular page; `names.json` lists what a vendor calls the same on all its pages. What could not be
-//! read, and what was guessed, is a [`Remark`]. `lint` looks at the same reading for what is wrong with the page itself.
+//! A [`Grammar`], which each vendor gives, turns its pages into the same `parsed_page::ParsedPage`. All else is shared:
+//! `phrases` reads descriptions, `document` and `rows` write down what was read. No rule knows a vendor, nor an operation
+//! or a parameter of a particular page. Whatever could not be read, or was guessed, is a [`Remark`].
 
-mod alibaba;
 mod change;
+pub(crate) mod column;
 pub(crate) mod document;
 pub(crate) mod example;
-mod huawei;
-pub(crate) mod names;
+mod grammar;
 pub(crate) mod parsed_page;
 pub(crate) mod phrases;
 pub(crate) mod remark;
 pub(crate) mod row;
 pub(crate) mod rows;
 pub(crate) mod schema;
+pub(crate) mod stated;
 pub(crate) mod text;
 pub(crate) mod type_words;
 pub(crate) mod unread;
+pub(crate) mod value_type;
 
 pub use change::{ClauseChange, changes};
+pub use grammar::{Evidence, Grammar};
 pub use remark::{Remark, RemarkKind};
 
 use serde_json::Value;
@@ -60,61 +61,72 @@ impl Derived {
 #[non_exhaustive]
 pub enum UnknownPage {
     /// It has no known layout.
-    #[error("expected a page of a known layout; looked for {}, or {}", alibaba::MARKS, huawei::MARKS)]
-    Layout,
+    #[error("expected a page of a known layout; looked for {looked_for}")]
+    Layout {
+        /// The marks of the layouts that are known.
+        looked_for: String,
+    },
     /// It is written in another language than the one whose phrases are known.
     #[error("expected a page in English; a good part of its letters are Chinese: save the English page")]
     Language,
 }
 
-/// Derives the contract of a page from its text.
+/// Derives the contract of a page from its text, with the grammar that recognises it.
 ///
 /// A page that is cut short gives what can be read of it, with a remark.
 ///
 /// # Errors
 ///
 /// When the text has none of the marks of a known layout.
-pub fn derive(text: &str) -> Result<Derived, UnknownPage> {
-    let (page, reading, remarks) = read(text)?;
-    Ok(derived(&reading, &page, remarks))
+pub fn derive(text: &str, grammars: &[&dyn Grammar]) -> Result<Derived, UnknownPage> {
+    Ok(read(text, grammars)?.write())
 }
 
-/// What a page says, with the page itself.
-pub(crate) fn read(text: &str) -> Result<(Page, ParsedPage, Remarks), UnknownPage> {
+/// A page that was read.
+pub(crate) struct ReadPage<'a> {
+    pub(crate) text: Page,
+    pub(crate) parsed: ParsedPage,
+    pub(crate) remarks: Remarks,
+    grammar: &'a dyn Grammar,
+}
+
+/// Reads a page with the grammar that recognises it.
+pub(crate) fn read<'a>(text: &str, grammars: &[&'a dyn Grammar]) -> Result<ReadPage<'a>, UnknownPage> {
     if is_chinese(text) {
         return Err(UnknownPage::Language);
     }
-    let page = Page::new(text);
-    let mut remarks = Remarks::default();
-    // The marks of one vendor are no words of the other's pages, so the order decides nothing.
-    let reading = if huawei::recognises(&page) {
-        huawei::read(&page, &mut remarks)
-    } else if alibaba::recognises(&page) {
-        alibaba::read(&page, &mut remarks)
-    } else {
-        return Err(UnknownPage::Layout);
+    let text = Page::new(text);
+    // Where two are equally sure, the text holds pages of two vendors; the one that is listed last reads it.
+    let recognised = grammars.iter().filter_map(|grammar| Some((grammar.recognise(&text)?, *grammar)));
+    let Some((_, grammar)) = recognised.max_by_key(|(evidence, _)| *evidence) else {
+        let marks: Vec<&str> = grammars.iter().map(|grammar| grammar.marks()).collect();
+        return Err(UnknownPage::Layout { looked_for: marks.join(", or ") });
     };
-    Ok((page, reading, remarks))
+    let mut remarks = Remarks::default();
+    let parsed = grammar.read(&text, &mut remarks);
+    Ok(ReadPage { text, parsed, remarks, grammar })
+}
+
+impl ReadPage<'_> {
+    /// Writes down what was read.
+    pub(crate) fn write(&self) -> Derived {
+        let Self { text, parsed, grammar, .. } = self;
+        let mut remarks = self.remarks.clone();
+        let document = document::write(parsed, text, &mut remarks);
+        unread::remark(text, parsed, &document, &|line| grammar.is_heading(line), &mut remarks);
+        Derived {
+            vendor: parsed.vendor.to_owned(),
+            service: parsed.service.clone(),
+            operation: parsed.operation.clone(),
+            document,
+            rows: rows::write(parsed),
+            remarks: remarks.finished(),
+        }
+    }
 }
 
 /// Whether more than one in five letters is Chinese: English pages have a word or a name here and there.
 fn is_chinese(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     5 * text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count() > letters && letters > 0
-}
-
-/// What was read, written down.
-pub(crate) fn derived(reading: &ParsedPage, page: &Page, mut remarks: Remarks) -> Derived {
-    let document = document::write(reading, page, &mut remarks);
-    let is_heading = if reading.vendor == "huawei" { huawei::is_heading } else { alibaba::is_heading };
-    unread::remark(page, reading, &document, is_heading, &mut remarks);
-    let rows = rows::write(reading);
-    Derived {
-        vendor: reading.vendor.to_owned(),
-        service: reading.service.clone(),
-        operation: reading.operation.clone(),
-        document,
-        rows,
-        remarks: remarks.finished(),
-    }
 }

@@ -2,31 +2,19 @@
 
 use std::{cell::OnceCell, collections::HashMap};
 
-use super::{example::ExampleNode, text::Line};
-
-/// A statement and the lines that make it, as a citation writes them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Stated<T> {
-    pub(crate) value: T,
-    pub(crate) lines: String,
-}
-
-impl<T> Stated<T> {
-    pub(crate) fn at(line: u32, value: T) -> Self {
-        Self { value, lines: line.to_string() }
-    }
-}
-
-/// The lines from one to another, as a citation writes them.
-pub(crate) fn span(from: u32, to: u32) -> String {
-    if from == to { from.to_string() } else { format!("{from}-{to}") }
-}
+use super::{example::ExampleNode, stated::Stated, text::Line, value_type::ValueType};
+use crate::contract::{DryRun, Exclusive, Place};
 
 /// What a page says.
 #[derive(Debug, Default)]
-pub(crate) struct ParsedPage {
+pub struct ParsedPage {
+    /// The vendor, as its contracts name it.
     pub(crate) vendor: &'static str,
+    /// The protocol that carries the operation.
     pub(crate) protocol: &'static str,
+    pub(crate) addressing: Addressing,
+    /// Whether every whole page of the vendor has a section for errors, so that a page without one may be cut.
+    pub(crate) errors_section: bool,
     pub(crate) service: String,
     pub(crate) version: String,
     pub(crate) operation: String,
@@ -51,8 +39,8 @@ pub(crate) struct ParsedPage {
     pub(crate) errors: Vec<ParsedErrorRow>,
     pub(crate) shared_errors: Option<u32>,
     pub(crate) dry_run: Option<ParsedDryRun>,
-    pub(crate) token: Option<Token>,
-    pub(crate) exclusive: Option<ParsedExclusive>,
+    pub(crate) token: Option<ParsedToken>,
+    pub(crate) exclusive: Option<Exclusive>,
     pub(crate) key_checked: Option<String>,
     pub(crate) permission_checked: Option<String>,
     /// The lines that say what a valid request is.
@@ -71,6 +59,16 @@ pub(crate) struct ParsedPage {
     pub(crate) notes: Vec<Line>,
     /// Whether the example shows a member by its own line or by the object that it stands in.
     pub(crate) shown_whole: bool,
+}
+
+/// How the vendor's operations are addressed, and so how the rows of its pages are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Addressing {
+    /// All operations have one method and one path; a call names its action, and parameters have no place of their own.
+    Action,
+    /// Each operation has its method and path; parameters stand in path, query, header or body.
+    #[default]
+    Resource,
 }
 
 impl ParsedPage {
@@ -92,7 +90,7 @@ impl ParsedPage {
 pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) place: Place,
-    pub(crate) sort: Sort,
+    pub(crate) value_type: ValueType,
     pub(crate) required: Option<bool>,
     /// The first line of the row.
     pub(crate) line: u32,
@@ -112,11 +110,11 @@ pub(crate) struct Field {
 }
 
 impl Field {
-    pub(crate) fn new(name: impl Into<String>, place: Place, sort: Sort, line: u32) -> Self {
+    pub(crate) fn new(name: impl Into<String>, place: Place, value_type: ValueType, line: u32) -> Self {
         Self {
             name: name.into(),
             place,
-            sort,
+            value_type,
             required: None,
             line,
             type_lines: line.to_string(),
@@ -135,83 +133,9 @@ impl Field {
     pub(crate) fn walk<'a>(&'a self, before: &str, visit: &mut dyn FnMut(&'a Self, &str)) {
         let path = format!("{before}{}", self.name);
         visit(self, &path);
-        let inner = format!("{path}{}.", self.sort.brackets());
+        let inner = format!("{path}{}.", self.value_type.brackets());
         for member in &self.members {
             member.walk(&inner, visit);
-        }
-    }
-}
-
-/// Where a value stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Place {
-    Path,
-    Query,
-    Header,
-    Body,
-}
-
-/// The type of a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Sort {
-    Text,
-    Integer,
-    Number,
-    Boolean,
-    Object,
-    List(Box<Sort>),
-    /// The page gives no type, or one that is not understood.
-    Unknown,
-}
-
-impl Sort {
-    pub(crate) fn list(item: Self) -> Self {
-        Self::List(Box::new(item))
-    }
-
-    pub(crate) fn is_list(&self) -> bool {
-        matches!(self, Self::List(_))
-    }
-
-    pub(crate) fn is_number(&self) -> bool {
-        matches!(self, Self::Integer | Self::Number)
-    }
-
-    /// Whether it has members, itself or in its elements.
-    pub(crate) fn has_members(&self) -> bool {
-        match self {
-            Self::Object => true,
-            Self::List(item) => item.has_members(),
-            Self::Text | Self::Integer | Self::Number | Self::Boolean | Self::Unknown => false,
-        }
-    }
-
-    /// What a scalar or the innermost element of a list is.
-    pub(crate) fn innermost(&self) -> &Self {
-        match self {
-            Self::List(item) => item.innermost(),
-            other => other,
-        }
-    }
-
-    pub(crate) fn brackets(&self) -> String {
-        match self {
-            Self::List(item) => format!("[]{}", item.brackets()),
-            _ => String::new(),
-        }
-    }
-
-    /// The name that rows write: `array<object>`.
-    pub(crate) fn name(&self) -> String {
-        match self {
-            Self::Text => "string".to_owned(),
-            Self::Integer => "integer".to_owned(),
-            Self::Number => "number".to_owned(),
-            Self::Boolean => "boolean".to_owned(),
-            Self::Object => "object".to_owned(),
-            Self::List(item) if **item == Self::Unknown => "array".to_owned(),
-            Self::List(item) => format!("array<{}>", item.name()),
-            Self::Unknown => String::new(),
         }
     }
 }
@@ -244,18 +168,11 @@ pub(crate) struct ParsedErrorRow {
     pub(crate) description: String,
 }
 
-/// What a dry run is here.
+/// A dry run, as far as the page describes it.
 #[derive(Clone, Debug)]
 pub(crate) struct ParsedDryRun {
-    pub(crate) parameter: String,
-    pub(crate) on: String,
-    pub(crate) off: String,
-    pub(crate) default_on: bool,
-    pub(crate) pass_code: Option<String>,
-    pub(crate) pass_status: Option<u16>,
-    pub(crate) checks: Vec<&'static str>,
-    /// The line that says what a dry run is.
-    pub(crate) line: u32,
+    /// What goes into the contract. Its pass answer is empty where the page gives none.
+    pub(crate) promised: DryRun,
     /// The line that says what a normal call is.
     pub(crate) off_line: Option<u32>,
     /// The status of a normal call, where the sentence gives it: `2xx`.
@@ -264,20 +181,10 @@ pub(crate) struct ParsedDryRun {
 
 /// The parameter that makes a repeated call safe.
 #[derive(Clone, Debug)]
-pub(crate) struct Token {
+pub(crate) struct ParsedToken {
     pub(crate) parameter: String,
     pub(crate) line: u32,
     /// Where the answer names the resource, a JSON pointer.
     pub(crate) identity: Option<String>,
     pub(crate) echo: bool,
-}
-
-/// A resource that one holder can have.
-#[derive(Clone, Debug)]
-pub(crate) struct ParsedExclusive {
-    pub(crate) id: String,
-    pub(crate) held: String,
-    pub(crate) holder: String,
-    pub(crate) observe: String,
-    pub(crate) line: u32,
 }

@@ -48,8 +48,8 @@ impl fmt::Display for Remark {
 }
 
 /// Remarks as they are collected.
-#[derive(Debug, Default)]
-pub(crate) struct Remarks(Vec<Remark>);
+#[derive(Clone, Debug, Default)]
+pub struct Remarks(Vec<Remark>);
 
 impl Remarks {
     pub(crate) fn add(&mut self, line: u32, kind: RemarkKind, text: impl Into<String>) {

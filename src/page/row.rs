@@ -1,9 +1,7 @@
 //! A row of a parameter table, before it has its place.
 
-use super::{
-    parsed_page::{Field, Place, Sort, Stated},
-    text::Line,
-};
+use super::{parsed_page::Field, stated::Stated, text::Line, value_type::ValueType};
+use crate::contract::Place;
 
 /// A row.
 #[derive(Clone, Debug)]
@@ -13,7 +11,7 @@ pub(crate) struct Row {
     /// The name; empty for the rows of elements.
     pub(crate) name: String,
     /// The type; none where the row gives none.
-    pub(crate) sort: Option<Sort>,
+    pub(crate) value_type: Option<ValueType>,
     /// The structure that the type names.
     pub(crate) structure: Option<String>,
     pub(crate) type_lines: String,
@@ -30,8 +28,8 @@ pub(crate) struct Row {
 impl Row {
     /// The field that the row describes.
     pub(crate) fn field(&self, place: Place) -> Field {
-        let sort = self.sort.clone().unwrap_or(Sort::Unknown);
-        let mut field = Field::new(&self.name, place, sort, self.line);
+        let value_type = self.value_type.clone().unwrap_or(ValueType::Unknown);
+        let mut field = Field::new(&self.name, place, value_type, self.line);
         field.type_lines.clone_from(&self.type_lines);
         field.required = self.required;
         field.required_line = self.required_line;

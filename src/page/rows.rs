@@ -2,32 +2,36 @@
 
 use serde_json::{Map, Value, json};
 
-use super::parsed_page::{Constraints, Field, ParsedPage, Place, Sort};
+use super::{
+    parsed_page::{Addressing, Constraints, Field, ParsedDryRun, ParsedPage},
+    value_type::ValueType,
+};
+use crate::contract::Place;
 
 /// The rows of a page.
-pub(crate) fn write(reading: &ParsedPage) -> Value {
+pub(crate) fn write(parsed: &ParsedPage) -> Value {
     let mut request = Vec::new();
     let mut response = Vec::new();
     let mut constraints = Groups::default();
-    for field in &reading.request {
-        field.walk(before(reading, field), &mut |field, path| {
+    for field in &parsed.request {
+        field.walk(before(parsed, field), &mut |field, path| {
             if field.stated {
                 request.push(json!({
-                    "path": path, "type": field.sort.name(), "required": field.required, "line": field.line,
+                    "path": path, "type": field.value_type.name(), "required": field.required, "line": field.line,
                 }));
             }
-            constraints.add(reading, field, path);
+            constraints.add(parsed, field, path);
         });
     }
-    for field in &reading.response {
-        field.walk(before(reading, field), &mut |field, path| {
+    for field in &parsed.response {
+        field.walk(before(parsed, field), &mut |field, path| {
             if field.stated {
-                response.push(json!({ "path": path, "type": field.sort.name(), "line": field.line }));
+                response.push(json!({ "path": path, "type": field.value_type.name(), "line": field.line }));
             }
-            constraints.add(reading, field, path);
+            constraints.add(parsed, field, path);
         });
     }
-    let errors: Vec<Value> = reading
+    let errors: Vec<Value> = parsed
         .errors
         .iter()
         .map(|row| {
@@ -38,22 +42,19 @@ pub(crate) fn write(reading: &ParsedPage) -> Value {
         })
         .collect();
     let mut constraints = constraints.finished();
-    constraints.insert("dry_run".to_owned(), dry_run(reading));
-    constraints.insert("idempotency".to_owned(), idempotency(reading));
-    if !reading.either.is_empty() {
-        let either: Vec<Value> = reading
-            .either
-            .iter()
-            .map(|either| json!({ "mutually_exclusive": paths(reading, &either.value) }))
-            .collect();
+    constraints.insert("dry_run".to_owned(), dry_run(parsed));
+    constraints.insert("idempotency".to_owned(), idempotency(parsed));
+    if !parsed.either.is_empty() {
+        let either: Vec<Value> =
+            parsed.either.iter().map(|either| json!({ "mutually_exclusive": paths(parsed, &either.value) })).collect();
         constraints.insert("conditional".to_owned(), Value::from(either));
     }
     json!({
-        "operation": reading.operation,
-        "vendor": reading.vendor,
-        "method": (reading.vendor != "alibaba").then(|| reading.method.to_ascii_uppercase()),
-        "uri": (reading.vendor != "alibaba").then_some(&reading.path),
-        "status": reading.status.as_ref().map(|status| &status.value),
+        "operation": parsed.operation,
+        "vendor": parsed.vendor,
+        "method": (parsed.addressing == Addressing::Resource).then(|| parsed.method.to_ascii_uppercase()),
+        "uri": (parsed.addressing == Addressing::Resource).then_some(&parsed.path),
+        "status": parsed.status.as_ref().map(|status| &status.value),
         "request": request,
         "response": response,
         "errors": errors,
@@ -62,8 +63,8 @@ pub(crate) fn write(reading: &ParsedPage) -> Value {
 }
 
 /// What stands before the name in a path: the place, where the vendor's operations have several.
-fn before(reading: &ParsedPage, field: &Field) -> &'static str {
-    if reading.vendor == "alibaba" {
+fn before(parsed: &ParsedPage, field: &Field) -> &'static str {
+    if parsed.addressing == Addressing::Action {
         return "";
     }
     match field.place {
@@ -84,17 +85,17 @@ struct Groups {
 }
 
 impl Groups {
-    fn add(&mut self, reading: &ParsedPage, field: &Field, path: &str) {
+    fn add(&mut self, parsed: &ParsedPage, field: &Field, path: &str) {
         let Constraints { min_items, max_items, min_length, max_length, minimum, maximum, values, default, .. } =
             &field.constraints;
-        let number = |stated: &Option<super::parsed_page::Stated<i64>>| stated.as_ref().map(|stated| stated.value);
+        let number = |stated: &Option<super::stated::Stated<i64>>| stated.as_ref().map(|stated| stated.value);
         let pair = |group: &mut Map<String, Value>, least: Option<i64>, most: Option<i64>| {
             if least.is_some() || most.is_some() {
                 group.entry(path.to_owned()).or_insert_with(|| json!([least, most]));
             }
         };
         match (number(min_items), number(max_items)) {
-            (_, Some(most)) if reading.vendor == "alibaba" => {
+            (_, Some(most)) if parsed.addressing == Addressing::Action => {
                 self.array_limits.entry(path.to_owned()).or_insert_with(|| json!(most));
             }
             (least, most) => pair(&mut self.array_limits, least, most),
@@ -102,11 +103,12 @@ impl Groups {
         pair(&mut self.lengths, number(min_length), number(max_length));
         pair(&mut self.ranges, number(minimum), number(maximum));
         if let Some(values) = values {
-            let values: Vec<Value> = values.value.iter().map(|value| typed(value, field.sort.innermost())).collect();
+            let values: Vec<Value> =
+                values.value.iter().map(|value| typed(value, field.value_type.innermost())).collect();
             self.enums.entry(path.to_owned()).or_insert_with(|| Value::from(values));
         }
         if let Some(default) = default {
-            self.defaults.entry(path.to_owned()).or_insert_with(|| typed(&default.value, field.sort.innermost()));
+            self.defaults.entry(path.to_owned()).or_insert_with(|| typed(&default.value, field.value_type.innermost()));
         }
     }
 
@@ -123,43 +125,43 @@ impl Groups {
 }
 
 /// A value as its type has it; text where it is none of that type.
-pub(crate) fn typed(text: &str, sort: &Sort) -> Value {
-    match sort {
-        Sort::Integer => text.parse::<i64>().map_or_else(|_| json!(text), Value::from),
-        Sort::Number => text
+pub(crate) fn typed(text: &str, value_type: &ValueType) -> Value {
+    match value_type {
+        ValueType::Integer => text.parse::<i64>().map_or_else(|_| json!(text), Value::from),
+        ValueType::Number => text
             .parse::<f64>()
             .map_or_else(|_| json!(text), |number| text.parse::<i64>().map_or_else(|_| json!(number), Value::from)),
-        Sort::Boolean => text.parse::<bool>().map_or_else(|_| json!(text), Value::from),
-        Sort::Text | Sort::Object | Sort::List(_) | Sort::Unknown => json!(text),
+        ValueType::Boolean => text.parse::<bool>().map_or_else(|_| json!(text), Value::from),
+        ValueType::Text | ValueType::Object | ValueType::List(_) | ValueType::Unknown => json!(text),
     }
 }
 
-fn dry_run(reading: &ParsedPage) -> Value {
-    let Some(dry_run) = &reading.dry_run else { return Value::Null };
-    let listed = dry_run.pass_code.as_ref().and_then(|code| reading.errors.iter().find(|row| row.code == *code));
-    let normal = dry_run.normal.clone().map(Value::from).or_else(|| {
-        reading
+fn dry_run(parsed: &ParsedPage) -> Value {
+    let Some(ParsedDryRun { promised, normal, .. }) = &parsed.dry_run else { return Value::Null };
+    let listed = promised.pass.code.as_ref().and_then(|code| parsed.errors.iter().find(|row| row.code == *code));
+    let normal = normal.clone().map(Value::from).or_else(|| {
+        parsed
             .status
             .as_ref()
             .map(|status| status.value.parse::<u16>().map_or_else(|_| json!(status.value), Value::from))
     });
     json!({
-        "param": paths(reading, std::slice::from_ref(&dry_run.parameter)).remove(0),
-        "default": dry_run.default_on,
-        "pass_code": dry_run.pass_code,
-        "pass_http": dry_run.pass_status.or_else(|| listed.map(|row| row.status)),
+        "param": paths(parsed, std::slice::from_ref(&promised.parameter)).remove(0),
+        "default": promised.default == "on",
+        "pass_code": promised.pass.code,
+        "pass_http": promised.pass.status.or_else(|| listed.map(|row| row.status)),
         "normal_success": normal,
-        "checks": dry_run.checks,
+        "checks": promised.checks,
     })
 }
 
-fn idempotency(reading: &ParsedPage) -> Value {
-    let Some(token) = &reading.token else { return Value::Null };
-    let field = reading.request.iter().find(|field| field.name == token.parameter);
-    let bound = |stated: Option<&super::parsed_page::Stated<i64>>| stated.map(|stated| stated.value);
+fn idempotency(parsed: &ParsedPage) -> Value {
+    let Some(token) = &parsed.token else { return Value::Null };
+    let field = parsed.request.iter().find(|field| field.name == token.parameter);
+    let bound = |stated: Option<&super::stated::Stated<i64>>| stated.map(|stated| stated.value);
     let least = field.and_then(|field| bound(field.constraints.min_length.as_ref()));
     let most = field.and_then(|field| bound(field.constraints.max_length.as_ref()));
-    let mut row = json!({ "param": paths(reading, std::slice::from_ref(&token.parameter)).remove(0) });
+    let mut row = json!({ "param": paths(parsed, std::slice::from_ref(&token.parameter)).remove(0) });
     if least.is_some() || most.is_some() {
         row["length"] = json!([least, most]);
     }
@@ -167,10 +169,10 @@ fn idempotency(reading: &ParsedPage) -> Value {
 }
 
 /// The paths of parameters of these names; the name itself where there is none.
-fn paths(reading: &ParsedPage, names: &[String]) -> Vec<String> {
+fn paths(parsed: &ParsedPage, names: &[String]) -> Vec<String> {
     let mut found: Vec<Option<String>> = vec![None; names.len()];
-    for field in &reading.request {
-        field.walk(before(reading, field), &mut |field, path| {
+    for field in &parsed.request {
+        field.walk(before(parsed, field), &mut |field, path| {
             for (name, found) in names.iter().zip(&mut found) {
                 if found.is_none() && field.name == *name {
                     *found = Some(path.to_owned());

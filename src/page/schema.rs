@@ -3,12 +3,15 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    document::cite,
     example::{ExampleNode, ExampleValue},
-    parsed_page::{Field, ParsedPage, Place, Sort, Stated, span},
+    parsed_page::{Field, ParsedPage},
     phrases::form_of,
     rows::typed,
+    stated::cite,
+    stated::{Stated, span},
+    value_type::ValueType,
 };
+use crate::contract::Place;
 
 /// The schema of a parameter; `text` says that it travels as text.
 pub(crate) fn request(field: &Field, text: bool) -> Value {
@@ -23,14 +26,14 @@ pub(crate) fn request(field: &Field, text: bool) -> Value {
     schema.form(field);
     schema.default(field);
     if let Some(example) = &field.example {
-        schema.put("examples", json!([typed(&example.value, &field.sort)]));
+        schema.put("examples", json!([typed(&example.value, &field.value_type)]));
     }
     let members = |schema: &mut Schema| {
         schema.members(field, &|member| request(member, text));
         schema.required_members(field);
     };
-    match &field.sort {
-        Sort::List(item) => {
+    match &field.value_type {
+        ValueType::List(item) => {
             let mut inner = Schema::of(item);
             if item.has_members() {
                 members(&mut inner);
@@ -48,26 +51,27 @@ pub(crate) fn request(field: &Field, text: bool) -> Value {
 }
 
 /// A header of the answer.
-pub(crate) fn header(field: &Field, reading: &ParsedPage) -> Value {
+pub(crate) fn header(field: &Field, parsed: &ParsedPage) -> Value {
     let mut schema = Schema::new(field);
     schema.cite("type", &field.type_lines);
-    if reading.token.as_ref().is_some_and(|token| token.parameter.eq_ignore_ascii_case(&field.name)) {
+    if parsed.token.as_ref().is_some_and(|token| token.parameter.eq_ignore_ascii_case(&field.name)) {
         let last = field.description.last().map_or(field.line, |line| line.number);
-        schema.cite("echo", &span(reading.headers.unwrap_or(field.line), last));
+        schema.cite("echo", &span(parsed.headers.unwrap_or(field.line), last));
     }
     json!({ "schema": schema.finished() })
 }
 
 /// The schema of the answer's body; `root` stands for the whole of it.
-pub(crate) fn answer(root: &Field, reading: &ParsedPage) -> Value {
-    member(root, reading.success_example.as_ref(), None, reading)
+pub(crate) fn answer(root: &Field, parsed: &ParsedPage) -> Value {
+    member(root, parsed.success_example.as_ref(), None, parsed)
 }
 
 /// A member of the answer. `shown` is what the example has there, `around` the object that it stands in.
-fn member(field: &Field, shown: Option<&ExampleNode>, around: Option<&ExampleNode>, reading: &ParsedPage) -> Value {
+fn member(field: &Field, shown: Option<&ExampleNode>, around: Option<&ExampleNode>, parsed: &ParsedPage) -> Value {
     // The page contradicts itself: any type passes. The shape of what has members is needed for them.
-    let contradicted = !field.sort.has_members() && shown.is_some_and(|node| node.other_than(&field.sort).is_some());
-    let mut schema = if contradicted { Schema::of(&Sort::Unknown) } else { Schema::new(field) };
+    let contradicted =
+        !field.value_type.has_members() && shown.is_some_and(|node| node.other_than(&field.value_type).is_some());
+    let mut schema = if contradicted { Schema::of(&ValueType::Unknown) } else { Schema::new(field) };
     schema.cite("type", &field.type_lines);
     if !contradicted {
         schema.constraints(field, false);
@@ -75,7 +79,7 @@ fn member(field: &Field, shown: Option<&ExampleNode>, around: Option<&ExampleNod
     if let (Some(node), Some(around)) = (shown, around)
         && node.value != ExampleValue::Null
     {
-        let whole = reading.shown_whole;
+        let whole = parsed.shown_whole;
         let lines = if whole { span(around.line, around.end) } else { node.line.to_string() };
         schema.cite("present", &lines);
     }
@@ -86,19 +90,19 @@ fn member(field: &Field, shown: Option<&ExampleNode>, around: Option<&ExampleNod
     {
         schema.cite("unique", &line.number.to_string());
     }
-    if let Some(lines) = echoed(field, shown, reading) {
+    if let Some(lines) = echoed(field, shown, parsed) {
         schema.cite("echo", &lines);
     }
     let members = |schema: &mut Schema| {
         let named = shown.filter(|_| !field.members.is_empty()).map(ExampleNode::by_name).unwrap_or_default();
         schema.members(field, &|inner| {
             let node = named.get(inner.name.as_str()).copied();
-            member(inner, node, shown, reading)
+            member(inner, node, shown, parsed)
         });
     };
-    match &field.sort {
+    match &field.value_type {
         _ if contradicted => {}
-        Sort::List(item) => {
+        ValueType::List(item) => {
             let mut inner = Schema::of(item);
             inner.cite("type", &field.element.map_or(field.type_lines.clone(), |line| element_line(field, line)));
             if item.has_members() {
@@ -122,21 +126,21 @@ fn element_line(field: &Field, element: u32) -> String {
 }
 
 /// Whether the answer repeats what was sent: the same name, the same words, and the same value in the example.
-fn echoed(field: &Field, shown: Option<&ExampleNode>, reading: &ParsedPage) -> Option<String> {
+fn echoed(field: &Field, shown: Option<&ExampleNode>, parsed: &ParsedPage) -> Option<String> {
     let value = shown?.text()?;
-    let parameter = reading.parameter(&field.name)?;
+    let parameter = parsed.parameter(&field.name)?;
     let words = field.description.first()?;
     if parameter.description.first().map(|line| &line.text) != Some(&words.text) {
         return None;
     }
     let sent = match parameter.place {
         Place::Body => {
-            let node = reading.request_example.as_ref()?.member(&field.name)?;
+            let node = parsed.request_example.as_ref()?.member(&field.name)?;
             (node.text()? == value).then_some(node.line)
         }
         Place::Path => {
             let same = |known: &&Stated<(String, String)>| known.value.0 == field.name && known.value.1 == value;
-            reading.path_example.iter().find(same)?.lines.parse().ok()
+            parsed.path_example.iter().find(same)?.lines.parse().ok()
         }
         Place::Query | Place::Header => None,
     }?;
@@ -152,18 +156,18 @@ struct Schema {
 
 impl Schema {
     fn new(field: &Field) -> Self {
-        Self::of(&field.sort)
+        Self::of(&field.value_type)
     }
 
-    fn of(sort: &Sort) -> Self {
-        let name = match sort {
-            Sort::Text => Some("string"),
-            Sort::Integer => Some("integer"),
-            Sort::Number => Some("number"),
-            Sort::Boolean => Some("boolean"),
-            Sort::Object => Some("object"),
-            Sort::List(_) => Some("array"),
-            Sort::Unknown => None,
+    fn of(value_type: &ValueType) -> Self {
+        let name = match value_type {
+            ValueType::Text => Some("string"),
+            ValueType::Integer => Some("integer"),
+            ValueType::Number => Some("number"),
+            ValueType::Boolean => Some("boolean"),
+            ValueType::Object => Some("object"),
+            ValueType::List(_) => Some("array"),
+            ValueType::Unknown => None,
         };
         let node = name.map(|name| ("type".to_owned(), json!(name))).into_iter().collect();
         Self { node, cite: Map::new(), readings: Vec::new() }
@@ -191,11 +195,11 @@ impl Schema {
     /// What is stated of the value itself. What a list's description states of its elements is put at the elements.
     fn constraints(&mut self, field: &Field, request: bool) {
         let constraints = &field.constraints;
-        if field.sort.is_list() {
+        if field.value_type.is_list() {
             self.bound("minItems", "min-items", constraints.min_items.as_ref());
             self.bound("maxItems", "max-items", constraints.max_items.as_ref());
         } else {
-            self.value(field, &field.sort);
+            self.value(field, &field.value_type);
         }
         if request && let Some(cidr) = &constraints.cidr {
             self.put("format", json!("cidr"));
@@ -203,19 +207,19 @@ impl Schema {
         }
     }
 
-    fn value(&mut self, field: &Field, sort: &Sort) {
+    fn value(&mut self, field: &Field, value_type: &ValueType) {
         let constraints = &field.constraints;
-        if matches!(sort, Sort::Text | Sort::Unknown) {
+        if matches!(value_type, ValueType::Text | ValueType::Unknown) {
             self.bound("minLength", "min-length", constraints.min_length.as_ref());
             self.bound("maxLength", "max-length", constraints.max_length.as_ref());
         }
-        if sort.is_number() {
+        if value_type.is_number() {
             self.bound("minimum", "minimum", constraints.minimum.as_ref());
             self.bound("maximum", "maximum", constraints.maximum.as_ref());
         }
         if let Some(values) = &constraints.values {
             let mut listed: Vec<Value> = Vec::new();
-            for value in values.value.iter().map(|value| typed(value, sort)) {
+            for value in values.value.iter().map(|value| typed(value, value_type)) {
                 if !listed.contains(&value) {
                     listed.push(value);
                 }
@@ -225,7 +229,7 @@ impl Schema {
         }
     }
 
-    fn values_of_items(&mut self, field: &Field, item: &Sort) {
+    fn values_of_items(&mut self, field: &Field, item: &ValueType) {
         if !item.has_members() {
             self.value(field, item.innermost());
         }
@@ -233,24 +237,24 @@ impl Schema {
 
     fn default(&mut self, field: &Field) {
         let Some(default) = &field.constraints.default else { return };
-        let inner = field.sort.innermost();
+        let inner = field.value_type.innermost();
         let value = typed(&default.value, inner);
         let fits = match inner {
-            Sort::Integer => value.is_i64(),
-            Sort::Number => value.is_number(),
-            Sort::Boolean => value.is_boolean(),
-            Sort::Text | Sort::Unknown => true,
-            Sort::Object | Sort::List(_) => false,
+            ValueType::Integer => value.is_i64(),
+            ValueType::Number => value.is_number(),
+            ValueType::Boolean => value.is_boolean(),
+            ValueType::Text | ValueType::Unknown => true,
+            ValueType::Object | ValueType::List(_) => false,
         };
         if fits {
-            self.put("default", if field.sort.is_list() { json!([value]) } else { value });
+            self.put("default", if field.value_type.is_list() { json!([value]) } else { value });
             self.cite("default", &default.lines);
         }
     }
 
     /// The form of a timestamp in a request.
     fn form(&mut self, field: &Field) {
-        if let (Some(form), Sort::Text) = (field.constraints.forms.first(), &field.sort) {
+        if let (Some(form), ValueType::Text) = (field.constraints.forms.first(), &field.value_type) {
             self.put("format", json!("utc-timestamp"));
             self.cite("format", &form.lines);
         }
@@ -259,14 +263,14 @@ impl Schema {
     /// The forms of a timestamp in an answer: as the page words it, and as its example has it.
     fn readings(&mut self, field: &Field, shown: Option<&ExampleNode>) {
         let forms = &field.constraints.forms;
-        let (Some(first), Sort::Text) = (forms.first(), &field.sort) else { return };
+        let (Some(first), ValueType::Text) = (forms.first(), &field.value_type) else { return };
         self.put("format", json!("utc-timestamp"));
         self.cite("format", &first.lines);
-        let reading = |form: &str, lines: &str| json!({ "form": form, "cite": cite(lines) });
-        self.readings.extend(forms.iter().map(|form| reading(&form.value, &form.lines)));
+        let accepted = |form: &str, lines: &str| json!({ "form": form, "cite": cite(lines) });
+        self.readings.extend(forms.iter().map(|form| accepted(&form.value, &form.lines)));
         let example = shown.and_then(|node| Some((form_of(node.text()?)?, node.line)));
         if let Some((form, line)) = example.filter(|(form, _)| !forms.iter().any(|known| same(&known.value, form))) {
-            self.readings.push(reading(&form, &line.to_string()));
+            self.readings.push(accepted(&form, &line.to_string()));
         }
     }
 

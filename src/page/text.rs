@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 /// A page.
 #[derive(Debug)]
-pub(crate) struct Page {
+pub struct Page {
     /// Every line, blank ones included.
     pub(crate) lines: Vec<Line>,
     /// SHA-256 of the text as it lies, lower-case hex.
@@ -18,7 +18,7 @@ pub(crate) struct Page {
 
 /// A line of a page, or of a cell of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Line {
+pub struct Line {
     /// Its number, from 1.
     pub(crate) number: u32,
     /// How far it is indented.

@@ -4,12 +4,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{parsed_page::Sort, phrases::constant};
+use super::{phrases::constant, value_type::ValueType};
 
 /// A type, and the name of the structure that it refers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Typed {
-    pub(crate) sort: Sort,
+    pub(crate) value_type: ValueType,
     pub(crate) structure: Option<String>,
 }
 
@@ -27,32 +27,34 @@ pub(crate) fn typed(text: &str) -> Option<Typed> {
     });
     let text = text.trim().trim_end_matches('.').trim_matches('`');
     let text = text.strip_suffix(" data structure").unwrap_or(text).trim();
-    if let Some(sort) = simple(text) {
-        return Some(Typed { sort, structure: None });
+    if let Some(value_type) = simple(text) {
+        return Some(Typed { value_type, structure: None });
     }
     if let Some(found) = LIST.captures(text) {
         let inner = found.iter().skip(1).flatten().next().map_or("", |inner| inner.as_str());
         // `Array of Route` names the structure; a word that is no type does so too.
-        let inner = typed(inner).unwrap_or(Typed { sort: Sort::Object, structure: Some(inner.to_owned()) });
-        return Some(Typed { sort: Sort::list(inner.sort), structure: inner.structure });
+        let inner = typed(inner).unwrap_or(Typed { value_type: ValueType::Object, structure: Some(inner.to_owned()) });
+        return Some(Typed { value_type: ValueType::list(inner.value_type), structure: inner.structure });
     }
     let found = OBJECT.captures(text)?;
     let structure = found.get(1).or(found.get(2)).map(|name| name.as_str().to_owned());
-    Some(Typed { sort: Sort::Object, structure })
+    Some(Typed { value_type: ValueType::Object, structure })
 }
 
-fn simple(text: &str) -> Option<Sort> {
+fn simple(text: &str) -> Option<ValueType> {
     Some(match text.to_ascii_lowercase().as_str() {
         "string" | "strings" | "str" | "text" | "char" | "enum" | "date" | "datetime" | "time" | "timestamp"
-        | "uuid" | "file" | "binary" | "byte" | "file stream" => Sort::Text,
+        | "uuid" | "file" | "binary" | "byte" | "file stream" => ValueType::Text,
         "integer" | "integers" | "int" | "ints" | "long" | "longs" | "short" | "int32" | "int64" | "biginteger"
-        | "bigint" => Sort::Integer,
-        "float" | "floats" | "double" | "doubles" | "number" | "numbers" | "decimal" | "bigdecimal" => Sort::Number,
-        "boolean" | "booleans" | "bool" => Sort::Boolean,
+        | "bigint" => ValueType::Integer,
+        "float" | "floats" | "double" | "doubles" | "number" | "numbers" | "decimal" | "bigdecimal" => {
+            ValueType::Number
+        }
+        "boolean" | "booleans" | "bool" => ValueType::Boolean,
         "object" | "objects" | "struct" | "structure" | "map" | "dict" | "dictionary" | "json" | "jsonobject"
-        | "json object" => Sort::Object,
-        "array" | "list" | "repeatlist" | "arrays" | "set" => Sort::list(Sort::Unknown),
-        "any" => Sort::Unknown,
+        | "json object" => ValueType::Object,
+        "array" | "list" | "repeatlist" | "arrays" | "set" => ValueType::list(ValueType::Unknown),
+        "any" => ValueType::Unknown,
         _ => return None,
     })
 }
@@ -78,7 +80,7 @@ mod tests {
             ("Array<Array<String>>", "array<array<string>>", None),
         ] {
             let found = typed(text).unwrap();
-            assert_eq!((found.sort.name().as_str(), found.structure.as_deref()), (name, structure), "{text}");
+            assert_eq!((found.value_type.name().as_str(), found.structure.as_deref()), (name, structure), "{text}");
         }
         assert_eq!(typed("The ID of the route."), None);
         assert_eq!(typed("Route"), None);

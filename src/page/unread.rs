@@ -12,15 +12,15 @@ use super::{
 /// grammars say what they skip, and of a page without any they say that.
 pub(crate) fn remark(
     page: &Page,
-    reading: &ParsedPage,
+    parsed: &ParsedPage,
     document: &Value,
-    is_heading: fn(&Line) -> bool,
+    is_heading: &dyn Fn(&Line) -> bool,
     remarks: &mut Remarks,
 ) {
-    let mut known: Vec<(u32, u32)> = reading.named_by.iter().map(|line| (*line, *line)).collect();
+    let mut known: Vec<(u32, u32)> = parsed.named_by.iter().map(|line| (*line, *line)).collect();
     cited(document, &mut known);
     let known = merged(known);
-    let (Some(first), Some(last)) = (tables(reading).min(), tables(reading).max()) else { return };
+    let (Some(first), Some(last)) = (tables(parsed).min(), tables(parsed).max()) else { return };
     let mut run: Option<(&Line, u32)> = None;
     let is_read = |line: &Line| (first..=last).contains(&line.number) || is_in(&known, line.number) || is_heading(line);
     for line in page.filled() {
@@ -52,12 +52,11 @@ fn tell((from, to): (&Line, u32), remarks: &mut Remarks) {
 }
 
 /// Lines of tables, examples and what else the grammars read one after the other.
-fn tables(reading: &ParsedPage) -> impl Iterator<Item = u32> {
-    let fields = reading.request.iter().chain(&reading.response).flat_map(lines);
-    let examples =
-        reading.success_example.iter().chain(&reading.request_example).flat_map(|node| [node.line, node.end]);
-    let errors = reading.errors.iter().flat_map(|row| [row.line, row.end]);
-    fields.chain(examples).chain(errors).chain(reading.uri).chain(reading.headers).chain(reading.shared_errors)
+fn tables(parsed: &ParsedPage) -> impl Iterator<Item = u32> {
+    let fields = parsed.request.iter().chain(&parsed.response).flat_map(lines);
+    let examples = parsed.success_example.iter().chain(&parsed.request_example).flat_map(|node| [node.line, node.end]);
+    let errors = parsed.errors.iter().flat_map(|row| [row.line, row.end]);
+    fields.chain(examples).chain(errors).chain(parsed.uri).chain(parsed.headers).chain(parsed.shared_errors)
 }
 
 fn lines(field: &Field) -> Vec<u32> {
@@ -106,21 +105,31 @@ fn is_in(spans: &[(u32, u32)], line: u32) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::page::{RemarkKind, derive};
+    use serde_json::json;
+
+    use super::*;
+    use crate::{contract::Place, page::value_type::ValueType};
 
     #[test]
     fn what_stands_before_and_after_the_tables_is_told_in_runs() {
-        let page = "Toy Shop:PaintToys\n\nA date\nA notice\n\nPaints toys.\n\nRequest parameters\n\
-                    ParameterTypeRequiredDescriptionExample\nToyIdstringYes\nThe toy.\nt-1\n\n\
-                    Error codes\n\nFor a list of error codes, visit the Service error codes.\n\nLegal words\n";
-        let derived = derive(page).unwrap();
-        let skipped = derived.remarks.iter().filter(|remark| remark.kind == RemarkKind::Skipped);
-        let skipped: Vec<String> = skipped.map(ToString::to_string).collect();
+        let page = Page::new(
+            "Toys\n\nA date\nA notice\n\nPaints toys.\n\nRows\nToyId\nThe toy.\nt-1\n\nErrors\n\nThe errors.\n\nLegal words\n",
+        );
+        let parsed = ParsedPage {
+            named_by: vec![1],
+            request: vec![Field::new("ToyId", Place::Query, ValueType::Text, 9)],
+            shared_errors: Some(15),
+            ..ParsedPage::default()
+        };
+        let cited = json!({ "function": { "source": "page", "lines": "3" } });
+        let mut remarks = Remarks::default();
+        remark(&page, &parsed, &cited, &|line| line.text == "Rows", &mut remarks);
+        let told: Vec<String> = remarks.finished().iter().map(ToString::to_string).collect();
         assert_eq!(
-            skipped,
+            told,
             [
                 "4: skipped: nothing is made of `A notice` and the lines up to 6",
-                "18: skipped: nothing is made of `Legal words`",
+                "17: skipped: nothing is made of `Legal words`",
             ]
         );
     }

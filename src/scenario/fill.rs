@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use super::{Input, StepResult, Template};
+use super::{Input, StepResult, Template, Transcript};
 use crate::call::Call;
 
 /// The values that provider states bind: state name to values by parameter name.
@@ -16,8 +16,8 @@ pub type StateValues = BTreeMap<String, Map<String, Value>>;
 pub struct Filling<'a> {
     /// What the provider states bind.
     pub states: &'a StateValues,
-    /// The results of the steps so far.
-    pub results: &'a [StepResult],
+    /// What came of the steps so far.
+    pub earlier: &'a Transcript,
     /// What makes fresh texts fresh: differs between runs, cases and attempts.
     pub salt: &'a str,
 }
@@ -38,7 +38,7 @@ fn value(input: &Input, filling: Filling<'_>) -> Result<Value, String> {
         Input::Literal(value) => Ok(value.clone()),
         Input::State { state, pointer } => bound(state, pointer, filling).cloned(),
         Input::Answer { step, pointer } => {
-            let body = filling.results.get(*step).and_then(StepResult::first_body);
+            let body = filling.earlier.result(step).and_then(StepResult::first_body);
             let found = body.and_then(|body| body.pointer(pointer));
             found.cloned().ok_or_else(|| format!("the answer of step {step} has nothing at {pointer}"))
         }
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn takes_values_from_states_answers_and_nowhere() {
         let states = states();
-        let filling = Filling { states: &states, results: &[], salt: "1" };
+        let filling = Filling { states: &states, earlier: &Transcript::default(), salt: "1" };
         let template = Template::new("Op")
             .with("A", Input::state("s", "/Pool/1/A"))
             .with("B", Input::Fresh { index: 0, length: 70 })
@@ -143,7 +143,7 @@ mod tests {
     fn a_fresh_text_has_letters_of_both_cases_and_a_hyphen_inside() {
         let states = states();
         for salt in ["1", "2", "3", "4"] {
-            let filling = Filling { states: &states, results: &[], salt };
+            let filling = Filling { states: &states, earlier: &Transcript::default(), salt };
             let text =
                 |length| value(&Input::Fresh { index: 0, length }, filling).unwrap().as_str().unwrap().to_owned();
             let all = text(24);
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn names_what_a_state_does_not_bind() {
         let states = states();
-        let filling = Filling { states: &states, results: &[], salt: "1" };
+        let filling = Filling { states: &states, earlier: &Transcript::default(), salt: "1" };
         let template = Template::new("Op").with("A", Input::state("s", "/Pool/7/A"));
         assert_eq!(fill(&template, filling).unwrap_err(), "the target's state s binds nothing at /Pool/7/A");
     }

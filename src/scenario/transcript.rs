@@ -1,45 +1,69 @@
 //! A scenario that was carried out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::step::StepName;
 use crate::{
     call::{Answer, Call},
     contract::{Common, Operation},
     exchange::NoAnswer,
 };
 
-/// What came of each step, in order.
+/// A scenario that was carried out: what came of each step, in order.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Transcript {
-    /// The results, one for each step.
-    pub results: Vec<StepResult>,
+    /// The steps, as the scenario has them.
+    pub steps: Vec<ExecutedStep>,
+}
+
+/// A step that was carried out or left out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExecutedStep {
+    /// The step's name.
+    pub name: StepName,
+    /// What came of it.
+    pub result: StepResult,
 }
 
 impl Transcript {
+    /// Takes down what came of the next step.
+    pub fn push(&mut self, name: StepName, result: StepResult) {
+        self.steps.push(ExecutedStep { name, result });
+    }
+
+    /// What came of a step; `None` where the scenario has none of this name.
+    #[must_use]
+    pub fn result(&self, step: &StepName) -> Option<&StepResult> {
+        self.steps.iter().find(|executed| executed.name == *step).map(|executed| &executed.result)
+    }
+
     /// The reply to the single call of a step; `None` where the step was left out or is no call.
     #[must_use]
-    pub fn reply(&self, step: usize) -> Option<&Reply> {
-        match self.results.get(step)? {
-            StepResult::Replies(replies) => replies.first(),
-            StepResult::LeftOut | StepResult::Read(_) => None,
-        }
+    pub fn reply(&self, step: &StepName) -> Option<&Reply> {
+        self.replies(step).first()
     }
 
     /// Every reply to the calls of a step.
     #[must_use]
-    pub fn replies(&self, step: usize) -> &[Reply] {
-        match self.results.get(step) {
+    pub fn replies(&self, step: &StepName) -> &[Reply] {
+        match self.result(step) {
             Some(StepResult::Replies(replies)) => replies,
-            _ => &[],
+            Some(StepResult::LeftOut | StepResult::Read(_)) | None => &[],
         }
     }
 
-    /// Every reply, those to a sibling's calls included, with the step and the number inside it.
+    /// The snapshot of a step.
+    #[must_use]
+    pub fn snapshot(&self, step: &StepName) -> Option<&Snapshot> {
+        self.result(step)?.snapshot()
+    }
+
+    /// Every reply, those to the reader operation's calls included, with the places of its step and inside it.
     pub fn all_replies(&self) -> impl Iterator<Item = (usize, usize, &Reply)> {
-        self.results.iter().enumerate().flat_map(|(step, result)| {
-            let replies = match result {
+        self.steps.iter().enumerate().flat_map(|(step, executed)| {
+            let replies = match &executed.result {
                 StepResult::Replies(replies) => replies.as_slice(),
                 StepResult::Read(snapshot) => snapshot.replies.as_slice(),
                 StepResult::LeftOut => &[],
@@ -47,14 +71,11 @@ impl Transcript {
             replies.iter().enumerate().map(move |(number, reply)| (step, number, reply))
         })
     }
+}
 
-    /// The reading of a step.
-    #[must_use]
-    pub fn snapshot(&self, step: usize) -> Option<&Snapshot> {
-        match self.results.get(step)? {
-            StepResult::Read(snapshot) => Some(snapshot),
-            StepResult::LeftOut | StepResult::Replies(_) => None,
-        }
+impl FromIterator<(StepName, StepResult)> for Transcript {
+    fn from_iter<I: IntoIterator<Item = (StepName, StepResult)>>(steps: I) -> Self {
+        Self { steps: steps.into_iter().map(|(name, result)| ExecutedStep { name, result }).collect() }
     }
 }
 
@@ -70,6 +91,15 @@ pub enum StepResult {
 }
 
 impl StepResult {
+    /// What was read, where the step reads.
+    #[must_use]
+    pub fn snapshot(&self) -> Option<&Snapshot> {
+        match self {
+            Self::Read(snapshot) => Some(snapshot),
+            Self::LeftOut | Self::Replies(_) => None,
+        }
+    }
+
     /// How many calls the step made, reads left out.
     #[must_use]
     pub fn calls(&self) -> u64 {
@@ -202,6 +232,12 @@ impl Snapshot {
     #[must_use]
     pub fn shows_all(&self) -> bool {
         self.problem.is_none() && self.missing.is_empty()
+    }
+
+    /// The keys of the elements that are not on their way out.
+    #[must_use]
+    pub fn keys(&self) -> BTreeSet<&BTreeMap<String, String>> {
+        self.present().into_iter().map(|shown| &shown.key).collect()
     }
 
     /// The elements that are not on their way out, as distinct keys with ids.

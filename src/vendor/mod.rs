@@ -6,7 +6,7 @@
 pub mod alibaba;
 pub mod huawei;
 
-use crate::{exchange::Masks, wire::Protocol};
+use crate::{exchange::Masks, page::Grammar, wire::Protocol};
 
 /// Every vendor that this crate knows.
 pub const VENDORS: &[Vendor] = &[alibaba::VENDOR, huawei::VENDOR];
@@ -20,6 +20,16 @@ pub struct Vendor {
     pub protocols: &'static [&'static dyn Protocol],
     /// Where its exchanges carry what must not be shown.
     pub masks: Masks,
+    /// The grammar of its reference pages; none for a vendor whose contracts come from elsewhere.
+    pub grammar: Option<&'static dyn Grammar>,
+}
+
+impl Vendor {
+    /// A vendor of this name, without anything else: what there is is set on top of it.
+    #[must_use]
+    pub const fn named(name: &'static str) -> Self {
+        Self { name, protocols: &[], masks: Masks { headers: &[], parameters: &[] }, grammar: None }
+    }
 }
 
 /// The vendors that are known: those of this crate, unless others are given.
@@ -54,6 +64,12 @@ impl Vendors {
     /// Every protocol that a contract can name.
     pub fn protocols(self) -> impl Iterator<Item = &'static dyn Protocol> {
         self.0.iter().flat_map(|vendor| vendor.protocols).copied()
+    }
+
+    /// The page grammars of all vendors that have one.
+    #[must_use]
+    pub fn grammars(self) -> Vec<&'static dyn Grammar> {
+        self.0.iter().filter_map(|vendor| vendor.grammar).collect()
     }
 }
 

@@ -33,9 +33,9 @@ const SCHEME: SignatureScheme =
 
 /// All that a vendor is.
 pub(crate) const NIMBUS: &[Vendor] = &[Vendor {
-    name: "nimbus",
     protocols: &[&NimbusQuery],
     masks: Masks { headers: &[], parameters: &[SEAL, "Pass"] },
+    ..Vendor::named("nimbus")
 }];
 
 #[derive(Debug)]

@@ -1,28 +1,21 @@
 //! What several checks need: that a call is refused where its control is accepted (R14).
 
-use crate::check::{Judgement, Question};
-use crate::scenario::{Outcome, Reply, Transcript};
+use super::{check::Question, finding_kind::FindingKind, inconclusive_case::InconclusiveCase, verdict::Judgement};
+use crate::scenario::{Outcome, Reply, StepName, Transcript};
 
-/// Judges that the call of step `call` is not answered with success, where the call of step `control` is accepted.
+/// Judges that the call is not answered with success, where the control is accepted.
 ///
 /// `what` names the call in findings: `a call with 51 entries`.
-pub(crate) fn refused_unlike_control(
-    question: &Question<'_>,
-    transcript: &Transcript,
-    call: usize,
-    control: usize,
-    what: &str,
-) -> Judgement {
-    let (Some(call), Some(control)) = (transcript.reply(call), transcript.reply(control)) else {
-        return Judgement::inconclusive("the call was not made");
+pub(crate) fn refused_unlike_control(question: &Question<'_>, transcript: &Transcript, what: &str) -> Judgement {
+    let replies = (transcript.reply(&StepName::CALL), transcript.reply(&StepName::CONTROL));
+    let (Some(call), Some(control)) = replies else {
+        return Judgement::inconclusive(InconclusiveCase::NotMade);
     };
     if call.call == control.call && call.caller == control.caller {
-        return Judgement::inconclusive(
-            "the call does not differ from its control: the contract gives nothing to tell them apart",
-        );
+        return Judgement::inconclusive(InconclusiveCase::NoDifference);
     }
     if call.outcome == Outcome::Accepted {
-        return Judgement::fail("accepted", format!("{what} gets no success"), call.in_short());
+        return Judgement::fail(FindingKind::Accepted, format!("{what} gets no success"), call.in_short());
     }
     if let Some(reason) = settles_nothing(question, call, control) {
         return Judgement::inconclusive(reason);
@@ -31,20 +24,18 @@ pub(crate) fn refused_unlike_control(
 }
 
 /// Why a refusal beside this control proves nothing, if it does not.
-pub(crate) fn settles_nothing(question: &Question<'_>, call: &Reply, control: &Reply) -> Option<String> {
+pub(crate) fn settles_nothing(question: &Question<'_>, call: &Reply, control: &Reply) -> Option<InconclusiveCase> {
     if call.outcome == Outcome::Neither {
-        return Some(format!("the answer is neither acceptance nor refusal: {}", call.in_short()));
+        return Some(InconclusiveCase::neither(call));
     }
-    if let Some(answer) = later(question, call) {
-        return Some(format!("the service asks to come back later: {answer}"));
+    if let Some(reason) = later(question, call) {
+        return Some(reason);
     }
-    if control.outcome != Outcome::Accepted {
-        return Some(format!("the control, which must be accepted, is answered {}", control.in_short()));
-    }
-    None
+    (control.outcome != Outcome::Accepted).then(|| InconclusiveCase::control_refused(control))
 }
 
-/// The answer with which the service, or what stands in front of it, asks to come back later, if it does.
-pub(crate) fn later(question: &Question<'_>, reply: &Reply) -> Option<String> {
-    reply.asks_to_come_back(question.operation).then(|| reply.in_short())
+/// That the service, or what stands in front of it, asks to come back later, where it does.
+pub(crate) fn later(question: &Question<'_>, reply: &Reply) -> Option<InconclusiveCase> {
+    let answer = || InconclusiveCase::ComeBackLater { answer: reply.in_short() };
+    reply.asks_to_come_back(question.operation).then(answer)
 }

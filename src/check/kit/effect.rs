@@ -1,9 +1,9 @@
 //! Whether an effect that is not shown is missing, or only not shown yet, or nothing is shown at all.
 
-use crate::check::{Judgement, Question};
+use super::{check::Question, finding_kind::FindingKind, inconclusive_case::InconclusiveCase, verdict::Judgement};
 use crate::{
     contract::{Kind, Operation},
-    scenario::{Condition, Inputs, Snapshot, Step, Template},
+    scenario::{Condition, Inputs, Snapshot, Step, StepName, Template},
 };
 
 /// The call on another resource and with no token of its own, whose effect shows that effects are shown; `None` where
@@ -14,13 +14,18 @@ pub(crate) fn other(operation: &Operation, call: &Template) -> Option<Template> 
     Some(inputs.another_token()(other))
 }
 
-/// That other call where the reading of step `missing` did not show all, and a wait for both. Its own step is number `next`.
-pub(crate) fn beside(operation: &Operation, call: &Template, missing: usize, next: usize) -> Vec<Step> {
+/// The step in which that other call is made.
+const OTHER: StepName = StepName::new("another-call");
+/// The wait for both calls' effects.
+pub(crate) const BOTH_SHOWN: StepName = StepName::new("both-shown");
+
+/// That other call where not all is shown of what the call did, and a wait for both.
+pub(crate) fn beside(operation: &Operation, call: &Template) -> Vec<Step> {
     let Some(other) = other(operation, call) else { return Vec::new() };
     let both = vec![call.clone(), other.clone()];
     vec![
-        Step::control(other).only_if(Condition::Missing(missing)),
-        Step::await_shown(both).only_if(Condition::Accepted(next)),
+        Step::control(other).named(OTHER).only_if(Condition::Missing(StepName::SHOWN)),
+        Step::await_shown(both).named(BOTH_SHOWN).only_if(Condition::Accepted(OTHER)),
     ]
 }
 
@@ -28,19 +33,17 @@ pub(crate) fn beside(operation: &Operation, call: &Template, missing: usize, nex
 /// not.
 pub(crate) fn not_shown(question: &Question<'_>, first: &Snapshot, both: Option<&Snapshot>) -> Judgement {
     let Some(both) = both.filter(|both| both.problem.is_none()) else {
-        return Judgement::inconclusive(
-            "what the call did is not shown, and no other call's effect was read beside it",
-        );
+        return Judgement::inconclusive(InconclusiveCase::NoOtherEffect);
     };
     if both.missing.is_empty() {
-        return Judgement::inconclusive("what the call did came to be shown later than effects are waited for");
+        return Judgement::inconclusive(InconclusiveCase::ShownLate);
     }
     if both.missing.iter().any(|key| !first.missing.contains(key)) {
-        return Judgement::inconclusive("the sibling shows no effect of the usual call either");
+        return Judgement::inconclusive(InconclusiveCase::ControlNotShown);
     }
     let actual =
         format!("{} of what the accepted call did is not shown, and another call's effect is", both.missing.len());
-    Judgement::fail("no effect", question.clause.promise.clone(), actual)
+    Judgement::fail(FindingKind::NoEffect, question.clause.promise.clone(), actual)
 }
 
 #[cfg(test)]
@@ -48,7 +51,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::{check::CaseVerdict, contract::Library};
+    use crate::{check::kit::CaseVerdict, contract::Library};
 
     fn snapshot(missing: &[&str]) -> Snapshot {
         let key = |name: &&str| BTreeMap::from([("key".to_owned(), (*name).to_owned())]);

@@ -1,55 +1,75 @@
 //! The calls that ask what a contract leaves open: extra cases, whose answers are noted and never judged.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use serde_json::Value;
 
-use crate::check::{Case, Exercise, Judgement, Question};
+use super::{
+    case::{Case, CaseKind},
+    check::Question,
+    exercise::Exercise,
+    verdict::Judgement,
+};
 use crate::{
     contract::{Binds, OpenQuestion, Operation, ValuePath},
-    scenario::{Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, Template, Transcript},
+    scenario::{Expect, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, StepName, Template, Transcript},
 };
 
-/// What the labels of these cases begin with.
-pub(crate) const OPEN: &str = "left open: ";
+/// The kind of a case that asks what the documentation leaves open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LeftOpen {
+    /// The name under which the answer is noted.
+    pub(crate) name: String,
+}
+
+impl LeftOpen {
+    pub(crate) fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into() }
+    }
+}
+
+impl fmt::Display for LeftOpen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "left open: {}", self.name)
+    }
+}
 
 /// A case for each open question of the operation.
-pub(crate) fn cases(question: &Question<'_>) -> Vec<Case> {
+pub(crate) fn cases(question: &Question<'_>) -> Vec<Case<LeftOpen>> {
     let operation = question.operation;
     let cases = operation.open.iter().filter_map(|open| {
         let (inputs, call) = call_of(operation, open)?;
-        let mut steps = vec![Step::call(call.clone())];
+        let mut steps = vec![Step::call(call.clone()).expecting(Expect::Nothing)];
         if open.read && operation.read_back.is_some() {
-            steps.push(Step::settle_briefly(vec![call]));
+            steps.push(Step::settle_briefly(vec![call]).expecting(Expect::Nothing));
         }
-        let case = asking(&format!("{OPEN}{}", open.name), inputs, open, steps);
+        let case = asking(LeftOpen::new(&open.name), inputs, open, steps);
         Some(if open.invent.is_empty() { case } else { case.showing(Exercise::Unknown) })
     });
     cases.collect()
 }
 
 /// An extra case that asks an open question.
-pub(crate) fn asking(label: &str, inputs: Inputs<'_>, open: &OpenQuestion, steps: Vec<Step>) -> Case {
+pub(crate) fn asking<K: CaseKind>(kind: K, inputs: Inputs<'_>, open: &OpenQuestion, steps: Vec<Step>) -> Case<K> {
     let mut states = vec![inputs.state()];
     states.extend(open.states().filter(|state| *state != inputs.state()));
-    Case::fixed(label, &states, Scenario::new(inputs.state(), steps)).extra()
+    Case::fixed(kind, &states, Scenario::new(inputs.state(), steps)).extra()
 }
 
-/// What is noted of a case with this label, where it asks an open question.
-pub(crate) fn judge(question: &Question<'_>, label: &str, transcript: &Transcript) -> Option<Judgement> {
-    let name = label.strip_prefix(OPEN)?;
-    let open = question.operation.open.iter().find(|open| open.name == name)?;
-    let Some(reply) = transcript.reply(0) else { return Some(Judgement::noted()) };
+/// What is noted of the answer to an open question of the operation.
+pub(crate) fn judge(question: &Question<'_>, asked: &LeftOpen, transcript: &Transcript) -> Judgement {
+    let open = question.operation.open.iter().find(|open| open.name == asked.name);
+    let (Some(open), Some(reply)) = (open, transcript.reply(&StepName::CALL)) else { return Judgement::noted() };
     let mut value = reply.in_short();
     if let (Some(pointer), Outcome::Accepted) = (&open.shows, reply.outcome) {
         let body = reply.answer.as_ref().ok().and_then(|answer| answer.body.as_ref().ok());
         let shown = body.and_then(|body| body.pointer(pointer)).is_some_and(|value| !value.is_null());
         value += if shown { ", shown" } else { ", not shown" };
     }
-    if let (Some(snapshot), Some(list)) = (transcript.snapshot(1), open.elements.keys().next()) {
+    if let (Some(snapshot), Some(list)) = (transcript.snapshot(&StepName::AFTER), open.elements.keys().next()) {
         value = format!("{value}, {}", taken(reply, snapshot, list));
     }
-    Some(Judgement::noted().observing(name, value))
+    Judgement::noted().observing(&asked.name, value)
 }
 
 /// Which elements of the call's list a reading shows.

@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use crate::check::{Observation, Question, Seen, request_id::form};
+use super::{
+    check::{Question, Seen},
+    verdict::Observation,
+};
 use crate::contract::{Kind, Operation, Shape, text_of};
 
 /// What is noted where nothing of the sort was seen; another value of the same question takes its place.
@@ -34,14 +37,14 @@ pub(crate) fn of_success(question: &Question<'_>, seen: Seen<'_>) -> Vec<Observa
         noted.push(Observation { name: "request-id-header".to_owned(), value: value.to_owned() });
     }
     if let Some(id) = &answer.request_id {
-        noted.push(Observation { name: "request-id-form".to_owned(), value: form(id).to_owned() });
+        noted.push(Observation { name: "request-id-form".to_owned(), value: request_id_form(id).to_owned() });
     }
     for open in &question.operation.open_answers {
         let found = body.pointer(&open.pointer).filter(|value| !value.is_null()).map(text_of);
         let sent = open.like.as_ref().and_then(|name| seen.reply.call.values.get(name)).map(text_of);
         let value = match (found, &open.like) {
             (None, _) => "absent".to_owned(),
-            (Some(found), None) => form(&found).to_owned(),
+            (Some(found), None) => request_id_form(&found).to_owned(),
             (Some(found), Some(name)) if sent.as_ref() == Some(&found) => format!("`{name}` of the request"),
             (Some(_), Some(name)) => format!("another than `{name}` of the request"),
         };
@@ -60,6 +63,19 @@ pub(crate) fn state_of(operation: &Operation, body: &Value) -> Option<String> {
     let resource = identity.strip_suffix(read_back.identity.as_ref()?.as_str())?;
     let state = body.pointer(&format!("{resource}{}", read_back.state.as_ref()?.pointer))?;
     state.as_str().map(str::to_owned)
+}
+
+/// The form of an id, in a word.
+pub(in crate::check) fn request_id_form(id: &str) -> &'static str {
+    let hexadecimal = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_hexdigit());
+    let groups: Vec<usize> = id.split('-').map(str::len).collect();
+    if groups == [8, 4, 4, 4, 12] && id.split('-').all(hexadecimal) {
+        if id.chars().any(|c| c.is_ascii_lowercase()) { "UUID" } else { "upper-case UUID" }
+    } else if id.len() == 32 && hexadecimal(id) {
+        "32 hexadecimal digits"
+    } else {
+        "another form"
+    }
 }
 
 /// Members of a value that its shape does not name, and those that are null.
@@ -104,5 +120,12 @@ mod tests {
         assert_eq!(null, ["association.id", "more"]);
         let body = json!({"association": {"state": "pending"}});
         assert_eq!(state_of(operation, &body).as_deref(), Some("pending"));
+    }
+
+    #[test]
+    fn forms_have_names() {
+        assert_eq!(request_id_form("980960B0-2969-40BF-8542-EBB34FD358AB"), "upper-case UUID");
+        assert_eq!(request_id_form("fd033df628b3b077cbbf2793567a2f4a"), "32 hexadecimal digits");
+        assert_eq!(request_id_form("x"), "another form");
     }
 }

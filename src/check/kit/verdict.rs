@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::contract::Strength;
+use super::{finding_kind::FindingKind, inconclusive_case::InconclusiveCase};
+use crate::{contract::Strength, scenario::Reply};
 
 /// What a case says about its clause, and what it saw besides.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,12 +19,12 @@ impl Judgement {
         CaseVerdict::Pass.into()
     }
 
-    pub(crate) fn fail(kind: &'static str, expected: impl Into<String>, actual: impl Into<String>) -> Self {
+    pub(crate) fn fail(kind: FindingKind, expected: impl Into<String>, actual: impl Into<String>) -> Self {
         CaseVerdict::Fail(Finding { kind, expected: expected.into(), actual: actual.into(), at_most: None }).into()
     }
 
-    pub(crate) fn inconclusive(reason: impl Into<String>) -> Self {
-        CaseVerdict::Inconclusive(reason.into()).into()
+    pub(crate) fn inconclusive(reason: InconclusiveCase) -> Self {
+        CaseVerdict::Inconclusive(reason).into()
     }
 
     /// A case that is about no promise: only what was seen is noted.
@@ -36,6 +37,15 @@ impl Judgement {
     pub(crate) fn observing(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.observations.push(Observation { name: name.into(), value: value.into() });
         self
+    }
+
+    /// Notes what answered the call, where it was made.
+    #[must_use]
+    pub(crate) fn observing_reply(self, name: impl Into<String>, reply: Option<&Reply>) -> Self {
+        match reply {
+            Some(reply) => self.observing(name, reply.in_short()),
+            None => self,
+        }
     }
 
     /// Makes a finding a warning, whatever the clause.
@@ -62,7 +72,7 @@ pub enum CaseVerdict {
     /// The service broke it.
     Fail(Finding),
     /// The case does not settle it, for this reason.
-    Inconclusive(String),
+    Inconclusive(InconclusiveCase),
     /// The case is about no promise.
     Noted,
 }
@@ -71,7 +81,7 @@ pub enum CaseVerdict {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// What sort of breach it is; with the clause it is the finding's identity.
-    pub kind: &'static str,
+    pub kind: FindingKind,
     /// What the contract promises.
     pub expected: String,
     /// What the service did.

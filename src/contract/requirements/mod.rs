@@ -6,12 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Citation, Cited, Clause, ClauseKind, Common, CommonKind, DryRunCheck, DryRunPromise, Effect, Kind, Operation,
-    Parameter, Place, RowPromise, Shape, StateRole, Statement, Strength, Testability, ValuePath, Weaker,
+    Citation, Cited, Clause, ClauseKind, Common, CommonKind, DryRunCheck, DryRunPromise, Effect, Kind, OWN_PAGE,
+    Operation, Parameter, Place, RowPromise, Shape, StateRole, Statement, Strength, Testability, ValuePath, Weaker,
 };
-
-/// The name under which a contract declares the operation's own page.
-const OWN_PAGE: &str = "page";
 
 /// What the document states apart from parameters, rows and schemas.
 pub(super) struct Statements<'a> {
@@ -128,7 +125,8 @@ impl Requirements<'_> {
     /// Whether a parameter must be there.
     fn presence(&mut self, parameter: &Parameter, path: &ValuePath, needed: Option<&String>) {
         let Some(cite) = parameter.shape.cite.get(&Statement::Required) else { return };
-        let kind = ClauseKind::Request { path: path.clone(), statement: Statement::Required, bound: None };
+        let statement = if parameter.required { Statement::Required } else { Statement::Optional };
+        let kind = ClauseKind::Request { path: path.clone(), statement, bound: None };
         if parameter.required {
             let promise = format!("without `{path}` there is no success");
             self.add(format!("{path}.required"), promise, Strength::Must, cite, kind);
@@ -176,9 +174,12 @@ impl Requirements<'_> {
                     let value = shape.default.as_ref().map(super::text_of).unwrap_or_default();
                     ("default", format!("without `{path}` the call is as with {value}"), Strength::Must)
                 }
-                Statement::Required | Statement::Present | Statement::Echo | Statement::Unique | Statement::Place => {
-                    continue;
-                }
+                Statement::Required
+                | Statement::Optional
+                | Statement::Present
+                | Statement::Echo
+                | Statement::Unique
+                | Statement::Place => continue,
             };
             let kind = match &self.operation.dry_run {
                 Some(dry_run) if *statement == Statement::Default && path.to_string() == dry_run.parameter => {
@@ -199,7 +200,7 @@ impl Requirements<'_> {
                 if let Some(cite) = items.cite.get(&Statement::Required) {
                     let element = path.each();
                     let kind =
-                        ClauseKind::Request { path: element.clone(), statement: Statement::Required, bound: None };
+                        ClauseKind::Request { path: element.clone(), statement: Statement::Optional, bound: None };
                     let promise = format!("`{element}` can be left out");
                     self.add(format!("{element}.optional"), promise, Strength::Must, cite, kind);
                     self.silence("a list without entries and a list that is absent look alike on the wire");
@@ -423,7 +424,7 @@ impl Requirements<'_> {
                 Statement::Unique => {
                     ("unique", format!("{shown} differs between two resources"), Strength::Should, None)
                 }
-                Statement::Required | Statement::Default | Statement::Place => continue,
+                Statement::Required | Statement::Optional | Statement::Default | Statement::Place => continue,
             };
             if *statement == Statement::Enum && !shape.values_extended.is_empty() {
                 strength = Strength::Should;
@@ -585,6 +586,7 @@ fn bound(shape: &Shape, statement: Statement) -> Option<i64> {
         Statement::Minimum => shape.minimum,
         Statement::Maximum => shape.maximum,
         Statement::Required
+        | Statement::Optional
         | Statement::Type
         | Statement::Enum
         | Statement::Format

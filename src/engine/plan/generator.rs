@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
 use super::{Plan, PlannedKind};
-use crate::{check::Case, event::CaseError, scenario::Scenario};
+use crate::{event::CaseError, scenario::Scenario};
 
 /// A case with its scenario.
 #[derive(Clone, Debug)]
@@ -54,15 +54,8 @@ pub(in crate::engine) fn draw(plan: &Plan, seed: u64, ahead: usize) -> mpsc::Rec
     receiver
 }
 
-/// A scenario of a kind, whatever the seed: what sort of calls it makes.
-pub(in crate::engine) fn sample(case: &Case) -> Option<Scenario> {
-    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[0; 32]);
-    let mut runner = TestRunner::new_with_rng(Config { failure_persistence: None, ..Config::default() }, rng);
-    case.strategy.new_tree(&mut runner).ok().map(|tree| tree.current())
-}
-
 fn scenario(kind: &PlannedKind, number: u32, clause: &str, seed: u64) -> Result<Scenario, CaseError> {
-    let key = Sha256::digest(format!("{seed}\n{clause}\n{}\n{number}", kind.case.label));
+    let key = Sha256::digest(format!("{seed}\n{clause}\n{}\n{number}", kind.case.label()));
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &key);
     // Nothing of a contract's making is written to disk between runs: the seed is enough.
     let config = Config { failure_persistence: None, ..Config::default() };

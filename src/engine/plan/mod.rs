@@ -9,7 +9,7 @@ pub(in crate::engine) mod generator;
 
 use crate::{
     check::{self, Case, Entry, Exercise, Lacking, Question, SkipReason},
-    contract::{Binds, Clause, ClauseKind, CommonKind, DryRunPromise, Library, Operation, StateRole, Testability},
+    contract::{Binds, Clause, ClauseKind, DryRunPromise, Library, Operation, StateRole, Testability},
     vendor::Vendors,
     wire::Protocol,
 };
@@ -288,23 +288,14 @@ fn hindrance(
 fn about_signature(clause: &Clause) -> bool {
     match &clause.kind {
         ClauseKind::KeyChecked | ClauseKind::DryRun(DryRunPromise::ChecksKey) => true,
-        ClauseKind::Common(kind) => matches!(
-            kind,
-            CommonKind::Unsigned
-                | CommonKind::UnknownKey
-                | CommonKind::WrongSecret
-                | CommonKind::Tampered
-                | CommonKind::DatePast
-                | CommonKind::DateFuture
-                | CommonKind::NonceReplayed
-        ),
+        ClauseKind::Common(kind) => kind.is_about_signature(),
         _ => false,
     }
 }
 
 /// Whether the scenarios of a kind are harmless: they differ in values, never in what sort of call they make.
 fn is_harmless(library: &Library, case: &Case) -> bool {
-    generator::sample(case).is_some_and(|scenario| scenario.is_harmless(library))
+    case.example().is_ok_and(|scenario| scenario.is_harmless(library))
 }
 
 fn is_subject(library: &Library, operation: &Operation) -> bool {

@@ -24,7 +24,8 @@ pub(in crate::engine) fn render_steps(
     names: &Placeholders,
 ) -> (Vec<String>, Vec<String>) {
     let (mut sent, mut commands) = (Vec::new(), Vec::new());
-    for (step, result) in scenario.steps.iter().zip(&transcript.results) {
+    for (step, executed) in scenario.steps.iter().zip(&transcript.steps) {
+        let result = &executed.result;
         if *result == StepResult::LeftOut {
             continue;
         }
@@ -61,7 +62,7 @@ pub(in crate::engine) fn render_steps(
                 }
             }
             Action::Undo(step) => {
-                sent.push(format!("undo step {step} -> {}", answers(result, names)));
+                sent.push(format!("undo {step} -> {}", answers(result, names)));
                 if let StepResult::Replies(replies) = result {
                     let lines = replies.iter().map(|reply| command_line(&Template::of(&reply.call)));
                     commands.extend(lines.map(|line| names.replace_known(&line)));
@@ -143,9 +144,9 @@ impl Placeholders {
                 names.add_leaves(value, &format!("@{state}/{parameter}"));
             }
         }
-        for (step, result) in scenario.steps.iter().zip(&transcript.results) {
+        for (step, executed) in scenario.steps.iter().zip(&transcript.steps) {
             let (Action::Call(_) | Action::Control(_) | Action::Together(_), StepResult::Replies(replies)) =
-                (&step.action, result)
+                (&step.action, &executed.result)
             else {
                 continue;
             };
@@ -158,8 +159,8 @@ impl Placeholders {
                 }
             }
         }
-        for result in &transcript.results {
-            if let StepResult::Read(snapshot) = result {
+        for executed in &transcript.steps {
+            if let Some(snapshot) = executed.result.snapshot() {
                 let ids = snapshot.shown.iter().filter_map(|shown| shown.id.clone());
                 ids.for_each(|id| names.add_made_up(&id));
             }

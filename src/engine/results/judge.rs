@@ -7,7 +7,7 @@ use super::{
     verdict_builder::Position,
 };
 use crate::{
-    check::{CaseVerdict, Entry, Finding, Judgement, Observation, Question, Seen, SkipReason, Validators},
+    check::{CaseVerdict, Entry, Finding, FindingKind, Judgement, Observation, Question, Seen, SkipReason, Validators},
     contract::{Library, Operation, Strength},
     engine::plan::{Plan, PlannedOperation, generator::GeneratedCase},
     event::{CaseError, FindingResult, InconclusiveReason},
@@ -100,7 +100,7 @@ impl CaseResult {
         self.said.push(CaseJudgement {
             operation: drawn.operation,
             clause: drawn.clause,
-            label: drawn.kind.case.label.clone(),
+            label: drawn.kind.case.label().to_owned(),
             at: (drawn.order, 0, 0),
             outcome: CaseOutcome::Skipped(reason),
             observations: Vec::new(),
@@ -148,7 +148,7 @@ impl Distinct {
     pub(in crate::engine) fn said(&self, plan: &Plan, repeated: bool) -> CaseJudgement {
         let clause = &plan.operations[self.operation].clauses[self.clause].clause;
         let judgement = if repeated {
-            Judgement::fail("repeated", clause.promise.clone(), "an earlier answer of the run has the same")
+            Judgement::fail(FindingKind::Repeated, clause.promise.clone(), "an earlier answer of the run has the same")
         } else {
             Judgement::pass()
         };
@@ -184,9 +184,9 @@ impl Judge<'_> {
         let (operation, clause) = (drawn.operation, drawn.clause);
         let planned = &self.plan.operations[operation].clauses[clause];
         if let (Some(Entry::Active(check)), false) = (planned.check, drawn.kind.shown_only) {
-            let label = &drawn.kind.case.label;
-            let judgement = check.judge(&self.question(operation, clause), label, &story.transcript);
-            let mut said = said(self.plan, (operation, clause), label, (drawn.order, 0, 0), judgement, story);
+            let case = &drawn.kind.case;
+            let judgement = check.judge(&self.question(operation, clause), case, &story.transcript);
+            let mut said = said(self.plan, (operation, clause), case.label(), (drawn.order, 0, 0), judgement, story);
             if let (CaseOutcome::Fail { .. }, Some(doubt)) = (&said.outcome, &result.doubt)
                 && depends_on_state(&story.transcript)
             {
@@ -199,7 +199,7 @@ impl Judge<'_> {
             result.said.push(said);
         }
         result.requests = story.transcript.all_replies().count() as u64;
-        result.calls = story.transcript.results.iter().map(StepResult::calls).sum();
+        result.calls = story.transcript.steps.iter().map(|executed| executed.result.calls()).sum();
         let accepted = |(_, _, reply): &(usize, usize, &Reply)| reply.outcome == Outcome::Accepted;
         result.accepted = story.transcript.all_replies().filter(accepted).count() as u64;
         let own = |(_, _, reply): &(usize, usize, &Reply)| reply.call.operation == story.asked.name;
@@ -237,7 +237,7 @@ impl Judge<'_> {
 
     /// The sibling that was to be read and that the service does not have.
     fn unknown_sibling<'s>(&self, story: &'s ExecutedCase) -> Option<&'s str> {
-        story.transcript.results.iter().find_map(|result| match result {
+        story.transcript.steps.iter().find_map(|executed| match &executed.result {
             StepResult::Read(snapshot) if snapshot.problem.is_some() => {
                 snapshot.replies.last().filter(|reply| self.lacks(reply)).map(|reply| reply.call.operation.as_str())
             }
@@ -285,7 +285,7 @@ impl Judge<'_> {
 /// Whether another state of the account could have led to other results: something was refused, or read back.
 fn depends_on_state(transcript: &Transcript) -> bool {
     let refused = transcript.all_replies().any(|(_, _, reply)| reply.outcome == Outcome::Refused);
-    refused || transcript.results.iter().any(|result| matches!(result, StepResult::Read(_)))
+    refused || transcript.steps.iter().any(|executed| executed.result.snapshot().is_some())
 }
 
 fn said(
@@ -301,7 +301,7 @@ fn said(
         CaseVerdict::Pass => CaseOutcome::Pass,
         CaseVerdict::Noted => CaseOutcome::Noted,
         CaseVerdict::Inconclusive(why) => {
-            CaseOutcome::Inconclusive(InconclusiveReason::Judged { why: story.names().replace(&why) })
+            CaseOutcome::Inconclusive(why.map_texts(|text| story.names().replace(text)).into())
         }
         CaseVerdict::Fail(found) => {
             let promised = plan.operations[operation].clauses[clause].clause.strength;

@@ -11,16 +11,13 @@ use super::{
     verdict_builder::{Kept, VerdictBuilder},
 };
 use crate::{
-    check::{Entry, NOTHING_SEEN, Observation, SkipReason},
+    check::{Entry, FindingKind, NOTHING_SEEN, Observation, SkipReason},
     engine::plan::{Plan, PlannedClause},
     event::{CaseError, ClauseResult, FindingResult, InconclusiveReason, OperationResult, Reason, Verdict},
 };
 
 /// The most distinct values of one observation that are kept.
 const MOST_VALUES: usize = 12;
-
-/// The kind of a finding that a call which should be accepted is refused.
-const REFUSED: &str = "refused";
 
 /// Everything that the run has learnt so far. Its size depends on the plan's clauses, not on the number of cases.
 pub(in crate::engine) struct RunState {
@@ -45,7 +42,7 @@ impl RunState {
         let tallies = plan.operations.iter().map(|operation| {
             let clauses = operation.clauses.iter().map(|planned| {
                 let needed = planned.kinds.iter().filter(|kind| kind.case.needed && !kind.shown_only);
-                VerdictBuilder::new(needed.map(|kind| kind.case.label.clone()))
+                VerdictBuilder::new(needed.map(|kind| kind.case.label().to_owned()))
             });
             clauses.collect()
         });
@@ -147,7 +144,9 @@ impl RunState {
                 }
                 let decided = decided(planned, tally, self.panics.first());
                 let decided = match decided {
-                    Ok(Some(finding)) if finding.kind == REFUSED && states_are_asserted && !was_accepted => {
+                    Ok(Some(finding))
+                        if finding.kind == FindingKind::Refused && states_are_asserted && !was_accepted =>
+                    {
                         Err(InconclusiveReason::NeverAccepted { actual: finding.actual }.into())
                     }
                     decided => decided,

@@ -15,7 +15,7 @@ use crate::{
     call::Call,
     contract::{Binds, Effect, Kind, Operation, StateRole, Undo},
     event::CaseError,
-    scenario::{Action, Inputs, Outcome, Scenario, Step, StepResult, Template, Transcript, Until, Within},
+    scenario::{Inputs, Outcome, Scenario, Step, StepName, StepResult, Template, Transcript, Until, Within},
 };
 
 /// The most calls with which the values of a state are read.
@@ -78,8 +78,10 @@ impl Run<'_> {
         }
         let is_bound = |name: &str| self.tenant.states.bound(&operation.name, name).is_some();
         for (name, state) in operation.states.iter().filter(|(name, _)| is_bound(name)) {
-            let calls: Vec<Call> =
-                everything(operation, name).iter().filter_map(|template| self.fill(template, &[]).ok()).collect();
+            let calls: Vec<Call> = everything(operation, name)
+                .iter()
+                .filter_map(|template| self.fill(template, &Transcript::default()).ok())
+                .collect();
             let Some(queries) = Queries::new(operation, &calls) else { continue };
             let snapshot = self.read(&queries).await?;
             let shown = calls.iter().filter_map(|call| queries.still_shown(call, &snapshot, &Baseline::new()));
@@ -305,19 +307,24 @@ impl Run<'_> {
             }
             let is = self.wait_until(&queries, Until::Gone, Within::default()).await.ok()?;
             let read = vec![Template::of(&still)];
-            let gone = Action::Await { read: read.clone(), until: Until::Gone, within: Within::default() };
             let mut done = Template::of(&made.reply.call);
             done.caller.clone_from(&made.reply.caller);
-            let steps =
-                vec![Step::control(done), Step::read_back(read), Step::undo(0), Step { action: gone, only_if: None }];
-            let results = vec![
+            let steps = vec![
+                Step::control(done),
+                Step::read_back(read.clone()),
+                Step::undo(StepName::CONTROL),
+                Step::await_gone(read),
+            ];
+            let results = [
                 StepResult::Replies(vec![made.reply.clone()]),
                 StepResult::Read(was),
                 StepResult::Replies(replies),
                 StepResult::Read(is),
             ];
+            let names = steps.iter().map(|step| step.name.clone());
+            let transcript = names.zip(results).collect();
             let (state, _) = operation.base_state()?;
-            let (scenario, transcript) = (Scenario::new(state, steps), Transcript { results });
+            let scenario = Scenario::new(state, steps);
             return Some(UndoAttempt { operation: operation.name.clone(), scenario, transcript });
         }
         None

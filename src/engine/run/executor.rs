@@ -26,8 +26,8 @@ use crate::{
     event::{CaseError, SkipReason},
     exchange::NoAnswer,
     scenario::{
-        Action, Condition, Filling, Inputs, Outcome, Reply, Scenario, Snapshot, StateValues, StepResult, Template,
-        Transcript, Until, Within, fill, outcome_of, passed_dry,
+        Action, Condition, Filling, Inputs, Outcome, Reply, Scenario, Snapshot, StateValues, StepName, StepResult,
+        Template, Transcript, Until, Within, fill, outcome_of, passed_dry,
     },
     wire::defect,
 };
@@ -107,21 +107,21 @@ impl<'a> Run<'a> {
         if !self.ours && !scenario.is_harmless(self.library) {
             return Err(CaseError::Harmful);
         }
-        let mut results: Vec<StepResult> = Vec::new();
+        let mut transcript = Transcript::default();
         for step in &scenario.steps {
-            if step.only_if.is_some_and(|condition| !holds(condition, &results)) {
-                results.push(StepResult::LeftOut);
+            if step.only_if.as_ref().is_some_and(|condition| !holds(condition, &transcript)) {
+                transcript.push(step.name.clone(), StepResult::LeftOut);
                 continue;
             }
             let result = match &step.action {
                 Action::Call(template) if !self.can_be(template) => StepResult::LeftOut,
                 Action::Call(template) | Action::Control(template) => {
-                    let call = self.fill(template, &results)?;
+                    let call = self.fill(template, &transcript)?;
                     StepResult::Replies(vec![self.send_with_retries(&call, template.caller.as_deref()).await?])
                 }
                 Action::Together(templates) => {
                     let calls: Vec<Call> =
-                        templates.iter().map(|template| self.fill(template, &results)).collect::<Result<_, _>>()?;
+                        templates.iter().map(|template| self.fill(template, &transcript)).collect::<Result<_, _>>()?;
                     let sending =
                         calls.iter().zip(templates).map(|(call, template)| self.once(call, template.caller.as_deref()));
                     let mut replies = join_all(sending).await.into_iter().collect::<Result<Vec<_>, _>>()?;
@@ -131,22 +131,22 @@ impl<'a> Run<'a> {
                     StepResult::Replies(replies)
                 }
                 Action::ReadBack(templates) => {
-                    let queries = self.queries(operation, templates, &results)?;
+                    let queries = self.queries(operation, templates, &transcript)?;
                     StepResult::Read(self.read(&queries).await?)
                 }
                 Action::Await { read, until, within } => {
-                    let queries = self.queries(operation, read, &results)?;
+                    let queries = self.queries(operation, read, &transcript)?;
                     StepResult::Read(self.wait_until(&queries, *until, *within).await?)
                 }
                 Action::Settle { read, within } => {
-                    let queries = self.queries(operation, read, &results)?;
+                    let queries = self.queries(operation, read, &transcript)?;
                     StepResult::Read(self.settle(&queries, *within).await?)
                 }
-                Action::Undo(step) => self.undo(operation, *step, &results).await?,
+                Action::Undo(step) => self.undo(operation, step, &transcript).await?,
             };
-            results.push(result);
+            transcript.push(step.name.clone(), result);
         }
-        Ok(Transcript { results })
+        Ok(transcript)
     }
 
     /// Why none of a scenario's calls can have what is to be wrong with it, if that is so.
@@ -190,7 +190,7 @@ impl<'a> Run<'a> {
         self.bound.lock().unwrap_or_else(PoisonError::into_inner).get(operation).cloned().unwrap_or_default()
     }
 
-    pub(in crate::engine) fn fill(&self, template: &Template, results: &[StepResult]) -> Result<Call, CaseError> {
+    pub(in crate::engine) fn fill(&self, template: &Template, earlier: &Transcript) -> Result<Call, CaseError> {
         let mut bound = self.bound.lock().unwrap_or_else(PoisonError::into_inner);
         let states = bound.entry(template.operation.clone()).or_default();
         for state in template.states() {
@@ -200,7 +200,7 @@ impl<'a> Run<'a> {
                 states.insert(state.to_owned(), values.into_owned());
             }
         }
-        fill(template, Filling { states, results, salt: &self.salt }).map_err(|why| CaseError::NoValue { why })
+        fill(template, Filling { states, earlier, salt: &self.salt }).map_err(|why| CaseError::NoValue { why })
     }
 
     /// Makes a call, and again where the service says "later".
@@ -284,10 +284,10 @@ impl<'a> Run<'a> {
         &self,
         operation: &'o Operation,
         templates: &[Template],
-        results: &[StepResult],
+        earlier: &Transcript,
     ) -> Result<Queries<'o>, CaseError> {
         let calls: Vec<Call> =
-            templates.iter().map(|template| self.fill(template, results)).collect::<Result<_, _>>()?;
+            templates.iter().map(|template| self.fill(template, earlier)).collect::<Result<_, _>>()?;
         Queries::new(operation, &calls).ok_or_else(|| CaseError::NoReadBack { operation: operation.name.clone() })
     }
 
@@ -401,13 +401,19 @@ impl<'a> Run<'a> {
 
     /// The call with what names its effect, where it leaves that open: as the simplest valid call has it.
     pub(in crate::engine) fn with_identity(&self, operation: &Operation, call: &Call) -> Call {
-        let simplest = Inputs::base(operation).and_then(|inputs| self.fill(&inputs.simplest(), &[]).ok());
+        let simplest =
+            Inputs::base(operation).and_then(|inputs| self.fill(&inputs.simplest(), &Transcript::default()).ok());
         simplest.map_or_else(|| call.clone(), |simplest| with_identity(operation, call, &simplest))
     }
 
-    async fn undo(&self, operation: &Operation, step: usize, results: &[StepResult]) -> Result<StepResult, CaseError> {
+    async fn undo(
+        &self,
+        operation: &Operation,
+        step: &StepName,
+        earlier: &Transcript,
+    ) -> Result<StepResult, CaseError> {
         let undo = operation.undo.as_ref().ok_or_else(|| CaseError::NoUndo { operation: operation.name.clone() })?;
-        let Some(StepResult::Replies(replies)) = results.get(step) else {
+        let Some(StepResult::Replies(replies)) = earlier.result(step) else {
             return Ok(StepResult::LeftOut);
         };
         let mut undone = Vec::new();
@@ -420,21 +426,14 @@ impl<'a> Run<'a> {
     }
 }
 
-fn holds(condition: Condition, results: &[StepResult]) -> bool {
+fn holds(condition: &Condition, earlier: &Transcript) -> bool {
+    let answered = |step, outcome| earlier.replies(step).iter().any(|reply| reply.outcome == outcome);
     match condition {
-        Condition::Accepted(step) => answered(results.get(step), Outcome::Accepted),
-        Condition::Refused(step) => answered(results.get(step), Outcome::Refused),
-        Condition::Missing(step) => match results.get(step) {
-            Some(StepResult::Read(snapshot)) => snapshot.problem.is_none() && !snapshot.shows_all(),
-            _ => false,
-        },
-    }
-}
-
-fn answered(result: Option<&StepResult>, outcome: Outcome) -> bool {
-    match result {
-        Some(StepResult::Replies(replies)) => replies.iter().any(|reply| reply.outcome == outcome),
-        _ => false,
+        Condition::Accepted(step) => answered(step, Outcome::Accepted),
+        Condition::Refused(step) => answered(step, Outcome::Refused),
+        Condition::Missing(step) => {
+            earlier.snapshot(step).is_some_and(|snapshot| snapshot.problem.is_none() && !snapshot.shows_all())
+        }
     }
 }
 

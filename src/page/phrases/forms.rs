@@ -4,18 +4,19 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Told, constant, is_text};
+use super::description::{DescriptionLine, constant, is_text};
 use crate::page::{
-    parsed_page::{Field, Stated},
+    parsed_page::Field,
     remark::{RemarkKind, Remarks},
+    stated::Stated,
 };
 
 /// Reads which form the values of a text have.
-pub(crate) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) {
+pub(crate) fn read(field: &mut Field, told: &[DescriptionLine<'_>], remarks: &mut Remarks) {
     static CIDR: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\bCIDR blocks?\b"));
     static OTHERS: LazyLock<Regex> =
         LazyLock::new(|| constant(r"(?i)\b(?:prefix lists?|IP address(?:es)?|comma|commas|ID of|whether|range)\b"));
-    if !is_text(&field.sort) {
+    if !is_text(&field.value_type) {
         return;
     }
     for told in told {

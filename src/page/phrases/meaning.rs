@@ -4,10 +4,15 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Told, constant, parts, sentences};
-use crate::page::{
-    parsed_page::{Field, ParsedDryRun, ParsedExclusive, Place, Sort, Stated, Token},
-    text::Line,
+use super::description::{DescriptionLine, constant, parts, sentences};
+use crate::{
+    contract::{Citation, DryRun, DryRunCheck, DryRunPass, Exclusive, Place},
+    page::{
+        parsed_page::{Field, ParsedDryRun, ParsedToken},
+        stated::Stated,
+        text::Line,
+        value_type::ValueType,
+    },
 };
 
 /// What a dry run is, where one of these parameters asks for it.
@@ -28,13 +33,13 @@ pub(crate) fn dry_run(parameters: &[Field]) -> Option<ParsedDryRun> {
         )
     });
     static NORMAL: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b([2][x\d]{2})\b"));
-    let field = parameters.iter().filter(|field| field.sort == Sort::Boolean).find(|field| {
+    let field = parameters.iter().filter(|field| field.value_type == ValueType::Boolean).find(|field| {
         // The vendors call the switch by one name everywhere; a page can also describe it under another.
         let named = field.name.replace(['_', '-'], "").eq_ignore_ascii_case("dryrun");
         named || field.description.iter().any(|line| ABOUT.is_match(&line.text))
     })?;
     let told = parts(&field.description);
-    let value = |told: &&Told<'_>, word: &str| {
+    let value = |told: &&DescriptionLine<'_>, word: &str| {
         let text = told.text.trim_start_matches(['`', '*', '"']);
         let rest = text.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word));
         rest.is_some() && !text[word.len()..].starts_with(char::is_alphanumeric)
@@ -59,15 +64,20 @@ pub(crate) fn dry_run(parameters: &[Field]) -> Option<ParsedDryRun> {
         found.get(1).or(found.get(2))?.as_str().parse().ok()
     });
     let default = field.constraints.default.as_ref();
+    let is_on = default.is_some_and(|default| default.value == "true");
+    let line = on.or(told.first()).map_or(field.line, |told| told.line.number);
     Some(ParsedDryRun {
-        parameter: field.name.clone(),
-        on: "true".to_owned(),
-        off: "false".to_owned(),
-        default_on: default.is_some_and(|default| default.value == "true"),
-        pass_code,
-        pass_status,
-        checks: checks(on_text),
-        line: on.or(told.first()).map_or(field.line, |told| told.line.number),
+        promised: DryRun {
+            parameter: field.name.clone(),
+            on: "true".to_owned(),
+            off: "false".to_owned(),
+            default: if is_on { "on" } else { "off" }.to_owned(),
+            pass: DryRunPass { code: pass_code, status: pass_status },
+            checks: checks(on_text),
+            cite: Citation::of_page(&[line]),
+            spellings: Vec::new(),
+            spares_token: None,
+        },
         off_line: off.map(|told| told.line.number),
         normal: off.and_then(|told| NORMAL.captures(told.text)).map(|found| found[1].to_ascii_lowercase()),
     })
@@ -81,38 +91,38 @@ fn passes(sentence: &str) -> bool {
 }
 
 /// What the sentence lists as checked.
-fn checks(text: &str) -> Vec<&'static str> {
+fn checks(text: &str) -> Vec<DryRunCheck> {
     static LISTS: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\bcheck|\bverif|\bissues?\b"));
     static REQUIRED: LazyLock<Regex> =
         LazyLock::new(|| constant(r"(?i)\b(?:required|mandatory|missing)\s+(?:parameters?|parameter values?)"));
     let listed: Vec<&str> = sentences(text).filter(|sentence| LISTS.is_match(sentence)).collect();
     let mut checks = Vec::new();
     if listed.iter().any(|sentence| sentence.contains("AccessKey")) {
-        checks.push("key");
+        checks.push(DryRunCheck::Key);
     }
     let authorized = ["authoriz", "permission"];
     if listed.iter().any(|sentence| authorized.iter().any(|word| sentence.to_ascii_lowercase().contains(word))) {
-        checks.push("permission");
+        checks.push(DryRunCheck::Permission);
     }
     if listed.iter().any(|sentence| REQUIRED.is_match(sentence)) {
-        checks.push("required");
+        checks.push(DryRunCheck::Required);
     }
     checks
 }
 
 /// The parameter whose description says that it makes a repeated call safe.
-pub(crate) fn token(parameters: &[Field], headers: &[Field]) -> Option<Token> {
+pub(crate) fn token(parameters: &[Field], headers: &[Field]) -> Option<ParsedToken> {
     static ABOUT: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\bidempoten"));
-    let text = |field: &&Field| matches!(field.sort, Sort::Text | Sort::Unknown);
+    let text = |field: &&Field| matches!(field.value_type, ValueType::Text | ValueType::Unknown);
     let says = |field: &Field| field.description.iter().find(|line| ABOUT.is_match(&line.text)).map(|line| line.number);
     let (field, line) = parameters.iter().filter(text).find_map(|field| says(field).map(|line| (field, line)))?;
     let echo =
         headers.iter().any(|header| header.place == Place::Header && header.name.eq_ignore_ascii_case(&field.name));
-    Some(Token { parameter: field.name.clone(), line, identity: None, echo })
+    Some(ParsedToken { parameter: field.name.clone(), line, identity: None, echo })
 }
 
 /// `Each attachment can be associated with one route table`, where both are parameters.
-pub(crate) fn exclusive(lines: &[&Line], parameters: &[Field]) -> Option<ParsedExclusive> {
+pub(crate) fn exclusive(lines: &[&Line], parameters: &[Field]) -> Option<Exclusive> {
     static ONE: LazyLock<Regex> = LazyLock::new(|| {
         constant(
             r"(?i)\b(?:each|every|an?|one)\s+(?P<held>[a-z][\w\s-]{0,60}?)\s+(?:(?:can\s+)?only\s+can|can\s+only|only\s+can|can|must|may\s+only)\s+be\s+\w+\s+(?:with|to|by|in)\s+(?:only\s+|at\s+most\s+|exactly\s+)?one\s+(?P<holder>[a-z][\w\s-]{0,60}?)(?:\s+(?:of|in|for|at|on)\b|[.,;]|$)",
@@ -122,12 +132,12 @@ pub(crate) fn exclusive(lines: &[&Line], parameters: &[Field]) -> Option<ParsedE
         let found = sentences(&line.text).find_map(|sentence| ONE.captures(sentence))?;
         let (held, holder) = (found["held"].trim().to_owned(), found["holder"].trim().to_owned());
         let last = |words: &str| words.split_whitespace().next_back().unwrap_or(words).to_ascii_lowercase();
-        Some(ParsedExclusive {
+        Some(Exclusive {
             id: format!("one-{}-per-{}", last(&holder), last(&held)),
             observe: format!("second-{}", last(&holder)),
             held: identifier(&held, parameters)?,
             holder: identifier(&holder, parameters)?,
-            line: line.number,
+            cite: Citation::of_page(&[line.number]),
         })
     })
 }
@@ -157,8 +167,8 @@ pub(crate) fn either(field: &Field) -> Option<Stated<Vec<String>>> {
 mod tests {
     use super::*;
 
-    fn field(name: &str, sort: Sort, lines: &[&str]) -> Field {
-        let mut field = Field::new(name, Place::Query, sort, 1);
+    fn field(name: &str, value_type: ValueType, lines: &[&str]) -> Field {
+        let mut field = Field::new(name, Place::Query, value_type, 1);
         field.description = (2..).zip(lines).map(|(number, line)| Line::new(number, line)).collect();
         field
     }
@@ -170,16 +180,17 @@ mod tests {
             "  • true: checks the required parameters. If the check fails, an error is returned. If it passes, the DryRunOperation error code is returned.",
             "  • false (default): sends it. After it passes, a 2xx HTTP status code is returned.",
         ];
-        let found = dry_run(&[field("Probe", Sort::Boolean, &lines)]).unwrap();
-        assert_eq!(found.pass_code.as_deref(), Some("DryRunOperation"));
-        assert_eq!((found.pass_status, found.normal.as_deref()), (None, Some("2xx")));
-        assert_eq!((found.checks, found.line, found.off_line), (vec!["required"], 3, Some(4)));
+        let found = dry_run(&[field("Probe", ValueType::Boolean, &lines)]).unwrap();
+        let DryRun { pass, checks, cite, .. } = found.promised;
+        assert_eq!(pass, DryRunPass { code: Some("DryRunOperation".to_owned()), status: None });
+        assert_eq!((checks, cite.first_line()), (vec![DryRunCheck::Required], Some(3)));
+        assert_eq!((found.off_line, found.normal.as_deref()), (Some(4), Some("2xx")));
     }
 
     #[test]
     fn one_holder_needs_parameters_for_both() {
         let line = Line::new(8, "Each disk can only be attached to one big server of its zone.");
-        let parameters = [field("disk_id", Sort::Text, &[]), field("big_server_id", Sort::Text, &[])];
+        let parameters = [field("disk_id", ValueType::Text, &[]), field("big_server_id", ValueType::Text, &[])];
         let found = exclusive(&[&line], &parameters).unwrap();
         assert_eq!((found.id.as_str(), found.observe.as_str()), ("one-server-per-disk", "second-server"));
         assert_eq!((found.held.as_str(), found.holder.as_str()), ("disk_id", "big_server_id"));

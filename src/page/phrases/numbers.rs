@@ -4,10 +4,12 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::{DescriptionPart, Told, constant, is_json, is_text, sentences};
+use super::description::{DescriptionLine, DescriptionPart, constant, is_json, is_text, sentences};
 use crate::page::{
-    parsed_page::{Constraints, Field, Sort, Stated, span},
+    parsed_page::{Constraints, Field},
     remark::Remarks,
+    stated::{Stated, span},
+    value_type::ValueType,
 };
 
 /// A number as pages write it.
@@ -43,24 +45,25 @@ static OF_N: LazyLock<Regex> = LazyLock::new(|| {
 type Bounds = (Option<i64>, Option<i64>);
 
 /// Reads what a description says of sizes.
-pub(crate) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) {
+pub(crate) fn read(field: &mut Field, told: &[DescriptionLine<'_>], remarks: &mut Remarks) {
     static WORD: LazyLock<Regex> = LazyLock::new(|| constant(r"^[A-Za-z][\w-]*(?:\s*[:(].*)?$"));
-    let sort = field.sort.clone();
-    let inner = sort.innermost().clone();
+    let value_type = field.value_type.clone();
+    let inner = value_type.innermost().clone();
     let mut found = Constraints::default();
     // A string of a form of its own, such as `1/200` or a JSON text, has no bounds; what its entries say bounds its parts.
     let composite = is_text(&inner)
-        && (sort.is_list() || field.example.as_ref().is_some_and(|example| example.value.parse::<f64>().is_err()));
-    let is_bounded = !composite && !matches!(inner, Sort::Object | Sort::Boolean);
+        && (value_type.is_list()
+            || field.example.as_ref().is_some_and(|example| example.value.parse::<f64>().is_err()));
+    let is_bounded = !composite && !matches!(inner, ValueType::Object | ValueType::Boolean);
     let json = is_json(field, told);
     let told = || told.iter().filter(|told| told.part != DescriptionPart::Default && !(json && told.line.bullet));
     let digits: Vec<String> = told().map(|told| in_digits(told.text)).collect();
     let words = is_text(&inner) && told().any(|told| told.line.bullet && WORD.is_match(told.text));
-    let told = || told().zip(&digits).map(|(told, text)| Told { text, ..*told });
+    let told = || told().zip(&digits).map(|(told, text)| DescriptionLine { text, ..*told });
     // A line that says nothing else is surer than a sentence.
     for told in told() {
         if let Some((word, value)) = labelled(told.text) {
-            place_labelled(&mut found, &sort, word, value, told.line.number);
+            place_labelled(&mut found, &value_type, word, value, told.line.number);
         }
     }
     for told in told().filter(|told| labelled(told.text).is_none()) {
@@ -72,7 +75,7 @@ pub(crate) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) 
             }
             continue;
         }
-        if sort.is_list()
+        if value_type.is_list()
             && let Some(bounds) = list_limit(told.text)
         {
             put((&mut found.min_items, &mut found.max_items), bounds, line, &field.name, remarks);
@@ -198,13 +201,13 @@ fn labelled(text: &str) -> Option<(Word, Bounds)> {
 }
 
 /// A `Minimum:` is a length of a string and a bound of a number; at a list, of its elements.
-fn place_labelled(found: &mut Constraints, sort: &Sort, word: Word, (low, high): Bounds, line: u32) {
-    let inner = sort.innermost();
+fn place_labelled(found: &mut Constraints, value_type: &ValueType, word: Word, (low, high): Bounds, line: u32) {
+    let inner = value_type.innermost();
     let plain = matches!(word, Word::Minimum | Word::Maximum);
     let (least, most) = match () {
         () if word != Word::ArrayLength && is_text(inner) => (&mut found.min_length, &mut found.max_length),
         () if plain && inner.is_number() => (&mut found.minimum, &mut found.maximum),
-        () if !plain || sort.is_list() => (&mut found.min_items, &mut found.max_items),
+        () if !plain || value_type.is_list() => (&mut found.min_items, &mut found.max_items),
         () => return,
     };
     for (known, new) in [(least, low), (most, high)] {
@@ -430,13 +433,13 @@ fn of_another_thing(sentence: &str) -> bool {
 }
 
 /// The limit of a list that a sentence at one of its members gives.
-pub(crate) fn limit_on_leaf(list: &str, leaf: &Field, told: &[Told<'_>]) -> Option<Stated<i64>> {
+pub(crate) fn limit_on_leaf(list: &str, leaf: &Field, told: &[DescriptionLine<'_>]) -> Option<Stated<i64>> {
     static MOST: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"(?i)\b(?:specify|enter|add|set|configure|query|attach|delete|create|select|remove|associate|supports?|supporting|use|filter by|bind)\s+AT_MOST\s*NUMBER\b",
         )
     });
-    if leaf.sort.is_list() {
+    if leaf.value_type.is_list() {
         return None;
     }
     for told in told {
@@ -462,7 +465,10 @@ fn number(found: &Captures<'_>, group: usize) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::{parsed_page::Place, phrases::parts, text::Line};
+    use crate::{
+        contract::Place,
+        page::{phrases::description::parts, text::Line},
+    };
 
     #[test]
     fn lengths_in_the_words_of_both_vendors() {
@@ -511,20 +517,20 @@ mod tests {
 
     #[test]
     fn strings_of_parts_have_no_bounds() {
-        let of = |sort: Sort, example: Option<&str>, text: &str| {
+        let of = |value_type: ValueType, example: Option<&str>, text: &str| {
             let lines: Vec<Line> = (1..).zip(text.lines()).map(|(number, line)| Line::new(number, line)).collect();
-            let mut field = Field::new("X", Place::Query, sort, 1);
+            let mut field = Field::new("X", Place::Query, value_type, 1);
             field.example = example.map(|example| Stated::at(1, example.to_owned()));
             read(&mut field, &parts(&lines), &mut Remarks::default());
             let found = field.constraints;
             (found.minimum.is_some(), found.max_length.is_some())
         };
         let text = "The doors. Valid values: 1 to 90. Format: 1/20.";
-        assert_eq!(of(Sort::Text, Some("1/20"), text), (false, false));
-        assert_eq!(of(Sort::Text, Some("7"), text), (true, false));
-        assert_eq!(of(Sort::list(Sort::Text), None, text), (false, false));
+        assert_eq!(of(ValueType::Text, Some("1/20"), text), (false, false));
+        assert_eq!(of(ValueType::Text, Some("7"), text), (true, false));
+        assert_eq!(of(ValueType::list(ValueType::Text), None, text), (false, false));
         let text = "The doors.\n  • Door: the door, 1 to 65 characters.\n  • Size: valid values: 1 to 9.";
-        assert_eq!(of(Sort::Text, Some("[{\"Door\": 1}]"), text), (false, false));
+        assert_eq!(of(ValueType::Text, Some("[{\"Door\": 1}]"), text), (false, false));
     }
 
     #[test]

@@ -4,15 +4,17 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{DescriptionPart, Told, constant, is_json, sentences};
+use super::description::{DescriptionLine, DescriptionPart, constant, is_json, sentences};
 use crate::page::{
-    parsed_page::{Field, Sort, Stated, span},
+    parsed_page::Field,
     remark::{RemarkKind, Remarks},
+    stated::{Stated, span},
+    value_type::ValueType,
 };
 
 /// Reads which values a description allows, and which one absence stands for.
-pub(crate) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) {
-    let inner = field.sort.innermost().clone();
+pub(crate) fn read(field: &mut Field, told: &[DescriptionLine<'_>], remarks: &mut Remarks) {
+    let inner = field.value_type.innermost().clone();
     let mut default = None;
     let mut values: Option<Stated<Vec<String>>> = None;
     // Whether a second list leaves open which values there are.
@@ -36,7 +38,7 @@ pub(crate) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) 
                 !is_entry(told, *before) && !other
             };
             let lead = at.checked_sub(1).filter(leads).map(|before| &told[before]);
-            let values_of = |lead: &&Told<'_>| lead.text.to_ascii_lowercase().starts_with("valid value");
+            let values_of = |lead: &&DescriptionLine<'_>| lead.text.to_ascii_lowercase().starts_with("valid value");
             if json && !lead.as_ref().is_some_and(values_of) {
                 // The members of the text, each with rules of its own.
                 at = end;
@@ -74,7 +76,7 @@ pub(crate) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) 
     }
     // `x is a digit`: the values are patterns.
     let patterns = told.iter().any(|told| says_digits(told.text));
-    if let Some(found) = values.filter(|_| !patterns && !matches!(inner, Sort::Boolean | Sort::Object)) {
+    if let Some(found) = values.filter(|_| !patterns && !matches!(inner, ValueType::Boolean | ValueType::Object)) {
         let whole = |value: &String| value.parse::<i64>().is_ok();
         if inner.is_number() && !found.value.iter().all(whole) {
             let text = format!("the values of `{}` are no numbers, which its type asks for", field.name);
@@ -84,10 +86,10 @@ pub(crate) fn read(field: &mut Field, told: &[Told<'_>], remarks: &mut Remarks) 
         }
     }
     field.constraints.default = default.filter(|default| match inner {
-        Sort::Object => false,
-        Sort::Integer | Sort::Number => default.value.parse::<f64>().is_ok(),
-        Sort::Boolean => matches!(default.value.as_str(), "true" | "false"),
-        Sort::Text | Sort::List(_) | Sort::Unknown => true,
+        ValueType::Object => false,
+        ValueType::Integer | ValueType::Number => default.value.parse::<f64>().is_ok(),
+        ValueType::Boolean => matches!(default.value.as_str(), "true" | "false"),
+        ValueType::Text | ValueType::List(_) | ValueType::Unknown => true,
     });
 }
 
@@ -108,7 +110,7 @@ fn says_digits(text: &str) -> bool {
 }
 
 /// `Slow (default): it is slow.` on lines of their own, after the one that announces them; and how many there are.
-fn lines_of_values(lead: &Told<'_>, told: &[Told<'_>]) -> Option<(Bullets, usize)> {
+fn lines_of_values(lead: &DescriptionLine<'_>, told: &[DescriptionLine<'_>]) -> Option<(Bullets, usize)> {
     static LEAD: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\bvalid values?:$"));
     static LINE: LazyLock<Regex> =
         LazyLock::new(|| constant(r#"^[`"*]*([A-Za-z0-9_][\w.-]*)[`"*]*\s*(?:\([^)]*\))?\s*:\s+\S"#));
@@ -117,7 +119,7 @@ fn lines_of_values(lead: &Told<'_>, told: &[Told<'_>]) -> Option<(Bullets, usize
             r"(?i)^(?:notes?|notice|format|examples?|maximum|minimum|unit|important|caution|description|default|limits?)$",
         )
     });
-    let value = |told: &Told<'_>| {
+    let value = |told: &DescriptionLine<'_>| {
         let found = LINE.captures(told.text).filter(|_| !told.line.bullet)?;
         (!NO_VALUE.is_match(&found[1])).then(|| found[1].to_owned())
     };
@@ -133,7 +135,7 @@ fn lines_of_values(lead: &Told<'_>, told: &[Told<'_>]) -> Option<(Bullets, usize
 }
 
 /// Whether a line is an entry of a list of values: a bullet that is no label, and that leads no deeper list.
-fn is_entry(told: &[Told<'_>], at: usize) -> bool {
+fn is_entry(told: &[DescriptionLine<'_>], at: usize) -> bool {
     let here = &told[at];
     let leads = || {
         let deeper = told.get(at + 1).is_some_and(|next| next.line.bullet && next.line.indent > here.line.indent);
@@ -148,7 +150,7 @@ struct Bullets {
 }
 
 /// The values of a bulleted list, where its entries are values.
-fn bulleted(bullets: &[Told<'_>], lead: Option<&Told<'_>>) -> Option<Bullets> {
+fn bulleted(bullets: &[DescriptionLine<'_>], lead: Option<&DescriptionLine<'_>>) -> Option<Bullets> {
     static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
         constant(
             r#"(?i)^[`"'*]*(?P<value>-?[a-z0-9_](?:[\w./+*-]*[\w/+-])?(?::[a-z_][\w.-]*)*)[`"'*]*\s*(?P<note>\([^)]*\))?\s*[`"'*]*(?P<rest>$|\.$|:.*$|,?\s+(?:-|–|—|indicates?|means|specifies|represents|the default)\b?.*$)"#,
@@ -228,7 +230,7 @@ fn refuses(text: &str) -> bool {
 }
 
 /// `Valid values: a, b, and c.`, `The keyword can be id or name.`
-fn inline(told: &Told<'_>) -> Option<Stated<Vec<String>>> {
+fn inline(told: &DescriptionLine<'_>) -> Option<Stated<Vec<String>>> {
     static LEAD: LazyLock<Regex> = LazyLock::new(|| {
         constant(
             r"(?i)(?:\b(?P<named>valid values?|value options?|possible values?|available values?|supported values?|allowed values?|enumerated values?|enumeration|options)(?:\s+(?:are|is|include|includes))?\s*:?|\bvalue range\s*:|\bvalues?\s*:|\b(?:values?|keywords?|options?|types?|modes?|status|states?|parameter|field)\s+(?:can|must|may|should)\s+(?:only\s+)?be\s+(?:set\s+to\s+)?(?:either\s+)?(?:one of (?:the following(?: values)?)?)?\s*:?|\bcan be set to|^it can be\s|\bthere are \w+ value options\s*:|\b(?:is|are) one of(?: the following(?: values)?)?\s*:?|\bset (?:this parameter|the parameter|it|the value) to)\s*(?P<list>.+)$",
@@ -305,7 +307,7 @@ fn says_default(text: &str) -> bool {
 }
 
 /// `Default value: 10.`, `The default value is x.`, `By default, x is used.`, and the part of that name.
-fn said_default(told: &Told<'_>) -> Option<Stated<String>> {
+fn said_default(told: &DescriptionLine<'_>) -> Option<Stated<String>> {
     static SAID: LazyLock<[Regex; 4]> = LazyLock::new(|| {
         let value = r#"[`"'*]*(?P<value>[^\s`"'*,;()]+)[`"'*]*(?P<after>.*)$"#;
         [
@@ -386,119 +388,124 @@ fn value_like(value: &str, after: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::{
-        parsed_page::{Constraints, Place},
-        phrases::parts,
-        text::Line,
+    use crate::{
+        contract::Place,
+        page::{parsed_page::Constraints, phrases::description::parts, text::Line},
     };
 
-    fn of(sort: Sort, text: &str) -> Constraints {
+    fn of(value_type: ValueType, text: &str) -> Constraints {
         let lines: Vec<Line> = (1..)
             .zip(text.lines())
             .map(|(number, line)| Line::new(number, line))
             .filter(|line| !line.is_blank())
             .collect();
-        let mut field = Field::new("X", Place::Query, sort, 1);
+        let mut field = Field::new("X", Place::Query, value_type, 1);
         read(&mut field, &parts(&lines), &mut Remarks::default());
         field.constraints
     }
 
-    fn values(sort: Sort, text: &str) -> Vec<String> {
-        of(sort, text).values.map(|values| values.value).unwrap_or_default()
+    fn values(value_type: ValueType, text: &str) -> Vec<String> {
+        of(value_type, text).values.map(|values| values.value).unwrap_or_default()
     }
 
-    fn default(sort: Sort, text: &str) -> Option<String> {
-        of(sort, text).default.map(|default| default.value)
+    fn default(value_type: ValueType, text: &str) -> Option<String> {
+        of(value_type, text).default.map(|default| default.value)
     }
 
     #[test]
     fn bullets_are_values_when_all_of_them_are() {
-        assert_eq!(values(Sort::Text, "Kind. Valid values:\n  • A: one\n  • B (default): two"), ["A", "B"]);
-        assert_eq!(values(Sort::Text, "Kind of it.\n  • vpc: VPC\n  • vpn: VPN gateway"), ["vpc", "vpn"]);
-        assert_eq!(values(Sort::Integer, "Range:\n  • 4: IPv4\n  • 6: IPv6"), ["4", "6"]);
-        assert_eq!(values(Sort::Text, "Valid values:\n- **On**: it is on.\n- **Off**: it is off."), ["On", "Off"]);
+        assert_eq!(values(ValueType::Text, "Kind. Valid values:\n  • A: one\n  • B (default): two"), ["A", "B"]);
+        assert_eq!(values(ValueType::Text, "Kind of it.\n  • vpc: VPC\n  • vpn: VPN gateway"), ["vpc", "vpn"]);
+        assert_eq!(values(ValueType::Integer, "Range:\n  • 4: IPv4\n  • 6: IPv6"), ["4", "6"]);
+        assert_eq!(values(ValueType::Text, "Valid values:\n- **On**: it is on.\n- **Off**: it is off."), ["On", "Off"]);
         let sentences = "Token. Valid values:\n  • You leave it out at first.\n  • If one comes, send it.";
-        assert!(values(Sort::Text, sentences).is_empty());
-        assert!(values(Sort::Text, "The value can contain:\n  • Letters\n  • Digits").is_empty());
+        assert!(values(ValueType::Text, sentences).is_empty());
+        assert!(values(ValueType::Text, "The value can contain:\n  • Letters\n  • Digits").is_empty());
         let labelled = "  • Definition: Kind.\n  • Range: The value can be a1 or b2.\n    • a1: one\n    • b2: two";
-        assert_eq!(values(Sort::Text, labelled), ["a1", "b2"]);
-        assert_eq!(values(Sort::Text, "Owner.\n  • p:m: the master\n  • p:POOL: the pool"), ["p:m", "p:POOL"]);
+        assert_eq!(values(ValueType::Text, labelled), ["a1", "b2"]);
+        assert_eq!(values(ValueType::Text, "Owner.\n  • p:m: the master\n  • p:POOL: the pool"), ["p:m", "p:POOL"]);
         assert_eq!(
-            values(Sort::Text, "  • It is paid.\n  • The value can be:\n    • M: month\n    • S: ship"),
+            values(ValueType::Text, "  • It is paid.\n  • The value can be:\n    • M: month\n    • S: ship"),
             ["M", "S"]
         );
-        assert!(values(Sort::Boolean, "Values:\n  • true: yes\n  • false: no").is_empty());
+        assert!(values(ValueType::Boolean, "Values:\n  • true: yes\n  • false: no").is_empty());
     }
 
     #[test]
     fn values_in_the_less_common_forms() {
         assert_eq!(
-            values(Sort::Text, "Valid values: BUS 1.0 and BUS 2.0. Default value: BUS 2.0."),
+            values(ValueType::Text, "Valid values: BUS 1.0 and BUS 2.0. Default value: BUS 2.0."),
             ["BUS 1.0", "BUS 2.0"]
         );
         assert_eq!(
-            default(Sort::Text, "Valid values: BUS 1.0 and BUS 2.0. Default value: BUS 2.0."),
+            default(ValueType::Text, "Valid values: BUS 1.0 and BUS 2.0. Default value: BUS 2.0."),
             Some("BUS 2.0".to_owned())
         );
         let lines = "Kind. Valid values:\n\nSlow (default): it is slow.";
         assert_eq!(
-            (values(Sort::Text, lines), default(Sort::Text, lines)),
+            (values(ValueType::Text, lines), default(ValueType::Text, lines)),
             (vec!["Slow".to_owned()], Some("Slow".to_owned()))
         );
         let second = "Kind. Valid values:\n  • a: one\nDefault value: a.\nValid values:\n  • b: two\n  • c: three";
-        assert_eq!(values(Sort::Text, second), ["a", "b", "c"]);
+        assert_eq!(values(ValueType::Text, second), ["a", "b", "c"]);
         let broken =
             "Kind. Valid values:\n  • a: one\nDefault value: a.\nValid values:\n  • b :\n    two\n  • c :\n    three";
-        assert!(values(Sort::Text, broken).is_empty());
-        assert!(values(Sort::Text, "Valid values: bus_2xx and bus_4xx. x is a digit.").is_empty());
+        assert!(values(ValueType::Text, broken).is_empty());
+        assert!(values(ValueType::Text, "Valid values: bus_2xx and bus_4xx. x is a digit.").is_empty());
         let members = "The boats, a JSON text.\n  • Name: the name.\n  • Size: the size.";
-        assert!(values(Sort::Text, members).is_empty());
+        assert!(values(ValueType::Text, members).is_empty());
     }
 
     #[test]
     fn values_stand_in_sentences_too() {
-        assert_eq!(values(Sort::Text, "Status. Value options: x, y, and z"), ["x", "y", "z"]);
+        assert_eq!(values(ValueType::Text, "Status. Value options: x, y, and z"), ["x", "y", "z"]);
         assert_eq!(
-            values(Sort::Text, "The keyword can be size, name, or state. By default, size is used."),
+            values(ValueType::Text, "The keyword can be size, name, or state. By default, size is used."),
             ["size", "name", "state"]
         );
         let two =
             "Order. There are two value options: asc (ascending) and desc (descending). The default value is asc.";
-        assert_eq!(values(Sort::Text, two), ["asc", "desc"]);
-        assert_eq!(values(Sort::Text, "Valid values: **TCP** and **UDP**."), ["TCP", "UDP"]);
-        assert_eq!(values(Sort::Text, "Valid values: Big, which is big."), ["Big"]);
+        assert_eq!(values(ValueType::Text, two), ["asc", "desc"]);
+        assert_eq!(values(ValueType::Text, "Valid values: **TCP** and **UDP**."), ["TCP", "UDP"]);
+        assert_eq!(values(ValueType::Text, "Valid values: Big, which is big."), ["Big"]);
         assert_eq!(
-            values(Sort::Text, "Bond. Valid values:\n  • default: it is not bound\n  • host: it is bound"),
+            values(ValueType::Text, "Bond. Valid values:\n  • default: it is not bound\n  • host: it is bound"),
             ["default", "host"]
         );
         assert_eq!(
-            values(Sort::Text, "Valid values are case-insensitive. Valid values:\n  • A: a\n  • B: b"),
+            values(ValueType::Text, "Valid values are case-insensitive. Valid values:\n  • A: a\n  • B: b"),
             ["A", "B"]
         );
-        assert!(values(Sort::Text, "Valid values: 1 to 100.").is_empty());
-        assert!(values(Sort::Text, "The value can be empty or null.").is_empty());
-        assert!(values(Sort::Text, "The value must be unique.").is_empty());
+        assert!(values(ValueType::Text, "Valid values: 1 to 100.").is_empty());
+        assert!(values(ValueType::Text, "The value can be empty or null.").is_empty());
+        assert!(values(ValueType::Text, "The value must be unique.").is_empty());
     }
 
     #[test]
     fn defaults_are_single_values() {
-        assert_eq!(default(Sort::Integer, "Valid values: 1 to 50. Default value: **10**."), Some("10".to_owned()));
-        assert_eq!(default(Sort::Text, "By default, size is used."), Some("size".to_owned()));
-        assert_eq!(default(Sort::Boolean, "Whether. The default value is false."), Some("false".to_owned()));
+        assert_eq!(default(ValueType::Integer, "Valid values: 1 to 50. Default value: **10**."), Some("10".to_owned()));
+        assert_eq!(default(ValueType::Text, "By default, size is used."), Some("size".to_owned()));
+        assert_eq!(default(ValueType::Boolean, "Whether. The default value is false."), Some("false".to_owned()));
         assert_eq!(
-            default(Sort::Boolean, "Valid values:\n  • true: yes\n  • false (default): no"),
+            default(ValueType::Boolean, "Valid values:\n  • true: yes\n  • false (default): no"),
             Some("false".to_owned())
         );
         assert_eq!(
-            default(Sort::Text, "Values:\n  • A: one. This is the default value.\n  • B: two"),
+            default(ValueType::Text, "Values:\n  • A: one. This is the default value.\n  • B: two"),
             Some("A".to_owned())
         );
-        assert_eq!(default(Sort::Boolean, "Definition:\nWhether.\nDefault Value:\nfalse"), Some("false".to_owned()));
-        assert_eq!(default(Sort::Text, "Definition:\nName.\nDefault Value:\nN/A"), None);
-        assert_eq!(default(Sort::list(Sort::Text), "The default maximum number of boats in a shed is 20."), None);
-        assert_eq!(default(Sort::Text, "0 indicates the default harbour."), None);
-        assert_eq!(default(Sort::Text, "Default value: the time of the call."), None);
-        assert_eq!(default(Sort::Integer, "For slow ones, it is short, and the default value is 3."), None);
-        assert_eq!(default(Sort::Integer, "If it is left out, the default value is 3."), Some("3".to_owned()));
+        assert_eq!(
+            default(ValueType::Boolean, "Definition:\nWhether.\nDefault Value:\nfalse"),
+            Some("false".to_owned())
+        );
+        assert_eq!(default(ValueType::Text, "Definition:\nName.\nDefault Value:\nN/A"), None);
+        assert_eq!(
+            default(ValueType::list(ValueType::Text), "The default maximum number of boats in a shed is 20."),
+            None
+        );
+        assert_eq!(default(ValueType::Text, "0 indicates the default harbour."), None);
+        assert_eq!(default(ValueType::Text, "Default value: the time of the call."), None);
+        assert_eq!(default(ValueType::Integer, "For slow ones, it is short, and the default value is 3."), None);
+        assert_eq!(default(ValueType::Integer, "If it is left out, the default value is 3."), Some("3".to_owned()));
     }
 }

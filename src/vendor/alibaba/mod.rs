@@ -6,6 +6,7 @@
 
 mod flatten;
 pub mod legacy;
+mod page;
 mod sign;
 
 use super::Vendor;
@@ -66,6 +67,7 @@ pub const VENDOR: Vendor = Vendor {
     name: "alibaba",
     protocols: &[&AlibabaRpc],
     masks: Masks { headers: &[sign::HEADER_SECURITY_TOKEN], parameters: &[legacy::SIGNATURE, legacy::SECURITY_TOKEN] },
+    grammar: Some(&page::AlibabaPages),
 };
 
 impl Protocol for AlibabaRpc {

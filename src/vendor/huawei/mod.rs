@@ -4,6 +4,7 @@
 //! What the vendor's SDK does besides (`huaweicloudsdkcore`) is done here too: the content type is sent with every
 //! request, and the project of the path is repeated in a header.
 
+mod page;
 mod route;
 mod sign;
 mod token;
@@ -45,6 +46,7 @@ pub const VENDOR: Vendor = Vendor {
     name: "huawei",
     protocols: &[&HuaweiRest],
     masks: Masks { headers: &[sign::HEADER_SECURITY_TOKEN, token::HEADER_AUTH_TOKEN], parameters: &[] },
+    grammar: Some(&page::HuaweiPages),
 };
 
 impl Protocol for HuaweiRest {

@@ -1,17 +1,18 @@
-//! What shows which vendor a page is of, and what a line of it is: heading, header, end of a table.
+//! The kinds of lines of the vendor's pages, and of the tables in them: heading, header, end of a table.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{cells, glued, loose};
-use crate::page::{
-    phrases::constant,
-    text::{Line, Page},
-};
+use crate::page::{phrases::constant, text::Line};
 
-/// What shows that a page is one of this vendor.
-pub(crate) const MARKS: &str = "a table header `ParameterTypeRequiredDescriptionExample` or `|Parameter|Type|Required|…|`, or a title `Product:Operation`";
+/// The kinds of tables that a page has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum TableKind {
+    Request,
+    Response,
+    Errors,
+}
 
 /// Headings of these pages, in lower case.
 pub(super) const HEADINGS: [&str; 24] = [
@@ -42,19 +43,21 @@ pub(super) const HEADINGS: [&str; 24] = [
 ];
 
 /// Whether a line is one of the headings that these pages have.
-pub(crate) fn is_heading(line: &Line) -> bool {
+pub(super) fn is_heading(line: &Line) -> bool {
     HEADINGS.iter().any(|heading| line.is_heading(heading))
 }
 
-/// Whether a page is one of this vendor.
-pub(crate) fn recognises(page: &Page) -> bool {
-    page.filled().any(|line| {
-        glued::header(line).is_some()
-            || is_pipe_header(line)
-            || product_and_operation(line).is_some()
-            || is_error_header(line)
-    }) || cells::recognises(page)
-        || loose::recognises(page)
+/// Whether a line is the header of a parameter table whose cells are concatenated, and whether that table has a column
+/// for what is required.
+pub(super) fn parameter_header(line: &Line) -> Option<bool> {
+    let text: String = line.text.chars().filter(|character| character.is_alphabetic()).collect();
+    let text = text.to_ascii_lowercase();
+    let named = ["parametertype", "elementtype", "nametype", "fieldtype"].iter().any(|start| text.starts_with(start));
+    (named && text.contains("description") && !line.text.contains('|')).then(|| text.contains("required"))
+}
+
+pub(super) fn is_parameter_header(line: &Line) -> bool {
+    parameter_header(line).is_some()
 }
 
 pub(super) fn is_pipe_header(line: &Line) -> bool {
@@ -95,7 +98,7 @@ pub(super) fn ends_table(line: &Line) -> bool {
     if line.bullet {
         return false;
     }
-    if glued::header(line).is_some() || is_error_header(line) {
+    if is_parameter_header(line) || is_error_header(line) {
         return true;
     }
     // `Description` and the like are headings elsewhere, but also what a cell can say.

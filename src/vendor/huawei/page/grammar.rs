@@ -5,35 +5,44 @@ use std::{collections::HashSet, sync::LazyLock};
 use regex::Regex;
 
 use super::{
+    names::NAMES,
     naming,
     sections::{Sections, is_heading, method_and_path},
     structure::{self, Structures},
-    tables::{self, Column, PageTable, TablePlace},
+    tables::{self, PageTable, TablePlace},
 };
-use crate::page::{
-    example::ExampleNode,
-    names::NAMES,
-    parsed_page::{Field, ParsedErrorRow, ParsedPage, Place, Sort, Stated, span},
-    phrases::{self, constant, meaning},
-    remark::{RemarkKind, Remarks},
-    text::{Line, Page},
+use crate::{
+    contract::Place,
+    page::{
+        column::Column,
+        example::ExampleNode,
+        parsed_page::{Field, ParsedErrorRow, ParsedPage},
+        phrases::{self, constant, meaning},
+        remark::{RemarkKind, Remarks},
+        stated::{Stated, span},
+        text::{Line, Page},
+        value_type::ValueType,
+    },
+    vendor::huawei::{HuaweiRest, VENDOR},
+    wire::Protocol,
 };
 
 /// Reads a page of this vendor.
-pub(crate) fn read(page: &Page, remarks: &mut Remarks) -> ParsedPage {
+pub(super) fn read(page: &Page, remarks: &mut Remarks) -> ParsedPage {
     let sections = Sections::new(page);
-    let mut reading = ParsedPage { vendor: "huawei", protocol: "huawei-rest", ..ParsedPage::default() };
-    let query = find_call(&sections, &mut reading, remarks);
+    let mut parsed =
+        ParsedPage { vendor: VENDOR.name, protocol: HuaweiRest.name(), errors_section: true, ..ParsedPage::default() };
+    let query = find_call(&sections, &mut parsed, remarks);
     let tables = find_tables(&sections, remarks);
-    let status = statuses(&sections, &tables, &mut reading, remarks);
+    let status = statuses(&sections, &tables, &mut parsed, remarks);
     let structures = Structures::new(&tables);
     let referred = structures.referred();
-    let path = reading.path.clone();
+    let path = parsed.path.clone();
     let mut known: HashSet<(bool, Place, &str)> = HashSet::new();
     let mut unplaced = Vec::new();
     let described = tables.iter().enumerate().filter(|(_, table)| table.columns.first() == Some(&Column::Name));
     for (index, table) in described {
-        let placed = place_of(table, &path, &reading.method, &query, referred.contains(&index));
+        let placed = place_of(table, &path, &parsed.method, &query, referred.contains(&index));
         let Some((answer, place)) = placed else {
             unplaced.push(index);
             continue;
@@ -49,7 +58,7 @@ pub(crate) fn read(page: &Page, remarks: &mut Remarks) -> ParsedPage {
             continue;
         }
         if answer && matches!(place, Anchor::At(Place::Header)) {
-            reading.headers.get_or_insert(table.line);
+            parsed.headers.get_or_insert(table.line);
         }
         for row in &table.rows {
             let in_path = path.contains(&format!("{{{}}}", row.name));
@@ -58,7 +67,7 @@ pub(crate) fn read(page: &Page, remarks: &mut Remarks) -> ParsedPage {
                 Anchor::UriTable if in_path => Place::Path,
                 Anchor::UriTable => Place::Query,
             };
-            let fields = if answer { &mut reading.response } else { &mut reading.request };
+            let fields = if answer { &mut parsed.response } else { &mut parsed.request };
             if !known.insert((answer, place, &row.name)) {
                 remarks.skipped(row.line, format!("a second row for `{}`", row.name));
                 continue;
@@ -74,20 +83,20 @@ pub(crate) fn read(page: &Page, remarks: &mut Remarks) -> ParsedPage {
         remarks
             .skipped(tables[index].line, "no row refers to this table, and its caption does not say where it belongs");
     }
-    for field in reading.request.iter_mut().chain(&mut reading.response) {
+    for field in parsed.request.iter_mut().chain(&mut parsed.response) {
         phrases::constrain(field, remarks);
     }
-    complete_path(&mut reading, remarks);
-    examples(&sections, status, &mut reading);
-    meanings(&sections, &tables, &mut reading);
-    identity(&sections, page, &mut reading, remarks);
-    own_errors(&tables, &mut reading);
-    reading.shared_errors = sections
+    complete_path(&mut parsed, remarks);
+    examples(&sections, status, &mut parsed);
+    meanings(&sections, &tables, &mut parsed);
+    identity(&sections, page, &mut parsed, remarks);
+    own_errors(&tables, &mut parsed);
+    parsed.shared_errors = sections
         .of(&["Error Codes", "Error Responses"])
         .find(|line| line.text.contains("Error Code"))
         .map(|line| line.number);
     cut(&sections, page, remarks);
-    reading
+    parsed
 }
 
 /// Remarks where the page seems to end before its last sections.
@@ -116,7 +125,7 @@ fn is_status(text: &str) -> bool {
 }
 
 /// Finds the method and the path; returns the names in the query of the URI.
-fn find_call(sections: &Sections<'_>, reading: &mut ParsedPage, remarks: &mut Remarks) -> Vec<String> {
+fn find_call(sections: &Sections<'_>, parsed: &mut ParsedPage, remarks: &mut Remarks) -> Vec<String> {
     let in_uri = sections.of(&["URI", "URI Format", "Request Syntax"]);
     let anywhere = sections.lines.iter().copied();
     let mut uris = sections.lines.iter().filter(|line| line.is_heading("URI"));
@@ -126,13 +135,13 @@ fn find_call(sections: &Sections<'_>, reading: &mut ParsedPage, remarks: &mut Re
     if let Some((line, (method, path, query))) =
         in_uri.chain(anywhere).find_map(|line| Some((line, method_and_path(line)?)))
     {
-        (reading.method, reading.path, reading.uri) = (method, path, Some(line.number));
+        (parsed.method, parsed.path, parsed.uri) = (method, path, Some(line.number));
         return query;
     }
     let last = sections.lines.last().map_or(1, |line| line.number);
     remarks.add(last, RemarkKind::Cut, "no method and path: the contract has `POST /` in their place");
-    "post".clone_into(&mut reading.method);
-    "/".clone_into(&mut reading.path);
+    "post".clone_into(&mut parsed.method);
+    "/".clone_into(&mut parsed.path);
     Vec::new()
 }
 
@@ -192,7 +201,7 @@ fn find_tables(sections: &Sections<'_>, remarks: &mut Remarks) -> Vec<PageTable>
 fn statuses(
     sections: &Sections<'_>,
     tables: &[PageTable],
-    reading: &mut ParsedPage,
+    parsed: &mut ParsedPage,
     remarks: &mut Remarks,
 ) -> Option<u16> {
     static STATUS: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)^status codes?\s*:\s*(2\d{2})\b"));
@@ -226,7 +235,7 @@ fn statuses(
     }
     let lines: Vec<String> =
         found.iter().filter(|(other, _)| *other == status).map(|(_, line)| line.to_string()).collect();
-    reading.status = Some(Stated { value: status.to_string(), lines: lines.join(",") });
+    parsed.status = Some(Stated { value: status.to_string(), lines: lines.join(",") });
     Some(status)
 }
 
@@ -281,11 +290,11 @@ fn place_of(table: &PageTable, path: &str, method: &str, query: &[String], refer
 }
 
 /// Every name in the path is a parameter, and every path parameter is a name in the path.
-fn complete_path(reading: &mut ParsedPage, remarks: &mut Remarks) {
+fn complete_path(parsed: &mut ParsedPage, remarks: &mut Remarks) {
     static NAME: LazyLock<Regex> = LazyLock::new(|| constant(r"\{([^{}/]+)\}"));
-    let names: Vec<String> = NAME.captures_iter(&reading.path).map(|found| found[1].to_owned()).collect();
-    let line = reading.uri.unwrap_or(1);
-    for field in &mut reading.request {
+    let names: Vec<String> = NAME.captures_iter(&parsed.path).map(|found| found[1].to_owned()).collect();
+    let line = parsed.uri.unwrap_or(1);
+    for field in &mut parsed.request {
         if field.place == Place::Path && !names.contains(&field.name) {
             remarks.guess(
                 field.line,
@@ -298,30 +307,30 @@ fn complete_path(reading: &mut ParsedPage, remarks: &mut Remarks) {
         }
     }
     for name in names {
-        if !reading.request.iter().any(|field| field.place == Place::Path && field.name == name) {
+        if !parsed.request.iter().any(|field| field.place == Place::Path && field.name == name) {
             remarks.guess(line, format!("the path names `{name}`, which no table describes"));
-            let mut field = Field::new(name, Place::Path, Sort::Text, line);
+            let mut field = Field::new(name, Place::Path, ValueType::Text, line);
             field.required = Some(true);
             field.stated = false;
-            reading.request.push(field);
+            parsed.request.push(field);
         }
     }
 }
 
 /// The examples: the URL and the JSON of the request, and the JSON of the success answer.
-fn examples(sections: &Sections<'_>, status: Option<u16>, reading: &mut ParsedPage) {
+fn examples(sections: &Sections<'_>, status: Option<u16>, parsed: &mut ParsedPage) {
     static STATUS: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)^status codes?\s*:\s*(\d{3})\b"));
     static CALL: LazyLock<Regex> =
         LazyLock::new(|| constant(r"^(?:GET|POST|PUT|DELETE|PATCH|HEAD)\s+https?://[^/\s]+(/\S*)"));
     let request: Vec<Line> = sections.of(&["Example Requests", "Example Request", "Sample Request"]).cloned().collect();
-    reading.request_example = ExampleNode::first(&request);
+    parsed.request_example = ExampleNode::first(&request);
     if let Some((line, path)) =
         request.iter().find_map(|line| Some((line.number, CALL.captures(&line.text)?[1].to_owned())))
     {
         let path = path.split('?').next().unwrap_or("").to_owned();
-        for (name, value) in reading.path.split('/').zip(path.split('/')) {
+        for (name, value) in parsed.path.split('/').zip(path.split('/')) {
             if let Some(name) = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
-                reading.path_example.push(Stated::at(line, (name.to_owned(), value.to_owned())));
+                parsed.path_example.push(Stated::at(line, (name.to_owned(), value.to_owned())));
             }
         }
     }
@@ -332,46 +341,46 @@ fn examples(sections: &Sections<'_>, status: Option<u16>, reading: &mut ParsedPa
     if let Some(from) = from {
         let rest = &answers[from..];
         let to = rest.iter().skip(1).position(|line| of_status(line).is_some()).map_or(rest.len(), |to| to + 1);
-        reading.success_example = ExampleNode::first(&rest[..to]);
+        parsed.success_example = ExampleNode::first(&rest[..to]);
     }
 }
 
 /// What the page says besides its tables.
-fn meanings(sections: &Sections<'_>, tables: &[PageTable], reading: &mut ParsedPage) {
+fn meanings(sections: &Sections<'_>, tables: &[PageTable], parsed: &mut ParsedPage) {
     static ACTION: LazyLock<Regex> = LazyLock::new(|| constant(r"^[a-z][\w-]*:[\w*]+:[\w*]+$"));
     static GRANTED: LazyLock<Regex> = LazyLock::new(|| {
         constant(r"(?i)must (?:be assigned|have)\b.*permission|permissions? (?:is|are) required|required .*permissions")
     });
     let function: Vec<&Line> = sections.of(&["Function", "Functions"]).collect();
-    reading.function = function.first().map(|line| line.number);
+    parsed.function = function.first().map(|line| line.number);
     let authorization: Vec<&Line> = sections.of(&["Authorization Information"]).collect();
     let actions: Vec<&&Line> = authorization.iter().filter(|line| ACTION.is_match(&line.text)).collect();
-    reading.actions = actions.iter().map(|line| Stated::at(line.number, (line.text.clone(), String::new()))).collect();
+    parsed.actions = actions.iter().map(|line| Stated::at(line.number, (line.text.clone(), String::new()))).collect();
     if let (Some(says), Some(first), Some(last)) =
         (authorization.iter().find(|line| GRANTED.is_match(&line.text)), actions.first(), authorization.last())
     {
-        reading.permission_checked = Some(format!("{},{}", says.number, span(first.number, last.number)));
+        parsed.permission_checked = Some(format!("{},{}", says.number, span(first.number, last.number)));
     }
     let constraints: Vec<&Line> = sections.of(&["Function", "Functions", "Constraints"]).collect();
-    reading.exclusive = meaning::exclusive(&constraints, &reading.request);
-    reading.notes = constraints.into_iter().cloned().collect();
-    reading.dry_run = meaning::dry_run(&reading.request);
-    reading.token = meaning::token(&reading.request, &reading.response);
-    if let Some(token) = &mut reading.token {
+    parsed.exclusive = meaning::exclusive(&constraints, &parsed.request);
+    parsed.notes = constraints.into_iter().cloned().collect();
+    parsed.dry_run = meaning::dry_run(&parsed.request);
+    parsed.token = meaning::token(&parsed.request, &parsed.response);
+    if let Some(token) = &mut parsed.token {
         // The resource is the answer's object that has an id.
-        let resource = reading.response.iter().find(|field| {
+        let resource = parsed.response.iter().find(|field| {
             field.place == Place::Body
-                && field.sort == Sort::Object
+                && field.value_type == ValueType::Object
                 && field.members.iter().any(|member| member.name == "id")
         });
         token.identity = resource.map(|field| format!("/{}/id", field.name));
     }
     let mut either = Vec::new();
-    for field in &reading.request {
+    for field in &parsed.request {
         field.walk("", &mut |field, _| either.extend(meaning::either(field)));
     }
     either.dedup_by(|a, b| a.value == b.value);
-    reading.either = either;
+    parsed.either = either;
     let body = tables.iter().filter(|table| {
         !table.section.starts_with("Response") && !table.caption.to_ascii_lowercase().contains("response")
     });
@@ -381,29 +390,29 @@ fn meanings(sections: &Sections<'_>, tables: &[PageTable], reading: &mut ParsedP
             (caption.contains("body") || caption.contains("query")) && caption.contains("param")
         })
         .collect();
-    if let Some(uri) = reading.uri {
+    if let Some(uri) = parsed.uri {
         let mut lines = uri.to_string();
         if let (Some(first), Some(last)) = (asked.first(), asked.last()) {
             lines = format!("{lines},{}", span(first.line, last.end));
         }
-        if let Some(status) = &reading.status {
+        if let Some(status) = &parsed.status {
             lines = format!("{lines},{}", status.lines.split(',').next().unwrap_or(""));
         }
-        reading.accepts = Some(lines);
+        parsed.accepts = Some(lines);
     }
 }
 
-fn identity(sections: &Sections<'_>, page: &Page, reading: &mut ParsedPage, remarks: &mut Remarks) {
+fn identity(sections: &Sections<'_>, page: &Page, parsed: &mut ParsedPage, remarks: &mut Remarks) {
     static VERSION: LazyLock<Regex> = LazyLock::new(|| constant(r"^/(v\d[\w.]*)(?:/|$)"));
     let crumbs = sections.lines.iter().copied().find(|line| line.text.starts_with("Help Center/"));
     let product = crumbs.and_then(|line| line.text.split('/').nth(1)).map(|product| product.trim().to_owned());
     let title = crumbs.and_then(|line| line.text.rsplit('/').next()).map(|title| title.trim().to_owned());
     let title = title.or_else(|| page.filled().next().map(|line| line.text.clone())).unwrap_or_default();
-    let of_action = reading.actions.first().and_then(|action| action.value.0.split(':').next()).map(str::to_owned);
+    let of_action = parsed.actions.first().and_then(|action| action.value.0.split(':').next()).map(str::to_owned);
     let line = crumbs.map_or(1, |line| line.number);
-    reading.named_by.extend(crumbs.or(page.filled().next()).map(|line| line.number));
-    let known = product.as_ref().and_then(|product| NAMES.huawei.products.get(product)).cloned();
-    reading.service = known.or(of_action).unwrap_or_else(|| {
+    parsed.named_by.extend(crumbs.or(page.filled().next()).map(|line| line.number));
+    let known = product.as_ref().and_then(|product| NAMES.products.get(product)).cloned();
+    parsed.service = known.or(of_action).unwrap_or_else(|| {
         let words = product.unwrap_or_default();
         let initials: String = words
             .split_whitespace()
@@ -418,27 +427,26 @@ fn identity(sections: &Sections<'_>, page: &Page, reading: &mut ParsedPage, rema
         remarks.guess(line, format!("the service is taken to be `{service}`, the initials of its name"));
         service
     });
-    reading.version = VERSION.captures(&reading.path).map_or_else(|| "unknown".to_owned(), |found| found[1].to_owned());
-    reading.operation = naming::operation(&reading.method, &reading.path, &title);
-    if reading.operation.is_empty() {
-        "Unnamed".clone_into(&mut reading.operation);
+    parsed.version = VERSION.captures(&parsed.path).map_or_else(|| "unknown".to_owned(), |found| found[1].to_owned());
+    parsed.operation = naming::operation(&parsed.method, &parsed.path, &title);
+    if parsed.operation.is_empty() {
+        "Unnamed".clone_into(&mut parsed.operation);
     }
     let text =
-        format!("the operation is taken to be `{}`, as the vendor names such methods and paths", reading.operation);
-    remarks.guess(reading.uri.unwrap_or(line), text);
-    reading.url =
-        format!("https://support.huaweicloud.com/intl/en-us/api-{}/{}.html", reading.service, reading.operation);
-    reading.writes = !NAMES.huawei.reads.contains(&reading.method);
+        format!("the operation is taken to be `{}`, as the vendor names such methods and paths", parsed.operation);
+    remarks.guess(parsed.uri.unwrap_or(line), text);
+    parsed.url = format!("https://support.huaweicloud.com/intl/en-us/api-{}/{}.html", parsed.service, parsed.operation);
+    parsed.writes = !NAMES.reads.contains(&parsed.method);
 }
 
 /// Rows of an error table of the page's own.
-fn own_errors(tables: &[PageTable], reading: &mut ParsedPage) {
+fn own_errors(tables: &[PageTable], parsed: &mut ParsedPage) {
     for table in tables.iter().filter(|table| table.has(Column::Code) && table.columns.first() != Some(&Column::Name)) {
         for row in &table.cells {
             let text = |column| table.cell(row, column).map(|line| line.text.clone());
             let status = text(Column::Status).and_then(|status| status.get(..3)?.parse().ok());
             let (Some(status), Some(code)) = (status, text(Column::Code)) else { continue };
-            reading.errors.push(ParsedErrorRow {
+            parsed.errors.push(ParsedErrorRow {
                 line: row.first().map_or(table.line, |line| line.number),
                 end: row.last().map_or(table.line, |line| line.number),
                 status,

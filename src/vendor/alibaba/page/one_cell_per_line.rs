@@ -1,6 +1,6 @@
 //! Newer pages with one cell per line: `RegionId`, `string`, `Yes`, then the description, then the example.
 //!
-//! Their cells are put together as the glued tables have them, at the line of the first; everything after that is the
+//! Their cells are put together as concatenated tables have them, at the line of the first; everything after that is the
 //! same grammar.
 
 use std::sync::LazyLock;
@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{
+    concatenated::TYPES,
     errors,
-    glued::TYPES,
-    marks::{ends_table, links_errors},
+    lines::{TableKind, ends_table, links_errors},
 };
 use crate::page::{
     phrases::constant,
@@ -28,15 +28,8 @@ const HEADERS: [(&[&str], TableKind); 7] = [
     (&["HTTP status code", "Error code", "Error message"], TableKind::Errors),
 ];
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum TableKind {
-    Request,
-    Response,
-    Errors,
-}
-
 /// Whether a page has such a table.
-pub(super) fn recognises(page: &Page) -> bool {
+pub(super) fn is_used(page: &Page) -> bool {
     let lines: Vec<&Line> = page.filled().collect();
     (0..lines.len()).any(|at| header(&lines[at..]).is_some_and(|(_, table)| table != TableKind::Errors))
 }
@@ -50,16 +43,16 @@ fn header(lines: &[&Line]) -> Option<(usize, TableKind)> {
 }
 
 /// The page with the cells of its tables put together.
-pub(super) fn glued(page: &Page) -> Page {
+pub(super) fn concatenate(page: &Page) -> Page {
     let lines: Vec<&Line> = page.filled().collect();
-    let mut glued: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut concatenated: Vec<Line> = Vec::with_capacity(lines.len());
     let mut inside: Option<TableKind> = None;
     let mut at = 0;
     while at < lines.len() {
         let line = lines[at];
         if let Some((length, table)) = header(&lines[at..]) {
             inside = Some(table);
-            glued.push(together(&lines[at..at + length]));
+            concatenated.push(together(&lines[at..at + length]));
             at += length;
             continue;
         }
@@ -74,10 +67,10 @@ pub(super) fn glued(page: &Page) -> Page {
         };
         // Nothing but a mark could tell the cells of errors apart again.
         let between = if inside == Some(TableKind::Errors) && length > 1 { errors::BETWEEN } else { "" };
-        glued.push(with(&lines[at..at + length], between));
+        concatenated.push(with(&lines[at..at + length], between));
         at += length;
     }
-    Page { lines: glued, sha256: page.sha256.clone() }
+    Page { lines: concatenated, sha256: page.sha256.clone() }
 }
 
 fn together(lines: &[&Line]) -> Line {
@@ -128,9 +121,9 @@ mod tests {
     fn cells_come_together_at_the_line_of_the_first() {
         let text = "Request parameters\nParameter\nType\nRequired\nDescription\nExample\nRoof\nstring\nNo\nThe roof.\nflat\nResponse parameters\nParameter\nType\nDescription\nExample\nobject\nThe answer.\nDoors\ninteger\nThe doors.\n4\nError codes\nHTTP status code\nError code\nError message\nDescription\n400\nWrong.Roof\nThe roof is wrong.\n-\n";
         let page = Page::new(text);
-        assert!(recognises(&page));
-        let glued = glued(&page);
-        let lines: Vec<(u32, &str)> = glued.lines.iter().map(|line| (line.number, line.text.as_str())).collect();
+        assert!(is_used(&page));
+        let concatenated = concatenate(&page);
+        let lines: Vec<(u32, &str)> = concatenated.lines.iter().map(|line| (line.number, line.text.as_str())).collect();
         for line in [
             (2, "ParameterTypeRequiredDescriptionExample"),
             (7, "RoofstringNo"),

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::marks::{ends_table, links_errors};
+use super::lines::{TableKind, ends_table, links_errors};
 use crate::page::{
     phrases::constant,
     text::{Line, Page},
@@ -29,15 +29,8 @@ const SPACED: [(&str, &str, TableKind); 6] = [
 
 const ERRORS: &str = "|HttpCode|Error code|Error message|Description|";
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum TableKind {
-    Request,
-    Response,
-    Errors,
-}
-
 /// Whether a page has such a table of parameters.
-pub(super) fn recognises(page: &Page) -> bool {
+pub(super) fn is_used(page: &Page) -> bool {
     page.filled().any(|line| unpiped(line) || spaced(line).is_some_and(|(_, table)| table != TableKind::Errors))
 }
 

@@ -8,19 +8,29 @@ use std::{
 use regex::Regex;
 
 use super::{
-    cells, errors, glued, loose,
-    marks::{HEADINGS, ends_table, is_error_header, is_heading, is_pipe_header, links_errors, product_and_operation},
-    nesting::{Side, nest},
-    pipe,
-};
-use crate::page::{
-    example::ExampleNode,
+    concatenated, errors,
+    lines::{
+        HEADINGS, ends_table, is_error_header, is_heading, is_pipe_header, links_errors, parameter_header,
+        product_and_operation,
+    },
     names::NAMES,
-    parsed_page::{ParsedErrorRow, ParsedPage, Place, Stated, span},
-    phrases::{self, constant, meaning},
-    remark::{RemarkKind, Remarks},
-    row::Row,
-    text::{Line, Page},
+    nesting::{Side, nest},
+    one_cell_per_line, pipe, space_separated,
+};
+use crate::{
+    contract::{DryRun, DryRunCheck, Place},
+    page::{
+        column::Column,
+        example::ExampleNode,
+        parsed_page::{Addressing, ParsedErrorRow, ParsedPage},
+        phrases::{self, constant, meaning},
+        remark::{RemarkKind, Remarks},
+        row::Row,
+        stated::{Stated, span},
+        text::{Line, Page},
+    },
+    vendor::alibaba::{AlibabaRpc, COMMON_PARAMETERS, VENDOR},
+    wire::Protocol,
 };
 
 /// The parts of a page, as they are found.
@@ -41,10 +51,10 @@ struct PageParts {
 }
 
 /// Reads a page of this vendor.
-pub(crate) fn read(page: &Page, remarks: &mut Remarks) -> ParsedPage {
-    let glued = cells::recognises(page).then(|| cells::glued(page));
-    let page = glued.as_ref().unwrap_or(page);
-    let piped_page = loose::recognises(page).then(|| loose::piped(page));
+pub(super) fn read(page: &Page, remarks: &mut Remarks) -> ParsedPage {
+    let concatenated = one_cell_per_line::is_used(page).then(|| one_cell_per_line::concatenate(page));
+    let page = concatenated.as_ref().unwrap_or(page);
+    let piped_page = space_separated::is_used(page).then(|| space_separated::piped(page));
     let page = piped_page.as_ref().unwrap_or(page);
     let mut parts = PageParts::default();
     find_title(page, &mut parts);
@@ -57,19 +67,20 @@ pub(crate) fn read(page: &Page, remarks: &mut Remarks) -> ParsedPage {
     if page.filled().any(is_pipe_header) {
         piped(page, &mut parts, remarks);
     } else {
-        glued_tables(page, &mut parts, &|word| words.contains(word), remarks);
+        concatenated_tables(page, &mut parts, &|word| words.contains(word), remarks);
     }
     take_common(&mut parts, page.filled().any(is_pipe_header));
-    let mut reading = ParsedPage {
-        vendor: "alibaba",
-        protocol: "alibaba-rpc",
+    let mut parsed = ParsedPage {
+        vendor: VENDOR.name,
+        protocol: AlibabaRpc.name(),
+        addressing: Addressing::Action,
         method: "post".to_owned(),
         path: "/".to_owned(),
         shown_whole: true,
         ..ParsedPage::default()
     };
-    identity(&mut reading, &parts, remarks);
-    let mut request = nest(&parts.request, None, Side::Request, &reading.operation, remarks).fields;
+    identity(&mut parsed, &parts, remarks);
+    let mut request = nest(&parts.request, None, Side::Request, &parsed.operation, remarks).fields;
     if request.is_empty() && parts.table.is_none() {
         remarks.add(page.last(), RemarkKind::Cut, "no table of request parameters");
     }
@@ -78,36 +89,36 @@ pub(crate) fn read(page: &Page, remarks: &mut Remarks) -> ParsedPage {
         phrases::constrain(field, remarks);
     }
     response.fields.iter_mut().for_each(|field| field.place = Place::Body);
-    reading.function = function(page, &parts);
-    reading.dry_run = meaning::dry_run(&request);
-    reading.token = meaning::token(&request, &[]);
-    if let Some(token) = &mut reading.token {
+    parsed.function = function(page, &parts);
+    parsed.dry_run = meaning::dry_run(&request);
+    parsed.token = meaning::token(&request, &[]);
+    if let Some(token) = &mut parsed.token {
         let ids: Vec<_> = response
             .fields
             .iter()
-            .filter(|field| field.name.ends_with("Id") && !NAMES.alibaba.not_resources.contains(&field.name))
+            .filter(|field| field.name.ends_with("Id") && !NAMES.not_resources.contains(&field.name))
             .collect();
         token.identity = match ids.as_slice() {
             [only] => Some(format!("/{}", only.name)),
             _ => None,
         };
     }
-    status_and_authorization(&mut reading, &parts);
+    status_and_authorization(&mut parsed, &parts);
     if let Some((from, to)) = parts.table {
-        let status = reading.dry_run.as_ref().and_then(|dry_run| dry_run.off_line.filter(|_| dry_run.normal.is_some()));
-        reading.accepts = Some(status.map_or_else(|| span(from, to), |status| format!("{},{status}", span(from, to))));
+        let status = parsed.dry_run.as_ref().and_then(|dry_run| dry_run.off_line.filter(|_| dry_run.normal.is_some()));
+        parsed.accepts = Some(status.map_or_else(|| span(from, to), |status| format!("{},{status}", span(from, to))));
     }
-    reading.request = request;
-    reading.response = response.fields;
-    reading.root = response.root;
-    reading.errors = parts.errors;
-    reading.shared_errors = page.filled().find(|line| links_errors(line)).map(|line| line.number);
-    reading.success_example = parts.success;
-    reading.actions = parts.levels;
-    if reading.shared_errors.is_none() && !parts.seen.contains("change history") {
+    parsed.request = request;
+    parsed.response = response.fields;
+    parsed.root = response.root;
+    parsed.errors = parts.errors;
+    parsed.shared_errors = page.filled().find(|line| links_errors(line)).map(|line| line.number);
+    parsed.success_example = parts.success;
+    parsed.actions = parts.levels;
+    if parsed.shared_errors.is_none() && !parts.seen.contains("change history") {
         remarks.add(page.last(), RemarkKind::Cut, "the page ends early: no link to the shared error codes");
     }
-    reading
+    parsed
 }
 
 fn find_title(page: &Page, parts: &mut PageParts) {
@@ -186,17 +197,17 @@ fn words(example: Option<&ExampleNode>) -> HashSet<String> {
     found
 }
 
-/// Tables of glued cells: what stands between their headers and the next heading.
-fn glued_tables(page: &Page, parts: &mut PageParts, known: &dyn Fn(&str) -> bool, remarks: &mut Remarks) {
+/// Tables of concatenated cells: what stands between their headers and the next heading.
+fn concatenated_tables(page: &Page, parts: &mut PageParts, known: &dyn Fn(&str) -> bool, remarks: &mut Remarks) {
     let lines: Vec<&Line> = page.filled().collect();
     let mut at = 0;
     while at < lines.len() {
         let line = lines[at];
         at += 1;
         let rest = &lines[at..];
-        if let Some(with_required) = glued::header(line) {
+        if let Some(with_required) = parameter_header(line) {
             let length = rest.iter().take_while(|line| !ends_table(line)).count();
-            let rows = glued::rows(&rest[..length], with_required, known, remarks);
+            let rows = concatenated::rows(&rest[..length], with_required, known, remarks);
             if rows.is_empty() {
                 remarks.add(line.number, RemarkKind::Cut, "a table without rows");
             }
@@ -212,7 +223,7 @@ fn glued_tables(page: &Page, parts: &mut PageParts, known: &dyn Fn(&str) -> bool
             let ends = |line: &&&Line| !ends_table(line) && !links_errors(line);
             let length = rest.iter().take_while(ends).count();
             let names: BTreeSet<String> = parts.request.iter().map(|row| row.name.clone()).collect();
-            parts.errors.extend(errors::glued(&rest[..length], &names, remarks));
+            parts.errors.extend(errors::concatenated(&rest[..length], &names, remarks));
             at += length;
         }
     }
@@ -232,9 +243,9 @@ fn piped(page: &Page, parts: &mut PageParts, remarks: &mut Remarks) {
             if table.is_empty() {
                 remarks.add(table.line, RemarkKind::Cut, "a table without rows");
             }
-            if table.has(pipe::PipeColumn::Code) {
+            if table.has(Column::Code) {
                 parts.errors.extend(table.errors(remarks));
-            } else if table.has(pipe::PipeColumn::Required) || !answer {
+            } else if table.has(Column::Required) || !answer {
                 parts.request.extend(table.parameters(remarks));
                 parts.table = Some(parts.table.map_or((table.line, table.end), |(from, _)| (from, table.end)));
             } else {
@@ -279,20 +290,20 @@ fn take_common(parts: &mut PageParts, pipes: bool) {
                 text.contains("set the value to") && line.text.contains(&operation)
             });
         let of_protocol = pipes || asked || row.name == "Action" && shown;
-        !(of_protocol && NAMES.alibaba.common.contains(&row.name))
+        !(of_protocol && COMMON_PARAMETERS.contains(&row.name.as_str()))
     });
 }
 
 /// Which operation of which service and version it is.
-fn identity(reading: &mut ParsedPage, parts: &PageParts, remarks: &mut Remarks) {
-    let names = &NAMES.alibaba;
+fn identity(parsed: &mut ParsedPage, parts: &PageParts, remarks: &mut Remarks) {
+    let names = &*NAMES;
     let product = parts.product.clone().unwrap_or_default();
     let known = names.products.get(&product);
     let of_action =
         parts.levels.first().and_then(|action| action.value.0.split_once(':')).map(|(service, _)| service.to_owned());
     let line = parts.title.unwrap_or(1);
-    reading.named_by.extend(parts.title);
-    reading.service = match (known, of_action) {
+    parsed.named_by.extend(parts.title);
+    parsed.service = match (known, of_action) {
         (Some(service), _) => service.clone(),
         (None, Some(service)) => service,
         (None, None) => {
@@ -306,30 +317,30 @@ fn identity(reading: &mut ParsedPage, parts: &PageParts, remarks: &mut Remarks) 
             service
         }
     };
-    let version = parts.version.clone().or_else(|| names.versions.get(&reading.service).cloned());
-    reading.version = version.unwrap_or_else(|| {
+    let version = parts.version.clone().or_else(|| names.versions.get(&parsed.service).cloned());
+    parsed.version = version.unwrap_or_else(|| {
         remarks.guess(line, "the page does not say which version of the API it describes");
         "unknown".to_owned()
     });
-    reading.operation = parts.operation.clone().unwrap_or_else(|| {
+    parsed.operation = parts.operation.clone().unwrap_or_else(|| {
         remarks.guess(line, "the page does not name its operation");
         "Unnamed".to_owned()
     });
-    reading.url = format!(
+    parsed.url = format!(
         "https://www.alibabacloud.com/help/en/{0}/developer-reference/api-{0}-{1}-{2}",
-        reading.service,
-        reading.version,
-        reading.operation.to_ascii_lowercase()
+        parsed.service,
+        parsed.version,
+        parsed.operation.to_ascii_lowercase()
     );
     let level = parts
         .levels
         .iter()
-        .find(|action| action.value.0.ends_with(&reading.operation))
+        .find(|action| action.value.0.ends_with(&parsed.operation))
         .map(|action| action.value.1.as_str());
-    reading.writes = match level {
+    parsed.writes = match level {
         Some("list" | "get" | "read") => false,
         Some("create" | "update" | "delete" | "write" | "tagging" | "permission") => true,
-        _ => !names.reads.iter().any(|verb| reading.operation.starts_with(verb.as_str())),
+        _ => !names.reads.iter().any(|verb| parsed.operation.starts_with(verb.as_str())),
     };
 }
 
@@ -346,19 +357,20 @@ fn function(page: &Page, parts: &PageParts) -> Option<u32> {
 }
 
 /// What the dry-run sentences say of a normal call: its status, and that key and permission are checked for it too.
-fn status_and_authorization(reading: &mut ParsedPage, parts: &PageParts) {
-    let Some(dry_run) = &reading.dry_run else { return };
+fn status_and_authorization(parsed: &mut ParsedPage, parts: &PageParts) {
+    let Some(dry_run) = &parsed.dry_run else { return };
     let Some(off) = dry_run.off_line else { return };
     if let Some(normal) = &dry_run.normal {
-        reading.status = Some(Stated::at(off, normal.to_ascii_uppercase()));
+        parsed.status = Some(Stated::at(off, normal.to_ascii_uppercase()));
     }
     let action = parts.levels.iter().map(|action| format!(",{}", action.lines)).next().unwrap_or_default();
-    let cite = format!("{off},{}{action}", dry_run.line);
-    if dry_run.checks.contains(&"key") {
-        reading.key_checked = Some(cite.clone());
+    let DryRun { checks, cite, .. } = &dry_run.promised;
+    let cite = format!("{off},{}{action}", cite.first_line().unwrap_or(1));
+    if checks.contains(&DryRunCheck::Key) {
+        parsed.key_checked = Some(cite.clone());
     }
-    if dry_run.checks.contains(&"permission") {
-        reading.permission_checked = Some(cite);
+    if checks.contains(&DryRunCheck::Permission) {
+        parsed.permission_checked = Some(cite);
     }
 }
 
@@ -375,8 +387,8 @@ mod tests {
             ))
         };
         let names = |shown: &str| {
-            let reading = read(&page(shown), &mut Remarks::default());
-            reading.request.into_iter().map(|field| field.name).collect::<Vec<_>>()
+            let parsed = read(&page(shown), &mut Remarks::default());
+            parsed.request.into_iter().map(|field| field.name).collect::<Vec<_>>()
         };
         assert_eq!(names("sail"), ["Action", "Version"]);
         assert_eq!(names("RentBoat"), ["Version"]);

@@ -8,27 +8,15 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::page::{
-    parsed_page::{Sort, Stated, span},
+    column::Column,
     phrases::constant,
     remark::Remarks,
     row::Row,
+    stated::{Stated, span},
     text::Line,
     type_words::{Typed, typed},
+    value_type::ValueType,
 };
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
-    Name,
-    Required,
-    Type,
-    Description,
-    Example,
-    Status,
-    Code,
-    Message,
-    Other,
-}
 
 /// A table.
 #[derive(Debug)]
@@ -192,7 +180,7 @@ fn parameters(table: &mut PageTable, lines: &[&Line], structures: &dyn Fn(&str) 
     while at < lines.len() {
         if let Some(head) = head(&table.columns, &lines[at..], structures) {
             close(&mut table.rows, &mut description);
-            if head.row.sort.is_none() {
+            if head.row.value_type.is_none() {
                 remarks.skipped(head.row.line, format!("the type of `{}` is not understood", head.row.name));
             }
             table.rows.push(head.row);
@@ -222,7 +210,7 @@ fn head(columns: &[Column], lines: &[&Line], structures: &dyn Fn(&str) -> bool) 
         line: first.number,
         name,
         map: false,
-        sort: None,
+        value_type: None,
         structure: None,
         type_lines: first.number.to_string(),
         required: None,
@@ -245,7 +233,7 @@ fn head(columns: &[Column], lines: &[&Line], structures: &dyn Fn(&str) -> bool) 
                 let cell = cell?;
                 match type_of(cell, structures) {
                     Some(found) => {
-                        row.sort = Some(found.sort);
+                        row.value_type = Some(found.value_type);
                         row.structure = found.structure;
                         sure = true;
                     }
@@ -263,7 +251,7 @@ fn head(columns: &[Column], lines: &[&Line], structures: &dyn Fn(&str) -> bool) 
     }
     // Tables without a column for types describe what travels as text.
     if !columns.contains(&Column::Type) {
-        row.sort = Some(Sort::Text);
+        row.value_type = Some(ValueType::Text);
     }
     // A table of names and descriptions alone has nothing to tell its rows by but their form.
     let bare = !columns.iter().any(|column| matches!(column, Column::Required | Column::Type));
@@ -288,6 +276,6 @@ fn type_of(line: &Line, structures: &dyn Fn(&str) -> bool) -> Option<Typed> {
     }
     typed(&line.text).or_else(|| {
         let structure = line.text.clone();
-        structures(&structure).then_some(Typed { sort: Sort::Object, structure: Some(structure) })
+        structures(&structure).then_some(Typed { value_type: ValueType::Object, structure: Some(structure) })
     })
 }

@@ -5,24 +5,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::page::{
-    parsed_page::{Sort, Stated},
-    phrases::constant,
-    remark::Remarks,
-    row::Row,
-    text::Line,
-    type_words::typed,
+    phrases::constant, remark::Remarks, row::Row, stated::Stated, text::Line, type_words::typed, value_type::ValueType,
 };
 
 pub(super) const TYPES: &str =
     r"array<[a-z]+(?:<[a-z]+>)?>|array|string|integer|long|boolean|object|float|double|number|any|map";
-
-/// Whether a line is the header of a parameter table, and whether that table has a column for what is required.
-pub(super) fn header(line: &Line) -> Option<bool> {
-    let text: String = line.text.chars().filter(|character| character.is_alphabetic()).collect();
-    let text = text.to_ascii_lowercase();
-    let named = ["parametertype", "elementtype", "nametype", "fieldtype"].iter().any(|start| text.starts_with(start));
-    (named && text.contains("description") && !line.text.contains('|')).then(|| text.contains("required"))
-}
 
 /// Reads the rows between a header and the next heading. `known` says whether the example has a
 /// word as a name or as a value.
@@ -61,8 +48,9 @@ fn start(line: &Line, with_required: bool, before: Option<&Row>, known: &dyn Fn(
     let kind = &found[2];
     if name.is_empty() {
         // Only the whole answer and what comes right after a list or an object has no name; else it is an example.
-        let nests =
-            before.is_none_or(|row| row.sort.as_ref().is_some_and(|sort| sort.is_list() || *sort == Sort::Object));
+        let nests = before.is_none_or(|row| {
+            row.value_type.as_ref().is_some_and(|value_type| value_type.is_list() || *value_type == ValueType::Object)
+        });
         if !nests {
             return None;
         }
@@ -81,7 +69,7 @@ fn start(line: &Line, with_required: bool, before: Option<&Row>, known: &dyn Fn(
         line: line.number,
         name: name.to_owned(),
         map: kind == "map",
-        sort: typed(kind).map(|typed| typed.sort),
+        value_type: typed(kind).map(|typed| typed.value_type),
         structure: None,
         type_lines: line.number.to_string(),
         required,
@@ -119,6 +107,6 @@ fn is_example(line: &Line, row: &Row) -> bool {
     }
     let words = line.text.split_whitespace().count();
     let sentence = words > 2 && line.text.ends_with(['.', ':', ';']);
-    let structured = row.sort.as_ref().is_some_and(Sort::has_members);
+    let structured = row.value_type.as_ref().is_some_and(ValueType::has_members);
     !(sentence || structured && words > 1)
 }

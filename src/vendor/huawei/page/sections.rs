@@ -1,4 +1,4 @@
-//! What shows that a page is one of this vendor, and the sections that its headings cut it into.
+//! The sections that headings cut the vendor's pages into, and the marks that show a page to be one of them.
 
 use std::sync::LazyLock;
 
@@ -9,9 +9,6 @@ use crate::page::{
     phrases::constant,
     text::{Line, Page},
 };
-
-/// What shows that a page is one of this vendor.
-pub(crate) const MARKS: &str = "captions `Table N …` over header cells `Parameter`, `Mandatory`, `Type`, `Description`, or a heading `URI` over a method and a path";
 
 /// Headings of these pages, as they are written.
 pub(super) const HEADINGS: [&str; 33] = [
@@ -51,12 +48,12 @@ pub(super) const HEADINGS: [&str; 33] = [
 ];
 
 /// Whether a line is one of the headings that these pages have.
-pub(crate) fn is_heading(line: &Line) -> bool {
+pub(super) fn is_heading(line: &Line) -> bool {
     HEADINGS.iter().any(|heading| line.is_heading(heading))
 }
 
-/// Whether a page is one of this vendor.
-pub(crate) fn recognises(page: &Page) -> bool {
+/// Whether a page is cut into such sections, or has a captioned table.
+pub(super) fn are_in(page: &Page) -> bool {
     let lines: Vec<&Line> = page.filled().collect();
     (0..lines.len()).any(|at| {
         let captioned = tables::caption(lines[at]).is_some() && tables::header(&lines[at + 1..]).is_some();

@@ -78,7 +78,7 @@ const ENDINGS: [&str; 20] = [
 ];
 
 /// Reads the rows of a table; `names` are the parameters of the page.
-pub(super) fn glued(lines: &[&Line], names: &BTreeSet<String>, remarks: &mut Remarks) -> Vec<ParsedErrorRow> {
+pub(super) fn concatenated(lines: &[&Line], names: &BTreeSet<String>, remarks: &mut Remarks) -> Vec<ParsedErrorRow> {
     static START: LazyLock<Regex> = LazyLock::new(|| constant(r"^([1-5]\d{2})\s*([A-Za-z][A-Za-z0-9_.-]*)(.*)$"));
     let mut rows: Vec<ParsedErrorRow> = Vec::new();
     for line in lines {
@@ -305,7 +305,7 @@ mod tests {
     fn row(text: &str) -> (u16, String, String, String) {
         let line = Line::new(1, text);
         let names = BTreeSet::from(["RegionId".to_owned(), "BridgeId".to_owned()]);
-        let row = glued(&[&line], &names, &mut Remarks::default()).remove(0);
+        let row = concatenated(&[&line], &names, &mut Remarks::default()).remove(0);
         (row.status, row.code, row.message, row.description)
     }
 

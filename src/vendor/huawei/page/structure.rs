@@ -8,12 +8,10 @@ use std::{
 
 use regex::Regex;
 
-use super::tables::{Column, PageTable};
-use crate::page::{
-    parsed_page::{Field, Place, Sort},
-    phrases::constant,
-    remark::Remarks,
-    row::Row,
+use super::tables::PageTable;
+use crate::{
+    contract::Place,
+    page::{column::Column, parsed_page::Field, phrases::constant, remark::Remarks, row::Row, value_type::ValueType},
 };
 
 /// Deeper than any documented structure.
@@ -55,7 +53,7 @@ impl<'a> Structures<'a> {
     /// The tables that rows name, by the type or by a number.
     pub(super) fn referred(&self) -> HashSet<usize> {
         let rows = self.tables.iter().flat_map(|table| table.rows.iter().map(move |row| (row, table)));
-        let nested = rows.filter(|(row, _)| row.sort.as_ref().is_some_and(can_have_members));
+        let nested = rows.filter(|(row, _)| row.value_type.as_ref().is_some_and(can_have_members));
         nested.filter_map(|(row, table)| self.stated(row, table)).collect()
     }
 
@@ -78,16 +76,16 @@ impl<'a> Structures<'a> {
         remarks: &mut Remarks,
     ) -> Field {
         let mut field = row.field(place);
-        if row.sort.is_none() && row.structure.is_none() {
+        if row.value_type.is_none() && row.structure.is_none() {
             return field;
         }
         // `Array` alone is a list of objects where the row leads to their table.
-        if field.sort == Sort::list(Sort::Unknown)
+        if field.value_type == ValueType::list(ValueType::Unknown)
             && (self.stated(row, table).is_some() || self.nearest(&row.name.to_ascii_lowercase(), table).is_some())
         {
-            field.sort = Sort::list(Sort::Object);
+            field.value_type = ValueType::list(ValueType::Object);
         }
-        if !field.sort.has_members() {
+        if !field.value_type.has_members() {
             return field;
         }
         let Some(index) = self.table_of(row, table, remarks) else { return field };
@@ -96,7 +94,7 @@ impl<'a> Structures<'a> {
             remarks.skipped(row.line, format!("`{}` contains itself, or goes too deep", row.name));
             return field;
         }
-        field.element = field.sort.is_list().then_some(row.line);
+        field.element = field.value_type.is_list().then_some(row.line);
         above.push(index);
         self.used.borrow_mut().insert(index);
         let inner = &self.tables[index];
@@ -178,8 +176,8 @@ impl<'a> Structures<'a> {
 }
 
 /// Whether a value can have members: an object, a list of them, or a list of what its type leaves open.
-fn can_have_members(sort: &Sort) -> bool {
-    sort.has_members() || *sort == Sort::list(Sort::Unknown)
+fn can_have_members(value_type: &ValueType) -> bool {
+    value_type.has_members() || *value_type == ValueType::list(ValueType::Unknown)
 }
 
 /// The name of a structure in a caption: `Data structure description of the Route field` is `route`.

@@ -6,12 +6,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::page::{
-    example::{ExampleNode, ExampleValue},
-    names::NAMES,
-    parsed_page::{Field, Place, Sort},
-    remark::Remarks,
-    row::Row,
+use super::names::NAMES;
+use crate::{
+    contract::Place,
+    page::{
+        example::{ExampleNode, ExampleValue},
+        parsed_page::Field,
+        remark::Remarks,
+        row::Row,
+        value_type::ValueType,
+    },
 };
 
 /// Deeper than any documented structure; what stands deeper is put here.
@@ -115,7 +119,7 @@ impl Tree<'_> {
             self.dotted_name(row);
             return;
         }
-        if let Some(list) = awaiting.filter(|index| self.nodes[*index].field.sort.is_list()) {
+        if let Some(list) = awaiting.filter(|index| self.nodes[*index].field.value_type.is_list()) {
             if self.element(row, list, remarks) {
                 return;
             }
@@ -136,7 +140,7 @@ impl Tree<'_> {
     fn close_plain(&mut self, list: usize) {
         let node = &self.nodes[list];
         let shows_members = node.example.is_some_and(|example| !example.members().is_empty());
-        let unknown = *node.field.sort.innermost() == Sort::Unknown;
+        let unknown = *node.field.value_type.innermost() == ValueType::Unknown;
         if unknown && !shows_members && self.open.last().and_then(|open| open.node) == Some(list) {
             self.open.pop();
         }
@@ -144,12 +148,12 @@ impl Tree<'_> {
 
     /// A row without a name: the whole answer, or the element of the list before it.
     fn nameless(&mut self, row: &Row, awaiting: Option<usize>, first: bool, remarks: &mut Remarks) {
-        let sort = row.sort.clone().unwrap_or(Sort::Unknown);
+        let value_type = row.value_type.clone().unwrap_or(ValueType::Unknown);
         match awaiting {
-            Some(list) if self.nodes[list].field.sort.is_list() => self.set_element(list, sort, row),
+            Some(list) if self.nodes[list].field.value_type.is_list() => self.set_element(list, value_type, row),
             Some(_) => remarks.skipped(row.line, "the values of a map are described; its keys are not"),
             None if first && self.side == Side::Response => {
-                self.root = (sort == Sort::Object).then_some(row.line);
+                self.root = (value_type == ValueType::Object).then_some(row.line);
                 self.awaiting = None;
             }
             None => remarks.skipped(row.line, "a type without a name, after nothing that has elements"),
@@ -159,18 +163,18 @@ impl Tree<'_> {
     /// Whether the row describes the element of the list before it, or what wraps it.
     fn element(&mut self, row: &Row, list: usize, remarks: &mut Remarks) -> bool {
         let name = self.nodes[list].field.name.clone();
-        let item = self.nodes[list].field.sort.innermost().clone();
+        let item = self.nodes[list].field.value_type.innermost().clone();
         let example = self.nodes[list].example;
-        let sort = row.sort.clone().unwrap_or(Sort::Unknown);
+        let value_type = row.value_type.clone().unwrap_or(ValueType::Unknown);
         let wrapped = match example.map(|node| &node.value) {
             Some(ExampleValue::Object(members)) => members.iter().any(|(member, _)| *member == row.name),
             // Older answers of this vendor wrap every list in an object; only there a row has a name and no type.
-            None | Some(ExampleValue::Null) => row.sort.is_none() && name != row.name,
+            None | Some(ExampleValue::Null) => row.value_type.is_none() && name != row.name,
             Some(_) => false,
         };
         if wrapped {
-            self.nodes[list].field.sort = Sort::Object;
-            let inner = if matches!(sort, Sort::Unknown) { item } else { sort };
+            self.nodes[list].field.value_type = ValueType::Object;
+            let inner = if matches!(value_type, ValueType::Unknown) { item } else { value_type };
             // The list that awaits its elements was opened with them; now it is the object around them.
             if self.open.last().and_then(|open| open.node) != Some(list) {
                 self.open.push(Open::new(Some(list), example));
@@ -180,8 +184,9 @@ impl Tree<'_> {
                 remarks.place(row.line, format!("`{}` is taken for the list inside `{name}`", row.name));
             }
             let mut inside = row.clone();
-            inside.sort = Some(Sort::list(if inner == Sort::Unknown { Sort::Object } else { inner }));
-            let scalars = !inside.sort.as_ref().is_some_and(Sort::has_members);
+            inside.value_type =
+                Some(ValueType::list(if inner == ValueType::Unknown { ValueType::Object } else { inner }));
+            let scalars = !inside.value_type.as_ref().is_some_and(ValueType::has_members);
             self.insert(&inside, at, remarks);
             self.awaiting = None;
             if scalars {
@@ -191,7 +196,7 @@ impl Tree<'_> {
             return true;
         }
         let is_member = example.is_some_and(|node| node.members().iter().any(|(member, _)| *member == row.name));
-        let object = matches!(sort, Sort::Object | Sort::Unknown);
+        let object = matches!(value_type, ValueType::Object | ValueType::Unknown);
         let of_scalars = example.is_some_and(|node| match &node.value {
             ExampleValue::List(elements) => {
                 elements.iter().all(|element| element.text().is_some()) && !elements.is_empty()
@@ -202,22 +207,22 @@ impl Tree<'_> {
         let elsewhere = row.depth.is_some() || self.located(&row.name).is_some();
         let is_element = if object {
             let fits = name == row.name || !is_member && (alike(&name, &row.name) || !elsewhere);
-            matches!(item, Sort::Object | Sort::Unknown) && fits
+            matches!(item, ValueType::Object | ValueType::Unknown) && fits
         } else {
-            item != Sort::Object && !is_member && (alike(&name, &row.name) || of_scalars && !elsewhere)
+            item != ValueType::Object && !is_member && (alike(&name, &row.name) || of_scalars && !elsewhere)
         };
         if is_element {
-            self.set_element(list, sort, row);
+            self.set_element(list, value_type, row);
         }
         is_element
     }
 
-    fn set_element(&mut self, list: usize, sort: Sort, row: &Row) {
+    fn set_element(&mut self, list: usize, value_type: ValueType, row: &Row) {
         let node = &mut self.nodes[list];
-        let inner = node.field.sort.innermost().clone();
-        let sort = if sort == Sort::Unknown { Sort::Object } else { sort };
-        if inner == Sort::Unknown || inner == sort || sort.is_list() {
-            node.field.sort = Sort::list(sort.clone());
+        let inner = node.field.value_type.innermost().clone();
+        let value_type = if value_type == ValueType::Unknown { ValueType::Object } else { value_type };
+        if inner == ValueType::Unknown || inner == value_type || value_type.is_list() {
+            node.field.value_type = ValueType::list(value_type.clone());
         }
         node.field.element = Some(row.line);
         node.field.description.extend(row.description.iter().cloned());
@@ -225,13 +230,13 @@ impl Tree<'_> {
             node.field.example.clone_from(&row.example);
         }
         let opened = self.open.last().and_then(|open| open.node) == Some(list);
-        if sort.has_members() && !opened {
+        if value_type.has_members() && !opened {
             let example = self.nodes[list].example;
             self.open.push(Open::new(Some(list), example));
-        } else if !sort.has_members() && opened {
+        } else if !value_type.has_members() && opened {
             self.open.pop();
         }
-        if sort.is_list() {
+        if value_type.is_list() {
             self.awaiting = Some(list);
         }
     }
@@ -248,7 +253,7 @@ impl Tree<'_> {
         if top == 0 {
             return (0, true);
         }
-        let names = &NAMES.alibaba;
+        let names = &*NAMES;
         let everywhere = match self.side {
             Side::Request => &names.request_root,
             Side::Response => &names.response_root,
@@ -305,7 +310,7 @@ impl Tree<'_> {
 
     /// The level of a list or object that is named like an open one and so stands beside it.
     fn beside(&self, row: &Row) -> Option<usize> {
-        if !row.sort.as_ref().is_some_and(Sort::has_members) {
+        if !row.value_type.as_ref().is_some_and(ValueType::has_members) {
             return None;
         }
         let open = (1..self.open.len()).rev().find(|level| {
@@ -321,7 +326,7 @@ impl Tree<'_> {
     /// Whether the last row of a request names what the operation works on: `BoatId` of `TakeSailsFromBoat`.
     fn is_own(&self, row: &Row, next: Option<&Row>) -> bool {
         let Some(stem) = row.name.strip_suffix("Id").filter(|stem| stem.len() > 2) else { return false };
-        let last = next.is_none_or(|next| NAMES.alibaba.request_root.contains(&next.name));
+        let last = next.is_none_or(|next| NAMES.request_root.contains(&next.name));
         let opened = self.open.last().and_then(|open| open.node);
         let of_list = opened.is_some_and(|node| self.nodes[node].field.name.trim_end_matches('s') == stem);
         last && self.side == Side::Request && !of_list && self.operation.ends_with(stem)
@@ -341,7 +346,7 @@ impl Tree<'_> {
             return;
         }
         let field = row.field(Place::Query);
-        let sort = field.sort.clone();
+        let value_type = field.value_type.clone();
         let index = self.nodes.len();
         self.nodes.push(Placed { field, members: Vec::new(), parent, example });
         match parent {
@@ -350,11 +355,12 @@ impl Tree<'_> {
                 self.dotted.insert(format!(".{}", row.name), index);
             }
         }
-        let members = sort.has_members() && !row.map || matches!(sort.innermost(), Sort::Unknown) && sort.is_list();
+        let members = value_type.has_members() && !row.map
+            || matches!(value_type.innermost(), ValueType::Unknown) && value_type.is_list();
         if members && self.open.len() < DEEPEST {
             self.open.push(Open::new(Some(index), example));
         }
-        if members || sort.is_list() || row.map {
+        if members || value_type.is_list() || row.map {
             self.awaiting = Some(index);
         }
     }
@@ -386,14 +392,14 @@ impl Tree<'_> {
                 return;
             }
             let mut field =
-                if leaf { row.field(Place::Query) } else { Field::new("", Place::Query, Sort::Object, row.line) };
+                if leaf { row.field(Place::Query) } else { Field::new("", Place::Query, ValueType::Object, row.line) };
             field.name.clone_from(&name);
             field.stated = leaf;
-            let inner = field.sort.clone();
+            let inner = field.value_type.clone();
             if list {
-                field.sort = match inner {
-                    Sort::List(_) => Sort::list(Sort::Text),
-                    other => Sort::list(other),
+                field.value_type = match inner {
+                    ValueType::List(_) => ValueType::list(ValueType::Text),
+                    other => ValueType::list(other),
                 };
             }
             let index = self.nodes.len();
@@ -412,22 +418,22 @@ impl Tree<'_> {
     /// A list whose elements no row describes has those that the example shows.
     fn types_of_examples(&mut self, remarks: &mut Remarks) {
         for node in &mut self.nodes {
-            if node.field.sort != Sort::list(Sort::Unknown) || !node.members.is_empty() {
+            if node.field.value_type != ValueType::list(ValueType::Unknown) || !node.members.is_empty() {
                 continue;
             }
             let Some(ExampleValue::List(elements)) = node.example.map(|example| &example.value) else { continue };
-            let sort = match elements.first().map(|element| &element.value) {
-                Some(ExampleValue::Text(_)) => Sort::Text,
-                Some(ExampleValue::Bare(word)) if word.parse::<i64>().is_ok() => Sort::Integer,
+            let value_type = match elements.first().map(|element| &element.value) {
+                Some(ExampleValue::Text(_)) => ValueType::Text,
+                Some(ExampleValue::Bare(word)) if word.parse::<i64>().is_ok() => ValueType::Integer,
                 _ => continue,
             };
             let text = format!(
                 "the elements of `{}` are taken to be of type {}, as in the example",
                 node.field.name,
-                sort.name()
+                value_type.name()
             );
             remarks.guess(node.field.line, text);
-            node.field.sort = Sort::list(sort);
+            node.field.value_type = ValueType::list(value_type);
         }
     }
 
@@ -438,13 +444,14 @@ impl Tree<'_> {
             let fields: Vec<Field> = members
                 .iter()
                 .map(|member| {
-                    let empty = Field::new("", Place::Query, Sort::Unknown, 1);
+                    let empty = Field::new("", Place::Query, ValueType::Unknown, 1);
                     std::mem::replace(&mut self.nodes[*member].field, empty)
                 })
                 .collect();
             let field = &mut self.nodes[index].field;
-            if !fields.is_empty() && !field.sort.has_members() {
-                field.sort = if field.sort.is_list() { Sort::list(Sort::Object) } else { Sort::Object };
+            if !fields.is_empty() && !field.value_type.has_members() {
+                field.value_type =
+                    if field.value_type.is_list() { ValueType::list(ValueType::Object) } else { ValueType::Object };
             }
             field.members = fields;
         }
@@ -468,13 +475,13 @@ fn alike(list: &str, element: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::{alibaba::glued, text::Page};
+    use crate::{page::text::Page, vendor::alibaba::page::concatenated};
 
     fn paths(text: &str, operation: &str) -> (Vec<String>, bool) {
         let page = Page::new(text);
         let lines: Vec<_> = page.filled().collect();
         let mut remarks = Remarks::default();
-        let rows = glued::rows(&lines, true, &|_| false, &mut remarks);
+        let rows = concatenated::rows(&lines, true, &|_| false, &mut remarks);
         let fields = nest(&rows, None, Side::Request, operation, &mut remarks).fields;
         let mut paths = Vec::new();
         for field in &fields {

@@ -4,29 +4,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::marks::is_pipe_header;
+use super::lines::is_pipe_header;
 use crate::page::{
-    parsed_page::{ParsedErrorRow, Stated},
-    phrases::constant,
-    remark::Remarks,
-    row::Row,
-    text::Line,
-    type_words::typed,
+    column::Column, parsed_page::ParsedErrorRow, phrases::constant, remark::Remarks, row::Row, stated::Stated,
+    text::Line, type_words::typed,
 };
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum PipeColumn {
-    Name,
-    Type,
-    Required,
-    Example,
-    Description,
-    Status,
-    Code,
-    Message,
-    Other,
-}
 
 /// A table.
 #[derive(Debug)]
@@ -35,7 +17,7 @@ pub(super) struct PipeTable {
     pub(super) line: u32,
     /// The last line.
     pub(super) end: u32,
-    pub(super) columns: Vec<PipeColumn>,
+    pub(super) columns: Vec<Column>,
     /// Rows of cells, each cell the lines in it.
     rows: Vec<Vec<Vec<Line>>>,
 }
@@ -45,16 +27,16 @@ impl PipeTable {
         self.rows.is_empty()
     }
 
-    pub(super) fn has(&self, column: PipeColumn) -> bool {
+    pub(super) fn has(&self, column: Column) -> bool {
         self.columns.contains(&column)
     }
 
-    fn cell<'a>(&self, row: &'a [Vec<Line>], column: PipeColumn) -> &'a [Line] {
+    fn cell<'a>(&self, row: &'a [Vec<Line>], column: Column) -> &'a [Line] {
         let index = self.columns.iter().position(|known| *known == column);
         index.and_then(|index| row.get(index)).map_or(&[], Vec::as_slice)
     }
 
-    fn text(&self, row: &[Vec<Line>], column: PipeColumn) -> String {
+    fn text(&self, row: &[Vec<Line>], column: Column) -> String {
         let lines: Vec<&str> = self.cell(row, column).iter().map(|line| line.text.as_str()).collect();
         lines.join(" ").trim().to_owned()
     }
@@ -64,7 +46,7 @@ impl PipeTable {
         let mut rows = Vec::new();
         for cells in &self.rows {
             let line = cells.iter().flatten().next().map_or(self.line, |line| line.number);
-            let marked = self.text(cells, PipeColumn::Name);
+            let marked = self.text(cells, Column::Name);
             let name = marked.trim_start_matches(['└', '├', '─', ' ']).trim().to_owned();
             if name.is_empty() || name.contains(' ') {
                 remarks.skipped(line, format!("a row whose first cell is no name: {name}"));
@@ -75,30 +57,30 @@ impl PipeTable {
                 .take_while(|mark| matches!(mark, '└' | '├' | '─' | ' '))
                 .filter(|mark| *mark == '└')
                 .count();
-            let kind = self.text(cells, PipeColumn::Type);
+            let kind = self.text(cells, Column::Type);
             let kind = typed(&kind).or_else(|| {
                 if !kind.is_empty() {
                     remarks.skipped(line, format!("the type `{kind}` of `{name}` is not understood"));
                 }
                 None
             });
-            let required = match self.text(cells, PipeColumn::Required).to_ascii_lowercase().as_str() {
+            let required = match self.text(cells, Column::Required).to_ascii_lowercase().as_str() {
                 "yes" | "required" | "true" | "y" => Some(true),
                 "no" | "optional" | "false" | "n" | "conditional" => Some(false),
                 _ => None,
             };
-            let example = self.text(cells, PipeColumn::Example);
+            let example = self.text(cells, Column::Example);
             rows.push(Row {
                 line,
                 name,
-                map: self.text(cells, PipeColumn::Type).to_ascii_lowercase().starts_with("map"),
-                sort: kind.as_ref().map(|kind| kind.sort.clone()),
+                map: self.text(cells, Column::Type).to_ascii_lowercase().starts_with("map"),
+                value_type: kind.as_ref().map(|kind| kind.value_type.clone()),
                 structure: kind.and_then(|kind| kind.structure),
                 type_lines: line.to_string(),
                 required,
                 required_line: line,
                 description: self
-                    .cell(cells, PipeColumn::Description)
+                    .cell(cells, Column::Description)
                     .iter()
                     .filter(|line| !line.is_blank())
                     .cloned()
@@ -121,16 +103,16 @@ impl PipeTable {
         let mut rows = Vec::new();
         for cells in &self.rows {
             let line = cells.iter().flatten().next().map_or(self.line, |line| line.number);
-            let status = self.text(cells, PipeColumn::Status).chars().filter(char::is_ascii_digit).collect::<String>();
-            let code = self.text(cells, PipeColumn::Code);
+            let status = self.text(cells, Column::Status).chars().filter(char::is_ascii_digit).collect::<String>();
+            let code = self.text(cells, Column::Code);
             match (status.parse::<u16>(), code.is_empty()) {
                 (Ok(status), false) if (100..600).contains(&status) => rows.push(ParsedErrorRow {
                     line,
                     end: line,
                     status,
                     code,
-                    message: self.text(cells, PipeColumn::Message),
-                    description: self.text(cells, PipeColumn::Description),
+                    message: self.text(cells, Column::Message),
+                    description: self.text(cells, Column::Description),
                 }),
                 _ => remarks.skipped(line, "an error row without status or code"),
             }
@@ -139,19 +121,19 @@ impl PipeTable {
     }
 }
 
-fn column(title: &str) -> PipeColumn {
+fn column(title: &str) -> Column {
     let title = title.to_ascii_lowercase();
     let has = |word: &str| title.contains(word);
     match () {
-        () if has("message") || has("semantics") => PipeColumn::Message,
-        () if has("error code") || title == "code" || title == "errorcode" => PipeColumn::Code,
-        () if has("http") || has("status code") || title == "status" => PipeColumn::Status,
-        () if has("required") || has("mandatory") => PipeColumn::Required,
-        () if has("example") || has("sample") => PipeColumn::Example,
-        () if has("description") || has("remarks") => PipeColumn::Description,
-        () if has("type") => PipeColumn::Type,
-        () if has("parameter") || has("name") || has("element") || has("field") => PipeColumn::Name,
-        () => PipeColumn::Other,
+        () if has("message") || has("semantics") => Column::Message,
+        () if has("error code") || title == "code" || title == "errorcode" => Column::Code,
+        () if has("http") || has("status code") || title == "status" => Column::Status,
+        () if has("required") || has("mandatory") => Column::Required,
+        () if has("example") || has("sample") => Column::Example,
+        () if has("description") || has("remarks") => Column::Description,
+        () if has("type") => Column::Type,
+        () if has("parameter") || has("name") || has("element") || has("field") => Column::Name,
+        () => Column::Other,
     }
 }
 
@@ -162,11 +144,9 @@ pub(super) fn table(lines: &[Line], remarks: &mut Remarks) -> Option<(PipeTable,
     if !first.text.starts_with('|') {
         return None;
     }
-    let columns: Vec<PipeColumn> = cells(&[first]).iter().map(|cell| column(&joined(cell))).collect();
+    let columns: Vec<Column> = cells(&[first]).iter().map(|cell| column(&joined(cell))).collect();
     let known = |wanted| columns.contains(&wanted);
-    if !(known(PipeColumn::Name) && (known(PipeColumn::Type) || known(PipeColumn::Description))
-        || known(PipeColumn::Code))
-    {
+    if !(known(Column::Name) && (known(Column::Type) || known(Column::Description)) || known(Column::Code)) {
         return None;
     }
     let mut table = PipeTable { line: first.number, end: first.number, columns, rows: Vec::new() };
@@ -211,7 +191,7 @@ pub(super) fn table(lines: &[Line], remarks: &mut Remarks) -> Option<(PipeTable,
         table.end = open.last().map_or(table.end, |line| line.number);
         table.rows.push(cells(&open));
     }
-    let described = table.columns.iter().position(|column| *column == PipeColumn::Description);
+    let described = table.columns.iter().position(|column| *column == Column::Description);
     for row in &mut table.rows {
         rejoin(row, width, described);
     }
