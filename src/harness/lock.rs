@@ -7,6 +7,7 @@ use std::{
     path::PathBuf,
 };
 
+use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 /// Waits until no other process has the account, and keeps them out until it is dropped.
@@ -18,7 +19,7 @@ pub(super) fn of(account: &str) -> io::Result<File> {
 
 fn path(account: &str) -> PathBuf {
     let hash = Sha256::digest(account);
-    let name = hash.iter().take(8).fold(String::new(), |name, byte| name + &format!("{byte:02x}"));
+    let name = HEXLOWER.encode(&hash[..8]);
     env::temp_dir().join(format!("bythebook-{name}.lock"))
 }
 

@@ -3,6 +3,7 @@
 //! Nothing here is random: the same account has the same ids in every process, so that a client can know them without
 //! asking.
 
+use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 const BASE_36: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
@@ -15,22 +16,12 @@ pub(super) fn base36(parts: &[&str], length: usize) -> String {
 
 /// 32 hexadecimal characters.
 pub(super) fn hex32(parts: &[&str]) -> String {
-    hex(&digest(parts)[..16])
+    HEXLOWER.encode(&fingerprint(parts))
 }
 
 /// A UUID of 36 characters, version 4 by its marks.
 pub(super) fn uuid(parts: &[&str]) -> String {
-    let mut bytes = digest(parts);
-    bytes[6] = bytes[6] & 0x0f | 0x40;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    let mut text = String::with_capacity(36);
-    for (at, byte) in bytes[..16].iter().enumerate() {
-        if matches!(at, 4 | 6 | 8 | 10) {
-            text.push('-');
-        }
-        push_hex(&mut text, *byte);
-    }
-    text
+    uuid::Builder::from_random_bytes(fingerprint(parts)).into_uuid().to_string()
 }
 
 /// A fingerprint of something that need not be kept whole.
@@ -38,19 +29,6 @@ pub(super) fn fingerprint(parts: &[&str]) -> [u8; 16] {
     let mut short = [0; 16];
     short.copy_from_slice(&digest(parts)[..16]);
     short
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        push_hex(&mut text, *byte);
-    }
-    text
-}
-
-fn push_hex(text: &mut String, byte: u8) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    text.extend([byte >> 4, byte & 0x0f].map(|digit| char::from(DIGITS[usize::from(digit)])));
 }
 
 fn digest(parts: &[&str]) -> [u8; 32] {

@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use data_encoding::HEXLOWER;
 use futures_util::future::join_all;
 use sha2::{Digest, Sha256};
 
@@ -455,7 +456,7 @@ fn scrub_strings(value: &mut serde_json::Value, scrubber: &Scrubber) {
 /// A nonce that no other run, case or call uses: 32 hexadecimal digits.
 fn nonce(salt: &str, number: u32) -> String {
     let hash = Sha256::digest(format!("nonce/{salt}/{number}"));
-    hash.iter().take(16).fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    HEXLOWER.encode(&hash[..16])
 }
 
 #[cfg(test)]
