@@ -1,7 +1,7 @@
 //! Holds a cloud API to its documentation, clause by clause.
 //!
 //! The modules stand on floors, separated by blank lines below: each may use only modules of the floors above it in
-//! this list. `tests/architecture.rs` keeps them.
+//! this list. `tests/it/architecture.rs` keeps them.
 
 pub mod defect;
 

@@ -5,9 +5,9 @@
 //! use proptest::{prelude::*, test_runner::TestRunner};
 //!
 //! let library = Library::embedded()?;
-//! let operation = library.operation("AssociateRouteTable").ok_or("no such contract")?;
+//! let operation = library.resolve("AssociateRouteTable")?;
 //! // What your service has: values for the parameters of each provider state.
-//! let states = &account("docs").states()["AssociateRouteTable"];
+//! let states = &account("docs").states()[&operation.id];
 //! let calls = Calls::new(&library, operation, states);
 //! TestRunner::default().run(&calls.valid()?, |call| {
 //!     let protocol = Vendors::default().protocol(&operation.protocol).expect("the contract's protocol exists");
@@ -32,7 +32,7 @@
 //! }
 //!
 //! let library = Library::embedded()?;
-//! let operation = library.operation("AssociateRouteTable").ok_or("no such contract")?;
+//! let operation = library.resolve("AssociateRouteTable")?;
 //! let protocol = Vendors::default().protocol(&operation.protocol).ok_or("no such protocol")?;
 //! let states = serde_json::from_value(serde_json::json!({
 //!     "associable": {"project_id": "p", "er_id": "e", "route_table_id": ["t1", "t2"], "attachment_id": ["a1", "a2"]}
@@ -201,7 +201,7 @@ impl<'a> Calls<'a> {
     }
 
     fn none(&self, problem: &str) -> NoCalls {
-        NoCalls { operation: self.operation.name.clone(), problem: problem.to_owned() }
+        NoCalls { operation: self.operation.id.to_string(), problem: problem.to_owned() }
     }
 }
 
@@ -304,8 +304,8 @@ mod tests {
 
     fn publish<T>(test: impl FnOnce(Calls<'_>, &Library, &Operation) -> T) -> T {
         let library = Library::embedded().unwrap();
-        let operation = library.operation("PublishVpcRouteEntries").unwrap();
-        let states = &account("one").states()[&operation.name];
+        let operation = library.resolve("PublishVpcRouteEntries").unwrap();
+        let states = &account("one").states()[&operation.id];
         test(Calls::new(&library, operation, states), &library, operation)
     }
 
@@ -347,7 +347,7 @@ mod tests {
     #[test]
     fn without_the_values_of_the_base_state_there_are_no_calls() {
         let library = Library::embedded().unwrap();
-        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        let operation = library.resolve("PublishVpcRouteEntries").unwrap();
         let error = Calls::new(&library, operation, &StateValues::new()).valid().unwrap_err();
         assert!(error.to_string().contains("publishable-entries"), "{error}");
     }

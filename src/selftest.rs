@@ -29,14 +29,24 @@ const RANDOM_ROWS: u64 = 4;
 /// One service, and what was drawn on it.
 #[derive(Clone, Debug, Default)]
 pub struct MatrixRow {
+    /// The fault or the choice, or that there is none.
+    pub name: String,
     /// What the matrix says of it.
-    pub text: String,
+    pub outcome: String,
     /// Why the checks cannot be believed, where that is so: a fault lives, or nothing was to be drawn and something was.
     pub problem: Option<String>,
     /// Whether it is a fault's.
     pub fault: bool,
     /// For a fault that is killed: how many requests its check made until the finding.
     pub requests: Option<u64>,
+}
+
+impl MatrixRow {
+    /// The line of the matrix.
+    #[must_use]
+    pub fn text(&self) -> String {
+        format!("{:<44} {}", self.name, self.outcome)
+    }
 }
 
 /// What came of a seed.
@@ -69,10 +79,10 @@ impl Matrix {
             runs.push(Box::pin(quiet(format!("choices at random, row {row}"), rules, library, seed)));
         }
         for fault in FAULTS {
-            if asked.contains(&format!("{}/{}", fault.operation, fault.clause)) {
+            if asked.contains(&fault.clause_in(library)) {
                 runs.push(Box::pin(broken(fault, library, seed)));
             } else {
-                runs.push(Box::pin(async { Ok(unasked(fault)) }));
+                runs.push(Box::pin(async { Ok(unasked(fault, library)) }));
             }
         }
         let rows: Vec<Result<MatrixRow, SessionError>> = stream::iter(runs).buffered(SESSIONS).collect().await;
@@ -87,7 +97,7 @@ impl Matrix {
     /// The matrix, a line for each row.
     #[must_use]
     pub fn text(&self) -> String {
-        self.rows.iter().fold(String::new(), |text, row| text + &row.text + "\n")
+        self.rows.iter().fold(String::new(), |text, row| text + &row.text() + "\n")
     }
 
     /// How many faults there are, how many of them are killed, and how many other rows drew something.
@@ -169,8 +179,8 @@ async fn quiet(name: String, rules: Rules, library: &Arc<Library>, seed: u64) ->
         })
         .collect();
     let problem = (!drawn.is_empty() || totals.pass == 0).then(|| format!("{name} draws {}", drawn.join(", ")));
-    let text = format!("{name:<44} draws {} (of {} asked)", drawn.len(), totals.pass);
-    Ok(MatrixRow { text, problem, ..MatrixRow::default() })
+    let outcome = format!("draws {} (of {} asked)", drawn.len(), totals.pass);
+    Ok(MatrixRow { name, outcome, problem, ..MatrixRow::default() })
 }
 
 /// The row of a fault: its clause must fail.
@@ -178,10 +188,10 @@ async fn broken(fault: &Fault, library: &Arc<Library>, seed: u64) -> Result<Matr
     let mut rules = Rules::default();
     (fault.change)(&mut rules);
     let session = session(rules, library);
-    let summary = run(&session, &[fault.operation], seed, 8, |_| {}).await?;
+    let summary = run(&session, &[&format!("{:#}", fault.operation_id())], seed, 8, |_| {}).await?;
     let mut verdicts: BTreeMap<&str, Verdict> = BTreeMap::new();
     for (operation, clause) in summary.clauses() {
-        if operation.id == fault.operation {
+        if operation.id == library.shown(fault.operation_id()).to_string() {
             verdicts.insert(&clause.id, clause.verdict);
         }
     }
@@ -189,16 +199,16 @@ async fn broken(fault: &Fault, library: &Arc<Library>, seed: u64) -> Result<Matr
     let failed = verdicts.iter().filter(|(id, verdict)| **verdict == Verdict::Fail && **id != fault.clause);
     let others: Vec<&str> = failed.map(|(id, _)| *id).collect();
     let totals = summary.totals();
-    let mut text = format!("{:<44} {}/{}", fault.id, fault.operation, fault.clause);
+    let mut outcome = fault.clause_in(library);
     if !others.is_empty() {
-        let _ = write!(text, ", and {}", others.join(", "));
+        let _ = write!(outcome, ", and {}", others.join(", "));
     }
     if totals.inconclusive > 0 {
-        let _ = write!(text, "; {} inconclusive", totals.inconclusive);
+        let _ = write!(outcome, "; {} inconclusive", totals.inconclusive);
     }
     let requests = requests_to_finding(&session, fault, seed).await?;
     let problem = problem_of(fault, own, totals.errors, requests);
-    Ok(MatrixRow { text, problem, fault: true, requests })
+    Ok(MatrixRow { name: fault.id.to_owned(), outcome, problem, fault: true, requests })
 }
 
 /// Why a fault shows that its check cannot be believed: its clause did not fail, or fails only beside other clauses.
@@ -211,14 +221,15 @@ fn problem_of(fault: &Fault, own: Option<Verdict>, errors: u64, requests: Option
     }
 }
 
-fn unasked(fault: &Fault) -> MatrixRow {
-    let text = format!("{:<44} {}/{} is not asked", fault.id, fault.operation, fault.clause);
-    MatrixRow { problem: Some(text.clone()), text, fault: true, requests: None }
+fn unasked(fault: &Fault, library: &Library) -> MatrixRow {
+    let outcome = format!("{} is not asked", fault.clause_in(library));
+    let problem = Some(format!("{}: {outcome}", fault.id));
+    MatrixRow { name: fault.id.to_owned(), outcome, problem, fault: true, requests: None }
 }
 
 /// How many requests a run of the clause alone makes until its finding, one case after another.
 async fn requests_to_finding(session: &Session, fault: &Fault, seed: u64) -> Result<Option<u64>, SessionError> {
-    let clause = format!("{}/{}", fault.operation, fault.clause);
+    let clause = fault.clause_in(session.library());
     let (mut so_far, mut found) = (0, None);
     run(session, &[&clause], seed, 1, |event| {
         if let Event::CaseFinished { requests, broken, .. } = event {
@@ -253,12 +264,12 @@ async fn run(
 /// The full ids of the clauses that a run of everything asks.
 #[must_use]
 pub fn asked(library: &Library) -> BTreeSet<String> {
-    let names = library.operations().map(|operation| operation.name.clone()).collect();
+    let names = library.operations().map(|operation| format!("{:#}", operation.id)).collect();
     let everything = Selection { names, ..Selection::default() };
     let Ok(plan) = plan(library, &everything) else { return BTreeSet::new() };
     let operations = plan.operations.iter().flat_map(|planned| {
         let asked = planned.clauses.iter().filter(|clause| clause.skipped.is_none() && clause.check.is_some());
-        asked.map(|clause| clause.clause.full_id(&planned.operation.name))
+        asked.map(|clause| clause.clause.full_id(&planned.operation.id))
     });
     operations.collect()
 }

@@ -163,7 +163,7 @@ class Verifier:
                 lambda: self.same([*words, "--proof", "temporary"], "bythebook-test-call-temporary"),
             )
             for wrong in ["wrong-secret", f"tampered={part}"]:
-                told.call(f"ours, {algorithm}", f"{what}, {wrong}", lambda: self.other([*words, "--wrong", wrong]))
+                told.call(f"ours, {algorithm}", f"{what}, {wrong}", lambda: self.other([*words, "--defect", wrong]))
 
     def same(self, words, key):
         is_same, method, found = self.call(*words, key=key)

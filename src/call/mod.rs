@@ -12,14 +12,17 @@ use serde_json::Value;
 
 pub use credentials::{AccessKey, Credentials, Scheme, Secret};
 
-use crate::defect::{Defect, Form, SignatureDefect};
+use crate::{
+    contract::OperationId,
+    defect::{Defect, Form, SignatureDefect},
+};
 
 /// One call of an operation, every value concrete.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Call {
-    /// The operation's name as the vendor writes it.
-    pub operation: String,
+    /// The operation.
+    pub operation: OperationId,
     /// Values by parameter name: path, query, header and top-level body parameters alike. A parameter that is not
     /// here is not sent.
     pub values: BTreeMap<String, Value>,
@@ -34,8 +37,8 @@ pub struct Call {
 impl Call {
     /// A call with nothing wrong about it.
     #[must_use]
-    pub fn new(operation: impl Into<String>, values: BTreeMap<String, Value>) -> Self {
-        Self { operation: operation.into(), values, form: Form::Fitting, defects: Vec::new() }
+    pub fn new(operation: &OperationId, values: BTreeMap<String, Value>) -> Self {
+        Self { operation: operation.clone(), values, form: Form::Fitting, defects: Vec::new() }
     }
 
     /// Whether the request is of another method or path than the operation's, so that its answer may be another's.

@@ -202,7 +202,7 @@ fn bad_elements<'a>(
     };
     for member in members {
         let path = ValuePath::root(list).each().member(&member.name);
-        let whole = Template::new(&operation.name).with(list, Input::List(vec![good.clone()]));
+        let whole = Template::new(&operation.id).with(list, Input::List(vec![good.clone()]));
         let lacking = whole.clone().omit(&path, 0);
         let changed = [
             (Probe::Missing(path.clone()), (member.required && !lacking.has_empty_element(list)).then_some(lacking)),
@@ -245,7 +245,7 @@ mod tests {
 
     fn with_question<T>(ask: impl FnOnce(&Question<'_>) -> T) -> T {
         let library = Library::embedded().unwrap();
-        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        let operation = library.resolve("PublishVpcRouteEntries").unwrap();
         let kind = ClauseKind::Atomic { parameter: LIST.to_owned() };
         let clause = Clause { kind, ..operation.clause("effect").unwrap().clone() };
         let common = library.common(operation);
@@ -257,7 +257,7 @@ mod tests {
         let error = refused.then(|| ServiceError { code: "Bad".to_owned(), message: String::new() });
         let status = if refused { 400 } else { 200 };
         let answer = Answer { status, headers: Vec::new(), body: Ok(().into()), error, request_id: None };
-        let call = Call::new("PublishVpcRouteEntries", BTreeMap::new());
+        let call = Call::new(&"alibaba/vpc/PublishVpcRouteEntries".parse().unwrap(), BTreeMap::new());
         StepResult::Replies(vec![Reply { call, caller: None, answer: Ok(answer), outcome }])
     }
 

@@ -470,7 +470,7 @@ mod tests {
             ("AssociateRouteTable", vec!["tampered-path", "tampered-body", "tampered-signature"]),
             ("ListAssociations", vec!["tampered-path", "tampered-query", "tampered-signature"]),
         ] {
-            let operation = library.operation(name).unwrap();
+            let operation = library.resolve(name).unwrap();
             let clause = operation.clause("common.tampered").unwrap();
             let protocol = Vendors::default().protocol(&operation.protocol);
             let question =

@@ -69,7 +69,7 @@ impl Active for Defaults {
         }
         let ids = |reply: &Reply| {
             let read_back =
-                question.operation.read_back.as_ref().filter(|back| back.operation == question.operation.name);
+                question.operation.read_back.as_ref().filter(|back| back.operation == question.operation.id);
             read_back.zip(reply.answer.as_ref().ok()).map(|(read_back, answer)| listed(read_back, answer))
         };
         match (ids(absent), ids(explicit)) {

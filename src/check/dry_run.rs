@@ -581,13 +581,13 @@ mod tests {
 
     fn accepted() -> StepResult {
         let answer = Answer { status: 200, headers: Vec::new(), body: Ok(().into()), error: None, request_id: None };
-        let call = Call::new("PublishVpcRouteEntries", BTreeMap::new());
+        let call = Call::new(&"alibaba/vpc/PublishVpcRouteEntries".parse().unwrap(), BTreeMap::new());
         StepResult::Replies(vec![Reply { call, caller: None, answer: Ok(answer), outcome: Outcome::Accepted }])
     }
 
     fn judged(results: Vec<StepResult>) -> CaseVerdict {
         let library = Library::embedded().unwrap();
-        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        let operation = library.resolve("PublishVpcRouteEntries").unwrap();
         let clause = operation.clause("DryRun.no-effect").unwrap();
         let question =
             Question { operation, common: library.common(operation), clause, protocol: None, ours: true, fresh: true };

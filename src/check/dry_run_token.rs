@@ -165,7 +165,7 @@ mod tests {
         let outcome = if code.is_none_or(|code| code == PASS) { Outcome::Accepted } else { Outcome::Refused };
         let status = if code.is_some() { 400 } else { 200 };
         let answer = Answer { status, headers: Vec::new(), body: Ok(().into()), error, request_id: None };
-        let call = Call::new("PublishVpcRouteEntries", BTreeMap::new());
+        let call = Call::new(&"alibaba/vpc/PublishVpcRouteEntries".parse().unwrap(), BTreeMap::new());
         StepResult::Replies(vec![Reply { call, caller: None, answer: Ok(answer), outcome }])
     }
 
@@ -178,7 +178,7 @@ mod tests {
     /// The verdict on a real call after a dry run and, as control, one with another token: their answers and effects.
     fn judged(call: (Option<&str>, bool), control: (Option<&str>, bool)) -> CaseVerdict {
         let library = Library::embedded().unwrap();
-        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        let operation = library.resolve("PublishVpcRouteEntries").unwrap();
         assert_eq!(operation.dry_run.as_ref().unwrap().pass.code.as_deref(), Some(PASS));
         let clause = Clause { kind: ClauseKind::TokenSpared, ..operation.clause("effect").unwrap().clone() };
         let question = Question {

@@ -122,7 +122,7 @@ mod tests {
     /// The verdict on a code in a passing state that a configuration asserts.
     fn judged(code: &str) -> CaseVerdict {
         let library = Library::embedded().unwrap();
-        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        let operation = library.resolve("PublishVpcRouteEntries").unwrap();
         let question = Question {
             operation,
             common: library.common(operation),
@@ -133,7 +133,7 @@ mod tests {
         };
         let reply = |outcome, caller: Option<&str>, error| {
             let answer = Answer { status: 400, headers: Vec::new(), body: Ok(().into()), error, request_id: None };
-            let call = Call::new(&operation.name, BTreeMap::new());
+            let call = Call::new(&operation.id, BTreeMap::new());
             StepResult::Replies(vec![Reply { call, caller: caller.map(str::to_owned), answer: Ok(answer), outcome }])
         };
         let error = ServiceError { code: code.to_owned(), message: String::new() };

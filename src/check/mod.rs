@@ -163,7 +163,7 @@ mod tests {
         for operation in Library::embedded().unwrap().operations() {
             for clause in &operation.clauses {
                 let asking: Vec<_> = CHECKS.iter().filter(|entry| entry.check().asks(clause)).collect();
-                assert!(asking.len() <= 1, "{}/{}: {asking:?}", operation.name, clause.id);
+                assert!(asking.len() <= 1, "{}/{}: {asking:?}", operation.id, clause.id);
             }
         }
     }

@@ -232,7 +232,7 @@ mod tests {
 
     fn with_question<T>(first: Obstacle, then: Obstacle, ask: impl FnOnce(&Question<'_>) -> T) -> T {
         let library = Library::embedded().unwrap();
-        let operation = library.operation("AssociateRouteTable").unwrap();
+        let operation = library.resolve("AssociateRouteTable").unwrap();
         let cite = Citation { source: "page".into(), lines: None, section: None };
         let kind = ClauseKind::Precedence(Box::new(Contract { first, then, both: None, cite }));
         let clause = Clause { kind, ..operation.clause("effect").unwrap().clone() };
@@ -284,7 +284,8 @@ mod tests {
             let error = (!code.is_empty()).then(|| ServiceError { code: code.to_owned(), message: String::new() });
             let (status, outcome) = if code.is_empty() { (200, Outcome::Accepted) } else { (400, Outcome::Refused) };
             let answer = Answer { status, headers: Vec::new(), body: Ok(().into()), error, request_id: None };
-            let call = Call::new("any", BTreeMap::from([("number".to_owned(), number.into())]));
+            let call =
+                Call::new(&"any/any/Op".parse().unwrap(), BTreeMap::from([("number".to_owned(), number.into())]));
             StepResult::Replies(vec![Reply { call, caller: None, answer: Ok(answer), outcome }])
         });
         let steps = [StepName::CALL, FIRST_ALONE, OTHER_ALONE, StepName::CONTROL];

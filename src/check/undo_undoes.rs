@@ -92,9 +92,9 @@ mod tests {
 
     fn judged(before: &[&str], after: &[&str]) -> Option<CaseVerdict> {
         let library = Library::embedded().unwrap();
-        let operation = library.operation("DisassociateRouteTable").unwrap();
+        let operation = library.resolve("DisassociateRouteTable").unwrap();
         let answer = Answer { status: 202, headers: Vec::new(), body: Ok(().into()), error: None, request_id: None };
-        let call = Call::new(&operation.name, BTreeMap::new());
+        let call = Call::new(&operation.id, BTreeMap::new());
         let reply = Reply { call, caller: None, answer: Ok(answer), outcome: Outcome::Accepted };
         let transcript: Transcript = [
             (StepName::BEFORE, snapshot(before)),

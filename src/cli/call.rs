@@ -89,11 +89,7 @@ pub(super) fn execute(library: &Arc<Library>, arguments: &CallArguments) -> Resu
             "--fault and --variant change the embedded reference service; a --target has its own",
         ));
     }
-    let known: Vec<String> = library.operations().map(|operation| operation.name.clone()).collect();
-    let operation = library
-        .operation(&arguments.operation)
-        .ok_or_else(|| unknown("operation", &arguments.operation, &known))?
-        .clone();
+    let operation = library.resolve(&arguments.operation).map_err(|error| Failure::wrong(&error))?.clone();
     let rules = arguments.behaviour.rules()?;
     let template = template(&operation, arguments)?;
     block_on(async {
@@ -132,8 +128,8 @@ fn credentials(arguments: &CallArguments, tenant: &Tenant) -> Result<Credentials
         (None, Proof::Token) => Some(account(&arguments.account).token),
     };
     let credentials = credentials.ok_or_else(|| {
-        let known: Vec<String> = tenant.credentials_of.keys().cloned().collect();
-        unknown("state with a credential", arguments.caller.as_deref().unwrap_or_default(), &known)
+        let caller = arguments.caller.as_deref().unwrap_or_default();
+        unknown("state with a credential", caller, tenant.credentials_of.keys())
     })?;
     Ok(credentials.signing(match arguments.signature.as_str() {
         "current" => Scheme::Current,
@@ -143,14 +139,14 @@ fn credentials(arguments: &CallArguments, tenant: &Tenant) -> Result<Credentials
 }
 
 fn template(operation: &Operation, arguments: &CallArguments) -> Result<Template, Failure> {
-    let mut template = Template::new(&operation.name);
-    let known: Vec<String> = operation.parameters.iter().map(|parameter| parameter.name.clone()).collect();
+    let mut template = Template::new(&operation.id);
+    let known = || operation.parameters.iter().map(|parameter| &parameter.name);
     for argument in &arguments.values {
         let (name, text) = argument
             .split_once('=')
             .ok_or_else(|| Failure::usage(format!("expected NAME=VALUE, found `{argument}`")))?;
         let parameter = operation.parameter(name);
-        let parameter = parameter.ok_or_else(|| unknown(&format!("parameter of {}", operation.name), name, &known))?;
+        let parameter = parameter.ok_or_else(|| unknown(&format!("parameter of {}", operation.id), name, known()))?;
         let is_text = matches!(parameter.shape.kind, Kind::String | Kind::Any | Kind::Boolean);
         let input = parse_input(text, is_text).map_err(|problem| Failure::usage(format!("{name}: {problem}")))?;
         template = template.with(name, input);
@@ -159,7 +155,7 @@ fn template(operation: &Operation, arguments: &CallArguments) -> Result<Template
     template.form = match arguments.form {
         None => Form::Fitting,
         Some(_) if !Vendors::default().protocol(&operation.protocol).is_some_and(Protocol::is_text) => {
-            let text = format!("--form: the values of {} travel where its contract says", operation.name);
+            let text = format!("--form: the values of {} travel where its contract says", operation.id);
             return Err(Failure::usage(text));
         }
         Some(ValuesIn::Query) => Form::Query,
@@ -174,10 +170,10 @@ fn template(operation: &Operation, arguments: &CallArguments) -> Result<Template
 /// is called with the values of the call that it reads back.
 fn states_of(tenant: &Tenant, library: &Library, operation: &Operation) -> StateValues {
     let mut states = StateValues::new();
-    let siblings = library.operations().filter(|sibling| sibling.name != operation.name);
+    let siblings = library.operations().filter(|sibling| sibling.id != operation.id);
     for owner in std::iter::once(operation).chain(siblings) {
         for name in owner.states.keys() {
-            let Some(values) = tenant.states.bound(&owner.name, name) else { continue };
+            let Some(values) = tenant.states.bound(&owner.id, name) else { continue };
             let own = states.entry(name.clone()).or_default();
             for (parameter, value) in values.into_owned() {
                 own.entry(parameter).or_insert(value);

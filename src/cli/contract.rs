@@ -1,6 +1,6 @@
 //! `bythebook contract`: the finished contract, for other OpenAPI tools.
 
-use super::{Exit, Failure, print, rules::unknown};
+use super::{Exit, Failure, print};
 use crate::contract::Library;
 
 #[derive(Debug, clap::Args)]
@@ -10,9 +10,8 @@ pub(super) struct ContractArguments {
 }
 
 pub(super) fn execute(library: &Library, arguments: &ContractArguments) -> Result<Exit, Failure> {
-    let known: Vec<String> = library.operations().map(|operation| operation.name.clone()).collect();
-    let document =
-        library.document(&arguments.operation).ok_or_else(|| unknown("operation", &arguments.operation, &known))?;
-    print(&(serde_json::to_string_pretty(document).unwrap_or_default() + "\n"))?;
+    let operation = library.resolve(&arguments.operation).map_err(|error| Failure::wrong(&error))?;
+    let document = library.document(&operation.id);
+    print(&(serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"))?;
     Ok(Exit::Kept)
 }

@@ -101,7 +101,7 @@ fn pretty(document: &serde_json::Value) -> String {
 fn check(library: &Library, page: &Path, derived: &Derived) -> Result<bool, Failure> {
     let wrong = |error: crate::contract::ContractError| Failure::wrong(&error);
     let new = library.read(&derived.document, &page.display().to_string()).map_err(wrong)?;
-    let old = match library.base(&derived.operation) {
+    let old = match library.base(&new.id) {
         None => None,
         Some(document) => Some(library.read(document, &derived.path()).map_err(wrong)?),
     };
@@ -117,7 +117,7 @@ fn check(library: &Library, page: &Path, derived: &Derived) -> Result<bool, Fail
     }
     let count = new.clauses.len();
     if changes.is_empty() {
-        let same = library.base(&derived.operation) == Some(&derived.document);
+        let same = library.base(&new.id) == Some(&derived.document);
         let also = if same { "" } else { "; the documents differ in what is no clause" };
         let _ = writeln!(text, "{}: {} is as known, {count} clauses{also}", page.display(), derived.operation);
     }

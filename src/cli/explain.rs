@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::{Exit, Failure, glossary, print, rules::unknown};
 use crate::{
     check::{self, CHECKS},
-    contract::{Clause, Library, Operation, Source, Testability},
+    contract::{Clause, Library, NameError, Named, Operation, Source, Testability},
     reference::{FAULTS, VARIANTS},
 };
 
@@ -25,12 +25,18 @@ pub(super) fn execute(library: &Library, arguments: &ExplainArguments) -> Result
             let _ = writeln!(text, "{}", line.strip_prefix(' ').unwrap_or(line));
         }
     } else {
-        for (operation, clause) in clauses(library, name) {
-            explain_clause(&mut text, operation, clause);
+        match library.find(name) {
+            Ok(Named::Operation(operation)) => explain_operation(&mut text, operation),
+            Ok(Named::Clause(operation, clause)) => explain_clause(&mut text, operation, clause),
+            Err(error @ NameError::Ambiguous { .. }) => return Err(Failure::wrong(&error)),
+            Err(_) => {
+                for (operation, clause) in clauses(library, name) {
+                    explain_clause(&mut text, operation, clause);
+                }
+            }
         }
-        explain_operation(&mut text, library, name);
         explain_code(&mut text, library, name);
-        explain_behaviour(&mut text, name);
+        explain_behaviour(&mut text, library, name);
     }
     if let Some(explanation) = glossary::explanation(name) {
         let _ = writeln!(text, "{explanation}");
@@ -38,7 +44,7 @@ pub(super) fn execute(library: &Library, arguments: &ExplainArguments) -> Result
     if text.is_empty() {
         let mut known: Vec<String> = CHECKS.iter().map(|entry| entry.name().to_owned()).collect();
         for operation in library.operations() {
-            known.extend(operation.clauses.iter().map(|clause| clause.full_id(&operation.name)));
+            known.extend(operation.clause_names());
             known.extend(operation.errors.iter().map(|row| row.code.clone()));
             known.extend(library.common(operation).errors.iter().map(|row| row.code.clone()));
         }
@@ -46,28 +52,28 @@ pub(super) fn execute(library: &Library, arguments: &ExplainArguments) -> Result
         known.extend(VARIANTS.iter().map(|variant| variant.id.to_owned()));
         known.extend(glossary::words().map(ToOwned::to_owned));
         let kinds = "check, operation, clause, error code, fault, variant or word of the glossary";
-        return Err(unknown(kinds, name, &known));
+        return Err(unknown(kinds, name, known));
     }
     print(&text)?;
     Ok(Exit::Kept)
 }
 
-/// The clause of that full name, or each operation's of that name.
+/// Each operation's clause of that id.
 fn clauses<'a>(library: &'a Library, name: &str) -> Vec<(&'a Operation, &'a Clause)> {
     let all =
         library.operations().flat_map(|operation| operation.clauses.iter().map(move |clause| (operation, clause)));
-    all.filter(|(operation, clause)| clause.id == name || clause.full_id(&operation.name) == name).collect()
+    all.filter(|(_, clause)| clause.id == name).collect()
 }
 
-fn explain_operation(text: &mut String, library: &Library, name: &str) {
-    let Some(operation) = library.operation(name) else { return };
-    let _ = writeln!(text, "{name}, an operation of {} {}", operation.vendor, operation.service);
+fn explain_operation(text: &mut String, operation: &Operation) {
+    let name = &operation.id;
+    let _ = writeln!(text, "{name}, an operation of {} {}", operation.id.vendor(), operation.id.service());
     let _ = writeln!(text, "  promises   {} clauses (bythebook list clauses {name})", operation.clauses.len());
     let _ = writeln!(text, "  contract   bythebook contract {name}");
 }
 
 fn explain_clause(text: &mut String, operation: &Operation, clause: &Clause) {
-    let _ = writeln!(text, "{}", clause.full_id(&operation.name));
+    let _ = writeln!(text, "{}", clause.full_id(&operation.id));
     let _ = writeln!(text, "  promise    {}", clause.promise);
     let _ = writeln!(text, "  strength   {}", clause.strength);
     for cited in &clause.cite {
@@ -87,7 +93,7 @@ fn explain_clause(text: &mut String, operation: &Operation, clause: &Clause) {
     };
     let _ = writeln!(text, "  how        {how}");
     let mut faults =
-        FAULTS.iter().filter(|fault| fault.operation == operation.name && fault.clause == clause.id).peekable();
+        FAULTS.iter().filter(|fault| fault.operation_id() == operation.id && fault.clause == clause.id).peekable();
     if clause.testability == Testability::Testable && faults.peek().is_none() {
         let _ = writeln!(text, "  proved by  no fault here: only what `run` asks by itself is broken on purpose");
     }
@@ -97,9 +103,9 @@ fn explain_clause(text: &mut String, operation: &Operation, clause: &Clause) {
 }
 
 /// What the reference service does under this name.
-fn explain_behaviour(text: &mut String, name: &str) {
+fn explain_behaviour(text: &mut String, library: &Library, name: &str) {
     for fault in FAULTS.iter().filter(|fault| fault.id == name) {
-        let clause = format!("{}/{}", fault.operation, fault.clause);
+        let clause = fault.clause_in(library);
         let _ = writeln!(text, "{name}, a fault of the reference service");
         let _ = writeln!(text, "  does       {}", fault.summary);
         let _ = writeln!(text, "  breaks     {clause} (bythebook explain {clause})");
@@ -120,7 +126,7 @@ fn explain_code(text: &mut String, library: &Library, code: &str) {
     for operation in library.operations() {
         for row in operation.errors.iter().filter(|row| row.code == code) {
             let statuses: Vec<String> = row.status.iter().map(u16::to_string).collect();
-            let _ = writeln!(text, "{code} of {}", operation.name);
+            let _ = writeln!(text, "{code} of {}", operation.id);
             let _ = writeln!(text, "  status     {}", statuses.join(" or "));
             let _ = writeln!(text, "  message    {}", row.message);
             if let Some(cited) = operation.cited(&row.cite) {

@@ -23,9 +23,8 @@ pub(super) struct InitArguments {
 }
 
 pub(super) fn execute(library: &Library, arguments: &InitArguments) -> Result<Exit, Failure> {
-    let mut vendors: Vec<String> = library.operations().map(|operation| operation.vendor.clone()).collect();
-    vendors.dedup();
-    if !vendors.contains(&arguments.vendor) {
+    let vendors = library.vendors();
+    if !vendors.contains(&arguments.vendor.as_str()) {
         let problem = unknown("vendor", &arguments.vendor, &vendors);
         return Err(Failure { text: format!("{}; there are {}", problem.text, vendors.join(", ")), ..problem });
     }
@@ -49,7 +48,7 @@ pub(super) fn execute(library: &Library, arguments: &InitArguments) -> Result<Ex
     let mut text =
         format!("{path} is written: fill in what you have, and run `bythebook run --target cloud{config}`\n");
     for operation in library.of_vendor(&arguments.vendor).iter().filter(|operation| operation.effect == Effect::Reads) {
-        let name = &operation.name;
+        let name = &operation.id;
         let command = format!("bythebook run --target cloud{config} {name}");
         let _ = writeln!(text, "what only reads is asked by its name: `{command}`");
     }

@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Exit, Failure, print, rules::unknown};
+use super::{Exit, Failure, print};
 use crate::{
-    contract::{Library, Operation},
+    contract::{Library, NameError, Operation},
     lint::{self, FindingKind, LintFinding},
     vendor::Vendors,
 };
@@ -50,8 +50,8 @@ pub(super) fn execute(library: &Library, arguments: &LintArguments) -> Result<Ex
 
 fn known(operation: &Operation) -> Linted {
     Linted {
-        source: format!("the contract of {}", operation.name),
-        operation: operation.name.clone(),
+        source: format!("the contract of {}", operation.id),
+        operation: operation.id.to_string(),
         findings: lint::lint_contract(operation),
     }
 }
@@ -61,18 +61,20 @@ fn lint(library: &Library, name: &str) -> Result<Linted, Failure> {
     let path = Path::new(name);
     let failed = |error: &dyn std::fmt::Display| Failure::usage(format!("{name}: {error}"));
     if !path.exists() {
-        if let Some(operation) = library.operation(name) {
-            return Ok(known(operation));
-        }
-        let names: Vec<String> = library.operations().map(|operation| operation.name.clone()).collect();
-        return Err(unknown("page, contract file or operation", name, &names));
+        return match library.resolve(name) {
+            Ok(operation) => Ok(known(operation)),
+            Err(NameError::Unknown { suggestion, .. }) => {
+                Err(Failure::usage(format!("there is no page, contract file or operation `{name}`{suggestion}")))
+            }
+            Err(error) => Err(Failure::wrong(&error)),
+        };
     }
     let text = String::from_utf8(fs::read(path).map_err(|error| failed(&error))?);
     let text = text.map_err(|_| failed(&"expected UTF-8 text"))?;
     if let Ok(document @ Value::Object(_)) = serde_json::from_str(&text) {
         let operation = library.read(&document, name).map_err(|error| Failure::wrong(&error))?;
         // The file of a known contract comes with its overlay.
-        let finished = library.operation(&operation.name).filter(|_| library.base(&operation.name) == Some(&document));
+        let finished = library.operation(&operation.id).filter(|_| library.base(&operation.id) == Some(&document));
         return Ok(Linted { source: name.to_owned(), ..known(finished.unwrap_or(&operation)) });
     }
     let (derived, findings) = lint::lint(&text, &Vendors::default().grammars()).map_err(|error| failed(&error))?;

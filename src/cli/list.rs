@@ -4,10 +4,10 @@ use std::fmt::Write;
 
 use clap::ValueEnum;
 
-use super::{Exit, Failure, print, rules::unknown};
+use super::{Exit, Failure, print};
 use crate::{
     check::{self, CHECKS, Entry},
-    contract::{Effect, Library, Role, Testability},
+    contract::{Effect, Library, OperationId, Role, Testability},
     reference::{FAULTS, VARIANTS},
 };
 
@@ -35,20 +35,17 @@ enum What {
 }
 
 pub(super) fn execute(library: &Library, arguments: &ListArguments) -> Result<Exit, Failure> {
-    let known: Vec<String> = library.operations().map(|operation| operation.name.clone()).collect();
-    if let Some(name) = arguments.operations.iter().find(|name| !known.contains(name)) {
-        return Err(unknown("operation", name, &known));
-    }
-    let wanted =
-        |name: &str| arguments.operations.is_empty() || arguments.operations.iter().any(|wanted| wanted == name);
+    let named = arguments.operations.iter().map(|name| library.resolve(name).map(|operation| &operation.id));
+    let named: Vec<&OperationId> = named.collect::<Result<_, _>>().map_err(|error| Failure::wrong(&error))?;
+    let wanted = |id: &OperationId| named.is_empty() || named.contains(&id);
     let mut text = String::new();
     match arguments.what {
         What::Operations => operations(&mut text, library, &wanted),
         What::Clauses => clauses(&mut text, library, &wanted),
         What::Checks => checks(&mut text),
         What::Faults => {
-            for fault in FAULTS.iter().filter(|fault| wanted(fault.operation)) {
-                let clause = format!("{}/{}", fault.operation, fault.clause);
+            for fault in FAULTS.iter().filter(|fault| wanted(&fault.operation_id())) {
+                let clause = fault.clause_in(library);
                 let _ = writeln!(text, "{:<44} {:<72} {}", fault.id, clause, fault.summary);
             }
         }
@@ -65,8 +62,8 @@ pub(super) fn execute(library: &Library, arguments: &ListArguments) -> Result<Ex
     Ok(Exit::Kept)
 }
 
-fn operations(text: &mut String, library: &Library, wanted: &dyn Fn(&str) -> bool) {
-    for operation in library.operations().filter(|operation| wanted(&operation.name)) {
+fn operations(text: &mut String, library: &Library, wanted: &dyn Fn(&OperationId) -> bool) {
+    for operation in library.operations().filter(|operation| wanted(&operation.id)) {
         let role = match operation.role {
             Role::Subject => "subject",
             Role::Support => "support",
@@ -78,9 +75,9 @@ fn operations(text: &mut String, library: &Library, wanted: &dyn Fn(&str) -> boo
         let _ = writeln!(
             text,
             "{:<34} {:<8} {:<7} {:<8} {:<6} {:>3} clauses",
-            operation.name,
-            operation.vendor,
-            operation.service,
+            operation.id,
+            operation.id.vendor(),
+            operation.id.service(),
             role,
             effect,
             operation.clauses.len()
@@ -88,8 +85,8 @@ fn operations(text: &mut String, library: &Library, wanted: &dyn Fn(&str) -> boo
     }
 }
 
-fn clauses(text: &mut String, library: &Library, wanted: &dyn Fn(&str) -> bool) {
-    for operation in library.operations().filter(|operation| wanted(&operation.name)) {
+fn clauses(text: &mut String, library: &Library, wanted: &dyn Fn(&OperationId) -> bool) {
+    for operation in library.operations().filter(|operation| wanted(&operation.id)) {
         for clause in &operation.clauses {
             let how = match &clause.testability {
                 Testability::Testable => {
@@ -99,14 +96,13 @@ fn clauses(text: &mut String, library: &Library, wanted: &dyn Fn(&str) -> bool) 
                 Testability::Silent(why) => format!("silent: {why}"),
             };
             let place = clause.cite.first().map(ToString::to_string).unwrap_or_default();
-            let _ =
-                writeln!(text, "{:<82} {:<6} {:<34} {place}", clause.full_id(&operation.name), clause.strength, how);
+            let _ = writeln!(text, "{:<82} {:<6} {:<34} {place}", clause.full_id(&operation.id), clause.strength, how);
         }
         for left in &operation.not_clauses {
             let _ = writeln!(
                 text,
                 "{:<82} {:<6} no clause: {} ({})",
-                format!("{}:{}", operation.name, left.lines),
+                format!("{}:{}", operation.id, left.lines),
                 "-",
                 left.what,
                 left.why

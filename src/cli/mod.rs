@@ -26,7 +26,7 @@ use clap::{Parser, Subcommand};
 
 pub use exit::Exit;
 
-use crate::{contract::Library, vendor::Vendors};
+use crate::{contract::Library, vendor::Vendors, wire::Protocol};
 
 /// Holds a cloud API to its documentation, clause by clause.
 #[derive(Debug, Parser)]
@@ -109,8 +109,8 @@ fn execute(arguments: Arguments) -> Result<Exit, Failure> {
     let vendors = Vendors::default();
     for operation in library.operations() {
         if vendors.protocol(&operation.protocol).is_none() {
-            let known: Vec<String> = vendors.protocols().map(|protocol| protocol.name().to_owned()).collect();
-            return Err(rules::unknown(&format!("protocol of {}", operation.name), &operation.protocol, &known));
+            let known = vendors.protocols().map(Protocol::name);
+            return Err(rules::unknown(&format!("protocol of {}", operation.id), &operation.protocol, known));
         }
     }
     let library = Arc::new(library);

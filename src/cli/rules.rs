@@ -2,7 +2,7 @@
 
 use super::Failure;
 use crate::{
-    engine::near,
+    contract::Suggestion,
     reference::{FAULTS, Rules, VARIANTS, fault, variant},
 };
 
@@ -41,12 +41,11 @@ impl Behaviour {
                     .flat_map(|variant| variant.choices.iter().map(|choice| format!("{}={}", variant.id, choice.id)))
             };
             let choice = id.split_once('=').and_then(|(id, choice)| variant(id)?.choice(choice));
-            let choice = choice.ok_or_else(|| unknown("variant", id, &known().collect::<Vec<_>>()))?;
+            let choice = choice.ok_or_else(|| unknown("variant", id, known()))?;
             (choice.change)(&mut rules);
         }
         for id in &self.fault {
-            let known: Vec<String> = FAULTS.iter().map(|fault| fault.id.to_owned()).collect();
-            let fault = fault(id).ok_or_else(|| unknown("fault", id, &known))?;
+            let fault = fault(id).ok_or_else(|| unknown("fault", id, FAULTS.iter().map(|fault| fault.id)))?;
             (fault.change)(&mut rules);
         }
         Ok(rules)
@@ -54,7 +53,6 @@ impl Behaviour {
 }
 
 /// That something does not exist, with the nearest name that does.
-pub(super) fn unknown(kind: &str, name: &str, known: &[String]) -> Failure {
-    let hint = near(name, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    Failure::usage(format!("there is no {kind} `{name}`{hint}"))
+pub(super) fn unknown<N: AsRef<str>>(kind: &str, name: &str, known: impl IntoIterator<Item = N>) -> Failure {
+    Failure::usage(format!("there is no {kind} `{name}`{}", Suggestion::among(name, known)))
 }

@@ -10,7 +10,10 @@ use crate::{
 
 #[derive(Debug, clap::Args)]
 pub(super) struct SelftestArguments {
-    /// How many seeds, from 0
+    /// The first seed
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    /// How many seeds, one after the other
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1_000))]
     seeds: u64,
     /// Print only what is wrong, and the score
@@ -20,7 +23,7 @@ pub(super) struct SelftestArguments {
 
 pub(super) fn execute(library: &Arc<Library>, arguments: &SelftestArguments) -> Result<Exit, Failure> {
     let mut wrong = false;
-    for seed in 0..arguments.seeds {
+    for seed in arguments.seed..arguments.seed.saturating_add(arguments.seeds) {
         let started = Instant::now();
         let matrix = block_on(async {
             Matrix::of_seed(library, seed)

@@ -61,13 +61,13 @@ fn introduction(library: &Library, address: SocketAddr, account: &Account) -> St
     let _ = writeln!(text, "account = \"{}\"", account.name);
     for operation in library.operations() {
         for name in operation.states.keys() {
-            let Some(values) = account.state(&operation.name, name) else { continue };
+            let Some(values) = account.state(&operation.id, name) else { continue };
             let other = account.credentials_of.contains_key(name);
             if values.is_empty() && !other {
                 continue;
             }
             let _ = writeln!(text);
-            let _ = writeln!(text, "[targets.reference.states.{}.{name}]", operation.name);
+            let _ = writeln!(text, "[targets.reference.states.{}.{name}]", operation.id);
             if other {
                 let _ = writeln!(text, "credentials = \"test\"");
             }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Cited, CommonKind, Precedence, Statement};
+use super::{Cited, CommonKind, OperationId, Precedence, Statement};
 
 /// One thing that a contract promises.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,9 +25,9 @@ pub struct Clause {
 }
 
 impl Clause {
-    /// The id with the operation's name before it, unique in a run.
+    /// The id with the operation before it, unique in a library.
     #[must_use]
-    pub fn full_id(&self, operation: &str) -> String {
+    pub fn full_id(&self, operation: &OperationId) -> String {
         format!("{operation}/{}", self.id)
     }
 }

@@ -5,35 +5,62 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{
-    Binds, Citation, Common, ErrorRow, Kind, MediaType, Obstacle, Operation, Parameter, Place, Role, StateRole,
-    StatusPattern, Success, ValuePath,
-    error::{ContractError, pointer_to},
+    Binds, Citation, Common, ErrorRow, Kind, MediaType, Obstacle, Operation, OperationId, Parameter, Place, Role,
+    StateRole, StatusPattern, Success, ValuePath,
+    error::{ContractError, NameError, pointer_to},
     format::{CommonExtension, OperationExtension, ResponseExtension, kind_of, required, required_text, typed},
     requirements, schema,
 };
 
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "patch", "head", "options"];
 
-/// Reads an operation's finished document. `commons` are the vendors' shared contracts.
-pub(super) fn operation(document: &Value, file: &str, commons: &[Common]) -> Result<Operation, ContractError> {
+/// Which operation a document describes.
+pub(super) fn id(document: &Value, file: &str) -> Result<OperationId, ContractError> {
     check_frame(document, file)?;
-    let extension: OperationExtension = typed(required(document, file, "", "x-bythebook")?, file, "/x-bythebook")?;
-    let Some(common) = commons.iter().find(|common| common.vendor == extension.vendor) else {
-        let problem = format!("no common contract for the vendor `{}`", extension.vendor);
+    required(document, file, "", "x-bythebook")?;
+    let [vendor, service] = ["vendor", "service"].map(|key| id_part(document, file, "/x-bythebook", key));
+    let (_, _, at) = only_operation(document, file)?;
+    Ok(OperationId::new(vendor?, service?, id_part(document, file, &at, "operationId")?))
+}
+
+/// A part of an id: a text without a slash, which parts ids.
+fn id_part<'a>(document: &'a Value, file: &str, parent: &str, key: &str) -> Result<&'a str, ContractError> {
+    let text = required_text(document, file, parent, key)?;
+    if text.is_empty() || text.contains('/') {
+        let problem = format!("expected a name without a slash, found {text:?}");
+        return Err(ContractError::new(file, pointer_to(parent, key), problem));
+    }
+    Ok(text)
+}
+
+/// Reads an operation's finished document. `commons` are the vendors' shared contracts, `known` all operations that
+/// there are.
+pub(super) fn operation(
+    document: &Value,
+    file: &str,
+    commons: &[Common],
+    known: &[OperationId],
+) -> Result<Operation, ContractError> {
+    let id = id(document, file)?;
+    let mut extension = required(document, file, "", "x-bythebook")?.clone();
+    if let Some(members) = extension.as_object_mut() {
+        members.retain(|key, _| key != "vendor" && key != "service");
+    }
+    for key in ["read_back", "undo"] {
+        resolve_sibling(&mut extension, key, &id, known)
+            .map_err(|error| ContractError::new(file, format!("/x-bythebook/{key}/operation"), error.to_string()))?;
+    }
+    let extension: OperationExtension = typed(&extension, file, "/x-bythebook")?;
+    let Some(common) = commons.iter().find(|common| common.vendor == id.vendor()) else {
+        let problem = format!("no common contract for the vendor `{}`", id.vendor());
         return Err(ContractError::new(file, "/x-bythebook/vendor", problem));
     };
     let (path, method, at) = only_operation(document, file)?;
-    let item = required(document, file, &at, "operationId")?;
-    let name = item.as_str().ok_or_else(|| {
-        ContractError::new(file, pointer_to(&at, "operationId"), format!("expected a string, found {}", kind_of(item)))
-    })?;
     let mut needed = BTreeMap::new();
     let parameters = parameters(document, file, &at, &mut needed)?;
     let success = success(document, file, &at, &common.media_type)?;
     let mut operation = Operation {
-        name: name.to_owned(),
-        vendor: extension.vendor.clone(),
-        service: extension.service.clone(),
+        id,
         version: required_text(document, file, "/info", "version")?.to_owned(),
         protocol: extension.protocol.clone(),
         method: method.to_ascii_uppercase(),
@@ -77,6 +104,38 @@ pub(super) fn operation(document: &Value, file: &str, commons: &[Common]) -> Res
         return Err(ContractError::new(file, "", problem));
     }
     Ok(operation)
+}
+
+/// Puts the full id of a sibling in place of its name: it is looked for in the operation's own service first, then among
+/// the vendor's others, then everywhere.
+fn resolve_sibling(
+    extension: &mut Value,
+    key: &str,
+    own: &OperationId,
+    known: &[OperationId],
+) -> Result<(), NameError> {
+    let Some(Value::String(text)) = extension.pointer_mut(&format!("/{key}/operation")) else { return Ok(()) };
+    if text.parse::<OperationId>().is_ok() {
+        return Ok(());
+    }
+    let named = known.iter().filter(|id| id.is_named_by(text)).collect::<Vec<_>>();
+    let in_service = named.iter().filter(|id| (id.vendor(), id.service()) == (own.vendor(), own.service()));
+    let in_vendor = named.iter().filter(|id| id.vendor() == own.vendor());
+    let nearest = [in_service.copied().collect(), in_vendor.copied().collect(), named.clone()];
+    match nearest.iter().find(|ids: &&Vec<&OperationId>| !ids.is_empty()).map(Vec::as_slice) {
+        Some([only]) => *text = format!("{only:#}"),
+        Some(several) => {
+            let candidates = several.iter().map(|id| format!("{id:#}")).collect();
+            return Err(NameError::Ambiguous { name: text.clone(), candidates });
+        }
+        // That there is no such operation is said once all contracts are read.
+        None => *text = format!("{:#}", OperationId::new(own.vendor(), own.service(), last_part(text))),
+    }
+    Ok(())
+}
+
+fn last_part(text: &str) -> &str {
+    text.rsplit('/').next().unwrap_or(text)
 }
 
 /// Reads a vendor's common contract.
@@ -441,7 +500,7 @@ fn check_names(operation: &Operation, file: &str) -> Result<(), ContractError> {
     match named.into_iter().find(|(_, name)| !known(name)) {
         None => Ok(()),
         Some((at, name)) => {
-            let problem = format!("`{name}` is no parameter of {}", operation.name);
+            let problem = format!("`{name}` is no parameter of {}", operation.id);
             Err(ContractError::new(file, format!("/x-bythebook{at}"), problem))
         }
     }
@@ -491,7 +550,7 @@ fn check_obstacle(operation: &Operation, obstacle: &Obstacle, file: &str, at: &s
         Obstacle::Code(_) | Obstacle::Omit(_) | Obstacle::Set(_) => {
             let key = if matches!(obstacle, Obstacle::Omit(_)) { "omit" } else { "set" };
             match obstacle.paths().iter().find(|path| operation.parameter(path.head()).is_none()) {
-                Some(path) => wrong(key, format!("`{path}` is no parameter of {}", operation.name)),
+                Some(path) => wrong(key, format!("`{path}` is no parameter of {}", operation.id)),
                 None => Ok(()),
             }
         }

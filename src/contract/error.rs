@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::Suggestion;
+
 /// A contract file that cannot be used: where, what was expected and what was found.
 #[derive(Debug, thiserror::Error)]
 #[error("{file}{}: {problem}", if pointer.is_empty() { String::new() } else { format!("#{pointer}") })]
@@ -18,6 +20,30 @@ impl ContractError {
     pub(super) fn new(file: &str, pointer: impl Into<String>, problem: impl Into<String>) -> Self {
         Self { file: file.to_owned(), pointer: pointer.into(), problem: problem.into() }
     }
+}
+
+/// Why a text names no operation, or no clause.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NameError {
+    /// Nothing has the name.
+    #[error("there is no {kind} `{name}`{suggestion}")]
+    Unknown {
+        /// What sort of thing was named.
+        kind: &'static str,
+        /// The name.
+        name: String,
+        /// What it most likely means.
+        suggestion: Suggestion,
+    },
+    /// Operations of several vendors or services have the name.
+    #[error("`{name}` names more than one operation: say which of {}", candidates.join(", "))]
+    Ambiguous {
+        /// The name.
+        name: String,
+        /// The names in full.
+        candidates: Vec<String>,
+    },
 }
 
 /// Why a folder of contracts cannot be read.

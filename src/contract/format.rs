@@ -12,12 +12,10 @@ use super::{
     error::{ContractError, pointer_to},
 };
 
-/// The extension of an operation's document.
+/// The extension of an operation's document, without vendor and service: those are of the operation's id.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct OperationExtension {
-    pub(super) vendor: String,
-    pub(super) service: String,
     pub(super) protocol: String,
     pub(super) sources: BTreeMap<String, Source>,
     pub(super) effect: Effect,

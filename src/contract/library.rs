@@ -1,13 +1,17 @@
 //! All contracts at once: the shipped ones, and a folder of the user's own.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 use include_dir::{Dir, include_dir};
 use serde_json::Value;
 
 use super::{
-    Common, Operation, Role, document,
-    error::{ContractError, LibraryError},
+    Clause, Common, Operation, OperationId, Role, Suggestion, document,
+    error::{ContractError, LibraryError, NameError},
     overlay,
 };
 
@@ -22,8 +26,8 @@ const OVERLAY: &str = ".overlay.json";
 pub struct Library {
     operations: Vec<Operation>,
     commons: Vec<Common>,
-    documents: BTreeMap<String, Value>,
-    bases: BTreeMap<String, Value>,
+    documents: BTreeMap<OperationId, Value>,
+    bases: BTreeMap<OperationId, Value>,
 }
 
 impl Library {
@@ -71,26 +75,22 @@ impl Library {
     /// Contracts from texts: relative path to the name that errors use, and the bytes.
     fn from_files(files: &Files) -> Result<Self, ContractError> {
         let mut commons = Vec::new();
-        for (path, (shown, text)) in files {
-            if path.ends_with(COMMON) {
-                let document = finished(files, path, shown, text)?;
-                commons.push(document::common(&document, shown)?);
-            }
-        }
-        let mut operations: Vec<Operation> = Vec::new();
-        let mut documents = BTreeMap::new();
+        let mut described: Vec<Described<'_>> = Vec::new();
+        let mut known: Vec<OperationId> = Vec::new();
         let mut bases = BTreeMap::new();
         for (path, (shown, text)) in files {
-            if path.ends_with(DOCUMENT) && !path.ends_with(COMMON) {
+            if path.ends_with(COMMON) {
+                commons.push(document::common(&finished(files, path, shown, text)?, shown)?);
+            } else if path.ends_with(DOCUMENT) {
                 let document = finished(files, path, shown, text)?;
-                let operation = document::operation(&document, shown, &commons)?;
-                if operations.iter().any(|other| other.name == operation.name) {
-                    let problem = format!("another contract already describes the operation `{}`", operation.name);
+                let id = document::id(&document, shown)?;
+                if known.contains(&id) {
+                    let problem = format!("another contract already describes the operation `{id}`");
                     return Err(ContractError::new(shown, "/paths", problem));
                 }
-                documents.insert(operation.name.clone(), document);
-                bases.insert(operation.name.clone(), parse(shown, text)?);
-                operations.push(operation);
+                bases.insert(id.clone(), parse(shown, text)?);
+                known.push(id);
+                described.push(Described { shown, document });
             } else if path.ends_with(OVERLAY) {
                 let base = path.replace(OVERLAY, DOCUMENT);
                 if !files.contains_key(&base) {
@@ -98,7 +98,12 @@ impl Library {
                 }
             }
         }
-        let library = Self { operations, commons, documents, bases };
+        let mut library = Self { operations: Vec::new(), commons, documents: BTreeMap::new(), bases };
+        for Described { shown, document } in described {
+            let operation = library.read_among(&document, shown, &known)?;
+            library.documents.insert(operation.id.clone(), document);
+            library.operations.push(operation);
+        }
         library.check_siblings(files)?;
         Ok(library)
     }
@@ -113,21 +118,94 @@ impl Library {
         self.operations().filter(|operation| operation.role == Role::Subject)
     }
 
-    /// The operation of that name.
+    /// The operation with that id.
     #[must_use]
-    pub fn operation(&self, name: &str) -> Option<&Operation> {
-        self.operations().find(|operation| operation.name == name)
+    pub fn operation(&self, id: &OperationId) -> Option<&Operation> {
+        self.operations().find(|operation| operation.id == *id)
+    }
+
+    /// The id as this library shows it: by its name alone where no other operation has the name.
+    #[must_use]
+    pub fn shown(&self, mut id: OperationId) -> OperationId {
+        let of_name = self.operations().filter(|operation| operation.id.name() == id.name());
+        id.set_unique(of_name.count() < 2);
+        id
+    }
+
+    /// The operation that a text names: `NAME`, `VENDOR/NAME` or `VENDOR/SERVICE/NAME`.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or the text names more than one.
+    pub fn resolve(&self, text: &str) -> Result<&Operation, NameError> {
+        self.resolve_among(text, |_| true)
+    }
+
+    /// The operation that a text names where only those of one vendor can be meant; one of another vendor where it names
+    /// none of this one's.
+    ///
+    /// # Errors
+    ///
+    /// As [`Library::resolve`].
+    pub fn resolve_of(&self, vendor: &str, text: &str) -> Result<&Operation, NameError> {
+        match self.resolve_among(text, |operation| operation.id.vendor() == vendor) {
+            Err(NameError::Unknown { .. }) => self.resolve(text),
+            found => found,
+        }
+    }
+
+    fn resolve_among(&self, text: &str, can_be: impl Fn(&Operation) -> bool) -> Result<&Operation, NameError> {
+        let named = self.operations().filter(|operation| operation.id.is_named_by(text));
+        let named: Vec<&Operation> = named.filter(|operation| can_be(operation)).collect();
+        only(text, &named).unwrap_or_else(|| {
+            let suggestion = Suggestion::among(text, self.names(text));
+            Err(NameError::Unknown { kind: "operation", name: text.to_owned(), suggestion })
+        })
+    }
+
+    /// The operation or clause that a text names: an operation as [`Library::resolve`] takes it, perhaps with a slash and
+    /// the id of one of its clauses behind it.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or the text names more than one.
+    pub fn find(&self, text: &str) -> Result<Named<'_>, NameError> {
+        if !matches!(self.resolve(text), Err(NameError::Unknown { .. })) {
+            return self.resolve(text).map(Named::Operation);
+        }
+        let named = self.operations().filter_map(|operation| {
+            let mut ids = operation.id.texts().into_iter().filter_map(|id| text.strip_prefix(&id)?.strip_prefix('/'));
+            let clause = ids.find_map(|id| operation.clauses.iter().find(|clause| clause.id == id));
+            clause.map(|clause| (operation, clause))
+        });
+        let (operations, clauses): (Vec<&Operation>, Vec<&Clause>) = named.unzip();
+        only(text, &operations).map_or_else(
+            || {
+                let of_clauses = || self.operations().flat_map(Operation::clause_names);
+                let meant = of_clauses().find(|name| name.strip_suffix(text).is_some_and(|rest| rest.ends_with('/')));
+                let known = || self.names(text).chain(of_clauses());
+                let suggestion = meant.map_or_else(|| Suggestion::among(text, known()), Suggestion::of);
+                Err(NameError::Unknown { kind: "operation or clause", name: text.to_owned(), suggestion })
+            },
+            |operation| operation.map(|operation| Named::Clause(operation, clauses[0])),
+        )
+    }
+
+    /// The names of all operations, with as many parts as a text has.
+    fn names(&self, text: &str) -> impl Iterator<Item = String> {
+        let parts = text.matches('/').count().min(2);
+        self.operations().map(move |operation| operation.id.texts()[parts].clone())
     }
 
     /// The OpenAPI document of an operation with its overlay laid over it, for other OpenAPI tools.
     #[must_use]
-    pub fn document(&self, operation: &str) -> Option<&Value> {
+    pub fn document(&self, operation: &OperationId) -> Option<&Value> {
         self.documents.get(operation)
     }
 
     /// The OpenAPI document of an operation as its file has it, without overlay.
     #[must_use]
-    pub fn base(&self, operation: &str) -> Option<&Value> {
+    pub fn base(&self, operation: &OperationId) -> Option<&Value> {
         self.bases.get(operation)
     }
 
@@ -137,7 +215,22 @@ impl Library {
     ///
     /// When the document is no contract, or its vendor has no common contract here.
     pub fn read(&self, document: &Value, file: &str) -> Result<Operation, ContractError> {
-        document::operation(document, file, &self.commons)
+        let id = document::id(document, file)?;
+        let known = self.operations().map(|operation| operation.id.clone()).filter(|known| *known != id);
+        let known: Vec<OperationId> = known.chain([id.clone()]).collect();
+        self.read_among(document, file, &known)
+    }
+
+    /// Reads a document as one of those that describe the operations `known`.
+    fn read_among(&self, document: &Value, file: &str, known: &[OperationId]) -> Result<Operation, ContractError> {
+        let mut operation = document::operation(document, file, &self.commons, known)?;
+        let siblings = operation.read_back.iter_mut().map(|sibling| &mut sibling.operation);
+        let siblings = siblings.chain(operation.undo.iter_mut().map(|sibling| &mut sibling.operation));
+        for id in siblings.chain([&mut operation.id]) {
+            let of_name = known.iter().filter(|other| other.name() == id.name()).count();
+            id.set_unique(of_name == 1);
+        }
+        Ok(operation)
     }
 
     /// The common contract of an operation's vendor.
@@ -147,14 +240,21 @@ impl Library {
     /// Never for an operation of this library: reading one requires its vendor's common contract.
     #[must_use]
     pub fn common(&self, operation: &Operation) -> &Common {
-        let common = self.commons.iter().find(|common| common.vendor == operation.vendor);
+        let common = self.commons.iter().find(|common| common.vendor == operation.id.vendor());
         common.expect("an operation is read only with its vendor's common contract")
     }
 
     /// The operations of one vendor, as a router needs them.
     #[must_use]
     pub fn of_vendor(&self, vendor: &str) -> Vec<&Operation> {
-        self.operations().filter(|operation| operation.vendor == vendor).collect()
+        self.operations().filter(|operation| operation.id.vendor() == vendor).collect()
+    }
+
+    /// The vendors that have a contract, each once.
+    #[must_use]
+    pub fn vendors(&self) -> Vec<&str> {
+        let vendors: BTreeSet<&str> = self.operations().map(|operation| operation.id.vendor()).collect();
+        vendors.into_iter().collect()
     }
 
     /// Siblings exist, and have the parameters that are bound to them.
@@ -165,22 +265,49 @@ impl Library {
                 ("undo", operation.undo.as_ref().map(|sibling| (&sibling.operation, &sibling.bind))),
             ];
             for (key, sibling) in siblings {
-                let Some((name, bind)) = sibling else { continue };
-                let path = format!("{}/{}/{}{DOCUMENT}", operation.vendor, operation.service, operation.name);
+                let Some((id, bind)) = sibling else { continue };
+                let path = format!("{:#}{DOCUMENT}", operation.id);
                 let file = files.get(&path).map_or(path.as_str(), |(shown, _)| shown);
                 let at = format!("/x-bythebook/{key}");
-                let Some(found) = self.operation(name) else {
-                    let problem = format!("there is no contract for the operation `{name}`");
+                let Some(found) = self.operation(id) else {
+                    let problem = format!("there is no contract for the operation `{id:#}`");
                     return Err(ContractError::new(file, format!("{at}/operation"), problem));
                 };
                 if let Some(unknown) = bind.keys().find(|key| found.parameter(key).is_none()) {
-                    let problem = format!("`{unknown}` is no parameter of {name}");
+                    let problem = format!("`{unknown}` is no parameter of {id}");
                     return Err(ContractError::new(file, format!("{at}/bind"), problem));
                 }
             }
         }
         Ok(())
     }
+}
+
+/// What a text names.
+#[derive(Clone, Copy, Debug)]
+pub enum Named<'l> {
+    /// An operation.
+    Operation(&'l Operation),
+    /// A clause of an operation.
+    Clause(&'l Operation, &'l Clause),
+}
+
+/// The only operation of those that a text names; `None` where it names none.
+fn only<'o>(text: &str, named: &[&'o Operation]) -> Option<Result<&'o Operation, NameError>> {
+    match named {
+        [] => None,
+        [only] => Some(Ok(only)),
+        several => {
+            let candidates = several.iter().map(|operation| format!("{:#}", operation.id)).collect();
+            Some(Err(NameError::Ambiguous { name: text.to_owned(), candidates }))
+        }
+    }
+}
+
+/// A document that describes an operation, with the name that errors use.
+struct Described<'f> {
+    shown: &'f str,
+    document: Value,
 }
 
 /// Relative path to the name that errors use, and the bytes.

@@ -15,17 +15,19 @@ mod member_path;
 mod obstacle;
 mod open;
 mod operation;
+mod operation_id;
 mod overlay;
 mod requirements;
 mod schema;
 mod shape;
 mod source;
+mod suggestion;
 
 pub use clause::{Clause, ClauseKind, DryRunPromise, Segment, Strength, Testability, ValuePath};
 pub use common::{Common, CommonKind, CommonPromise, Envelope};
-pub use error::{ContractError, LibraryError};
+pub use error::{ContractError, LibraryError, NameError};
 pub use format::NotClause;
-pub use library::Library;
+pub use library::{Library, Named};
 pub use media_type::MediaType;
 pub use member_path::MemberPath;
 pub use obstacle::{Obstacle, Precedence};
@@ -35,6 +37,8 @@ pub use operation::{
     One, Operation, Pages, Parameter, Place, ProviderState, ReadBack, Reason, Role, RowPromise, RowState, Spelling,
     StateRole, StatusPattern, Success, Undo, text_of,
 };
+pub use operation_id::{OperationId, OperationIdError};
 pub use shape::{AcceptedForm, Kind, Member, Shape, Statement, Weakened, Weaker};
 pub(crate) use source::OWN_PAGE;
 pub use source::{Citation, Cited, Lines, Source, SourceName};
+pub use suggestion::Suggestion;

@@ -5,17 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Citation, Cited, Clause, NotClause, OpenAnswer, OpenQuestion, Precedence, Shape, Source};
+use super::{Citation, Cited, Clause, NotClause, OpenAnswer, OpenQuestion, OperationId, Precedence, Shape, Source};
 
 /// One operation of a service, with everything that its contract says about it.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// The name as the vendor writes it.
-    pub name: String,
-    /// The vendor, as its folder under `specs/` is called.
-    pub vendor: String,
-    /// The service, as its folder is called.
-    pub service: String,
+    /// What tells it apart from every other.
+    pub id: OperationId,
     /// The API version.
     pub version: String,
     /// The name of the protocol that carries the operation.
@@ -71,10 +67,15 @@ impl Operation {
         self.parameters.iter().find(|parameter| parameter.name == name)
     }
 
-    /// The clause of that id, with or without the operation's name before it.
+    /// The clause of that id, with or without the operation before it.
     #[must_use]
     pub fn clause(&self, id: &str) -> Option<&Clause> {
-        self.clauses.iter().find(|clause| clause.id == id || clause.full_id(&self.name) == id)
+        self.clauses.iter().find(|clause| clause.id == id || clause.full_id(&self.id) == id)
+    }
+
+    /// The full ids of its clauses.
+    pub fn clause_names(&self) -> impl Iterator<Item = String> {
+        self.clauses.iter().map(|clause| clause.full_id(&self.id))
     }
 
     /// The state in which valid calls are accepted and controls run.
@@ -456,7 +457,7 @@ pub enum One {
 #[serde(deny_unknown_fields)]
 pub struct ReadBack {
     /// The sibling.
-    pub operation: String,
+    pub operation: OperationId,
     /// The sibling's parameters, each from a parameter of this operation: `RegionId`, `RouteEntries[].RouteTableId`. A
     /// path with `[]` means one call of the sibling for each distinct value.
     pub bind: BTreeMap<String, String>,
@@ -528,7 +529,7 @@ pub struct Pages {
 #[serde(deny_unknown_fields)]
 pub struct Undo {
     /// The sibling.
-    pub operation: String,
+    pub operation: OperationId,
     /// The sibling's parameters, each from a parameter of this operation.
     pub bind: BTreeMap<String, String>,
     /// Where it is documented.

@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::BTreeMap, fmt, sync::Arc};
 use serde_json::{Map, Value};
 
 use super::Target;
-use crate::{call::Credentials, scenario::StateValues};
+use crate::{call::Credentials, contract::OperationId, scenario::StateValues};
 
 /// An account of the target, as one unit of work uses it.
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ impl Default for Tenant {
             account: String::new(),
             credentials: None,
             credentials_of: BTreeMap::new(),
-            states: Arc::new(BTreeMap::new()),
+            states: Arc::new(BTreeMap::<OperationId, StateValues>::new()),
             shared: false,
             reset: None,
             service: None,
@@ -44,11 +44,11 @@ impl Default for Tenant {
 /// What the provider states of an account bind.
 pub trait Bindings: fmt::Debug + Send + Sync {
     /// The values that a state of an operation binds, by parameter; `None` where the account does not have the state.
-    fn bound(&self, operation: &str, state: &str) -> Option<Cow<'_, Map<String, Value>>>;
+    fn bound(&self, operation: &OperationId, state: &str) -> Option<Cow<'_, Map<String, Value>>>;
 }
 
-impl Bindings for BTreeMap<String, StateValues> {
-    fn bound(&self, operation: &str, state: &str) -> Option<Cow<'_, Map<String, Value>>> {
+impl Bindings for BTreeMap<OperationId, StateValues> {
+    fn bound(&self, operation: &OperationId, state: &str) -> Option<Cow<'_, Map<String, Value>>> {
         self.get(operation)?.get(state).map(Cow::Borrowed)
     }
 }

@@ -30,7 +30,7 @@ use super::{
 };
 use crate::{
     check::Validators,
-    contract::Library,
+    contract::{Library, OperationId},
     endpoint::{Target, Tenants, panic_text},
     event::{Event, RunResult},
     exchange::NoAnswer,
@@ -57,16 +57,16 @@ struct SharedAccount {
     /// Whether the provider states are what a configuration says.
     is_asserted: bool,
     /// What stood there before the run, by operation.
-    before: BTreeMap<String, Baseline>,
+    before: BTreeMap<OperationId, Baseline>,
     /// Why the base state of an operation did not hold from the first.
-    unmet: BTreeMap<String, String>,
+    unmet: BTreeMap<OperationId, String>,
     /// What could not be taken back so far.
     left: Mutex<Leftovers>,
 }
 
 impl SharedAccount {
     /// Why the states of an operation may not be as they should.
-    fn doubt(&self, operation: &str) -> Option<String> {
+    fn doubt(&self, operation: &OperationId) -> Option<String> {
         let left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
         self.unmet.get(operation).cloned().or_else(|| left.get(operation).map(|remains| remains.reason.clone()))
     }
@@ -188,11 +188,11 @@ impl Engine {
             }
             match run.baseline(&planned.operation).await {
                 Ok((baseline, doubt)) => {
-                    copy.before.insert(planned.operation.name.clone(), baseline);
-                    copy.unmet.extend(doubt.map(|reason| (planned.operation.name.clone(), reason)));
+                    copy.before.insert(planned.operation.id.clone(), baseline);
+                    copy.unmet.extend(doubt.map(|reason| (planned.operation.id.clone(), reason)));
                 }
                 Err(reason) => {
-                    copy.unmet.insert(planned.operation.name.clone(), reason.to_string());
+                    copy.unmet.insert(planned.operation.id.clone(), reason.to_string());
                 }
             }
         }
@@ -255,7 +255,7 @@ impl Engine {
         let again = if attempt == 0 { String::new() } else { format!("-{}-{attempt}", drawn.clause) };
         let tenant = self.tenants.lease(&format!("{}-{order}{again}", self.settings.run));
         let planned = &plan.operations[drawn.operation];
-        let clause = planned.clauses[drawn.clause].clause.full_id(&planned.operation.name);
+        let clause = planned.clauses[drawn.clause].clause.full_id(&planned.operation.id);
         let salt = format!("{}/{clause}/{}/{}{again}", self.settings.run, drawn.kind.case.label(), drawn.number);
         let (plan, sender, validators) = (Arc::clone(plan), Arc::clone(sender), Arc::clone(validators));
         let (library, settings, copy) = (Arc::clone(&self.library), self.settings.clone(), Arc::clone(copy));
@@ -274,7 +274,7 @@ impl Engine {
                 result.is_skipped(&drawn, reason);
                 return result;
             }
-            result.doubt = copy.doubt(&operation.name);
+            result.doubt = copy.doubt(&operation.id);
             let carried_out = run.carry_out(operation, &scenario).await;
             let mut undone = Vec::new();
             if tenant.shared && settings.ours {
@@ -293,13 +293,13 @@ impl Engine {
             match carried_out {
                 Err(reason) => result.error = Some(reason),
                 Ok(transcript) => {
-                    let bound = run.bound(&operation.name);
+                    let bound = run.bound(&operation.id);
                     let story = Arc::new(ExecutedCase::new(Arc::clone(operation), scenario, transcript, bound));
                     judge.read(&drawn, &story, &mut result);
                 }
             }
             for UndoAttempt { operation, scenario, transcript } in undone {
-                let asked = plan.operations.iter().find(|planned| planned.operation.name == operation);
+                let asked = plan.operations.iter().find(|planned| planned.operation.id == operation);
                 let Some(asked) = asked.map(|planned| Arc::clone(&planned.operation)) else { continue };
                 let story = ExecutedCase::new(asked, scenario, transcript, run.bound(&operation));
                 // What was done to be undone was looked at with its own case.

@@ -15,8 +15,7 @@ mod shrink;
 
 pub use dispatcher::{Engine, RunError};
 pub use plan::{
-    Capabilities, KnownOperations, Plan, PlannedClause, PlannedKind, PlannedOperation, Selection, SelectionError,
-    StateSizes, near, plan,
+    Capabilities, KnownOperations, Plan, PlannedClause, PlannedKind, PlannedOperation, Selection, StateSizes, plan,
 };
 pub use run::{Scrubber, Sender, SentCall};
 pub use settings::Settings;

@@ -67,7 +67,7 @@ pub(super) fn smaller(operation: &Operation, clause: &Clause, scenario: &Scenari
 
 /// Whether no call of a scenario asks for a dry run, whether it says so or not.
 fn is_plain(operation: &Operation, scenario: &Scenario) -> bool {
-    templates(&mut scenario.clone()).iter().filter(|template| template.operation == operation.name).all(|template| {
+    templates(&mut scenario.clone()).iter().filter(|template| template.operation == operation.id).all(|template| {
         let said = template.values.iter().filter_map(|(name, input)| match input {
             Input::Literal(value) => Some((name.clone(), value.clone())),
             _ => None,
@@ -203,7 +203,7 @@ mod tests {
 
     fn publish(indices: &[usize]) -> (Library, Scenario) {
         let library = Library::embedded().unwrap();
-        let inputs = Inputs::base(library.operation("PublishVpcRouteEntries").unwrap()).unwrap();
+        let inputs = Inputs::base(library.resolve("PublishVpcRouteEntries").unwrap()).unwrap();
         let list = inputs.elements("RouteEntries", indices).unwrap();
         let call = inputs.simplest().with("RouteEntries", list).with("DryRun", Input::text("false"));
         let scenario = Scenario::new(inputs.state(), vec![Step::call(call.clone()), Step::control(call)]);
@@ -212,7 +212,7 @@ mod tests {
 
     /// Shrinks for as long as `fails` holds.
     fn smallest(library: &Library, mut scenario: Scenario, fails: impl Fn(&Scenario) -> bool) -> Scenario {
-        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        let operation = library.resolve("PublishVpcRouteEntries").unwrap();
         let clause = operation.clause("accepts-valid").unwrap();
         while let Some(next) = smaller(operation, clause, &scenario).into_iter().find(&fails) {
             scenario = next;
@@ -227,7 +227,7 @@ mod tests {
         let found = smallest(&library, scenario, of_two);
         assert_eq!(found.steps.len(), 1, "the control is not what matters here");
         let Action::Call(call) = &found.steps[0].action else { panic!("it is a call") };
-        let inputs = Inputs::base(library.operation("PublishVpcRouteEntries").unwrap()).unwrap();
+        let inputs = Inputs::base(library.resolve("PublishVpcRouteEntries").unwrap()).unwrap();
         assert_eq!(call.values["RouteEntries"], inputs.elements("RouteEntries", &[0, 1]).unwrap());
         assert!(!call.values.contains_key("DryRun"), "that it is none need not be said");
     }
@@ -247,14 +247,14 @@ mod tests {
         let (library, scenario) = publish(&[5]);
         let found = smallest(&library, scenario, |_| true);
         let Action::Call(call) = &found.steps[0].action else { panic!("it is a call") };
-        let inputs = Inputs::base(library.operation("PublishVpcRouteEntries").unwrap()).unwrap();
+        let inputs = Inputs::base(library.resolve("PublishVpcRouteEntries").unwrap()).unwrap();
         assert_eq!(*call, inputs.simplest().with("RouteEntries", call.values["RouteEntries"].clone()));
     }
 
     #[test]
     fn what_a_clause_is_about_stays_as_it_is() {
         let (library, scenario) = publish(&[7, 3, 41]);
-        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        let operation = library.resolve("PublishVpcRouteEntries").unwrap();
         let clause = operation.clause("RouteEntries.max-items").unwrap();
         for smaller in smaller(operation, clause, &scenario) {
             let Action::Call(call) = &smaller.steps[0].action else { panic!("it is a call") };
@@ -265,7 +265,7 @@ mod tests {
     #[test]
     fn a_text_shrinks_to_the_first_length_that_shows_it() {
         let library = Library::embedded().unwrap();
-        let operation = library.operation("AssociateRouteTable").unwrap();
+        let operation = library.resolve("AssociateRouteTable").unwrap();
         let inputs = Inputs::base(operation).unwrap();
         let call = inputs.simplest().with("X-Client-Token", Input::Fresh { index: 0, length: 60 });
         let mut scenario = Scenario::new(inputs.state(), vec![Step::call(call)]);

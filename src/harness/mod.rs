@@ -313,7 +313,7 @@ impl CaseOf {
     fn of_clauses(operation: &PlannedOperation, is_empty: bool) -> Vec<Self> {
         let selected = operation.clauses.iter().filter(|planned| planned.selected);
         let cases = selected.map(|planned| {
-            let name = planned.clause.full_id(&operation.operation.name);
+            let name = planned.clause.full_id(&operation.operation.id);
             let not_shown = planned.need_not_show.as_ref().filter(|_| is_empty);
             let skipped = planned.skipped.as_ref().or(not_shown).cloned();
             Self { clauses: vec![name.clone()], name, skipped }
@@ -329,7 +329,7 @@ impl CaseOf {
         let (asked, skipped): (Vec<Self>, Vec<Self>) = cases.into_iter().partition(|case| case.skipped.is_none());
         let reason = skipped.into_iter().find_map(|case| case.skipped).filter(|_| asked.is_empty());
         let clauses = asked.into_iter().map(|case| case.name).collect();
-        vec![Self { name: operation.operation.name.clone(), clauses, skipped: reason }]
+        vec![Self { name: operation.operation.id.to_string(), clauses, skipped: reason }]
     }
 
     /// Whether the command line lets the case through.

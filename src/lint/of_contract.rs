@@ -19,7 +19,7 @@ pub(super) fn subject(operation: &Operation) -> Subject {
         request.map(|parameter| field(&parameter.name, parameter.place, Some(parameter.required), &parameter.shape));
     let dry_run = operation.dry_run.clone();
     let parsed = ParsedPage {
-        operation: operation.name.clone(),
+        operation: operation.id.name().to_owned(),
         method: operation.method.to_ascii_lowercase(),
         path: operation.path.clone(),
         writes: operation.effect == Effect::Writes,

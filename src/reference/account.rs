@@ -7,8 +7,15 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{enterprise_router, identifier, vpc};
-use crate::call::{Credentials, Secret};
+use super::{
+    enterprise_router, identifier,
+    service::{has_operation, operation_id},
+    vpc,
+};
+use crate::{
+    call::{Credentials, Secret},
+    contract::OperationId,
+};
 
 /// The secret of every test access key. It means nothing elsewhere.
 pub const TEST_SECRET: &str = "bythebook-test-secret-that-means-nothing-elsewhere";
@@ -24,7 +31,7 @@ const LONGEST_NAME: usize = 64;
 
 /// Provider states by operation: state name to values by parameter name. A parameter that is bound once has a string,
 /// a pool has an array.
-pub type States = BTreeMap<String, BTreeMap<String, Map<String, Value>>>;
+pub type States = BTreeMap<OperationId, BTreeMap<String, Map<String, Value>>>;
 
 /// A test account.
 #[derive(Clone, Debug)]
@@ -49,8 +56,9 @@ impl Account {
     pub fn states(&self) -> States {
         let mut states = States::new();
         for (operation, state) in vpc::states().chain(enterprise_router::STATES.iter().copied()) {
-            if let Some(values) = self.state(operation, state) {
-                states.entry(operation.to_owned()).or_default().insert(state.to_owned(), values);
+            let operation = operation_id(operation);
+            if let Some(values) = self.state(&operation, state) {
+                states.entry(operation).or_default().insert(state.to_owned(), values);
             }
         }
         states
@@ -58,8 +66,10 @@ impl Account {
 
     /// What a provider state of an operation binds, by parameter; `None` where there is no such state.
     #[must_use]
-    pub fn state(&self, operation: &str, state: &str) -> Option<Map<String, Value>> {
-        vpc::state(&self.name, operation, state).or_else(|| enterprise_router::state(&self.name, operation, state))
+    pub fn state(&self, operation: &OperationId, state: &str) -> Option<Map<String, Value>> {
+        let name = operation.name();
+        let own = has_operation(operation);
+        own.then(|| vpc::state(&self.name, name, state).or_else(|| enterprise_router::state(&self.name, name, state)))?
     }
 }
 
@@ -69,10 +79,15 @@ impl Account {
 /// `-unprivileged` or `-temporary`; the keys of another name are unknown to it.
 ///
 /// ```
-/// let account = bythebook::reference::account("docs");
+/// use bythebook::{contract::Library, reference};
+///
+/// let account = reference::account("docs");
 /// assert_eq!(account.credentials.access_key(), Some("bythebook-test-docs"));
-/// let entries = &account.states()["PublishVpcRouteEntries"]["publishable-entries"]["RouteEntries"];
+/// let library = Library::embedded()?;
+/// let publish = library.resolve("PublishVpcRouteEntries")?;
+/// let entries = &account.states()[&publish.id]["publishable-entries"]["RouteEntries"];
 /// assert_eq!(entries.as_array().map(Vec::len), Some(100));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn account(name: &str) -> Account {
@@ -161,11 +176,12 @@ mod tests {
     fn shares_nothing_with_another() {
         let (one, two) = (account("one"), account("two"));
         let table = |account: &Account| {
-            let state = &account.states()["PublishVpcRouteEntries"]["publishable-entries"];
+            let state = &account.states()[&operation_id("PublishVpcRouteEntries")]["publishable-entries"];
             state["RouteEntries"][0]["RouteTableId"].clone()
         };
         assert_ne!(table(&one), table(&two));
-        assert_ne!(one.states()["AssociateRouteTable"], two.states()["AssociateRouteTable"]);
+        let associate = operation_id("AssociateRouteTable");
+        assert_ne!(one.states()[&associate], two.states()[&associate]);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     call::Call,
-    contract::{Library, Operation},
+    contract::{Library, Operation, OperationId},
     exchange::{Request, Response},
     vendor::Vendors,
     wire::{Protocol, WireError},
@@ -88,17 +88,38 @@ impl Vendor {
     }
 }
 
-/// The operations that the reference service has: vendor, service and name of each, as a contract gives them.
-pub fn operations() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+/// The operations that the reference service has.
+pub fn operations() -> impl Iterator<Item = OperationId> {
+    parts().map(|(vendor, service, name)| OperationId::new(vendor, service, name))
+}
+
+/// Vendor, service and name of each operation of the service.
+fn parts() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     let of = |vendor: Vendor| vendor.operations().iter().map(move |(service, name)| (vendor.name(), *service, *name));
     [Vendor::Alibaba, Vendor::Huawei].into_iter().flat_map(of)
+}
+
+/// The id of the service's operation of that name: each has a name of its own here.
+///
+/// # Panics
+///
+/// When the service has none of that name.
+pub(super) fn operation_id(name: &str) -> OperationId {
+    let found = parts().find(|(_, _, own)| *own == name);
+    let (vendor, service, name) = found.expect("only the service's own operations are asked for by name");
+    OperationId::new(vendor, service, name)
+}
+
+/// Whether the service has an operation.
+pub(super) fn has_operation(id: &OperationId) -> bool {
+    parts().any(|parts| parts == (id.vendor(), id.service(), id.name()))
 }
 
 /// Whether a vendor's part of the service has an operation. Any other is answered as the vendor answers one that it
 /// never heard of, whatever contracts there are.
 fn has(vendor: Vendor, operation: &Operation) -> bool {
-    operation.vendor == vendor.name()
-        && vendor.operations().contains(&(operation.service.as_str(), operation.name.as_str()))
+    operation.id.vendor() == vendor.name()
+        && vendor.operations().contains(&(operation.id.service(), operation.id.name()))
 }
 
 impl Service {
@@ -134,7 +155,7 @@ impl Service {
             self.library.operations().filter(|operation| has(vendor, operation)).collect();
         let call = known.read_call(&operations, request);
         let outcome = self.decide(vendor, request, &call, unix_seconds);
-        let operation = call.as_ref().map_or("", |call| call.operation.as_str());
+        let operation = call.as_ref().map_or("", |call| call.operation.name());
         let answers = self.rules.answers.get(operation);
         let breaks_off = if outcome.is_ok() { BreaksOff::OfAccepted } else { BreaksOff::OfRefused };
         if answers.is_some_and(|answers| answers.breaks_off == breaks_off) {
@@ -162,7 +183,7 @@ impl Service {
 
     fn decide(&self, vendor: Vendor, request: &Request, call: &Result<Call, WireError>, unix_seconds: i64) -> Outcome {
         let rules = self.gateway(vendor);
-        let operation = call.as_ref().ok().and_then(|call| self.rules.answers.get(call.operation.as_str()));
+        let operation = call.as_ref().ok().and_then(|call| self.rules.answers.get(call.operation.name()));
         if let Some(form) = operation.and_then(|answers| answers.refuses.as_ref()) {
             return Err(form.clone());
         }
@@ -206,7 +227,7 @@ impl Service {
         let call = self.understood(rules, request, call)?;
         let call = &call;
         self.handle(vendor, &mut holdings, call, unix_seconds)
-            .unwrap_or_else(|| Err(self.unread(vendor, &WireError::NoOperation(call.operation.clone()))))
+            .unwrap_or_else(|| Err(self.unread(vendor, &WireError::NoOperation(call.operation.to_string()))))
     }
 
     /// The call as the rules understand what the documentation leaves open of its parameters.

@@ -128,7 +128,7 @@ mod tests {
     fn takes_values_from_states_answers_and_nowhere() {
         let states = states();
         let filling = Filling { states: &states, earlier: &Transcript::default(), salt: "1" };
-        let template = Template::new("Op")
+        let template = Template::new(&"any/any/Op".parse().unwrap())
             .with("A", Input::state("s", "/Pool/1/A"))
             .with("B", Input::Fresh { index: 0, length: 70 })
             .with("C", Input::Invented { index: 0, state: "s".into(), pointer: "/Id".into() });
@@ -161,7 +161,7 @@ mod tests {
     fn names_what_a_state_does_not_bind() {
         let states = states();
         let filling = Filling { states: &states, earlier: &Transcript::default(), salt: "1" };
-        let template = Template::new("Op").with("A", Input::state("s", "/Pool/7/A"));
+        let template = Template::new(&"any/any/Op".parse().unwrap()).with("A", Input::state("s", "/Pool/7/A"));
         assert_eq!(fill(&template, filling).unwrap_err(), "the target's state s binds nothing at /Pool/7/A");
     }
 

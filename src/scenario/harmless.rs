@@ -42,7 +42,7 @@ mod tests {
     #[test]
     fn only_the_pages_own_spelling_of_a_dry_run_is_harmless() {
         let library = Library::embedded().unwrap();
-        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        let operation = library.resolve("PublishVpcRouteEntries").unwrap();
         let call = Inputs::base(operation).unwrap().simplest();
         assert!(!call.is_harmless(&library));
         assert!(call.clone().with("DryRun", Input::text("true")).is_harmless(&library));
@@ -55,10 +55,10 @@ mod tests {
     #[test]
     fn a_write_on_an_invented_id_is_harmless_and_a_read_is() {
         let library = Library::embedded().unwrap();
-        let associate = library.operation("AssociateRouteTable").unwrap();
+        let associate = library.resolve("AssociateRouteTable").unwrap();
         assert!(Inputs::new(associate, "router-absent").unwrap().simplest().is_harmless(&library));
         assert!(!Inputs::base(associate).unwrap().simplest().is_harmless(&library));
-        let list = library.operation("ListAssociations").unwrap();
+        let list = library.resolve("ListAssociations").unwrap();
         assert!(Inputs::base(list).unwrap().simplest().is_harmless(&library));
     }
 }

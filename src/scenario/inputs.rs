@@ -47,7 +47,7 @@ impl<'a> Inputs<'a> {
     /// The call with the fewest and first values: what is required or needed, each list with one element.
     #[must_use]
     pub fn simplest(&self) -> Template {
-        let mut template = Template::new(&self.operation.name);
+        let mut template = Template::new(&self.operation.id);
         for parameter in &self.operation.parameters {
             if let Some(input) = self.first(parameter) {
                 template.values.insert(parameter.name.clone(), input);
@@ -112,7 +112,7 @@ impl<'a> Inputs<'a> {
             names.push(parameter.name.clone());
             strategies.push(self.parameter(parameter, lengths));
         }
-        let operation = self.operation.name.clone();
+        let operation = self.operation.id.clone();
         strategies
             .prop_map(move |inputs| {
                 let values = names.iter().cloned().zip(inputs).filter_map(|(name, input)| Some((name, input?)));
@@ -521,9 +521,11 @@ mod tests {
 
     #[test]
     fn a_value_is_put_where_nothing_was() {
-        let template = Template::new("Op").set(&ValuePath::parse("states[]"), 0, Input::text("x"));
+        let template =
+            Template::new(&"any/any/Op".parse().unwrap()).set(&ValuePath::parse("states[]"), 0, Input::text("x"));
         assert_eq!(template.values["states"], Input::List(vec![Input::text("x")]));
-        let template = Template::new("Op").set(&ValuePath::parse("a.b[].c"), 0, Input::text("x"));
+        let template =
+            Template::new(&"any/any/Op".parse().unwrap()).set(&ValuePath::parse("a.b[].c"), 0, Input::text("x"));
         let inner = Input::Object(BTreeMap::from([("c".to_owned(), Input::text("x"))]));
         let list = Input::Object(BTreeMap::from([("b".to_owned(), Input::List(vec![inner]))]));
         assert_eq!(template.values["a"], list);
@@ -532,7 +534,11 @@ mod tests {
     #[test]
     fn what_is_put_in_one_element_leaves_the_others() {
         let list = Input::List(vec![Input::text("a"), Input::text("b")]);
-        let template = Template::new("Op").with("l", list).set(&ValuePath::parse("l[]"), 1, Input::text("x"));
+        let template = Template::new(&"any/any/Op".parse().unwrap()).with("l", list).set(
+            &ValuePath::parse("l[]"),
+            1,
+            Input::text("x"),
+        );
         assert_eq!(template.values["l"], Input::List(vec![Input::text("a"), Input::text("x")]));
     }
 }

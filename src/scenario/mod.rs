@@ -5,11 +5,14 @@
 //! earlier answer, a token that must be new) stand in a scenario as [`Input`]s and are filled in by the engine.
 //!
 //! ```
-//! use bythebook::scenario::{Action, Condition, Expect, Input, Scenario, Step, StepName, Template};
+//! use bythebook::{
+//!     contract::OperationId,
+//!     scenario::{Action, Condition, Expect, Input, Scenario, Step, StepName, Template},
+//! };
 //!
 //! // One table per attachment: hold it, and when that was accepted, try to hold it a second time.
 //! let associate = |table: &str| {
-//!     Template::new("AssociateRouteTable")
+//!     Template::new(&OperationId::new("huawei", "er", "AssociateRouteTable"))
 //!         .with("attachment_id", Input::state("associable", "/attachment_id/0"))
 //!         .with("route_table_id", Input::state("associable", table))
 //! };
@@ -31,22 +34,22 @@
 //!   "state": "associable",
 //!   "steps": [
 //!     {"name": "first", "expects": "accepted", "action": {"control": {
-//!       "operation": "AssociateRouteTable",
+//!       "operation": "huawei/er/AssociateRouteTable",
 //!       "values": {"attachment_id": {"state": {"state": "associable", "pointer": "/attachment_id/0"}}}}}},
 //!     {"name": "first-shown", "expects": "judged", "action": {"await": {
-//!       "read": [{"operation": "AssociateRouteTable", "values": {"X-Client-Token": {"fresh": {"index": 0, "length": 12}}}}],
+//!       "read": [{"operation": "huawei/er/AssociateRouteTable", "values": {"X-Client-Token": {"fresh": {"index": 0, "length": 12}}}}],
 //!       "until": "shown", "within": {"reads": 8, "seconds": 60}}},
 //!      "only_if": {"accepted": "first"}},
 //!     {"name": "wrongly-signed", "expects": "refused", "action": {"call": {
-//!       "operation": "AssociateRouteTable",
+//!       "operation": "huawei/er/AssociateRouteTable",
 //!       "values": {"attachment_id": {"answer": {"step": "first", "pointer": "/association/attachment_id"}}},
 //!       "defects": ["wrong-secret"]}}},
 //!     {"name": "at-once", "expects": "nothing", "action": {"together": [
-//!       {"operation": "AssociateRouteTable", "values": {"attachment_id": {"literal": "one"}}},
-//!       {"operation": "AssociateRouteTable", "values": {"attachment_id": {"literal": "two"}}, "caller": "stranger"}]}},
-//!     {"name": "read", "expects": "judged", "action": {"read-back": [{"operation": "AssociateRouteTable", "values": {}}]}},
+//!       {"operation": "huawei/er/AssociateRouteTable", "values": {"attachment_id": {"literal": "one"}}},
+//!       {"operation": "huawei/er/AssociateRouteTable", "values": {"attachment_id": {"literal": "two"}}, "caller": "stranger"}]}},
+//!     {"name": "read", "expects": "judged", "action": {"read-back": [{"operation": "huawei/er/AssociateRouteTable", "values": {}}]}},
 //!     {"name": "settled", "expects": "judged", "action": {"settle": {
-//!       "read": [{"operation": "AssociateRouteTable", "values": {}}], "within": {"reads": 8, "seconds": 60}}}},
+//!       "read": [{"operation": "huawei/er/AssociateRouteTable", "values": {}}], "within": {"reads": 8, "seconds": 60}}}},
 //!     {"name": "undo", "expects": "judged", "action": {"undo": "first"}, "only_if": {"accepted": "first"}}
 //!   ]
 //! }"#).unwrap();

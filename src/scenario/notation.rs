@@ -11,7 +11,7 @@ use crate::defect::Form;
 /// A call as a command line that makes it: what a finding prints, and what `bythebook call` takes.
 #[must_use]
 pub fn command_line(template: &Template) -> String {
-    let mut words = vec!["bythebook call".to_owned(), template.operation.clone()];
+    let mut words = vec!["bythebook call".to_owned(), template.operation.to_string()];
     for (name, input) in &template.values {
         words.push(quoted(&format!("{name}={}", notation(input))));
     }
@@ -204,6 +204,11 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::contract::OperationId;
+
+    fn op() -> OperationId {
+        OperationId::new("any", "any", "Op")
+    }
 
     #[test]
     fn a_run_of_whole_entries_is_written_as_a_range() {
@@ -213,8 +218,8 @@ mod tests {
                 ("B".to_owned(), Input::state("s", format!("/L/{index}/B"))),
             ]))
         };
-        let template = Template::new("Op").with("L", Input::List(vec![entry(3), entry(0), entry(1), entry(2)]));
-        assert_eq!(command_line(&template), "bythebook call Op 'L=@s/L[3,0-2]'");
+        let template = Template::new(&op()).with("L", Input::List(vec![entry(3), entry(0), entry(1), entry(2)]));
+        assert_eq!(command_line(&template), "bythebook call any/any/Op 'L=@s/L[3,0-2]'");
     }
 
     #[test]
@@ -224,19 +229,19 @@ mod tests {
             ("A".to_owned(), Input::state("s", "/L/1/A")),
             ("B".to_owned(), Input::state("s", "/L/1/B")),
         ]));
-        let template = Template::new("Op").with("L", Input::List(vec![cut, whole]));
+        let template = Template::new(&op()).with("L", Input::List(vec![cut, whole]));
         assert_eq!(
             command_line(&template),
-            r#"bythebook call Op 'L=[{"A":"@s/L/0/A"},{"A":"@s/L/1/A","B":"@s/L/1/B"}]'"#
+            r#"bythebook call any/any/Op 'L=[{"A":"@s/L/0/A"},{"A":"@s/L/1/A","B":"@s/L/1/B"}]'"#
         );
     }
 
     #[test]
     fn a_form_that_was_chosen_is_written() {
-        let call = |form| command_line(&Template::new("Op").in_form(form));
-        assert_eq!(call(Form::Fitting), "bythebook call Op");
-        assert_eq!(call(Form::Query), "bythebook call Op --form query");
-        assert_eq!(call(Form::Body), "bythebook call Op --form body");
+        let call = |form| command_line(&Template::new(&op()).in_form(form));
+        assert_eq!(call(Form::Fitting), "bythebook call any/any/Op");
+        assert_eq!(call(Form::Query), "bythebook call any/any/Op --form query");
+        assert_eq!(call(Form::Body), "bythebook call any/any/Op --form body");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::step::StepName;
 use crate::{
     call::Call,
+    contract::OperationId,
     defect::{Defect, Form},
 };
 
@@ -16,7 +17,7 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub struct Template {
     /// The operation.
-    pub operation: String,
+    pub operation: OperationId,
     /// Values by parameter name; what is not here is not sent.
     pub values: BTreeMap<String, Input>,
     /// The provider state whose credential signs; the target's own where absent.
@@ -33,9 +34,9 @@ pub struct Template {
 impl Template {
     /// A call without values.
     #[must_use]
-    pub fn new(operation: impl Into<String>) -> Self {
+    pub fn new(operation: &OperationId) -> Self {
         Self {
-            operation: operation.into(),
+            operation: operation.clone(),
             values: BTreeMap::new(),
             caller: None,
             form: Form::Fitting,

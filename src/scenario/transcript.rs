@@ -288,9 +288,9 @@ mod tests {
     #[test]
     fn a_dry_run_passes_with_the_documented_code_alone() {
         let library = crate::contract::Library::embedded().unwrap();
-        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        let operation = library.resolve("PublishVpcRouteEntries").unwrap();
         let switch = &operation.dry_run.as_ref().unwrap().parameter;
-        let dry = Call::new(&operation.name, BTreeMap::from([(switch.clone(), serde_json::json!("true"))]));
+        let dry = Call::new(&operation.id, BTreeMap::from([(switch.clone(), serde_json::json!("true"))]));
         let answer = |code: &str| Answer {
             status: 400,
             headers: Vec::new(),

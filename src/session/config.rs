@@ -14,9 +14,8 @@ use serde_json::{Map, Value};
 
 use crate::{
     call::{Credentials, Scheme, Secret},
-    contract::{Binds, Library},
+    contract::{Binds, Library, OperationId, Suggestion},
     endpoint::base_url,
-    engine::near,
     reference::account,
     scenario::StateValues,
 };
@@ -111,7 +110,7 @@ pub struct Configured {
     /// A certificate to trust, in PEM form.
     pub ca_file: Option<PathBuf>,
     /// What its provider states bind, by operation.
-    pub states: BTreeMap<String, StateValues>,
+    pub states: BTreeMap<OperationId, StateValues>,
     /// Credentials that provider states bind.
     pub credentials_of: BTreeMap<String, Credentials>,
     /// The longest that an effect may take to show.
@@ -170,9 +169,8 @@ impl Configuration {
         environment: &dyn Environment,
     ) -> Result<Configured, ConfigError> {
         let wrong = |problem: String| ConfigError { file: self.file.display().to_string(), problem };
-        let known: Vec<String> = self.targets.keys().cloned().collect();
         let table = self.targets.get(name).ok_or_else(|| {
-            let hint = near(name, &known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            let hint = Suggestion::among(name, self.targets.keys());
             let url = if name.contains([':', '/']) { "; a URL begins with http:// or https://" } else { "" };
             wrong(format!("there is no target `{name}`{hint}{url}"))
         })?;
@@ -186,21 +184,20 @@ impl Configuration {
         let of_test = account(table.account.as_deref().unwrap_or(TEST_ACCOUNT));
         let (mut states, mut credentials_of) = (BTreeMap::new(), BTreeMap::new());
         for (operation, tables) in &table.states {
-            let contract = library.operation(operation).ok_or_else(|| {
-                let known: Vec<String> = library.operations().map(|operation| operation.name.clone()).collect();
-                let hint = near(operation, &known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-                at("states", format!("there is no contract for `{operation}`{hint}"))
-            })?;
-            if let Some(vendor) = table.vendor.as_ref().filter(|vendor| **vendor != contract.vendor) {
-                let problem = format!("{operation} is of {}, and the target of {vendor}", contract.vendor);
+            let contract = match &table.vendor {
+                Some(vendor) => library.resolve_of(vendor, operation),
+                None => library.resolve(operation),
+            };
+            let contract = contract.map_err(|error| at("states", error.to_string()))?;
+            if let Some(vendor) = table.vendor.as_ref().filter(|vendor| *vendor != contract.id.vendor()) {
+                let problem = format!("{operation} is of {}, and the target of {vendor}", contract.id.vendor());
                 return Err(at(&format!("states.{operation}"), problem));
             }
             let mut of_operation = StateValues::new();
             for (state, parameters) in tables {
                 let place = format!("states.{operation}.{state}");
                 let Some(declared) = contract.states.get(state) else {
-                    let known: Vec<String> = contract.states.keys().cloned().collect();
-                    let hint = near(state, &known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+                    let hint = Suggestion::among(state, contract.states.keys());
                     return Err(at(&place, format!("{operation} has no such provider state{hint}")));
                 };
                 let mut values = Map::new();
@@ -215,10 +212,7 @@ impl Configuration {
                         continue;
                     }
                     if contract.parameter(parameter).is_none() {
-                        let known: Vec<String> =
-                            contract.parameters.iter().map(|parameter| parameter.name.clone()).collect();
-                        let hint = near(parameter, &known).map(|near| format!("; did you mean `{near}`?"));
-                        let hint = hint.unwrap_or_default();
+                        let hint = Suggestion::among(parameter, contract.parameters.iter().map(|known| &known.name));
                         return Err(at(&place, format!("{operation} has no parameter `{parameter}`{hint}")));
                     }
                     let found = reader.value(value).map_err(|problem| at(&format!("{place}.{parameter}"), problem))?;
@@ -234,7 +228,7 @@ impl Configuration {
                 }
                 of_operation.insert(state.clone(), values);
             }
-            states.insert(operation.clone(), of_operation);
+            states.insert(contract.id.clone(), of_operation);
         }
         if credentials.is_none() && states.is_empty() && table.account.is_some() {
             // What is found in a test account follows from its name.
@@ -278,9 +272,7 @@ impl TargetTable {
         if let Some(vendor) = &self.vendor
             && library.of_vendor(vendor).is_empty()
         {
-            let mut known: Vec<&str> = library.operations().map(|operation| operation.vendor.as_str()).collect();
-            known.dedup();
-            let known = known.join(", ");
+            let known = library.vendors().join(", ");
             return Err(("vendor", format!("there is no contract of a vendor `{vendor}`; there are {known}")));
         }
         Ok(())
@@ -368,9 +360,8 @@ impl ValueReader<'_> {
     }
 
     fn output(&self, command: &str, pointer: &str) -> Result<Value, String> {
-        let known: Vec<String> = self.table.commands.keys().cloned().collect();
         let line = self.table.commands.get(command).ok_or_else(|| {
-            let hint = near(command, &known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            let hint = Suggestion::among(command, self.table.commands.keys());
             format!("there is no command `{command}`{hint}")
         })?;
         let text = self.environment.output(line)?;
@@ -385,11 +376,8 @@ impl ValueReader<'_> {
 fn with_suggestion(message: String) -> String {
     let mut quoted = message.split('`').skip(1).step_by(2).map(str::to_owned);
     let Some(unknown) = quoted.next().filter(|_| message.starts_with("unknown field")) else { return message };
-    let known: Vec<String> = quoted.collect();
-    match near(&unknown, &known) {
-        Some(near) => format!("{message}; did you mean `{near}`?"),
-        None => message,
-    }
+    let suggestion = Suggestion::among(&unknown, quoted);
+    format!("{message}{suggestion}")
 }
 
 #[cfg(test)]
@@ -427,7 +415,7 @@ mod tests {
              route_table_id = [{{ output = \"terraform\", pointer = \"/table/value\" }}, \"t2\"]\nattachment_id = [\"a\", \"b\"]\n"
         );
         let target = target(&text).unwrap();
-        let state = &target.states["AssociateRouteTable"]["associable"];
+        let state = &target.states[&"huawei/er/AssociateRouteTable".parse().unwrap()]["associable"];
         assert_eq!(state["er_id"], "value");
         assert_eq!(state["route_table_id"][0], "vtb-1");
         assert_eq!(target.credentials.unwrap().access_key(), Some("value"));

@@ -13,9 +13,9 @@ pub use template::{state_block, template};
 pub use tenants::{OnThisMachine, capabilities};
 
 use crate::{
-    contract::{Effect, Library},
+    contract::{Effect, Library, NameError},
     endpoint::{HttpTarget, ServiceTarget, Target, TargetError, Tenant, Tenants},
-    engine::{Capabilities, Engine, Plan, RunError, Selection, SelectionError, Sender, Settings, plan},
+    engine::{Capabilities, Engine, Plan, RunError, Selection, Sender, Settings, plan},
     event::{Event, Reason, SkipReason},
     reference::{Reference, Rules},
     report::Summary,
@@ -79,7 +79,7 @@ pub enum SessionError {
     Target(#[from] TargetError),
     /// The selection names what does not exist.
     #[error(transparent)]
-    Selection(#[from] SelectionError),
+    Selection(#[from] NameError),
     /// The run did not begin.
     #[error(transparent)]
     Run(#[from] RunError),
@@ -274,7 +274,7 @@ impl Session {
     /// # Errors
     ///
     /// When the selection names what does not exist.
-    pub fn plan(&self, selection: &Selection) -> Result<Plan, SelectionError> {
+    pub fn plan(&self, selection: &Selection) -> Result<Plan, NameError> {
         plan(&self.library, &Selection { capabilities: self.capabilities.clone(), ..selection.clone() })
     }
 
@@ -349,7 +349,7 @@ impl Session {
             return Vec::new();
         };
         let reading = self.library.of_vendor(vendor).into_iter().filter(|operation| operation.effect == Effect::Reads);
-        reading.map(|operation| format!("bythebook run --target {name} {}", operation.name)).collect()
+        reading.map(|operation| format!("bythebook run --target {name} {}", operation.id)).collect()
     }
 
     /// Blocks for the configuration that would let skipped clauses be asked.
@@ -358,7 +358,7 @@ impl Session {
         let mut blocks = Vec::new();
         for (operation, clause) in summary.clauses() {
             let Some(Reason::Skipped(SkipReason::NeedsState { state })) = &clause.reason else { continue };
-            if let Some(operation) = self.library.operation(&operation.id) {
+            if let Ok(operation) = self.library.resolve(&operation.id) {
                 let block = state_block(operation, state, &format!("targets.{name}"));
                 if !blocks.contains(&block) {
                     blocks.push(block);

@@ -44,10 +44,10 @@ pub fn template(library: &Library, vendor: &str) -> String {
         let _ = writeln!(
             text,
             "# {}{}",
-            operation.name,
+            operation.id,
             if operation.effect == Effect::Reads {
                 ": it only reads, and is asked whole where it is named: `bythebook run --target cloud ".to_owned()
-                    + &operation.name
+                    + &operation.id.to_string()
                     + "`"
             } else {
                 String::new()
@@ -84,7 +84,7 @@ fn used_without_effects(library: &Library, operation: &Operation) -> BTreeSet<St
         credentials: credentials.map(|(name, _)| name.clone()).collect(),
         ..Capabilities::default()
     };
-    let selection = Selection { names: vec![operation.name.clone()], capabilities, ..Selection::default() };
+    let selection = Selection { names: vec![format!("{:#}", operation.id)], capabilities, ..Selection::default() };
     let plan = plan(library, &selection);
     let kinds = plan.iter().flat_map(|plan| plan.kinds().map(|(_, _, kind)| Arc::clone(&kind.case)));
     kinds.flat_map(|case| case.states.clone()).collect()
@@ -102,7 +102,7 @@ pub fn state_block(operation: &Operation, name: &str, parent: &str) -> String {
     if state.lasting == Lasting::Passing {
         let _ = writeln!(text, "# This passes by itself: on a real account it cannot be held. Leave it out there.");
     }
-    let _ = writeln!(text, "[{parent}.states.{}.{name}]", operation.name);
+    let _ = writeln!(text, "[{parent}.states.{}.{name}]", toml_key(&operation.id.to_string()));
     if state.role == StateRole::NoPermission {
         let _ =
             writeln!(text, "credentials = {{ access_key_env = \"OTHER_ACCESS_KEY\", secret_env = \"OTHER_SECRET\" }}");
@@ -116,14 +116,15 @@ pub fn state_block(operation: &Operation, name: &str, parent: &str) -> String {
             }
             (Binds::Pool(size), _) => format!("[\"…\"]   # {size} of them"),
         };
-        let key = if parameter.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)) {
-            parameter.clone()
-        } else {
-            format!("\"{parameter}\"")
-        };
-        let _ = writeln!(text, "{key} = {value}");
+        let _ = writeln!(text, "{} = {value}", toml_key(parameter));
     }
     text
+}
+
+/// A TOML key: bare where that is allowed.
+fn toml_key(name: &str) -> String {
+    let is_bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+    if is_bare { name.to_owned() } else { format!("\"{name}\"") }
 }
 
 fn element(shape: &Shape) -> String {

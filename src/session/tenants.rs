@@ -12,10 +12,11 @@ use serde_json::{Map, Value};
 
 use super::config::{Configured, Environment, TEST_ACCOUNT};
 use crate::{
+    contract::OperationId,
     endpoint::{Bindings, Target, Tenant, Tenants},
     engine::{Capabilities, KnownOperations, StateSizes},
     event::SkipReason,
-    reference::{Account, account},
+    reference::{self, Account, account},
     vendor::Vendors,
 };
 
@@ -39,7 +40,8 @@ impl Tenants for TestAccounts {
 impl TestAccounts {
     /// The operations for which the test accounts have provider states.
     pub(super) fn operations(otherwise: SkipReason) -> KnownOperations {
-        KnownOperations { names: account("any").states().into_keys().collect(), otherwise }
+        let others_without_values = otherwise == SkipReason::TestAccountsLack;
+        KnownOperations { ids: reference::operations().collect(), others_without_values, otherwise }
     }
 }
 
@@ -48,7 +50,7 @@ impl TestAccounts {
 struct OfTestAccount(Account);
 
 impl Bindings for OfTestAccount {
-    fn bound(&self, operation: &str, state: &str) -> Option<Cow<'_, Map<String, Value>>> {
+    fn bound(&self, operation: &OperationId, state: &str) -> Option<Cow<'_, Map<String, Value>>> {
         self.0.state(operation, state).map(Cow::Owned)
     }
 }

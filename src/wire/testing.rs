@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Claim, ClaimError, Protocol, Signed, SigningContext};
 use crate::{
     call::{Call, Credentials, Scheme, Secret},
-    contract::{Effect, Kind, Operation, Parameter, Place, Role, Shape, StatusPattern, Success},
+    contract::{Effect, Kind, Operation, OperationId, Parameter, Place, Role, Shape, StatusPattern, Success},
     exchange::Request,
 };
 
@@ -22,9 +22,7 @@ pub(crate) fn operation(method: &str, path: &str, effect: Effect, parameters: &[
         shape: shape(kind.clone()),
     });
     Operation {
-        name: "MoveThing".to_owned(),
-        vendor: "vendor".to_owned(),
-        service: "things".to_owned(),
+        id: id("MoveThing"),
         version: "2016-04-28".to_owned(),
         protocol: "protocol".to_owned(),
         method: method.to_owned(),
@@ -56,6 +54,11 @@ pub(crate) fn operation(method: &str, path: &str, effect: Effect, parameters: &[
     }
 }
 
+/// The id of an operation of the made-up service.
+pub(crate) fn id(name: &str) -> OperationId {
+    OperationId::new("vendor", "things", name)
+}
+
 /// The shape of a kind, without constraints.
 pub(crate) fn shape(kind: Kind) -> Shape {
     Shape {
@@ -79,7 +82,7 @@ pub(crate) fn shape(kind: Kind) -> Shape {
 pub(crate) fn call(values: &Value) -> Call {
     let members = values.as_object().unwrap().iter();
     let values = members.map(|(name, value)| (name.clone(), value.clone()));
-    Call::new("MoveThing", values.collect())
+    Call::new(&id("MoveThing"), values.collect())
 }
 
 /// Who signs in the tests.

@@ -81,8 +81,8 @@ fn each_mistake_is_found() {
 #[test]
 fn what_signs_is_not_shown() {
     let library = library();
-    let operation = library.operation(OPERATION).unwrap();
-    let call = Call::new(OPERATION, [("BoatName".to_owned(), json!("Ada"))].into());
+    let operation = library.resolve(OPERATION).unwrap();
+    let call = Call::new(&operation.id, [("BoatName".to_owned(), json!("Ada"))].into());
     let credentials = Credentials::key("k", Secret::new("s")).with_security_token(Secret::new("hidden"));
     let request = NimbusQuery.encode(operation, &call, "localhost").unwrap();
     let signed = NimbusQuery.sign(request, &credentials, &SigningContext::at(1_767_323_045, "")).unwrap();
@@ -94,7 +94,7 @@ fn what_signs_is_not_shown() {
 #[test]
 fn text_is_typed_by_the_operation() {
     let library = library();
-    let shape = library.operation(OPERATION).unwrap().success.body.as_ref();
+    let shape = library.resolve(OPERATION).unwrap().success.body.as_ref();
     let text = "<Moored><Berth>7</Berth><Afloat>true</Afloat><Boat><Name>12</Name></Boat><Ropes><Rope>1</Rope></Ropes></Moored>";
     let expected = json!({"Berth": 7, "Afloat": true, "Boat": {"Name": "12"}, "Ropes": [1]});
     assert_eq!(Element::read(text).unwrap().typed(shape), expected);

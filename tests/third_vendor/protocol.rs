@@ -56,7 +56,7 @@ impl Protocol for NimbusQuery {
 
     fn encode(&self, operation: &Operation, call: &Call, host: &str) -> Result<Request, WireError> {
         let mut pairs =
-            vec![("Do".to_owned(), operation.name.clone()), ("Edition".to_owned(), operation.version.clone())];
+            vec![("Do".to_owned(), operation.id.name().to_owned()), ("Edition".to_owned(), operation.version.clone())];
         pairs.extend(call.values.iter().filter(|(_, value)| !value.is_null()).map(|(n, v)| (n.clone(), text_of(v))));
         let in_query = match call.form {
             Form::Fitting | Form::Query => pairs.len(),
@@ -112,8 +112,8 @@ impl Protocol for NimbusQuery {
             pairs(request).into_iter().rev().map(|(name, text)| (name, Value::String(text))).collect();
         let action = values.get("Do").map(text_of).unwrap_or_default();
         values.retain(|name, _| !OWN.contains(&name.as_str()));
-        match operations.iter().find(|operation| operation.name == action) {
-            Some(operation) => Ok(Call::new(&operation.name, values)),
+        match operations.iter().find(|operation| operation.id.name() == action) {
+            Some(operation) => Ok(Call::new(&operation.id, values)),
             None => Err(WireError::NoOperation(action)),
         }
     }

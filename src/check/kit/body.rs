@@ -6,13 +6,13 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use crate::{
-    contract::Operation,
+    contract::{Operation, OperationId},
     scenario::{Reply, passed_dry},
 };
 
 /// The compiled schemas of the operations of a run.
 #[derive(Debug, Default)]
-pub struct Validators(BTreeMap<String, Validator>);
+pub struct Validators(BTreeMap<OperationId, Validator>);
 
 impl Validators {
     /// Compiles the schemas of these operations.
@@ -20,7 +20,7 @@ impl Validators {
     pub fn of_all<'a>(operations: impl IntoIterator<Item = &'a Operation>) -> Self {
         let compiled = operations.into_iter().filter_map(|operation| {
             let validator = jsonschema::draft202012::new(&operation.success.schema).ok()?;
-            Some((operation.name.clone(), validator))
+            Some((operation.id.clone(), validator))
         });
         Self(compiled.collect())
     }
@@ -33,7 +33,7 @@ impl Validators {
             return None;
         }
         let value = without_nulls(answer.body.as_ref().ok()?);
-        let validator = self.0.get(&operation.name)?;
+        let validator = self.0.get(&operation.id)?;
         let broken = validator.iter_errors(&value).map(|error| Broken {
             keyword: error.schema_path().as_str().to_owned(),
             at: error.instance_path().as_str().to_owned(),

@@ -60,7 +60,7 @@ mod tests {
 
     fn judged(both: Option<&[&str]>) -> CaseVerdict {
         let library = Library::embedded().unwrap();
-        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        let operation = library.resolve("PublishVpcRouteEntries").unwrap();
         let clause = operation.clause("DryRun.default").unwrap();
         let question =
             Question { operation, common: library.common(operation), clause, protocol: None, ours: true, fresh: true };
@@ -79,7 +79,7 @@ mod tests {
     fn the_other_call_is_about_another_resource() {
         let library = Library::embedded().unwrap();
         for (name, differs) in [("PublishVpcRouteEntries", "RouteEntries"), ("AssociateRouteTable", "attachment_id")] {
-            let operation = library.operation(name).unwrap();
+            let operation = library.resolve(name).unwrap();
             let call = Inputs::base(operation).unwrap().simplest();
             let other = other(operation, &call).unwrap();
             assert_ne!(call.values[differs], other.values[differs]);

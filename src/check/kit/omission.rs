@@ -59,7 +59,7 @@ mod tests {
         #[test]
         fn call_and_control_differ_in_the_omitted_member_alone(seed in any::<u64>()) {
             let library = Library::embedded().unwrap();
-            let operation = library.operation("PublishVpcRouteEntries").unwrap();
+            let operation = library.resolve("PublishVpcRouteEntries").unwrap();
             let path = ValuePath::parse("RouteEntries[].RouteTableId");
             let strategy = omissions(Inputs::base(operation).unwrap(), &path, None, |call| call);
             let scenario = crate::check::kit::testing::one_of(&strategy, seed);

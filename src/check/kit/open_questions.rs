@@ -175,7 +175,7 @@ mod tests {
         let library = Library::embedded().unwrap();
         for operation in library.operations() {
             for open in &operation.open {
-                assert!(call_of(operation, open).is_some(), "{}: {}", operation.name, open.name);
+                assert!(call_of(operation, open).is_some(), "{}: {}", operation.id, open.name);
             }
         }
     }
@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn elements_and_spellings_are_taken_from_the_states() {
         let library = Library::embedded().unwrap();
-        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        let operation = library.resolve("PublishVpcRouteEntries").unwrap();
         let open = |name: &str| operation.open.iter().find(|open| open.name == name).unwrap();
         let (_, call) = call_of(operation, open("limit-over-tables")).unwrap();
         assert_eq!(call.length_of("RouteEntries"), 51);

@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn members_that_no_page_names_and_null_ones_are_told() {
         let library = Library::embedded().unwrap();
-        let operation = library.operation("AssociateRouteTable").unwrap();
+        let operation = library.resolve("AssociateRouteTable").unwrap();
         let body = json!({"association": {"id": null, "policy": {"x": 1}}, "request_id": "r", "more": null});
         let (mut extra, mut null) = (Vec::new(), Vec::new());
         walk(&body, operation.success.body.as_ref().unwrap(), "", &mut extra, &mut null);

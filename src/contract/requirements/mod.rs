@@ -108,7 +108,7 @@ impl Requirements<'_> {
             }
         }
         if let (Some(read_back), Effect::Reads) = (&self.operation.read_back, self.operation.effect)
-            && read_back.operation == self.operation.name
+            && read_back.operation == self.operation.id
             && read_back.pages.is_some()
         {
             let promise = "the pages together show each element once, and all of them".to_owned();

@@ -35,7 +35,7 @@ pub(in crate::engine) fn draw(plan: &Plan, seed: u64, ahead: usize) -> mpsc::Rec
         .kinds()
         .map(|(operation, clause, kind)| {
             let planned = &plan.operations[operation];
-            let id = planned.clauses[clause].clause.full_id(&planned.operation.name);
+            let id = planned.clauses[clause].clause.full_id(&planned.operation.id);
             (operation, clause, id, kind.clone())
         })
         .collect();

@@ -9,7 +9,10 @@ pub(in crate::engine) mod generator;
 
 use crate::{
     check::{self, Case, Entry, Exercise, Lacking, Question, SkipReason},
-    contract::{Binds, Clause, ClauseKind, DryRunPromise, Library, Operation, StateRole, Testability},
+    contract::{
+        Binds, Clause, ClauseKind, DryRunPromise, Library, NameError, Named, Operation, OperationId, StateRole,
+        Suggestion, Testability,
+    },
     vendor::Vendors,
     wire::Protocol,
 };
@@ -17,7 +20,7 @@ use crate::{
 /// What a run asks.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// Names of operations and full ids of clauses; everything of the subjects where empty.
+    /// Names of operations and of clauses, as [`Library::find`] takes them; everything of the subjects where empty.
     pub names: Vec<String>,
     /// Names of checks; all where empty.
     pub checks: Vec<String>,
@@ -51,14 +54,16 @@ pub struct Capabilities {
 /// The operations that a target has.
 #[derive(Clone, Debug)]
 pub struct KnownOperations {
-    /// Their names.
-    pub names: BTreeSet<String>,
+    /// Their ids.
+    pub ids: BTreeSet<OperationId>,
+    /// Whether it may have others, too, whose provider states bind nothing: a caller needs to know nothing for them.
+    pub others_without_values: bool,
     /// The reason for which the clauses of any other operation are skipped.
     pub otherwise: SkipReason,
 }
 
 /// How many values each provider state of each operation has for each parameter.
-pub type StateSizes = BTreeMap<String, BTreeMap<String, BTreeMap<String, u32>>>;
+pub type StateSizes = BTreeMap<OperationId, BTreeMap<String, BTreeMap<String, u32>>>;
 
 impl Default for Capabilities {
     fn default() -> Self {
@@ -85,7 +90,7 @@ impl Capabilities {
     fn fitted(&self, operation: &Operation) -> Operation {
         let mut operation = operation.clone();
         let Some(sizes) = self.states.as_ref() else { return operation };
-        let Some(sizes) = sizes.get(&operation.name) else { return operation };
+        let Some(sizes) = sizes.get(&operation.id) else { return operation };
         for (name, state) in &mut operation.states {
             for (parameter, binds) in &mut state.binds {
                 let size = sizes.get(name).and_then(|sizes| sizes.get(parameter));
@@ -99,8 +104,9 @@ impl Capabilities {
 
     /// The reason to skip an operation that the target does not have.
     fn lacks(&self, operation: &Operation) -> Option<&SkipReason> {
-        let known = self.operations.as_ref().filter(|known| !known.names.contains(&operation.name));
-        known.map(|known| &known.otherwise)
+        let known = self.operations.as_ref().filter(|known| !known.ids.contains(&operation.id))?;
+        let needs_values = operation.states.values().any(|state| !state.binds.is_empty());
+        (needs_values || !known.others_without_values).then_some(&known.otherwise)
     }
 
     /// The state that a case needs and the target does not have.
@@ -111,23 +117,17 @@ impl Capabilities {
             let free = declared.is_some_and(|state| state.binds.is_empty());
             match declared.map(|state| state.role) {
                 Some(StateRole::NoPermission) => self.credentials.iter().any(|state| state == name),
-                _ => free || states.get(&operation.name).is_some_and(|states| states.contains_key(name)),
+                _ => free || states.get(&operation.id).is_some_and(|states| states.contains_key(name)),
             }
         };
         case.states.iter().map(String::as_str).find(|name| !has(name))
     }
 }
 
-/// A name that selects nothing.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no {kind} `{name}`{}", suggestion.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
-pub struct SelectionError {
-    /// What sort of thing was named.
-    pub kind: &'static str,
-    /// The name.
-    pub name: String,
-    /// The nearest name that exists, where one is near.
-    pub suggestion: Option<String>,
+/// The operations and clauses that a selection names.
+struct Chosen<'l> {
+    operations: BTreeSet<&'l OperationId>,
+    clauses: BTreeSet<(&'l OperationId, &'l str)>,
 }
 
 /// What a run will do.
@@ -200,25 +200,26 @@ pub struct PlannedKind {
 ///
 /// # Errors
 ///
-/// When the selection names what does not exist.
-pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, SelectionError> {
-    check_names(library, selection)?;
+/// When the selection names what does not exist, or more than one operation.
+pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, NameError> {
+    let chosen = chosen(library, selection)?;
     let whole = selection.names.is_empty();
     let mut operations = Vec::new();
     let mut order = 0;
     // Subjects first, so that what supports them is reported after them.
     let sorted = library.subjects().chain(library.operations().filter(|operation| !is_subject(library, operation)));
     for operation in sorted {
-        let named = selection.names.contains(&operation.name);
-        if selection.capabilities.vendor.as_ref().is_some_and(|vendor| *vendor != operation.vendor) {
+        let named = chosen.operations.contains(&operation.id);
+        if selection.capabilities.vendor.as_ref().is_some_and(|vendor| vendor != operation.id.vendor()) {
             continue;
         }
         let operation = Arc::new(selection.capabilities.fitted(operation));
         let protocol = selection.capabilities.vendors.protocol(&operation.protocol);
         let mut clauses: Vec<PlannedClause> = Vec::new();
         for clause in &operation.clauses {
-            let full = clause.full_id(&operation.name);
-            let asked = (whole && is_subject(library, &operation)) || named || selection.names.contains(&full);
+            let asked = (whole && is_subject(library, &operation))
+                || named
+                || chosen.clauses.contains(&(&operation.id, clause.id.as_str()));
             let entry = check::asking(clause);
             let by_check = selection.checks.is_empty()
                 || entry.is_some_and(|entry| selection.checks.iter().any(|name| name == entry.name()));
@@ -299,7 +300,7 @@ fn is_harmless(library: &Library, case: &Case) -> bool {
 }
 
 fn is_subject(library: &Library, operation: &Operation) -> bool {
-    library.subjects().any(|subject| subject.name == operation.name)
+    library.subjects().any(|subject| subject.id == operation.id)
 }
 
 /// The cases with which a clause is asked; none for a passive check.
@@ -388,38 +389,24 @@ fn out_of_reach_for(
     capabilities.missing_state(operation, case).map(|state| SkipReason::NeedsState { state: state.to_owned() })
 }
 
-fn check_names(library: &Library, selection: &Selection) -> Result<(), SelectionError> {
-    let mut known: Vec<String> = library.operations().map(|operation| operation.name.clone()).collect();
-    for operation in library.operations() {
-        known.extend(operation.clauses.iter().map(|clause| clause.full_id(&operation.name)));
-    }
+fn chosen<'l>(library: &'l Library, selection: &Selection) -> Result<Chosen<'l>, NameError> {
+    let mut chosen = Chosen { operations: BTreeSet::new(), clauses: BTreeSet::new() };
     for name in &selection.names {
-        if !known.contains(name) {
-            let whole = known.iter().find(|known| known.split_once('/').is_some_and(|(_, clause)| clause == name));
-            return Err(SelectionError {
-                kind: "operation or clause",
-                name: name.clone(),
-                suggestion: whole.cloned().or_else(|| near(name, &known)),
-            });
+        match library.find(name)? {
+            Named::Operation(operation) => {
+                chosen.operations.insert(&operation.id);
+            }
+            Named::Clause(operation, clause) => {
+                chosen.clauses.insert((&operation.id, &clause.id));
+            }
         }
     }
-    let checks: Vec<String> = check::CHECKS.iter().map(|entry| entry.name().to_owned()).collect();
-    for name in &selection.checks {
-        if !checks.contains(name) {
-            return Err(SelectionError { kind: "check", name: name.clone(), suggestion: near(name, &checks) });
+    let checks = || check::CHECKS.iter().map(Entry::name);
+    match selection.checks.iter().find(|name| !checks().any(|check| check == name.as_str())) {
+        None => Ok(chosen),
+        Some(name) => {
+            let suggestion = Suggestion::among(name, checks());
+            Err(NameError::Unknown { kind: "check", name: name.clone(), suggestion })
         }
     }
-    Ok(())
-}
-
-/// The known name that a mistyped one most likely means.
-#[must_use]
-pub fn near(name: &str, known: &[String]) -> Option<String> {
-    const NEAR: f64 = 0.75;
-    let lower = name.to_lowercase();
-    let scored = known.iter().map(|candidate| (strsim::jaro_winkler(&lower, &candidate.to_lowercase()), candidate));
-    scored
-        .filter(|(score, _)| *score >= NEAR)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate.clone())
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     check::{CaseVerdict, Entry, Finding, FindingKind, Judgement, Observation, Question, Seen, SkipReason, Validators},
-    contract::{Library, Operation, Strength},
+    contract::{Library, Operation, OperationId, Strength},
     engine::plan::{Plan, PlannedOperation, generator::GeneratedCase},
     event::{CaseError, FindingResult, InconclusiveReason},
     scenario::{Outcome, Reply, Scenario, StateValues, StepResult, Transcript, lacks_operation},
@@ -194,7 +194,7 @@ impl Judge<'_> {
                 said.outcome = CaseOutcome::Inconclusive(InconclusiveReason::StateInDoubt { doubt });
             }
             if let (CaseOutcome::Inconclusive(_), Some(sibling)) = (&said.outcome, self.unknown_sibling(story)) {
-                said.outcome = CaseOutcome::Skipped(SkipReason::ServiceLacks { operation: sibling.to_owned() });
+                said.outcome = CaseOutcome::Skipped(SkipReason::ServiceLacks { operation: sibling.to_string() });
             }
             result.said.push(said);
         }
@@ -202,7 +202,7 @@ impl Judge<'_> {
         result.calls = story.transcript.steps.iter().map(|executed| executed.result.calls()).sum();
         let accepted = |(_, _, reply): &(usize, usize, &Reply)| reply.outcome == Outcome::Accepted;
         result.accepted = story.transcript.all_replies().filter(accepted).count() as u64;
-        let own = |(_, _, reply): &(usize, usize, &Reply)| reply.call.operation == story.asked.name;
+        let own = |(_, _, reply): &(usize, usize, &Reply)| reply.call.operation == story.asked.id;
         result.accepted_own = story.transcript.all_replies().filter(accepted).filter(own).count() as u64;
         self.look(story, 0, drawn.order, result);
     }
@@ -218,9 +218,9 @@ impl Judge<'_> {
         // What answers another method or path may be no answer of the operation.
         let own = story.transcript.all_replies().filter(|(step, _, reply)| *step >= from && !reply.call.is_elsewhere());
         for (step, number, reply) in own {
-            let called = |planned: &PlannedOperation| planned.operation.name == reply.call.operation;
+            let called = |planned: &PlannedOperation| planned.operation.id == reply.call.operation;
             let Some(operation) = self.plan.operations.iter().position(called) else { continue };
-            if self.lacks(reply) && reply.call.operation != story.asked.name {
+            if self.lacks(reply) && reply.call.operation != story.asked.id {
                 continue; // A sibling that is not there promises nothing.
             }
             let body = self.validators.read(&self.plan.operations[operation].operation, reply);
@@ -236,10 +236,10 @@ impl Judge<'_> {
     }
 
     /// The sibling that was to be read and that the service does not have.
-    fn unknown_sibling<'s>(&self, story: &'s ExecutedCase) -> Option<&'s str> {
+    fn unknown_sibling<'s>(&self, story: &'s ExecutedCase) -> Option<&'s OperationId> {
         story.transcript.steps.iter().find_map(|executed| match &executed.result {
             StepResult::Read(snapshot) if snapshot.problem.is_some() => {
-                snapshot.replies.last().filter(|reply| self.lacks(reply)).map(|reply| reply.call.operation.as_str())
+                snapshot.replies.last().filter(|reply| self.lacks(reply)).map(|reply| &reply.call.operation)
             }
             _ => None,
         })

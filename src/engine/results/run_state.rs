@@ -91,7 +91,7 @@ impl RunState {
         let planned = &self.plan.operations[said.operation];
         let clause = &planned.clauses[said.clause].clause;
         if matches!(said.outcome, CaseOutcome::Fail { .. }) {
-            self.found.push(clause.full_id(&planned.operation.name));
+            self.found.push(clause.full_id(&planned.operation.id));
         }
         // What is read through an operation that the service lacks shows nothing.
         let shows = !matches!(said.outcome, CaseOutcome::Skipped(_));
@@ -168,7 +168,7 @@ impl RunState {
                 });
             }
             if !clauses.is_empty() {
-                results.push(OperationResult { id: planned.operation.name.clone(), clauses, observations });
+                results.push(OperationResult { id: planned.operation.id.to_string(), clauses, observations });
             }
         }
         results

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     call::Call,
-    contract::{Binds, Effect, Kind, Operation, StateRole, Undo},
+    contract::{Binds, Effect, Kind, Operation, OperationId, StateRole, Undo},
     event::CaseError,
     scenario::{Inputs, Outcome, Scenario, Step, StepName, StepResult, Template, Transcript, Until, Within},
 };
@@ -32,7 +32,7 @@ const MOST_TRIES: u32 = 3;
 const BRIEFLY: Within = Within { reads: LINGERS, seconds: 2 };
 
 /// What could not be taken back, by operation.
-pub(in crate::engine) type Leftovers = BTreeMap<String, Remains>;
+pub(in crate::engine) type Leftovers = BTreeMap<OperationId, Remains>;
 
 /// What the calls of one operation may have left behind.
 #[derive(Clone, Debug)]
@@ -46,7 +46,7 @@ pub(in crate::engine) struct Remains {
 
 /// A call and what was done to take it back, as a scenario of its operation.
 pub(in crate::engine) struct UndoAttempt {
-    pub(in crate::engine) operation: String,
+    pub(in crate::engine) operation: OperationId,
     pub(in crate::engine) scenario: Scenario,
     pub(in crate::engine) transcript: Transcript,
 }
@@ -76,7 +76,7 @@ impl Run<'_> {
         if operation.effect == Effect::Reads {
             return Ok((baseline, doubt));
         }
-        let is_bound = |name: &str| self.tenant.states.bound(&operation.name, name).is_some();
+        let is_bound = |name: &str| self.tenant.states.bound(&operation.id, name).is_some();
         for (name, state) in operation.states.iter().filter(|(name, _)| is_bound(name)) {
             let calls: Vec<Call> = everything(operation, name)
                 .iter()
@@ -90,7 +90,10 @@ impl Run<'_> {
             if state.role == StateRole::Base && !keys.is_empty() && !removes {
                 doubt = Some(format!(
                     "the provider state {name} does not hold: {} shows {} of its values in use before the run",
-                    operation.read_back.as_ref().map_or("the sibling", |sibling| sibling.operation.as_str()),
+                    operation
+                        .read_back
+                        .as_ref()
+                        .map_or("the sibling".to_owned(), |sibling| sibling.operation.to_string()),
                     keys.len()
                 ));
             }
@@ -104,10 +107,10 @@ impl Run<'_> {
     /// What may still be there stays in the result, with what the service did when asked once more to take it back.
     pub(in crate::engine) async fn clean_up(
         &self,
-        before: &BTreeMap<String, Baseline>,
+        before: &BTreeMap<OperationId, Baseline>,
         mut left: Leftovers,
     ) -> (Leftovers, Vec<UndoAttempt>) {
-        let mut made_by: BTreeMap<String, Vec<WriteCall>> = BTreeMap::new();
+        let mut made_by: BTreeMap<OperationId, Vec<WriteCall>> = BTreeMap::new();
         for made in self.take_made() {
             made_by.entry(made.reply.call.operation.clone()).or_default().push(made);
         }
@@ -119,7 +122,7 @@ impl Run<'_> {
             return (left.unwrap_or_default(), Vec::new());
         }
         let nothing = Baseline::new();
-        let given_up: Vec<String> =
+        let given_up: Vec<OperationId> =
             left.iter().filter(|(_, remains)| remains.tries >= MOST_TRIES).map(|(name, _)| name.clone()).collect();
         for name in given_up {
             if self.is_gone(&name, &left[&name].made, before.get(&name).unwrap_or(&nothing)).await {
@@ -170,8 +173,8 @@ impl Run<'_> {
     }
 
     /// Whether nothing is shown of these calls that did not stand there before.
-    async fn is_gone(&self, name: &str, made: &[WriteCall], before: &Baseline) -> bool {
-        let Some(operation) = self.library.operation(name) else { return false };
+    async fn is_gone(&self, id: &OperationId, made: &[WriteCall], before: &Baseline) -> bool {
+        let Some(operation) = self.library.operation(id) else { return false };
         let calls: Vec<Call> = made.iter().map(|made| made.named.clone()).collect();
         let Some(queries) = Queries::new(operation, &calls) else { return false };
         let Ok(snapshot) = self.read(&queries).await else { return false };
@@ -208,7 +211,7 @@ impl Run<'_> {
         let calls: Vec<Call> = made.iter().map(|made| made.named.clone()).collect();
         let accepted: Vec<&Call> = made.iter().filter(|made| made.took_effect).map(|made| &made.named).collect();
         let (Some(undo), Some(queries)) = (&operation.undo, Queries::new(operation, &calls)) else {
-            let unnamed = || format!("the contract of {} names no way to take a call back", operation.name);
+            let unnamed = || format!("the contract of {} names no way to take a call back", operation.id);
             // What was taken back and did not stand there before is only as it was.
             if let Some(queries) = Queries::new(operation, &calls)
                 .filter(|_| operation.read_back.as_ref().is_some_and(|read_back| read_back.removes))
@@ -256,7 +259,7 @@ impl Run<'_> {
                 }
             }
         }
-        let stays = || format!("{} does not take back what {} did", undo.operation, operation.name);
+        let stays = || format!("{} does not take back what {} did", undo.operation, operation.id);
         if is_clean { Ok(()) } else { Err(Stays::Shown(stays())) }
     }
 
@@ -325,7 +328,7 @@ impl Run<'_> {
             let transcript = names.zip(results).collect();
             let (state, _) = operation.base_state()?;
             let scenario = Scenario::new(state, steps);
-            return Some(UndoAttempt { operation: operation.name.clone(), scenario, transcript });
+            return Some(UndoAttempt { operation: operation.id.clone(), scenario, transcript });
         }
         None
     }

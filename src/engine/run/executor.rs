@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     call::{Answer, Call, Credentials, ServiceError},
-    contract::{Effect, Library, Operation},
+    contract::{Effect, Library, Operation, OperationId},
     endpoint::Tenant,
     engine::Settings,
     event::{CaseError, SkipReason},
@@ -58,7 +58,7 @@ pub(in crate::engine) struct Run<'a> {
     /// The writing calls that were made so far, for the account to be put back as it was.
     made: Mutex<Vec<WriteCall>>,
     /// What the states that were asked for so far bind, by operation.
-    bound: Mutex<BTreeMap<String, StateValues>>,
+    bound: Mutex<BTreeMap<OperationId, StateValues>>,
 }
 
 /// A writing call that was made.
@@ -187,7 +187,7 @@ impl<'a> Run<'a> {
     }
 
     /// What the states of an operation bind that calls were filled in from so far.
-    pub(in crate::engine) fn bound(&self, operation: &str) -> StateValues {
+    pub(in crate::engine) fn bound(&self, operation: &OperationId) -> StateValues {
         self.bound.lock().unwrap_or_else(PoisonError::into_inner).get(operation).cloned().unwrap_or_default()
     }
 
@@ -248,7 +248,7 @@ impl<'a> Run<'a> {
         let sent = sent.map_err(|why| CaseError::NoRequest { why })?;
         let answer = sent.answer.map(|answer| self.scrubbed(answer));
         let operation = self.library.operation(&call.operation);
-        let operation = operation.ok_or_else(|| CaseError::NoContract { operation: call.operation.clone() })?;
+        let operation = operation.ok_or_else(|| CaseError::NoContract { operation: call.operation.to_string() })?;
         let outcome = outcome_of(operation, call, &answer);
         let passed = answer.as_ref().is_ok_and(|answer| passed_dry(operation, call, answer));
         let reply = Reply { call: call.clone(), caller: caller.map(str::to_owned), answer, outcome };
@@ -289,7 +289,7 @@ impl<'a> Run<'a> {
     ) -> Result<Queries<'o>, CaseError> {
         let calls: Vec<Call> =
             templates.iter().map(|template| self.fill(template, earlier)).collect::<Result<_, _>>()?;
-        Queries::new(operation, &calls).ok_or_else(|| CaseError::NoReadBack { operation: operation.name.clone() })
+        Queries::new(operation, &calls).ok_or_else(|| CaseError::NoReadBack { operation: operation.id.to_string() })
     }
 
     /// All pages of all queries, once.
@@ -413,7 +413,7 @@ impl<'a> Run<'a> {
         step: &StepName,
         earlier: &Transcript,
     ) -> Result<StepResult, CaseError> {
-        let undo = operation.undo.as_ref().ok_or_else(|| CaseError::NoUndo { operation: operation.name.clone() })?;
+        let undo = operation.undo.as_ref().ok_or_else(|| CaseError::NoUndo { operation: operation.id.to_string() })?;
         let Some(StepResult::Replies(replies)) = earlier.result(step) else {
             return Ok(StepResult::LeftOut);
         };

@@ -65,7 +65,7 @@ mod tests {
     use crate::contract::Library;
 
     fn publish(values: Value) -> Call {
-        Call::new("PublishVpcRouteEntries", serde_json::from_value(values).unwrap())
+        Call::new(&"alibaba/vpc/PublishVpcRouteEntries".parse().unwrap(), serde_json::from_value(values).unwrap())
     }
 
     fn named_publish(values: Value) -> Value {
@@ -74,7 +74,7 @@ mod tests {
             "TargetType": "ECR", "TargetInstanceId": "ecr-1",
             "RouteEntries": [{"RouteTableId": "vtb-1", "DestinationCidrBlock": "10.0.0.0/24"}],
         }));
-        let operation = library.operation("PublishVpcRouteEntries").unwrap();
+        let operation = library.resolve("PublishVpcRouteEntries").unwrap();
         serde_json::to_value(with_identity(operation, &publish(values), &simplest).values).unwrap()
     }
 

@@ -224,7 +224,7 @@ mod tests {
         ]);
         let values =
             json!({"RegionId": "r", "TargetType": "ECR", "TargetInstanceId": "ecr-1", "RouteEntries": entries});
-        Call::new("PublishVpcRouteEntries", serde_json::from_value(values).unwrap())
+        Call::new(&"alibaba/vpc/PublishVpcRouteEntries".parse().unwrap(), serde_json::from_value(values).unwrap())
     }
 
     fn answer(body: Value) -> Answer {
@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn a_sibling_is_asked_once_for_each_distinct_value() {
         let library = Library::embedded().unwrap();
-        let queries = Queries::new(library.operation("PublishVpcRouteEntries").unwrap(), &[publish()]).unwrap();
+        let queries = Queries::new(library.resolve("PublishVpcRouteEntries").unwrap(), &[publish()]).unwrap();
         let tables: Vec<&Value> = queries.all.iter().map(|query| &query.call.values["RouteTableId"]).collect();
         assert_eq!(tables, ["vtb-1", "vtb-2"]);
         assert_eq!(queries.wanted.len(), 3);
@@ -243,7 +243,7 @@ mod tests {
     #[test]
     fn only_what_is_published_to_the_target_counts() {
         let library = Library::embedded().unwrap();
-        let queries = Queries::new(library.operation("PublishVpcRouteEntries").unwrap(), &[publish()]).unwrap();
+        let queries = Queries::new(library.resolve("PublishVpcRouteEntries").unwrap(), &[publish()]).unwrap();
         let entry = |target: &str| {
             json!({"RouteTableId": "vtb-1", "DestinationCidrBlock": "10.0.0.0/24", "RoutePublishTargets":
                 [{"PublishTargetInstanceId": target, "PublishStatus": "Published"}]})
@@ -257,7 +257,7 @@ mod tests {
     #[test]
     fn a_page_that_names_itself_ends_the_reading() {
         let library = Library::embedded().unwrap();
-        let queries = Queries::new(library.operation("PublishVpcRouteEntries").unwrap(), &[publish()]).unwrap();
+        let queries = Queries::new(library.resolve("PublishVpcRouteEntries").unwrap(), &[publish()]).unwrap();
         let first = &queries.all[0].call;
         let next = queries.next_page(first, &answer(json!({"NextToken": "n"}))).unwrap();
         assert!(queries.next_page(&next, &answer(json!({"NextToken": "n"}))).is_none());

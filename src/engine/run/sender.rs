@@ -117,7 +117,7 @@ impl Sender {
         let protocol = self
             .vendors
             .protocol(&operation.protocol)
-            .ok_or_else(|| format!("{}: no protocol `{}`", operation.name, operation.protocol))?;
+            .ok_or_else(|| format!("{}: no protocol `{}`", operation.id, operation.protocol))?;
         let request = Self::request(operation, protocol, target.as_ref(), call, credentials, nonce)?;
         self.requests.fetch_add(1, Ordering::Relaxed);
         let response = target.send(request.clone()).await;
@@ -136,7 +136,7 @@ impl Sender {
         let common = self.library.common(operation);
         let answer =
             response.as_ref().map(|response| protocol.decode(operation, common, response)).map_err(Clone::clone);
-        let masks = self.vendors.vendor(&operation.vendor).map(|vendor| vendor.masks).unwrap_or_default();
+        let masks = self.vendors.vendor(operation.id.vendor()).map(|vendor| vendor.masks).unwrap_or_default();
         Ok(SentCall { request, response, answer, masks })
     }
 
@@ -165,16 +165,16 @@ impl Sender {
     ) -> Result<Request, String> {
         let request = protocol.encode(operation, call, target.host()).map_err(|error| error.to_string())?;
         if let Some(defect) = call.defects.iter().find(|wrong| !defect::is_possible(wrong, protocol, credentials)) {
-            return Err(format!("{}: these credentials sign nothing that `{defect}` would touch", operation.name));
+            return Err(format!("{}: these credentials sign nothing that `{defect}` would touch", operation.id));
         }
         let context = SigningContext {
             unix_seconds: now(),
             nonce: nonce.to_owned(),
             region: target.region().map(str::to_owned),
-            service: operation.service.clone(),
+            service: operation.id.service().to_owned(),
         };
         let signed = defect::sign(protocol, operation, call, request, credentials, context);
-        signed.map_err(|error| format!("{}: {error}", operation.name))
+        signed.map_err(|error| format!("{}: {error}", operation.id))
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) const OPERATIONS: &[(&str, &str)] =
 
 /// Answers a call of one of the service's operations; `None` where it has no such operation.
 pub(super) fn answer(routers: &mut Routers, rules: &Associations, call: &Call, unix_seconds: i64) -> Option<Outcome> {
-    match call.operation.as_str() {
+    match call.operation.name() {
         "AssociateRouteTable" => Some(linking::associate(routers, rules, call, unix_seconds)),
         "DisassociateRouteTable" => Some(linking::disassociate(routers, rules, call, unix_seconds)),
         "ListAssociations" => Some(listing::list(routers, rules, call)),

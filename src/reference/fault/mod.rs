@@ -12,7 +12,8 @@ mod routes;
 mod rows;
 mod siblings;
 
-use super::rules::Rules;
+use super::{rules::Rules, service::operation_id};
+use crate::contract::{Library, OperationId};
 
 /// A named way to break the book.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +30,24 @@ pub struct Fault {
     pub how: &'static str,
     /// What changes in the rules.
     pub change: fn(&mut Rules),
+}
+
+impl Fault {
+    /// The operation, as contracts name it.
+    ///
+    /// # Panics
+    ///
+    /// When it is none of the service's.
+    #[must_use]
+    pub fn operation_id(&self) -> OperationId {
+        operation_id(self.operation)
+    }
+
+    /// The full id of the clause that is broken, as this library has it.
+    #[must_use]
+    pub fn clause_in(&self, library: &Library) -> String {
+        format!("{}/{}", library.shown(self.operation_id()), self.clause)
+    }
 }
 
 const PARTS: &[&[Fault]] = &[routes::FAULTS, rows::FAULTS, associations::FAULTS, siblings::FAULTS, gateway::FAULTS];
@@ -71,7 +90,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
-    use crate::contract::{ClauseKind, Library};
+    use crate::contract::ClauseKind;
 
     /// What a clause is about, in a word: the variant of its kind and the statement in it.
     fn sort_of(kind: &ClauseKind) -> String {
@@ -92,7 +111,7 @@ mod tests {
         let library = Library::embedded().unwrap();
         let mut kinds: BTreeMap<(&str, String, &str), Vec<&str>> = BTreeMap::new();
         for fault in FAULTS {
-            let clause = library.operation(fault.operation).unwrap().clause(fault.clause);
+            let clause = library.operation(&fault.operation_id()).unwrap().clause(fault.clause);
             let clause = clause.unwrap_or_else(|| panic!("{} names {}, which is no clause", fault.id, fault.clause));
             kinds.entry((fault.operation, sort_of(&clause.kind), fault.how)).or_default().push(fault.id);
         }

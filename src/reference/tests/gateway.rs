@@ -56,7 +56,8 @@ fn takes_every_way_to_prove_who_calls() {
 #[test]
 fn takes_a_form_in_both_signatures_and_a_wide_list_of_either() {
     let client = Client::by_the_book();
-    let mut call = Call::new(PUBLISH, client.state(PUBLISH, "publishable-entries").into_iter().collect());
+    let mut call =
+        Call::new(&operation_id(PUBLISH), client.state(PUBLISH, "publishable-entries").into_iter().collect());
     call.form = Form::Body;
     let (operation, protocol) = found(PUBLISH);
     for scheme in [Scheme::Current, Scheme::Legacy] {
@@ -249,8 +250,8 @@ fn every_clause_that_a_subject_is_asked_about_has_a_fault() {
     const UNBROKEN: &[&str] = &["AssociateRouteTable/common.parameter-order"];
     for operation in LIBRARY.subjects() {
         for clause in operation.clauses.iter().filter(|clause| clause.testability == Testability::Testable) {
-            let breaks = |fault: &Fault| fault.operation == operation.name && fault.clause == clause.id;
-            let id = clause.full_id(&operation.name);
+            let breaks = |fault: &Fault| fault.operation_id() == operation.id && fault.clause == clause.id;
+            let id = clause.full_id(&operation.id);
             assert_ne!(FAULTS.iter().any(breaks), UNBROKEN.contains(&id.as_str()), "{id}");
         }
     }
@@ -262,7 +263,7 @@ fn no_choice_refuses_what_is_valid() {
         let client = Client::new(choice.change);
         for operation in LIBRARY.operations() {
             let base = operation.base_state().map(|(name, _)| name).unwrap();
-            let answer = client.call(&operation.name, &client.state(&operation.name, base));
+            let answer = client.call(operation.id.name(), &client.state(operation.id.name(), base));
             assert!(answer.is_success(), "{}: {answer:?}", choice.id);
         }
     }
@@ -272,11 +273,11 @@ fn no_choice_refuses_what_is_valid() {
 fn states_bind_what_the_contracts_ask_for() {
     let account = account("tests");
     for operation in LIBRARY.operations() {
-        let given = &account.states()[&operation.name];
+        let given = &account.states()[&operation.id];
         for (name, state) in &operation.states {
             for parameter in state.binds.keys() {
                 let bound = given.get(name).and_then(|values| values.get(parameter));
-                assert!(bound.is_some(), "{}: {name} lacks {parameter}", operation.name);
+                assert!(bound.is_some(), "{}: {name} lacks {parameter}", operation.id);
             }
         }
     }

@@ -15,7 +15,7 @@ use std::{
 
 use serde_json::{Map, Value, json};
 
-use super::{Account, Rules, Service, account};
+use super::{Account, Rules, Service, account, service::operation_id};
 use crate::{
     call::{Answer, Call, Credentials},
     contract::{Library, Operation},
@@ -49,7 +49,7 @@ impl Client {
 
     /// The values of a provider state; of a pool the first.
     fn state(&self, operation: &str, state: &str) -> Map<String, Value> {
-        let mut values = self.account.state(operation, state).unwrap();
+        let mut values = self.account.state(&operation_id(operation), state).unwrap();
         for (name, value) in &mut values {
             match value.as_array() {
                 Some(pool) if name == "RouteEntries" => *value = json!([pool[0]]),
@@ -61,7 +61,7 @@ impl Client {
     }
 
     fn pool(&self, operation: &str, state: &str, name: &str) -> Vec<Value> {
-        self.account.state(operation, state).unwrap()[name].as_array().unwrap().clone()
+        self.account.state(&operation_id(operation), state).unwrap()[name].as_array().unwrap().clone()
     }
 
     fn call(&self, operation: &str, values: &Map<String, Value>) -> Answer {
@@ -90,11 +90,11 @@ impl Client {
 fn unsigned(operation: &str, values: &Map<String, Value>) -> Request {
     let values: BTreeMap<String, Value> = values.clone().into_iter().collect();
     let (operation, protocol) = found(operation);
-    protocol.encode(operation, &Call::new(&operation.name, values), "localhost:1").unwrap()
+    protocol.encode(operation, &Call::new(&operation.id, values), "localhost:1").unwrap()
 }
 
 fn found(operation: &str) -> (&'static Operation, &'static dyn Protocol) {
-    let operation = LIBRARY.operations().find(|found| found.name == operation).unwrap();
+    let operation = LIBRARY.operation(&operation_id(operation)).unwrap();
     (operation, Vendors::default().protocol(&operation.protocol).unwrap())
 }
 

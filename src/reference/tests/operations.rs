@@ -7,7 +7,7 @@ use crate::reference::operations;
 
 #[test]
 fn has_the_operations_of_the_shipped_contracts() {
-    let shipped = LIBRARY.operations().map(|operation| (&*operation.vendor, &*operation.service, &*operation.name));
+    let shipped = LIBRARY.operations().map(|operation| operation.id.clone());
     assert_eq!(operations().collect::<BTreeSet<_>>(), shipped.collect());
 }
 
@@ -18,7 +18,7 @@ fn an_operation_of_other_contracts_is_answered_like_one_that_nobody_knows() {
         ("PublishVpcRouteEntries", "AdvertiseVpcRoutes", "\"/\"", "\"/\"", "alibaba/vpc/AdvertiseVpcRoutes"),
         ("DisassociateRouteTable", "DetachRouteTable", "/disassociate\"", "/detach\"", "huawei/er/DetachRouteTable"),
     ] {
-        let text = LIBRARY.base(operation).unwrap().to_string();
+        let text = LIBRARY.base(&operation_id(operation)).unwrap().to_string();
         let text = text.replace(operation, other).replace(path, other_path);
         let file = folder.path().join(file).with_extension("openapi.json");
         fs::create_dir_all(file.parent().unwrap()).unwrap();
@@ -31,10 +31,10 @@ fn an_operation_of_other_contracts_is_answered_like_one_that_nobody_knows() {
         ("PublishVpcRouteEntries", "publishable-entries", "AdvertiseVpcRoutes", (404, "InvalidAction.NotFound")),
         ("DisassociateRouteTable", "associated", "DetachRouteTable", (404, "APIGW.0101")),
     ] {
-        let operation = library.operation(name).unwrap();
+        let operation = library.resolve(name).unwrap();
         let (known, protocol) = found(like);
         let call = |operation: &Operation| {
-            let call = Call::new(&operation.name, client.state(like, state).into_iter().collect());
+            let call = Call::new(&operation.id, client.state(like, state).into_iter().collect());
             let request = protocol.encode(operation, &call, "localhost:1").unwrap();
             client.send(like, &client.signed(like, request, &client.account.credentials, NOW))
         };

@@ -57,18 +57,18 @@ proptest! {
         for operation in operations {
             let base = operation.base_state().map(|(name, _)| name).unwrap();
             let mut values: BTreeMap<String, Value> =
-                client.account.state(&operation.name, base).unwrap().into_iter().collect();
+                client.account.state(&operation.id, base).unwrap().into_iter().collect();
             for (name, value) in &changes {
                 match value {
                     Some(value) => values.insert((*name).to_owned(), value.clone()),
                     None => values.remove(*name),
                 };
             }
-            let (_, protocol) = found(&operation.name);
-            let Ok(request) = protocol.encode(operation, &Call::new(&operation.name, values), "localhost") else {
+            let (_, protocol) = found(operation.id.name());
+            let Ok(request) = protocol.encode(operation, &Call::new(&operation.id, values), "localhost") else {
                 continue;
             };
-            let signed = client.signed(&operation.name, request, &client.account.credentials, NOW);
+            let signed = client.signed(operation.id.name(), request, &client.account.credentials, NOW);
             let answer = client.service.answer(&signed, NOW);
             prop_assert!(answer.is_some() || fault.clause == "common.answers");
         }

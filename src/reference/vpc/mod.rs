@@ -28,7 +28,7 @@ pub(super) const OPERATIONS: &[(&str, &str)] = &[
 
 /// Answers a call of one of the service's operations; `None` where it has no such operation.
 pub(super) fn answer(network: &mut Network, rules: &Rules, call: &Call) -> Option<Outcome> {
-    match call.operation.as_str() {
+    match call.operation.name() {
         "PublishVpcRouteEntries" => Some(publication::publish(network, rules, call)),
         "WithdrawVpcPublishedRouteEntries" => Some(publication::withdraw(network, rules, call)),
         "ListVpcPublishedRouteEntries" => Some(listing::list(network, rules, call)),
@@ -38,7 +38,7 @@ pub(super) fn answer(network: &mut Network, rules: &Rules, call: &Call) -> Optio
 
 /// Whether a call lacks a parameter that its operation requires, as far as that is asked of it first.
 pub(super) fn check_required(rules: &Rules, call: &Call) -> Result<(), ErrorForm> {
-    match call.operation.as_str() {
+    match call.operation.name() {
         "PublishVpcRouteEntries" => publication::check_required(&rules.publish, call, true),
         "WithdrawVpcPublishedRouteEntries" => publication::check_required(&rules.withdraw, call, false),
         _ => Ok(()),
@@ -47,7 +47,7 @@ pub(super) fn check_required(rules: &Rules, call: &Call) -> Result<(), ErrorForm
 
 /// Whether a call asks for a dry run. Official SDKs write `true` and `True`, so case does not count.
 pub(super) fn is_dry_run(rules: &Rules, call: &Call) -> bool {
-    let rules = match call.operation.as_str() {
+    let rules = match call.operation.name() {
         "PublishVpcRouteEntries" => &rules.publish,
         "WithdrawVpcPublishedRouteEntries" => &rules.withdraw,
         _ => return false,

@@ -86,7 +86,7 @@ impl Protocol for AlibabaRpc {
     fn encode(&self, operation: &Operation, call: &Call, host: &str) -> Result<Request, WireError> {
         let headers = [
             ("host", host),
-            (HEADER_ACTION, &operation.name),
+            (HEADER_ACTION, operation.id.name()),
             (HEADER_VERSION, &operation.version),
             ("accept", "application/json"),
             ("user-agent", USER_AGENT),
@@ -153,12 +153,12 @@ impl Protocol for AlibabaRpc {
         let is_legacy = is_legacy(request);
         let action = if is_legacy { parameter.or(header) } else { header.or(parameter) };
         let action = action.unwrap_or_default().to_owned();
-        let operation = operations.iter().find(|operation| operation.name == action);
+        let operation = operations.iter().find(|operation| operation.id.name() == action);
         let operation = operation.ok_or_else(|| WireError::NoOperation(format!("the action `{action}`")))?;
         let is_own = |name: &str| !is_legacy && operation.parameter(name).is_some();
         pairs.retain(|(name, _)| is_own(name) || !COMMON_PARAMETERS.contains(&name.as_str()));
         let is_known = |name: &str| operation.parameter(name).is_some();
-        Ok(Call::new(action, flatten::unflatten(pairs, is_known)))
+        Ok(Call::new(&operation.id, flatten::unflatten(pairs, is_known)))
     }
 
     fn claim(&self, request: &Request) -> Result<Claim, ClaimError> {

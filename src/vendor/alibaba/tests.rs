@@ -16,7 +16,7 @@ use crate::{
     wire::{
         self,
         testing::{
-            self, RequestSpot, call, change, changed, context, credentials, is_taken, operation, stages, with_byte,
+            self, RequestSpot, call, change, changed, context, credentials, id, is_taken, operation, stages, with_byte,
         },
     },
 };
@@ -408,7 +408,7 @@ fn signers() -> impl Strategy<Value = Credentials> {
 proptest! {
     #[test]
     fn reading_an_encoded_call_gives_the_same_call(values in values(), form in forms(), signer in signers()) {
-        let call = Call::new("MoveThing", values);
+        let call = Call::new(&id("MoveThing"), values);
         let sent = Call { form, ..call.clone() };
         prop_assert_eq!(read(&signed_by(&signer, &sent)), Ok(call));
     }
@@ -428,7 +428,7 @@ proptest! {
         byte in b' '..=b'~',
     ) {
         let defects = body.map(|body| EncodingDefect::Body(body).into()).into_iter().collect();
-        let request = signed_by(&signer, &Call { form, defects, ..Call::new("MoveThing", values) });
+        let request = signed_by(&signer, &Call { form, defects, ..Call::new(&id("MoveThing"), values) });
         prop_assert!(is_taken(&AlibabaRpc, &request, &credentials()));
         let secret = with_byte("a secret", index, byte).unwrap();
         let id = with_byte("key-id", index, byte).unwrap();
@@ -443,7 +443,7 @@ proptest! {
         values in values(), form in forms(), signer in signers(), body: Option<String>, change in change(),
     ) {
         let defects = body.map(|body| EncodingDefect::Body(body).into()).into_iter().collect();
-        let request = signed_by(&signer, &Call { form, defects, ..Call::new("MoveThing", values) });
+        let request = signed_by(&signer, &Call { form, defects, ..Call::new(&id("MoveThing"), values) });
         let Some(changed) = changed(&request, change) else { return Ok(()) };
         let is_current = stages(&AlibabaRpc, &request).unwrap().scheme == sign::SCHEME.name;
         // The older signature covers of a body what is read of it, and of headers none.

@@ -121,7 +121,7 @@ impl Protocol for HuaweiRest {
         read_query(operation, request, &mut values);
         read_headers(operation, request, &mut values);
         read_body(operation, request, &mut values)?;
-        Ok(Call::new(operation.name.clone(), values))
+        Ok(Call::new(&operation.id, values))
     }
 
     fn claim(&self, request: &Request) -> Result<Claim, ClaimError> {
@@ -176,7 +176,7 @@ fn header(operation: &Operation, name: &str, value: &Value) -> Result<String, Wi
 
 fn misplaced(operation: &Operation, name: &str, place: Place, value: &Value) -> WireError {
     WireError::Value {
-        operation: operation.name.clone(),
+        operation: operation.id.to_string(),
         parameter: name.to_owned(),
         place: match place {
             Place::Path => "path",

@@ -21,7 +21,7 @@ pub(super) fn fill<'a>(
         None => Ok(String::from(segment)),
         Some(name) => match value_of(name) {
             None | Some(Value::Null) => {
-                Err(WireError::MissingPathParameter { operation: operation.name.clone(), parameter: name.to_owned() })
+                Err(WireError::MissingPathParameter { operation: operation.id.to_string(), parameter: name.to_owned() })
             }
             Some(value) => scalar(operation, name, Place::Path, value).map(percent::encode),
         },

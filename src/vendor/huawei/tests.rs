@@ -11,7 +11,8 @@ use crate::{
     call::{Scheme, Secret},
     defect::EncodingDefect,
     wire::testing::{
-        self, RequestSpot, call, change, changed, context, credentials, is_taken, operation, shape, stages, with_byte,
+        self, RequestSpot, call, change, changed, context, credentials, id, is_taken, operation, shape, stages,
+        with_byte,
     },
 };
 
@@ -100,7 +101,7 @@ fn refuses_a_call_without_a_path_value() {
         let operation = move_thing(Effect::Writes);
         let error = HuaweiRest.encode(&operation, &call(&values), HOST).unwrap_err();
         let expected =
-            WireError::MissingPathParameter { operation: "MoveThing".to_owned(), parameter: "thing".to_owned() };
+            WireError::MissingPathParameter { operation: id("MoveThing").to_string(), parameter: "thing".to_owned() };
         assert_eq!(error, expected);
     }
 }
@@ -200,10 +201,10 @@ fn knows_no_other_path_or_method() {
 #[test]
 fn prefers_the_operation_with_the_fewest_path_parameters() {
     let general = operation("GET", "/things/{thing}", Effect::Reads, &[]);
-    let special = Operation { name: "Special".to_owned(), ..operation("GET", "/things/all", Effect::Reads, &[]) };
+    let special = Operation { id: id("Special"), ..operation("GET", "/things/all", Effect::Reads, &[]) };
     let request = HuaweiRest.encode(&special, &call(&json!({})), HOST).unwrap();
     let read = HuaweiRest.read_call(&[&general, &special], &request).unwrap();
-    assert_eq!(read.operation, "Special");
+    assert_eq!(read.operation, id("Special"));
 }
 
 #[test]
@@ -332,7 +333,7 @@ fn calls() -> impl Strategy<Value = Call> {
         values.extend(limit.map(|limit| ("limit".to_owned(), Value::String(limit))));
         values.extend(state.map(|state| ("state".to_owned(), Value::from(state))));
         values.extend(token.map(|token| ("X-Token".to_owned(), Value::String(token))));
-        Call::new("MoveThing", values)
+        Call::new(&id("MoveThing"), values)
     })
 }
 

@@ -72,7 +72,7 @@ mod tests {
 
     fn applied(defect: EncodingDefect, target: &str, body: &str) -> Request {
         let values = BTreeMap::from([("a".to_owned(), json!("x"))]);
-        let call = Call { defects: vec![defect.into()], ..Call::new("Op", values) };
+        let call = Call { defects: vec![defect.into()], ..Call::new(&"any/any/Op".parse().unwrap(), values) };
         let headers = vec![("H".to_owned(), "v".to_owned())];
         let body = body.as_bytes().to_vec();
         let mut request = Request { method: "POST".to_owned(), target: target.to_owned(), headers, body };

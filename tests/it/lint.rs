@@ -9,6 +9,8 @@ use bythebook::{
 };
 use proptest::{prelude::*, sample::Index};
 
+use crate::snapshots;
+
 fn pages() -> Vec<(String, String)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");
     let files = fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("it can be read").path());
@@ -28,7 +30,7 @@ fn the_findings_on_every_page_of_our_own() {
             told += &finding.to_string();
         }
     }
-    insta::with_settings!({snapshot_path => "../snapshots/it", prepend_module_to_snapshot => false, omit_expression => true}, {
+    snapshots::settings().bind(|| {
         insta::assert_snapshot!("lint", told);
     });
 }

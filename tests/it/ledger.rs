@@ -122,13 +122,13 @@ const OF_ASSOCIATE: &[&str] = &[
 #[test]
 fn every_clause_is_asked_or_its_contract_says_why_not() {
     let library = Library::embedded().unwrap();
-    let names = library.operations().map(|operation| operation.name.clone()).collect();
+    let names = library.operations().map(|operation| operation.id.to_string()).collect();
     let plan = plan(&library, &Selection { names, ..Selection::default() }).unwrap();
     let mut open = Vec::new();
     for operation in &plan.operations {
         let is_subject = operation.operation.role == Role::Subject;
         for planned in &operation.clauses {
-            let id = planned.clause.full_id(&operation.operation.name);
+            let id = planned.clause.full_id(&operation.operation.id);
             match &planned.clause.testability {
                 Testability::Excluded(why) | Testability::Silent(why) => assert!(why.len() > 10, "{id}: {why}"),
                 Testability::Testable if asking(&planned.clause).is_none() => open.push(id),

@@ -257,7 +257,7 @@ fn huawei_requests_of_the_vectors_verify() {
 /// The vectors whose names begin so. There is always one: a test over none would hold whatever the code does.
 fn vectors(prefix: &str) -> Vec<(String, Value)> {
     let all: Map<String, Value> =
-        serde_json::from_str(include_str!("signing/vectors.json")).expect("the vectors are a JSON object");
+        serde_json::from_str(include_str!("../signing/vectors.json")).expect("the vectors are a JSON object");
     let vectors: Vec<_> = all.into_iter().filter(|(name, _)| name.starts_with(prefix)).collect();
     assert!(!vectors.is_empty(), "no vector begins with {prefix}");
     vectors

@@ -1,13 +1,10 @@
 //! The crate's modules stand on floors, in the order of `lib.rs`, and use only modules of the floors above their own.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod source;
-
 use std::path::Path;
 
 use proc_macro2::{Delimiter, TokenTree};
-use source::{files, is_punctuation, tokens, without_documentation};
+
+use crate::source::{files, is_punctuation, tokens, without_documentation};
 
 #[test]
 fn modules_use_only_floors_above_their_own() {
