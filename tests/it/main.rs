@@ -18,3 +18,4 @@ mod signing;
 mod snapshots;
 mod source;
 mod targets;
+mod third_vendor;

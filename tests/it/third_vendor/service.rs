@@ -22,7 +22,7 @@ use bythebook::{
     wire::{Claim, Protocol},
 };
 
-use crate::{
+use super::{
     protocol::{NimbusQuery, region},
     xml::Element,
 };

@@ -20,7 +20,7 @@ use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use serde_json::Value;
 use sha2::Sha256;
 
-use crate::xml::Element;
+use super::xml::Element;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const WHEN: &str = "%Y%m%dT%H%M%SZ";
