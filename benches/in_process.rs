@@ -25,7 +25,7 @@ fn main() {
         let library = Arc::new(Library::embedded().expect("the shipped contracts are whole"));
         let (mut inside, mut loopback) = (Vec::new(), Vec::new());
         for turn in 0..TURNS {
-            let service = router(Rules::default(), Arc::clone(&library));
+            let service = router(&Rules::default(), Arc::clone(&library));
             let session = Session::in_process(Arc::clone(&library), move || service.clone(), None);
             inside.push(runtime.block_on(cases_a_second(&session, concurrency, &format!("i{turn}"))));
             loopback.push(runtime.block_on(async {

@@ -16,7 +16,7 @@ use crate::{
     contract::Library,
     engine::{Selection, plan},
     event::{Event, Verdict},
-    reference::{FAULTS, Fault, Rules, VARIANTS, router},
+    reference::{Fault, Rules, faults, router, variants},
     report::Summary,
     session::{RunOptions, Session, SessionError},
 };
@@ -66,11 +66,10 @@ impl Matrix {
         let asked = asked(library);
         let mut runs: Vec<BoxFuture<'_, Result<MatrixRow, SessionError>>> = Vec::new();
         runs.push(Box::pin(quiet("no fault".to_owned(), Rules::default(), library, seed)));
-        for variant in VARIANTS {
+        for variant in variants() {
             // The first choice of each is what the service without a fault does.
             for choice in &variant.choices[1..] {
-                let mut rules = Rules::default();
-                (choice.change)(&mut rules);
+                let rules = Rules::default().with_choice(choice);
                 runs.push(Box::pin(quiet(format!("{}={}", variant.id, choice.id), rules, library, seed)));
             }
         }
@@ -78,7 +77,7 @@ impl Matrix {
             let (rules, _) = random_choices(&format!("{seed}/{row}"));
             runs.push(Box::pin(quiet(format!("choices at random, row {row}"), rules, library, seed)));
         }
-        for fault in FAULTS {
+        for fault in faults() {
             if asked.contains(&fault.clause_in(library)) {
                 runs.push(Box::pin(broken(fault, library, seed)));
             } else {
@@ -156,10 +155,10 @@ fn percentile(sorted: &[u64], of_hundred: usize) -> u64 {
 pub fn random_choices(seed: &str) -> (Rules, String) {
     let mut rules = Rules::default();
     let mut names = Vec::new();
-    for variant in VARIANTS {
+    for variant in variants() {
         let drawn = Sha256::digest(format!("{seed}/{}", variant.id));
         let choice = &variant.choices[usize::from(drawn[0]) % variant.choices.len()];
-        (choice.change)(&mut rules);
+        rules = rules.with_choice(choice);
         names.push(format!("{}={}", variant.id, choice.id));
     }
     (rules, names.join(" "))
@@ -167,7 +166,7 @@ pub fn random_choices(seed: &str) -> (Rules, String) {
 
 /// The row of a service that goes by the book: nothing may be drawn.
 async fn quiet(name: String, rules: Rules, library: &Arc<Library>, seed: u64) -> Result<MatrixRow, SessionError> {
-    let summary = run(&session(rules, library), &[], seed, 8, |_| {}).await?;
+    let summary = run(&session(&rules, library), &[], seed, 8, |_| {}).await?;
     let totals = summary.totals();
     let drawn: Vec<String> = summary
         .clauses()
@@ -185,13 +184,11 @@ async fn quiet(name: String, rules: Rules, library: &Arc<Library>, seed: u64) ->
 
 /// The row of a fault: its clause must fail.
 async fn broken(fault: &Fault, library: &Arc<Library>, seed: u64) -> Result<MatrixRow, SessionError> {
-    let mut rules = Rules::default();
-    (fault.change)(&mut rules);
-    let session = session(rules, library);
-    let summary = run(&session, &[&format!("{:#}", fault.operation_id())], seed, 8, |_| {}).await?;
+    let session = session(&Rules::default().with_fault(fault), library);
+    let summary = run(&session, &[&format!("{:#}", fault.operation)], seed, 8, |_| {}).await?;
     let mut verdicts: BTreeMap<&str, Verdict> = BTreeMap::new();
     for (operation, clause) in summary.clauses() {
-        if operation.id == library.shown(fault.operation_id()).to_string() {
+        if operation.id == library.shown(fault.operation.clone()).to_string() {
             verdicts.insert(&clause.id, clause.verdict);
         }
     }
@@ -207,17 +204,23 @@ async fn broken(fault: &Fault, library: &Arc<Library>, seed: u64) -> Result<Matr
         let _ = write!(outcome, "; {} inconclusive", totals.inconclusive);
     }
     let requests = requests_to_finding(&session, fault, seed).await?;
-    let problem = problem_of(fault, own, totals.errors, requests);
+    let problem = problem_of(fault, library, own, totals.errors, requests);
     Ok(MatrixRow { name: fault.id.to_owned(), outcome, problem, fault: true, requests })
 }
 
 /// Why a fault shows that its check cannot be believed: its clause did not fail, or fails only beside other clauses.
-fn problem_of(fault: &Fault, own: Option<Verdict>, errors: u64, requests: Option<u64>) -> Option<String> {
-    let Fault { id, operation, clause, .. } = fault;
+fn problem_of(
+    fault: &Fault,
+    library: &Library,
+    own: Option<Verdict>,
+    errors: u64,
+    requests: Option<u64>,
+) -> Option<String> {
+    let (id, clause) = (fault.id, fault.clause_in(library));
     match (own, errors, requests) {
         (Some(Verdict::Fail), 0, Some(_)) => None,
-        (Some(Verdict::Fail), 0, None) => Some(format!("{id}: a run of {operation}/{clause} alone does not find it")),
-        _ => Some(format!("{id}: {operation}/{clause} is {own:?}, {errors} errors")),
+        (Some(Verdict::Fail), 0, None) => Some(format!("{id}: a run of {clause} alone does not find it")),
+        _ => Some(format!("{id}: {clause} is {own:?}, {errors} errors")),
     }
 }
 
@@ -244,7 +247,7 @@ async fn requests_to_finding(session: &Session, fault: &Fault, seed: u64) -> Res
 }
 
 /// A session with a service that behaves so, asked without a socket.
-fn session(rules: Rules, library: &Arc<Library>) -> Session {
+fn session(rules: &Rules, library: &Arc<Library>) -> Session {
     let router = router(rules, Arc::clone(library));
     Session::in_process(Arc::clone(library), move || router.clone(), None)
 }
@@ -288,14 +291,15 @@ mod tests {
     #[test]
     fn choices_at_random_cover_every_question_and_differ() {
         let (_, names) = random_choices("0/0");
-        assert_eq!(names.split(' ').count(), VARIANTS.len());
+        assert_eq!(names.split(' ').count(), variants().len());
         assert_ne!(names, random_choices("0/1").1);
         assert_eq!(names, random_choices("0/0").1);
     }
 
     #[test]
     fn a_fault_that_lives_or_that_its_clause_alone_does_not_find_is_a_problem() {
-        let told = |own, errors, requests| problem_of(&FAULTS[0], own, errors, requests);
+        let library = Library::embedded().unwrap();
+        let told = |own, errors, requests| problem_of(&faults()[0], &library, own, errors, requests);
         assert_eq!(told(Some(Verdict::Fail), 0, Some(2)), None);
         let alone = "publish-refuses-everything: a run of PublishVpcRouteEntries/accepts-valid alone does not find it";
         assert_eq!(told(Some(Verdict::Fail), 0, None).as_deref(), Some(alone));

@@ -14,7 +14,7 @@ use std::{
 use bythebook::{
     contract::Library,
     harness::{self, Conformance},
-    reference::{FAULTS, Reference, Rules},
+    reference::{Reference, Rules, fault as fault_of, faults},
 };
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -26,7 +26,7 @@ fn main() -> ExitCode {
         Ok(held) if held == "in-process" => {
             let library = Arc::new(Library::embedded().unwrap());
             return harness::run(Conformance::service(move || {
-                bythebook::reference::router(Rules::default(), Arc::clone(&library))
+                bythebook::reference::router(&Rules::default(), Arc::clone(&library))
             }));
         }
         Ok(held) => return harness::run(Conformance::target(held).config(env::var("CONFIG").unwrap_or_default())),
@@ -123,9 +123,7 @@ fn by_operation() {
 }
 
 fn fault() {
-    let mut rules = Rules::default();
-    (FAULTS.iter().find(|fault| fault.id == "limit-51").unwrap().change)(&mut rules);
-    served(rules, |url| {
+    served(Rules::default().with_fault(fault_of("limit-51").unwrap()), |url| {
         let (output, text) = output(&mut held(&url), &["RouteEntries"]);
         assert_eq!(output.status.code(), Some(101), "{text}");
         assert!(text.contains("FAIL PublishVpcRouteEntries/RouteEntries.max-items"), "{text}");
@@ -165,10 +163,8 @@ fn missing() {
 }
 
 fn inconclusive() {
-    let mut rules = Rules::default();
-    let refuses = FAULTS.iter().find(|fault| fault.id.ends_with("refuses-everything")).unwrap();
-    (refuses.change)(&mut rules);
-    served(rules, |url| {
+    let refuses = faults().iter().find(|fault| fault.id.ends_with("refuses-everything")).unwrap();
+    served(Rules::default().with_fault(refuses), |url| {
         let arguments = ["--exact", "PublishVpcRouteEntries/TargetType.required"];
         let (first, text) = output(&mut held(&url), &arguments);
         assert_eq!(first.status.code(), Some(101), "{text}");

@@ -17,7 +17,7 @@ use bythebook::{
     engine::Selection,
     event::Verdict,
     reference::{Rules, account, fault, router},
-    report::Summary,
+    report::{Summary, reproduction},
     session::{Configuration, Configured, OnThisMachine, RunOptions, Session},
 };
 use serde_json::Value;
@@ -80,7 +80,7 @@ fn in_full(id: &OperationId) -> String {
 /// What a run on the reference service says, which knows the shipped operations alone.
 fn run(library: &Arc<Library>, with: Option<Configured>, rules: Rules, names: &[&str]) -> Summary {
     let shipped = Arc::new(Library::embedded().unwrap());
-    let make = move || router(rules.clone(), Arc::clone(&shipped));
+    let make = move || router(&rules, Arc::clone(&shipped));
     let session = Session::in_process(Arc::clone(library), make, with);
     let names = names.iter().map(ToString::to_string).collect();
     let selection = Selection { names, ..Selection::default() };
@@ -174,11 +174,10 @@ fn the_state_of_one_is_not_the_others() {
 #[test]
 fn a_finding_can_be_typed_again() {
     let library = library();
-    let mut rules = Rules::default();
-    (fault("second-association-stays").unwrap().change)(&mut rules);
+    let rules = Rules::default().with_fault(fault("second-association-stays").unwrap());
     let summary = run(&library, Some(theirs(&library, &in_full)), rules, &[THEIRS]);
     let findings: Vec<_> = summary.clauses().filter_map(|(_, clause)| clause.finding.clone()).collect();
-    let commands: BTreeSet<String> = findings.iter().flat_map(|finding| finding.reproduction.clone()).collect();
+    let commands: BTreeSet<String> = findings.iter().flat_map(|finding| reproduction(finding, "")).collect();
     assert!(!commands.is_empty());
     for command in &commands {
         assert!(command.contains("bythebook call other/net/"), "{command}");

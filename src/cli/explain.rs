@@ -6,7 +6,7 @@ use super::{Exit, Failure, glossary, print, rules::unknown};
 use crate::{
     check::{self, CHECKS},
     contract::{Clause, Library, NameError, Named, Operation, Source, Testability},
-    reference::{FAULTS, VARIANTS},
+    reference::{faults, variants},
 };
 
 #[derive(Debug, clap::Args)]
@@ -48,8 +48,8 @@ pub(super) fn execute(library: &Library, arguments: &ExplainArguments) -> Result
             known.extend(operation.errors.iter().map(|row| row.code.clone()));
             known.extend(library.common(operation).errors.iter().map(|row| row.code.clone()));
         }
-        known.extend(FAULTS.iter().map(|fault| fault.id.to_owned()));
-        known.extend(VARIANTS.iter().map(|variant| variant.id.to_owned()));
+        known.extend(faults().iter().map(|fault| fault.id.to_owned()));
+        known.extend(variants().iter().map(|variant| variant.id.to_owned()));
         known.extend(glossary::words().map(ToOwned::to_owned));
         let kinds = "check, operation, clause, error code, fault, variant or word of the glossary";
         return Err(unknown(kinds, name, known));
@@ -93,7 +93,7 @@ fn explain_clause(text: &mut String, operation: &Operation, clause: &Clause) {
     };
     let _ = writeln!(text, "  how        {how}");
     let mut faults =
-        FAULTS.iter().filter(|fault| fault.operation_id() == operation.id && fault.clause == clause.id).peekable();
+        faults().iter().filter(|fault| fault.operation == operation.id && fault.clause == clause.id).peekable();
     if clause.testability == Testability::Testable && faults.peek().is_none() {
         let _ = writeln!(text, "  proved by  no fault here: only what `run` asks by itself is broken on purpose");
     }
@@ -104,7 +104,7 @@ fn explain_clause(text: &mut String, operation: &Operation, clause: &Clause) {
 
 /// What the reference service does under this name.
 fn explain_behaviour(text: &mut String, library: &Library, name: &str) {
-    for fault in FAULTS.iter().filter(|fault| fault.id == name) {
+    for fault in faults().iter().filter(|fault| fault.id == name) {
         let clause = fault.clause_in(library);
         let _ = writeln!(text, "{name}, a fault of the reference service");
         let _ = writeln!(text, "  does       {}", fault.summary);
@@ -112,7 +112,7 @@ fn explain_behaviour(text: &mut String, library: &Library, name: &str) {
         let _ = writeln!(text, "  see        bythebook run --fault {name}");
     }
     let question = name.split_once('=').map_or(name, |(variant, _)| variant);
-    for variant in VARIANTS.iter().filter(|variant| variant.id == question) {
+    for variant in variants().iter().filter(|variant| variant.id == question) {
         let _ = writeln!(text, "{question}, which the documentation leaves open: {}", variant.question);
         for (index, choice) in variant.choices.iter().enumerate() {
             let label = if index == 0 { "chooses" } else { "" };

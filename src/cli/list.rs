@@ -8,7 +8,7 @@ use super::{Exit, Failure, print};
 use crate::{
     check::{self, CHECKS, Entry},
     contract::{Effect, Library, OperationId, Role, Testability},
-    reference::{FAULTS, VARIANTS},
+    reference::{faults, variants},
 };
 
 #[derive(Debug, clap::Args)]
@@ -44,15 +44,15 @@ pub(super) fn execute(library: &Library, arguments: &ListArguments) -> Result<Ex
         What::Clauses => clauses(&mut text, library, &wanted),
         What::Checks => checks(&mut text),
         What::Faults => {
-            for fault in FAULTS.iter().filter(|fault| wanted(&fault.operation_id())) {
+            for fault in faults().iter().filter(|fault| wanted(&fault.operation)) {
                 let clause = fault.clause_in(library);
                 let _ = writeln!(text, "{:<44} {:<72} {}", fault.id, clause, fault.summary);
             }
         }
         What::Variants => {
-            for variant in VARIANTS {
+            for variant in variants() {
                 let _ = writeln!(text, "{}: {}", variant.id, variant.question);
-                for choice in variant.choices {
+                for choice in &variant.choices {
                     let _ = writeln!(text, "  {}={:<32} {}", variant.id, choice.id, choice.summary);
                 }
             }

@@ -3,7 +3,7 @@
 use super::Failure;
 use crate::{
     contract::Suggestion,
-    reference::{FAULTS, Rules, VARIANTS, fault, variant},
+    reference::{Rules, fault, faults, variant, variants},
 };
 
 /// How the reference service departs from its default.
@@ -36,17 +36,17 @@ impl Behaviour {
         let mut rules = Rules::default();
         for id in &self.variant {
             let known = || {
-                VARIANTS
+                variants()
                     .iter()
                     .flat_map(|variant| variant.choices.iter().map(|choice| format!("{}={}", variant.id, choice.id)))
             };
             let choice = id.split_once('=').and_then(|(id, choice)| variant(id)?.choice(choice));
             let choice = choice.ok_or_else(|| unknown("variant", id, known()))?;
-            (choice.change)(&mut rules);
+            rules = rules.with_choice(choice);
         }
         for id in &self.fault {
-            let fault = fault(id).ok_or_else(|| unknown("fault", id, FAULTS.iter().map(|fault| fault.id)))?;
-            (fault.change)(&mut rules);
+            let fault = fault(id).ok_or_else(|| unknown("fault", id, faults().iter().map(|fault| fault.id)))?;
+            rules = rules.with_fault(fault);
         }
         Ok(rules)
     }

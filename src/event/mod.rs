@@ -1,11 +1,13 @@
 //! What happens during a run, as values. The engine tells; reports and progress displays listen.
 
+mod finding;
 mod reason;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+pub use finding::{AnswerRecord, FindingResult, ReadKind, StepOutcome, StepRecord};
 pub use reason::{CaseError, InconclusiveReason, Reason};
 
 pub use crate::check::{FindingKind, InconclusiveCase, Lacking, SkipReason};
@@ -104,25 +106,6 @@ pub enum Verdict {
     Skipped,
     /// We or the network failed.
     Error,
-}
-
-/// A broken promise, with what shows it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct FindingResult {
-    /// What sort of breach it is.
-    pub kind: FindingKind,
-    /// What it counts for.
-    pub strength: Strength,
-    /// What was tried.
-    pub case: String,
-    /// The steps that were taken, and what answered each.
-    pub sent: Vec<String>,
-    /// What the contract promises.
-    pub expected: String,
-    /// What the service did.
-    pub actual: String,
-    /// Commands that do it again.
-    pub reproduction: Vec<String>,
 }
 
 /// The end of a run.

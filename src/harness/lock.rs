@@ -7,7 +7,6 @@ use std::{
     path::PathBuf,
 };
 
-use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 /// Waits until no other process has the account, and keeps them out until it is dropped.
@@ -19,7 +18,7 @@ pub(super) fn of(account: &str) -> io::Result<File> {
 
 fn path(account: &str) -> PathBuf {
     let hash = Sha256::digest(account);
-    let name = HEXLOWER.encode(&hash[..8]);
+    let name = hex::encode(&hash[..8]);
     env::temp_dir().join(format!("bythebook-{name}.lock"))
 }
 

@@ -42,6 +42,7 @@ use crate::{
     engine::{Plan, PlannedOperation, Selection},
     event::{ClauseResult, SkipReason, Verdict},
     reference::Rules,
+    report,
     session::{self, Configured, OnThisMachine, RunOptions, Session, SessionError},
 };
 
@@ -428,7 +429,7 @@ fn told(id: &str, clause: &ClauseResult) -> String {
     let mut lines = vec![format!("{word} {id}"), format!("  promised     {}{place}", clause.promise)];
     lines.extend(clause.reason.as_ref().map(|reason| format!("  reason       {reason}")));
     if let Some(finding) = &clause.finding {
-        lines.extend(finding.sent.iter().map(|line| format!("  sent         {line}")));
+        lines.extend(report::sent(finding).iter().map(|line| format!("  sent         {line}")));
         lines.push(format!("  expected     {}", finding.expected));
         lines.push(format!("  actual       {}", finding.actual));
     }

@@ -1,33 +1,17 @@
-//! Test accounts: who they are, and what is found in them.
+//! Test accounts: their keys, and what is in them.
 //!
 //! An account is derived from its name alone, here and in the service alike, so a client knows every id without asking
-//! for it. The keys and tokens open nothing but a reference service: what is secret about them is in this file.
+//! for it.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
 use super::{
-    enterprise_router, identifier,
-    service::{has_operation, operation_id},
-    vpc,
+    keys::{self, Freshness},
+    vendors::documented,
 };
-use crate::{
-    call::{Credentials, Secret},
-    contract::OperationId,
-};
-
-/// The secret of every test access key. It means nothing elsewhere.
-pub const TEST_SECRET: &str = "bythebook-test-secret-that-means-nothing-elsewhere";
-
-/// The security token of every temporary test key. It means nothing elsewhere.
-pub const TEST_SECURITY_TOKEN: &str = "bythebook-test-security-token-that-means-nothing-elsewhere";
-
-const KEY_PREFIX: &str = "bythebook-test-";
-const UNPRIVILEGED: &str = "-unprivileged";
-const TEMPORARY: &str = "-temporary";
-const TOKEN_PREFIX: &str = "bythebook-test-token.";
-const LONGEST_NAME: usize = 64;
+use crate::{call::Credentials, contract::OperationId};
 
 /// Provider states by operation: state name to values by parameter name. A parameter that is bound once has a string,
 /// a pool has an array.
@@ -51,25 +35,26 @@ pub struct Account {
 }
 
 impl Account {
-    /// What is found in the account before its first write.
+    /// The provider states of the account before its first write.
     #[must_use]
     pub fn states(&self) -> States {
         let mut states = States::new();
-        for (operation, state) in vpc::states().chain(enterprise_router::STATES.iter().copied()) {
-            let operation = operation_id(operation);
-            if let Some(values) = self.state(&operation, state) {
-                states.entry(operation).or_default().insert(state.to_owned(), values);
+        for vendor in documented() {
+            for (operation, state) in vendor.states() {
+                let Some(operation) = vendor.operation_id(operation) else { continue };
+                if let Some(values) = self.state(&operation, state) {
+                    states.entry(operation).or_default().insert(state.to_owned(), values);
+                }
             }
         }
         states
     }
 
-    /// What a provider state of an operation binds, by parameter; `None` where there is no such state.
+    /// The values that a provider state of an operation binds, by parameter; `None` where there is no such state.
     #[must_use]
     pub fn state(&self, operation: &OperationId, state: &str) -> Option<Map<String, Value>> {
-        let name = operation.name();
-        let own = has_operation(operation);
-        own.then(|| vpc::state(&self.name, name, state).or_else(|| enterprise_router::state(&self.name, name, state)))?
+        let vendor = documented().iter().find(|vendor| vendor.has(operation))?;
+        vendor.state(&self.name, operation.name(), state)
     }
 }
 
@@ -91,76 +76,15 @@ impl Account {
 /// ```
 #[must_use]
 pub fn account(name: &str) -> Account {
-    let unprivileged = key(format!("{KEY_PREFIX}{name}{UNPRIVILEGED}"));
+    let unprivileged = keys::unprivileged_key(name);
     Account {
         name: name.to_owned(),
-        credentials: key(format!("{KEY_PREFIX}{name}")),
-        temporary: key(format!("{KEY_PREFIX}{name}{TEMPORARY}")).with_security_token(Secret::new(TEST_SECURITY_TOKEN)),
-        token: token(name, Freshness::Good),
-        expired_token: token(name, Freshness::Expired),
+        credentials: keys::privileged_key(name),
+        temporary: keys::temporary_key(name),
+        token: keys::token(name, Freshness::Good),
+        expired_token: keys::token(name, Freshness::Expired),
         credentials_of: BTreeMap::from([("credential-without-permission".to_owned(), unprivileged)]),
     }
-}
-
-/// Whether an access key is one of a test account, and so means nothing outside of a reference service.
-#[must_use]
-pub fn is_test_key(access_key: &str) -> bool {
-    caller(access_key).is_some()
-}
-
-/// Who an access key or a token belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Caller {
-    pub(super) account: String,
-    pub(super) privileged: bool,
-    /// The token without which the key is none.
-    pub(super) security_token: Option<Secret>,
-}
-
-/// Whether a token is still good.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Freshness {
-    Good,
-    Expired,
-}
-
-/// The owner of an access key, if it is a test key.
-pub(super) fn caller(access_key: &str) -> Option<Caller> {
-    let name = access_key.strip_prefix(KEY_PREFIX)?;
-    let (name, privileged, security_token) = if let Some(name) = name.strip_suffix(UNPRIVILEGED) {
-        (name, false, None)
-    } else if let Some(name) = name.strip_suffix(TEMPORARY) {
-        (name, true, Some(Secret::new(TEST_SECURITY_TOKEN)))
-    } else {
-        (name, true, None)
-    };
-    is_name(name).then(|| Caller { account: name.to_owned(), privileged, security_token })
-}
-
-/// The owner that a token names, if it has the form of a test token, and the tokens that the owner has.
-pub(super) fn bearer(text: &str) -> Option<(Caller, [(Freshness, Credentials); 2])> {
-    let (name, _) = text.strip_prefix(TOKEN_PREFIX)?.split_once('.')?;
-    let tokens = [Freshness::Good, Freshness::Expired].map(|freshness| (freshness, token(name, freshness)));
-    is_name(name).then(|| (Caller { account: name.to_owned(), privileged: true, security_token: None }, tokens))
-}
-
-fn is_name(name: &str) -> bool {
-    let legal = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    let named = (1..=LONGEST_NAME).contains(&name.len()) && name.bytes().all(legal);
-    named && ![UNPRIVILEGED, TEMPORARY].iter().any(|mark| name.ends_with(mark))
-}
-
-fn token(name: &str, freshness: Freshness) -> Credentials {
-    let mark = match freshness {
-        Freshness::Good => "good",
-        Freshness::Expired => "expired",
-    };
-    Credentials::Token(Secret::new(format!("{TOKEN_PREFIX}{name}.{}", identifier::hex32(&["token", name, mark]))))
-}
-
-/// The credentials that a test key must have signed with.
-pub(super) fn key(access_key: String) -> Credentials {
-    Credentials::key(access_key, Secret::new(TEST_SECRET))
 }
 
 #[cfg(test)]
@@ -176,48 +100,25 @@ mod tests {
     fn shares_nothing_with_another() {
         let (one, two) = (account("one"), account("two"));
         let table = |account: &Account| {
-            let state = &account.states()[&operation_id("PublishVpcRouteEntries")]["publishable-entries"];
+            let publish = "alibaba/vpc/PublishVpcRouteEntries".parse().unwrap();
+            let state = &account.states()[&publish]["publishable-entries"];
             state["RouteEntries"][0]["RouteTableId"].clone()
         };
         assert_ne!(table(&one), table(&two));
-        let associate = operation_id("AssociateRouteTable");
+        let associate = "huawei/er/AssociateRouteTable".parse().unwrap();
         assert_ne!(one.states()[&associate], two.states()[&associate]);
+        assert_ne!(one.token, two.token);
     }
 
     #[test]
-    fn knows_its_keys_and_no_others() {
+    fn every_key_is_one_that_the_service_knows() {
         let account = account("a-1");
-        let owner = |credentials: &Credentials| caller(credentials.access_key().unwrap()).unwrap();
-        let expected = Caller { account: "a-1".to_owned(), privileged: true, security_token: None };
-        assert_eq!(owner(&account.credentials), expected);
-        let other = &account.credentials_of["credential-without-permission"];
-        assert_eq!(owner(other), Caller { privileged: false, ..expected.clone() });
-        let security_token = Some(Secret::new(TEST_SECURITY_TOKEN));
-        assert_eq!(owner(&account.temporary), Caller { security_token, ..expected });
-        for unknown in [
-            "",
-            "LTAI5t",
-            "bythebook-test-",
-            "bythebook-test-A",
-            "bythebook-test--unprivileged",
-            "bythebook-test-a-temporary-unprivileged",
-        ] {
-            assert_eq!(caller(unknown), None, "{unknown}");
-        }
-        assert!(!is_test_key(&format!("bythebook-test-{}", "a".repeat(65))));
-    }
-
-    #[test]
-    fn knows_its_tokens_by_every_byte() {
-        let account = account("a-1");
+        let privileged =
+            |credentials: &Credentials| keys::caller(credentials.access_key().unwrap()).unwrap().privileged;
+        assert!(privileged(&account.credentials) && privileged(&account.temporary));
+        assert!(!privileged(&account.credentials_of["credential-without-permission"]));
         let Credentials::Token(token) = &account.token else { panic!("{:?}", account.token) };
-        let (caller, tokens) = bearer(token.expose()).unwrap();
-        assert_eq!((caller.account.as_str(), caller.privileged), ("a-1", true));
-        let expected = [(Freshness::Good, account.token.clone()), (Freshness::Expired, account.expired_token)];
-        assert_eq!(tokens, expected);
-        assert_ne!(super::account("a-2").token, account.token);
-        for unknown in ["", "bythebook-test-token.", "bythebook-test-token.A.", "bythebook-test-token.a"] {
-            assert_eq!(bearer(unknown), None, "{unknown}");
-        }
+        let (_, tokens) = keys::bearer(token.expose()).unwrap();
+        assert_eq!(tokens.map(|(_, token)| token), [account.token.clone(), account.expired_token]);
     }
 }

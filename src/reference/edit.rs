@@ -4,17 +4,17 @@ use serde_json::{Value, json};
 
 /// One change of an answer's body.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Edit {
-    /// Which value, as a JSON pointer; `""` is the whole body, and `*` stands for each element of a list, as in
+pub(super) struct Edit {
+    /// The value, as a JSON pointer; `""` is the whole body, and `*` stands for each element of a list, as in
     /// `/items/*/id`.
-    pub pointer: &'static str,
-    /// What happens to it.
-    pub change: AnswerChange,
+    pub(super) pointer: &'static str,
+    /// The change of it.
+    pub(super) change: BodyChange,
 }
 
-/// What happens to a value.
+/// A change of a value.
 #[derive(Clone, Debug, PartialEq)]
-pub enum AnswerChange {
+pub(super) enum BodyChange {
     /// It is left out.
     Remove,
     /// It becomes this, whether or not it was there.
@@ -29,8 +29,7 @@ pub enum AnswerChange {
 
 impl Edit {
     /// A change of one value.
-    #[must_use]
-    pub const fn new(pointer: &'static str, change: AnswerChange) -> Self {
+    pub(super) const fn new(pointer: &'static str, change: BodyChange) -> Self {
         Self { pointer, change }
     }
 
@@ -40,7 +39,7 @@ impl Edit {
     }
 }
 
-impl AnswerChange {
+impl BodyChange {
     fn apply(&self, pointer: &str, value: &mut Value) {
         if let Some((list, of_each)) = pointer.split_once("/*") {
             let elements = value.pointer_mut(list).and_then(Value::as_array_mut);
@@ -83,12 +82,12 @@ mod tests {
     #[test]
     fn each_change_does_what_it_says() {
         let cases = [
-            (Edit::new("/a/b", AnswerChange::Remove), json!({"a": {"c": 1}})),
-            (Edit::new("/a/d", AnswerChange::Set(json!(2))), json!({"a": {"b": "x", "c": 1, "d": 2}})),
-            (Edit::new("/a/b", AnswerChange::Append("y")), json!({"a": {"b": "xy", "c": 1}})),
-            (Edit::new("/a", AnswerChange::Rename("e")), json!({"e": {"b": "x", "c": 1}})),
-            (Edit::new("", AnswerChange::Set(json!([]))), json!([])),
-            (Edit::new("/no/where", AnswerChange::Remove), json!({"a": {"b": "x", "c": 1}})),
+            (Edit::new("/a/b", BodyChange::Remove), json!({"a": {"c": 1}})),
+            (Edit::new("/a/d", BodyChange::Set(json!(2))), json!({"a": {"b": "x", "c": 1, "d": 2}})),
+            (Edit::new("/a/b", BodyChange::Append("y")), json!({"a": {"b": "xy", "c": 1}})),
+            (Edit::new("/a", BodyChange::Rename("e")), json!({"e": {"b": "x", "c": 1}})),
+            (Edit::new("", BodyChange::Set(json!([]))), json!([])),
+            (Edit::new("/no/where", BodyChange::Remove), json!({"a": {"b": "x", "c": 1}})),
         ];
         for (edit, expected) in cases {
             let mut body = json!({"a": {"b": "x", "c": 1}});
@@ -101,24 +100,21 @@ mod tests {
     fn a_star_stands_for_each_element() {
         let cases = [
             (
-                Edit::new("/a/*/b", AnswerChange::Set(json!(2))),
+                Edit::new("/a/*/b", BodyChange::Set(json!(2))),
                 json!({"a": [{"b": 2, "c": [{"d": "x"}, {"d": "y"}]}, {"b": 2}]}),
             ),
-            (Edit::new("/a/*/b", AnswerChange::Remove), json!({"a": [{"c": [{"d": "x"}, {"d": "y"}]}, {}]})),
+            (Edit::new("/a/*/b", BodyChange::Remove), json!({"a": [{"c": [{"d": "x"}, {"d": "y"}]}, {}]})),
             (
-                Edit::new("/a/*/c/*/d", AnswerChange::Append("0")),
+                Edit::new("/a/*/c/*/d", BodyChange::Append("0")),
                 json!({"a": [{"b": 1, "c": [{"d": "x0"}, {"d": "y0"}]}, {"b": 1}]}),
             ),
-            (Edit::new("/a/*", AnswerChange::Set(json!("x"))), json!({"a": ["x", "x"]})),
+            (Edit::new("/a/*", BodyChange::Set(json!("x"))), json!({"a": ["x", "x"]})),
             (
-                Edit::new("/a/*/c", AnswerChange::Fill(3)),
+                Edit::new("/a/*/c", BodyChange::Fill(3)),
                 json!({"a": [{"b": 1, "c": [{"d": "x"}, {"d": "y"}, {}]}, {"b": 1}]}),
             ),
-            (Edit::new("/a/*/c/*", AnswerChange::Set(json!(7))), json!({"a": [{"b": 1, "c": [7, 7]}, {"b": 1}]})),
-            (
-                Edit::new("/*/b", AnswerChange::Remove),
-                json!({"a": [{"b": 1, "c": [{"d": "x"}, {"d": "y"}]}, {"b": 1}]}),
-            ),
+            (Edit::new("/a/*/c/*", BodyChange::Set(json!(7))), json!({"a": [{"b": 1, "c": [7, 7]}, {"b": 1}]})),
+            (Edit::new("/*/b", BodyChange::Remove), json!({"a": [{"b": 1, "c": [{"d": "x"}, {"d": "y"}]}, {"b": 1}]})),
         ];
         for (edit, expected) in cases {
             let mut body = json!({"a": [{"b": 1, "c": [{"d": "x"}, {"d": "y"}]}, {"b": 1}]});

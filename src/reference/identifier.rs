@@ -3,12 +3,12 @@
 //! Nothing here is random: the same account has the same ids in every process, so that a client can know them without
 //! asking.
 
-use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
+use uuid::{Builder, Variant, Version};
 
 const BASE_36: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
-/// So many lower-case base-36 characters, at most 32.
+/// An id of this many lower-case base-36 characters, at most 32.
 pub(super) fn base36(parts: &[&str], length: usize) -> String {
     let digits = digest(parts).into_iter().map(|byte| char::from(BASE_36[usize::from(byte) % 36]));
     digits.take(length).collect()
@@ -16,12 +16,13 @@ pub(super) fn base36(parts: &[&str], length: usize) -> String {
 
 /// 32 hexadecimal characters.
 pub(super) fn hex32(parts: &[&str]) -> String {
-    HEXLOWER.encode(&fingerprint(parts))
+    hex::encode(fingerprint(parts))
 }
 
 /// A UUID of 36 characters, version 4 by its marks.
 pub(super) fn uuid(parts: &[&str]) -> String {
-    uuid::Builder::from_random_bytes(fingerprint(parts)).into_uuid().to_string()
+    let marked = Builder::from_bytes(fingerprint(parts)).with_version(Version::Random).with_variant(Variant::RFC4122);
+    marked.into_uuid().to_string()
 }
 
 /// A fingerprint of something that need not be kept whole.
@@ -47,10 +48,9 @@ mod tests {
 
     #[test]
     fn forms_are_the_vendors() {
-        assert_eq!(base36(&["a"], 17).len(), 17);
-        assert_eq!(hex32(&["a"]).len(), 32);
-        let id = uuid(&["a"]);
-        assert_eq!((id.len(), id.matches('-').count(), &id[14..15]), (36, 4, "4"));
+        assert_eq!(base36(&["a"], 17), "np3w0fltsc0hnnbg2");
+        assert_eq!(hex32(&["a"]), "3b196fd4907bedf51c3090e9835f2f7c");
+        assert_eq!(uuid(&["a"]), "3b196fd4-907b-4df5-9c30-90e9835f2f7c");
     }
 
     #[test]

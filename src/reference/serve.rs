@@ -46,7 +46,7 @@ impl Reference {
     pub async fn start(listen: SocketAddr, rules: Rules, library: Arc<Library>) -> io::Result<Self> {
         let listener = TcpListener::bind(listen).await?;
         let address = listener.local_addr()?;
-        let router = router(rules, library);
+        let router = router(&rules, library);
         let (running, stopped) = oneshot::channel::<()>();
         let task = tokio::spawn(async move {
             let stopped = async move {
@@ -58,7 +58,7 @@ impl Reference {
         Ok(Self { address, _running: running, task })
     }
 
-    /// Where the service listens.
+    /// The address at which the service listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
@@ -71,11 +71,11 @@ impl Reference {
 }
 
 /// A fresh reference service as a router, for whoever asks it without a socket.
-pub fn router(rules: Rules, library: Arc<Library>) -> Router {
+pub fn router(rules: &Rules, library: Arc<Library>) -> Router {
     Router::new().fallback(answer).with_state(Arc::new(Service::new(rules, library)))
 }
 
-/// What the service calls itself in every answer.
+/// The name that the service gives itself in every answer.
 const NAME: &str = "bythebook-reference";
 
 async fn answer(State(service): State<Arc<Service>>, request: http::Request<Body>) -> http::Response<Body> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Summary;
+use super::{Summary, reproduction};
 
 /// The version of the format.
 const VERSION: u32 = 2;
@@ -13,12 +13,21 @@ pub const SCHEMA: &str = include_str!("../../docs/report.schema.json");
 /// What is the same for the same seed and service, whatever the account, the moment and the concurrency.
 #[must_use]
 pub fn canonical(summary: &Summary) -> Value {
-    json!({
+    let mut report = json!({
         "schema_version": VERSION,
         "seed": summary.run.as_ref().map(|run| run.seed),
         "totals": summary.totals(),
         "operations": summary.operations,
-    })
+    });
+    for (at, operation) in summary.operations.iter().enumerate() {
+        for (number, clause) in operation.clauses.iter().enumerate() {
+            if let Some(finding) = &clause.finding {
+                report["operations"][at]["clauses"][number]["finding"]["reproduction"] =
+                    reproduction(finding, "").into();
+            }
+        }
+    }
+    report
 }
 
 /// The whole report: what is canonical, and apart from it what this run took.

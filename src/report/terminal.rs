@@ -5,7 +5,7 @@ use std::{
     fmt::{self, Write},
 };
 
-use super::Summary;
+use super::{Summary, reproduction, sent};
 use crate::event::{ClauseResult, OperationResult, Reason, SkipReason, Verdict};
 
 /// The report as plain text.
@@ -67,8 +67,8 @@ fn finding(out: &mut String, summary: &Summary, operation: &OperationResult, cla
     writeln!(out)?;
     writeln!(out, "{} {}/{}", word(clause), operation.id, clause.id)?;
     let mut label = "sent";
-    for line in &finding.sent {
-        writeln!(out, "  {label:<14} {}", shortened(line))?;
+    for line in sent(finding) {
+        writeln!(out, "  {label:<14} {line}")?;
         label = "";
     }
     let place = clause.citation.first().map(|cited| format!("{cited}, {}", cited.source.url())).unwrap_or_default();
@@ -81,33 +81,12 @@ fn finding(out: &mut String, summary: &Summary, operation: &OperationResult, cla
     let before = summary.reproduce_before.iter().cloned();
     // Without options no command line reaches the service.
     let options = summary.reproduce_with.iter();
-    let lines = options.flat_map(|with| finding.reproduction.iter().map(move |line| with_options(line, with)));
+    let lines = options.flat_map(|with| reproduction(finding, with));
     for line in before.chain(lines) {
         writeln!(out, "  {label:<14} {line}")?;
         label = "";
     }
     Ok(())
-}
-
-/// A line without the middle of what is too long to read; the lines that do it again have all of it.
-fn shortened(line: &str) -> String {
-    const LONGEST: usize = 150;
-    const END: usize = 40;
-    let letters: Vec<char> = line.chars().collect();
-    if letters.len() <= LONGEST {
-        return line.to_owned();
-    }
-    let (front, end) = (&letters[..LONGEST - END], &letters[letters.len() - END..]);
-    format!("{} … {}", front.iter().collect::<String>(), end.iter().collect::<String>())
-}
-
-/// A command line with options after each `bythebook call`.
-fn with_options(line: &str, options: &str) -> String {
-    if options.is_empty() {
-        line.to_owned()
-    } else {
-        line.replace("bythebook call", &format!("bythebook call {options}"))
-    }
 }
 
 fn not_asked(out: &mut String, summary: &Summary) -> fmt::Result {

@@ -67,7 +67,7 @@ mod transcript;
 
 pub use fill::{Filling, StateValues, fill};
 pub use inputs::Inputs;
-pub use notation::{command_line, notation, parse_input, quoted};
+pub use notation::{call_words, command_line, notation, parse_input, quoted, reference_or_value};
 pub use step::{Action, Condition, Expect, Scenario, Step, StepName, Until, Within};
 pub use template::{Input, Template};
 pub use transcript::{

@@ -11,7 +11,13 @@ use crate::defect::Form;
 /// A call as a command line that makes it: what a finding prints, and what `bythebook call` takes.
 #[must_use]
 pub fn command_line(template: &Template) -> String {
-    let mut words = vec!["bythebook call".to_owned(), template.operation.to_string()];
+    format!("bythebook call {}", call_words(template).join(" "))
+}
+
+/// A call as the words that `bythebook call` takes, each as a shell takes it: the operation, its values, its options.
+#[must_use]
+pub fn call_words(template: &Template) -> Vec<String> {
+    let mut words = vec![template.operation.to_string()];
     for (name, input) in &template.values {
         words.push(quoted(&format!("{name}={}", notation(input))));
     }
@@ -25,7 +31,7 @@ pub fn command_line(template: &Template) -> String {
         Form::Both => Some("--form both".to_owned()),
     });
     words.extend(template.defects.iter().map(|defect| format!("--defect {}", quoted(&defect.to_string()))));
-    words.join(" ")
+    words
 }
 
 /// A word that a shell takes as it is.
@@ -50,6 +56,15 @@ pub fn notation(input: &Input) -> String {
             Value::String(text) => text,
             json => json.to_string(),
         },
+    }
+}
+
+/// An input as JSON: the value that is known, and the same references inside it as on the command line.
+#[must_use]
+pub fn reference_or_value(input: &Input) -> Value {
+    match input {
+        Input::List(elements) => pool_range(elements).map_or_else(|| as_json(input), Value::String),
+        other => as_json(other),
     }
 }
 

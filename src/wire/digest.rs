@@ -1,7 +1,6 @@
 //! SHA-256 and HMAC-SHA256 in lower-case hexadecimal, and HMAC-SHA1 in base64.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use data_encoding::HEXLOWER;
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
@@ -11,14 +10,14 @@ use crate::call::Secret;
 
 /// SHA-256.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    HEXLOWER.encode(&Sha256::digest(bytes))
+    hex::encode(Sha256::digest(bytes))
 }
 
 /// HMAC-SHA256. The key is the raw secret.
 pub(crate) fn hmac_sha256(secret: &Secret, text: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes()).expect("HMAC takes a key of any length");
     mac.update(text.as_bytes());
-    HEXLOWER.encode(&mac.finalize().into_bytes())
+    hex::encode(mac.finalize().into_bytes())
 }
 
 /// HMAC-SHA1 in base64.

@@ -149,7 +149,7 @@ fn another_seed_finds_the_same_smallest_case() {
         let name = "PublishVpcRouteEntries/RouteEntries.max-items";
         let summary = bench.run(&RunOptions { seed, run: run.to_owned(), ..selecting(&[name]) });
         let finding = summary.clauses().find_map(|(_, clause)| clause.finding.clone()).unwrap();
-        (finding.kind, finding.reproduction)
+        (finding.kind, report::reproduction(&finding, ""))
     };
     let (first, second) = (found(1, "first"), found(2, "second"));
     assert_eq!(first.0, second.0, "the finding is the same");
@@ -184,7 +184,7 @@ impl Bench {
         let library = Arc::new(Library::embedded().unwrap());
         let mut rules = Rules::default();
         for id in faults {
-            (fault(id).unwrap().change)(&mut rules);
+            rules = rules.with_fault(fault(id).unwrap());
         }
         let session = runtime.block_on(Session::embedded(library, rules, "")).unwrap();
         Self { runtime, session }

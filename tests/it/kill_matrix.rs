@@ -17,7 +17,7 @@ use bythebook::{
     contract::{Library, Role},
     engine::Selection,
     event::Verdict,
-    reference::{FAULTS, Fault, Rules, VARIANTS, router},
+    reference::{Fault, Rules, faults, router, variants},
     report::Summary,
     selftest::{Matrix, MatrixRow, random_choices},
     session::{RunOptions, Session},
@@ -67,7 +67,7 @@ fn choices_at_random_come_to_every_choice() {
     let drawn: BTreeSet<String> = (0..200)
         .flat_map(|row| random_choices(&row.to_string()).1.split(' ').map(ToOwned::to_owned).collect::<Vec<_>>())
         .collect();
-    let choices = VARIANTS
+    let choices = variants()
         .iter()
         .flat_map(|variant| variant.choices.iter().map(move |choice| format!("{}={}", variant.id, choice.id)));
     assert_eq!(drawn, choices.collect());
@@ -89,9 +89,9 @@ fn services_with_choices_at_random_draw_nothing() {
 #[test]
 fn every_fault_names_a_clause_that_exists() {
     let library = Library::embedded().unwrap();
-    let lost: Vec<String> = FAULTS
+    let lost: Vec<String> = faults()
         .iter()
-        .filter(|fault| library.operation(&fault.operation_id()).unwrap().clause(fault.clause).is_none())
+        .filter(|fault| library.operation(&fault.operation).unwrap().clause(fault.clause).is_none())
         .map(|fault| format!("{} names {}", fault.id, fault.clause_in(&library)))
         .collect();
     assert!(lost.is_empty(), "{}", lost.join("\n"));
@@ -107,7 +107,7 @@ fn every_clause_that_a_default_run_asks_is_broken_by_a_fault() {
         .filter(|(_, clause)| clause.verdict == Verdict::Pass)
         .map(|(operation, clause)| format!("{}/{}", operation.id, clause.id))
         .collect();
-    let broken: BTreeSet<String> = FAULTS.iter().map(|fault| fault.clause_in(&library)).collect();
+    let broken: BTreeSet<String> = faults().iter().map(|fault| fault.clause_in(&library)).collect();
     let unbroken: BTreeSet<String> = passed.difference(&broken).cloned().collect();
     assert_eq!(unbroken, BTreeSet::new(), "each clause that is asked needs a fault");
 }
@@ -117,13 +117,14 @@ fn every_clause_that_a_default_run_asks_is_broken_by_a_fault() {
 fn nothing_that_was_sent_for_passes_where_everything_is_refused() {
     let library = Arc::new(Library::embedded().unwrap());
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let refusing: Vec<&Fault> =
-        FAULTS.iter().filter(|fault| fault.id.ends_with("refuses-everything") && is_subject(fault, &library)).collect();
+    let refusing: Vec<&Fault> = faults()
+        .iter()
+        .filter(|fault| fault.id.ends_with("refuses-everything") && is_subject(fault, &library))
+        .collect();
     assert!(refusing.len() >= 2, "each subject has such a fault");
     for fault in refusing {
-        let mut rules = Rules::default();
-        (fault.change)(&mut rules);
-        let summary = runtime.block_on(run(rules, &[fault.operation], &library));
+        let rules = Rules::default().with_fault(fault);
+        let summary = runtime.block_on(run(rules, &[&format!("{:#}", fault.operation)], &library));
         for (_, clause) in summary.clauses() {
             let sends = clause.check.and_then(check).is_some_and(|entry| matches!(entry, Entry::Active(_)));
             assert!(!(sends && clause.verdict == Verdict::Pass), "{}: {} passes", fault.id, clause.id);
@@ -135,7 +136,7 @@ fn nothing_that_was_sent_for_passes_where_everything_is_refused() {
 
 /// A default run of a service of our own.
 async fn in_process(rules: Rules, library: &Arc<Library>) -> Summary {
-    let router = router(rules, Arc::clone(library));
+    let router = router(&rules, Arc::clone(library));
     let session = Session::in_process(Arc::clone(library), move || router.clone(), None);
     let order = RunOptions { seed: 0, concurrency: 8, selection: Selection::default(), run: "silence".to_owned() };
     session.run(&order, |_| {}).await.unwrap()
@@ -149,5 +150,5 @@ async fn run(rules: Rules, names: &[&str], library: &Arc<Library>) -> Summary {
 }
 
 fn is_subject(fault: &Fault, library: &Library) -> bool {
-    library.operation(&fault.operation_id()).is_some_and(|operation| operation.role == Role::Subject)
+    library.operation(&fault.operation).is_some_and(|operation| operation.role == Role::Subject)
 }

@@ -144,7 +144,7 @@ fn every_clause_is_asked_or_its_contract_says_why_not() {
 #[test]
 fn every_open_question_is_answered_under_its_name_within_the_budget() {
     let library = Arc::new(Library::embedded().unwrap());
-    let router = router(Rules::default(), Arc::clone(&library));
+    let router = router(&Rules::default(), Arc::clone(&library));
     let session = Session::in_process(Arc::clone(&library), move || router.clone(), None);
     let order = RunOptions { seed: 0, concurrency: 8, selection: Selection::default(), run: "ledger".to_owned() };
     let runtime = tokio::runtime::Runtime::new().unwrap();

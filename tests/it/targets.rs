@@ -7,7 +7,7 @@ use bythebook::{
     contract::Library,
     engine::Selection,
     event::{InconclusiveReason, Reason, Verdict},
-    reference::{FAULTS, Reference, Rules, VARIANTS, router},
+    reference::{Reference, Rules, fault, router, variants},
     report::Summary,
     session::{Configuration, Configured, OnThisMachine, RunOptions, Session},
 };
@@ -103,11 +103,9 @@ async fn what_a_configuration_has_wrong_is_no_complaint_of_the_service() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_account_draws_nothing_from_any_choice_that_is_left_open() {
     // The kill matrix runs all of them with accounts of their own; what one account adds shows in a few.
-    let choices = VARIANTS.iter().flat_map(|variant| variant.choices.iter().map(move |choice| (variant, choice)));
+    let choices = variants().iter().flat_map(|variant| variant.choices.iter().map(move |choice| (variant, choice)));
     let runs = choices.step_by(8).map(|(variant, choice)| async move {
-        let mut rules = Rules::default();
-        (choice.change)(&mut rules);
-        let reference = serve(rules).await;
+        let reference = serve(Rules::default().with_choice(choice)).await;
         let endpoint = format!("http://{}", reference.address());
         let session = Session::configured(library(), one_account(&endpoint, "")).unwrap();
         let summary = session.run(&order("one"), |_| {}).await.unwrap();
@@ -124,10 +122,7 @@ async fn one_account_draws_nothing_from_any_choice_that_is_left_open() {
 /// What a withdrawal leaves behind makes the states doubtful; a complaint about them would be a false alarm.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_put_back_is_no_complaint() {
-    let mut rules = Rules::default();
-    let fault = FAULTS.iter().find(|fault| fault.id == "disassociate-forgets");
-    (fault.unwrap().change)(&mut rules);
-    let reference = serve(rules).await;
+    let reference = serve(Rules::default().with_fault(fault("disassociate-forgets").unwrap())).await;
     let endpoint = format!("http://{}", reference.address());
     let session = Session::configured(library(), one_account(&endpoint, "")).unwrap();
     let summary = session.run(&order("one"), |_| {}).await.unwrap();
@@ -148,10 +143,8 @@ async fn one_account_shows_what_is_missed_in_a_call_that_lacks_something() {
     for id in
         ["target-type-not-required", "route-table-not-required", "dry-run-by-default", "limit-51", "dry-run-publishes"]
     {
-        let fault = FAULTS.iter().find(|fault| fault.id == id).unwrap();
-        let mut rules = Rules::default();
-        (fault.change)(&mut rules);
-        let reference = serve(rules).await;
+        let fault = fault(id).unwrap();
+        let reference = serve(Rules::default().with_fault(fault)).await;
         let endpoint = format!("http://{}", reference.address());
         let session = Session::configured(library(), one_account(&endpoint, "")).unwrap();
         let summary = session.run(&order("one"), |_| {}).await.unwrap();
@@ -193,7 +186,7 @@ async fn what_stood_there_before_is_left_alone_and_told() {
 async fn a_service_in_this_process_is_held_as_over_the_network() {
     let expected = embedded().await;
     let contracts = library();
-    let make = move || router(Rules::default(), Arc::clone(&contracts));
+    let make = move || router(&Rules::default(), Arc::clone(&contracts));
     let session = Session::in_process(library(), make.clone(), None);
     let inside = verdicts(&session.run(&order("inside"), |_| {}).await.unwrap());
     assert_eq!(inside, expected);

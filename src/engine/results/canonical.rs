@@ -10,123 +10,8 @@ use serde_json::Value;
 
 use crate::{
     call::Answer,
-    contract::{Operation, Segment, ValuePath},
-    scenario::{
-        Action, Input, Scenario, Snapshot, StateValues, StepResult, Template, Transcript, Until, command_line, notation,
-    },
+    scenario::{Action, Input, Scenario, StateValues, StepResult, Template, Transcript, notation, parse_input},
 };
-
-/// The commands that do a scenario again, and its steps with what answered each.
-pub(in crate::engine) fn render_steps(
-    operation: &Operation,
-    scenario: &Scenario,
-    transcript: &Transcript,
-    names: &Placeholders,
-) -> (Vec<String>, Vec<String>) {
-    let (mut sent, mut commands) = (Vec::new(), Vec::new());
-    for (step, executed) in scenario.steps.iter().zip(&transcript.steps) {
-        let result = &executed.result;
-        if *result == StepResult::LeftOut {
-            continue;
-        }
-        match &step.action {
-            Action::Call(template) | Action::Control(template) => {
-                let role = if matches!(step.action, Action::Control(_)) { "control" } else { "call" };
-                let answer = answers(result, names);
-                // Values that are known stand there as they are.
-                let line = names.replace_known(&command_line(template));
-                sent.push(format!("{role}: {} -> {answer}", line.trim_start_matches("bythebook call ")));
-                commands.push(line);
-            }
-            Action::Together(templates) => {
-                let lines = templates.iter().map(|template| names.replace_known(&command_line(template)));
-                let lines: Vec<String> = lines.collect();
-                for line in &lines {
-                    sent.push(format!("at once: {}", line.trim_start_matches("bythebook call ")));
-                }
-                sent.push(format!("-> {}", answers(result, names)));
-                commands.push(format!("{} & wait", lines.join(" & ")));
-            }
-            Action::ReadBack(read) | Action::Await { read, .. } | Action::Settle { read, .. } => {
-                let word = match &step.action {
-                    Action::Await { until: Until::Gone, .. } => "wait until gone",
-                    Action::Await { .. } => "wait until shown",
-                    Action::Settle { .. } => "let settle and read back",
-                    _ => "read back",
-                };
-                sent.push(format!("{word} -> {}", read_answer(result)));
-                for line in read_lines(operation, read).iter().map(|line| names.replace_known(line)) {
-                    if !commands[commands.len().saturating_sub(read.len())..].contains(&line) {
-                        commands.push(line);
-                    }
-                }
-            }
-            Action::Undo(step) => {
-                sent.push(format!("undo {step} -> {}", answers(result, names)));
-                if let StepResult::Replies(replies) = result {
-                    let lines = replies.iter().map(|reply| command_line(&Template::of(&reply.call)));
-                    commands.extend(lines.map(|line| names.replace_known(&line)));
-                }
-            }
-        }
-    }
-    (sent, commands)
-}
-
-/// The sibling's calls that show what these calls did.
-fn read_lines(operation: &Operation, read: &[Template]) -> Vec<String> {
-    let Some(read_back) = &operation.read_back else { return Vec::new() };
-    let mut lines = Vec::new();
-    for template in read {
-        let mut calls = vec![Template::new(&read_back.operation)];
-        for (name, own) in &read_back.bind {
-            let path = ValuePath::parse(own);
-            let mut inputs: Vec<&Input> = Vec::new();
-            for input in template.values.get(path.head()).into_iter().flat_map(|input| inputs_at(input, &path.0[1..])) {
-                // Entries of one table are render_steps apart by more than the sibling asks for; a few calls are enough to look.
-                if !inputs.contains(&input) && inputs.len() < 3 {
-                    inputs.push(input);
-                }
-            }
-            calls = calls
-                .iter()
-                .flat_map(|call| inputs.iter().map(|input| call.clone().with(name, (*input).clone())))
-                .collect();
-        }
-        lines.extend(calls.iter().map(command_line));
-    }
-    lines.sort();
-    lines.dedup();
-    lines.truncate(3);
-    lines
-}
-
-fn inputs_at<'i>(input: &'i Input, path: &[Segment]) -> Vec<&'i Input> {
-    match (input, path) {
-        (input, []) => vec![input],
-        (Input::Object(members), [Segment::Name(name), rest @ ..]) => {
-            members.get(name).into_iter().flat_map(|input| inputs_at(input, rest)).collect()
-        }
-        (Input::List(elements), [Segment::Each, rest @ ..]) => {
-            elements.iter().flat_map(|input| inputs_at(input, rest)).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn answers(result: &StepResult, names: &Placeholders) -> String {
-    let StepResult::Replies(replies) = result else { return "nothing".to_owned() };
-    let replies: Vec<String> = replies.iter().map(|reply| names.replace(&reply.in_short())).collect();
-    replies.join(", ")
-}
-
-fn read_answer(result: &StepResult) -> String {
-    match result {
-        StepResult::Read(Snapshot { problem: Some(problem), .. }) => problem.clone(),
-        StepResult::Read(snapshot) => format!("{} shown, {} missing", snapshot.present().len(), snapshot.missing.len()),
-        StepResult::LeftOut | StepResult::Replies(_) => "nothing".to_owned(),
-    }
-}
 
 /// Shorter values are words of the language as often as not.
 const SHORTEST: usize = 6;
@@ -179,6 +64,33 @@ impl Placeholders {
     /// The text with values replaced by what stands for them.
     pub(in crate::engine) fn replace(&self, text: &str) -> String {
         self.replaced(text, Some)
+    }
+
+    /// The call with what can be sent again in place of the values that it stands for.
+    pub(in crate::engine) fn replace_in(&self, template: &Template) -> Template {
+        let mut call = template.clone();
+        call.values.values_mut().for_each(|input| self.replace_in_input(input));
+        call
+    }
+
+    fn replace_in_input(&self, input: &mut Input) {
+        match input {
+            Input::Literal(Value::String(text)) => {
+                let known = self.0.iter().find(|(value, name)| value == text && name.starts_with('@'));
+                match known.and_then(|(_, name)| parse_input(name, true).ok()) {
+                    Some(known) => *input = known,
+                    None => *text = self.replace_known(text),
+                }
+            }
+            Input::List(inputs) => inputs.iter_mut().for_each(|input| self.replace_in_input(input)),
+            Input::Object(members) => members.values_mut().for_each(|input| self.replace_in_input(input)),
+            Input::Literal(_)
+            | Input::State { .. }
+            | Input::Answer { .. }
+            | Input::Fresh { .. }
+            | Input::Invented { .. }
+            | Input::Padded { .. } => {}
+        }
     }
 
     /// The text with what can be sent again in place of the values that it stands for.

@@ -2,10 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::{
-    canonical::{Placeholders, render_steps},
-    verdict_builder::Position,
-};
+use super::{canonical::Placeholders, records::records, verdict_builder::Position};
 use crate::{
     check::{CaseVerdict, Entry, Finding, FindingKind, Judgement, Observation, Question, Seen, SkipReason, Validators},
     contract::{Library, Operation, OperationId, Strength},
@@ -44,15 +41,14 @@ impl ExecutedCase {
     }
 
     fn finding(&self, found: &Finding, strength: Strength, label: &str) -> FindingResult {
-        let (sent, reproduction) = render_steps(&self.asked, &self.scenario, &self.transcript, self.names());
         FindingResult {
             kind: found.kind,
             strength,
             case: label.to_owned(),
-            sent,
             expected: self.names().replace(&found.expected),
             actual: self.names().replace(&found.actual),
-            reproduction,
+            scenario: self.scenario.clone(),
+            exchanges: records(&self.asked, &self.scenario, &self.transcript, self.names()),
         }
     }
 }

@@ -9,7 +9,6 @@ use std::{
     time::Duration,
 };
 
-use data_encoding::HEXLOWER;
 use futures_util::future::join_all;
 use sha2::{Digest, Sha256};
 
@@ -456,7 +455,7 @@ fn scrub_strings(value: &mut serde_json::Value, scrubber: &Scrubber) {
 /// A nonce that no other run, case or call uses: 32 hexadecimal digits.
 fn nonce(salt: &str, number: u32) -> String {
     let hash = Sha256::digest(format!("nonce/{salt}/{number}"));
-    HEXLOWER.encode(&hash[..16])
+    hex::encode(&hash[..16])
 }
 
 #[cfg(test)]

@@ -1,11 +1,15 @@
-//! Who may call, and what is said to those who may not.
+//! Callers: those who may call, and the refusals of those who may not.
 
 use super::*;
 use crate::{
     call::{Scheme, Secret},
     contract::Testability,
     defect::Form,
-    reference::{Admission, FAULTS, Fault, TEST_SECRET, TEST_SECURITY_TOKEN, VARIANTS, rules::Objection},
+    reference::{
+        Fault, TEST_SECRET, TEST_SECURITY_TOKEN, faults,
+        gateway::{Admission, Objection},
+        variants,
+    },
 };
 
 const PUBLISH: &str = "PublishVpcRouteEntries";
@@ -18,25 +22,25 @@ fn other(access_key: &str, secret: &str) -> Credentials {
 
 #[test]
 fn refuses_whom_it_does_not_know() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let expected = [
         (PUBLISH, [(400, "IncompleteSignature"), (404, "InvalidAccessKeyId.NotFound"), (400, "SignatureDoesNotMatch")]),
         (ASSOCIATE, [(401, "APIGW.0301"); 3]),
     ];
     for ((operation, state), (_, [nameless, unknown, wrong])) in CASES.into_iter().zip(expected) {
         let values = client.state(operation, state);
-        assert_eq!(told(&client.send(operation, &unsigned(operation, &values))), nameless);
+        assert_eq!(status_and_code(&client.send(operation, &unsigned(operation, &values))), nameless);
         let stranger = other("LTAI5tNobody", "secret");
-        assert_eq!(told(&client.call_as(&stranger, operation, &values)), unknown);
+        assert_eq!(status_and_code(&client.call_as(&stranger, operation, &values)), unknown);
         let liar = other("bythebook-test-tests", "another secret");
-        assert_eq!(told(&client.call_as(&liar, operation, &values)), wrong);
+        assert_eq!(status_and_code(&client.call_as(&liar, operation, &values)), wrong);
         assert_eq!(client.call(operation, &values).status / 100, 2, "nothing took effect before");
     }
 }
 
 #[test]
 fn takes_every_way_to_prove_who_calls() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let account = &client.account;
     let legacy = |credentials: &Credentials| credentials.clone().signing(Scheme::Legacy);
     let both = [account.credentials.clone(), account.temporary.clone()];
@@ -48,14 +52,14 @@ fn takes_every_way_to_prove_who_calls() {
         let values = client.state(operation, &state);
         for credentials in both.iter().cloned().chain(credentials) {
             let answer = client.call_as(&credentials, operation, &values);
-            assert_eq!(told(&answer), (200, ""), "{credentials:?}");
+            assert_eq!(status_and_code(&answer), (200, ""), "{credentials:?}");
         }
     }
 }
 
 #[test]
 fn takes_a_form_in_both_signatures_and_a_wide_list_of_either() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let mut call =
         Call::new(&operation_id(PUBLISH), client.state(PUBLISH, "publishable-entries").into_iter().collect());
     call.form = Form::Body;
@@ -65,13 +69,13 @@ fn takes_a_form_in_both_signatures_and_a_wide_list_of_either() {
         let credentials = client.account.credentials.clone().signing(scheme.clone());
         let request = client.signed(PUBLISH, request, &credentials, NOW);
         assert!(!request.body.is_empty());
-        assert_eq!(told(&client.send(PUBLISH, &request)), (200, ""), "{scheme:?}");
+        assert_eq!(status_and_code(&client.send(PUBLISH, &request)), (200, ""), "{scheme:?}");
     }
 }
 
 #[test]
 fn refuses_a_security_token_that_is_not_the_keys() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let (permanent, temporary) = (&client.account.credentials, &client.account.temporary);
     let id = temporary.access_key().unwrap();
     let cases = [
@@ -86,16 +90,16 @@ fn refuses_a_security_token_that_is_not_the_keys() {
         let values = client.state(PUBLISH, "publishable-entries");
         for scheme in [Scheme::Current, Scheme::Legacy] {
             let credentials = credentials.clone().signing(scheme.clone());
-            assert_eq!(told(&client.call_as(&credentials, PUBLISH, &values)), expected);
+            assert_eq!(status_and_code(&client.call_as(&credentials, PUBLISH, &values)), expected);
         }
         let values = client.state(ASSOCIATE, "associable");
-        assert_eq!(told(&client.call_as(&credentials, ASSOCIATE, &values)), (401, "APIGW.0301"));
+        assert_eq!(status_and_code(&client.call_as(&credentials, ASSOCIATE, &values)), (401, "APIGW.0301"));
     }
 }
 
 #[test]
 fn refuses_a_token_that_is_none_or_too_old() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let values = client.state(ASSOCIATE, "associable");
     let Credentials::Token(token) = &client.account.token else { panic!("it is a token") };
     let almost = format!("{}x", &token.expose()[..token.expose().len() - 1]);
@@ -104,16 +108,16 @@ fn refuses_a_token_that_is_none_or_too_old() {
         (Credentials::Token(Secret::new(almost)), (401, "APIGW.0301")),
         (client.account.expired_token.clone(), (401, "APIGW.0307")),
     ] {
-        assert_eq!(told(&client.call_as(&credentials, ASSOCIATE, &values)), expected, "{credentials:?}");
+        assert_eq!(status_and_code(&client.call_as(&credentials, ASSOCIATE, &values)), expected, "{credentials:?}");
     }
 }
 
 #[test]
 fn tells_what_the_older_signature_had_to_sign() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let liar = other("bythebook-test-tests", "another secret").signing(Scheme::Legacy);
     let answer = client.call_as(&liar, PUBLISH, &client.state(PUBLISH, "publishable-entries"));
-    assert_eq!(told(&answer), (400, "SignatureDoesNotMatch"));
+    assert_eq!(status_and_code(&answer), (400, "SignatureDoesNotMatch"));
     let message = answer.error.unwrap().message;
     let (text, signed) = message.split_once(':').unwrap();
     assert_eq!(text, "Specified signature is not matched with our calculation. server string to sign is");
@@ -122,20 +126,20 @@ fn tells_what_the_older_signature_had_to_sign() {
 
 #[test]
 fn refuses_what_is_not_permitted() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let unprivileged = &client.account.credentials_of["credential-without-permission"];
     for (operation, expected) in [(PUBLISH, (403, "Forbidden.RAM")), (ASSOCIATE, (403, "APIGW.0302"))] {
         let values = client.state(operation, "credential-without-permission");
-        assert_eq!(told(&client.call_as(unprivileged, operation, &values)), expected);
+        assert_eq!(status_and_code(&client.call_as(unprivileged, operation, &values)), expected);
         let dry = with(&values, "DryRun", json!("true"));
-        assert_eq!(told(&client.call_as(unprivileged, operation, &dry)), expected);
+        assert_eq!(status_and_code(&client.call_as(unprivileged, operation, &dry)), expected);
         assert_eq!(client.call(operation, &values).status / 100, 2);
     }
 }
 
 #[test]
 fn refuses_what_is_dated_wrong() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     for ((operation, state), expected) in
         CASES.into_iter().zip([(400, "InvalidTimeStamp.Expired"), (401, "APIGW.0301")])
     {
@@ -144,23 +148,23 @@ fn refuses_what_is_dated_wrong() {
             let request = unsigned(operation, &values);
             let signed = client.signed(operation, request, &client.account.credentials, NOW + shift);
             let answer = client.send(operation, &signed);
-            assert_eq!(told(&answer) == expected, refused, "{operation} {shift} s: {answer:?}");
+            assert_eq!(status_and_code(&answer) == expected, refused, "{operation} {shift} s: {answer:?}");
         }
     }
 }
 
 #[test]
 fn refuses_a_nonce_that_was_used() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let request = unsigned(PUBLISH, &client.state(PUBLISH, "publishable-entries"));
     let signed = client.signed(PUBLISH, request, &client.account.credentials, NOW);
-    assert_eq!(told(&client.send(PUBLISH, &signed)), (200, ""));
-    assert_eq!(told(&client.send(PUBLISH, &signed)), (400, "SignatureNonceUsed"));
+    assert_eq!(status_and_code(&client.send(PUBLISH, &signed)), (200, ""));
+    assert_eq!(status_and_code(&client.send(PUBLISH, &signed)), (400, "SignatureNonceUsed"));
 }
 
 #[test]
 fn refuses_what_was_changed_after_it_was_signed() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     for (operation, state) in CASES {
         let request = unsigned(operation, &client.state(operation, state));
         let mut signed = client.signed(operation, request, &client.account.credentials, NOW);
@@ -172,31 +176,31 @@ fn refuses_what_was_changed_after_it_was_signed() {
 
 #[test]
 fn answers_what_it_cannot_read() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     let key = &client.account.credentials;
     let mut request = unsigned(PUBLISH, &client.state(PUBLISH, "publishable-entries"));
     request.set_header("x-acs-action", "NoSuchAction");
     assert_eq!(
-        told(&client.send(PUBLISH, &client.signed(PUBLISH, request.clone(), key, NOW))),
+        status_and_code(&client.send(PUBLISH, &client.signed(PUBLISH, request.clone(), key, NOW))),
         (404, "InvalidAction.NotFound")
     );
     request.method = "DELETE".to_owned();
-    assert_eq!(told(&client.send(PUBLISH, &request)), (400, "UnsupportedHTTPMethod"));
+    assert_eq!(status_and_code(&client.send(PUBLISH, &request)), (400, "UnsupportedHTTPMethod"));
 
     let mut request = unsigned(ASSOCIATE, &client.state(ASSOCIATE, "associable"));
     request.body = b"{".to_vec();
     assert_eq!(
-        told(&client.send(ASSOCIATE, &client.signed(ASSOCIATE, request.clone(), key, NOW))),
+        status_and_code(&client.send(ASSOCIATE, &client.signed(ASSOCIATE, request.clone(), key, NOW))),
         (400, "ER.04009005")
     );
     request.body = vec![b' '; (1 << 20) + 1];
     assert_eq!(
-        told(&client.send(ASSOCIATE, &client.signed(ASSOCIATE, request.clone(), key, NOW))),
+        status_and_code(&client.send(ASSOCIATE, &client.signed(ASSOCIATE, request.clone(), key, NOW))),
         (413, "APIGW.0201")
     );
     request.body.clear();
     request.target = "/v3/nowhere".to_owned();
-    assert_eq!(told(&client.send(ASSOCIATE, &request)), (404, "APIGW.0101"));
+    assert_eq!(status_and_code(&client.send(ASSOCIATE, &request)), (404, "APIGW.0101"));
 }
 
 #[test]
@@ -204,12 +208,11 @@ fn lets_in_whom_the_rules_let_in() {
     for (objection, credentials) in
         [(Objection::UnknownKey, Some(other("LTAI5tNobody", "secret"))), (Objection::Unsigned, None)]
     {
-        let mut rules = Rules::default();
-        for gateway in [&mut rules.alibaba, &mut rules.huawei] {
+        let (mut alibaba, mut huawei) = (Alibaba::default(), Huawei::default());
+        for gateway in [alibaba.gateway_mut(), huawei.gateway_mut()] {
             gateway.admit(objection, Admission::Everybody);
         }
-        let service = Service::new(rules, Arc::clone(&LIBRARY));
-        let client = Client { service, ..Client::by_the_book() };
+        let client = Client::of(Service::of(vec![Arc::new(alibaba), Arc::new(huawei)], Arc::clone(&LIBRARY)));
         for (operation, state) in CASES {
             let values = client.state(operation, state);
             // The account is known from its first call on, whatever that is answered with.
@@ -226,7 +229,7 @@ fn lets_in_whom_the_rules_let_in() {
 
 #[test]
 fn request_ids_differ_and_are_in_errors_too() {
-    let client = Client::by_the_book();
+    let client = Client::documented();
     for (operation, state) in CASES {
         let values = client.state(operation, state);
         let ids: Vec<_> = (0..3).map(|_| client.call(operation, &values).request_id.unwrap()).collect();
@@ -238,8 +241,8 @@ fn request_ids_differ_and_are_in_errors_too() {
 fn every_fault_names_a_clause_of_its_operation() {
     // The contracts have no clause for the pages of a list yet.
     const AWAITED: &[&str] = &["paging"];
-    for fault in FAULTS.iter().filter(|fault| !AWAITED.contains(&fault.clause)) {
-        let (operation, _) = found(fault.operation);
+    for fault in faults().iter().filter(|fault| !AWAITED.contains(&fault.clause)) {
+        let operation = LIBRARY.operation(&fault.operation).unwrap();
         assert!(operation.clause(fault.clause).is_some(), "{}: {}/{}", fault.id, fault.operation, fault.clause);
     }
 }
@@ -250,17 +253,17 @@ fn every_clause_that_a_subject_is_asked_about_has_a_fault() {
     const UNBROKEN: &[&str] = &["AssociateRouteTable/common.parameter-order"];
     for operation in LIBRARY.subjects() {
         for clause in operation.clauses.iter().filter(|clause| clause.testability == Testability::Testable) {
-            let breaks = |fault: &Fault| fault.operation_id() == operation.id && fault.clause == clause.id;
+            let breaks = |fault: &Fault| fault.operation == operation.id && fault.clause == clause.id;
             let id = clause.full_id(&operation.id);
-            assert_ne!(FAULTS.iter().any(breaks), UNBROKEN.contains(&id.as_str()), "{id}");
+            assert_ne!(faults().iter().any(breaks), UNBROKEN.contains(&id.as_str()), "{id}");
         }
     }
 }
 
 #[test]
 fn no_choice_refuses_what_is_valid() {
-    for choice in VARIANTS.iter().flat_map(|variant| variant.choices) {
-        let client = Client::new(choice.change);
+    for choice in variants().iter().flat_map(|variant| &variant.choices) {
+        let client = Client::with(&Rules::default().with_choice(choice));
         for operation in LIBRARY.operations() {
             let base = operation.base_state().map(|(name, _)| name).unwrap();
             let answer = client.call(operation.id.name(), &client.state(operation.id.name(), base));

@@ -15,10 +15,12 @@ use std::{
 
 use serde_json::{Map, Value, json};
 
-use super::{Account, Rules, Service, account, service::operation_id};
+use super::{
+    Account, Rules, Service, account, alibaba::Alibaba, emulated::Emulated, huawei::Huawei, operations, variant,
+};
 use crate::{
     call::{Answer, Call, Credentials},
-    contract::{Library, Operation},
+    contract::{Library, Operation, OperationId},
     exchange::Request,
     vendor::Vendors,
     wire::{Protocol, SigningContext},
@@ -36,15 +38,38 @@ struct Client {
 }
 
 impl Client {
-    fn new(change: fn(&mut Rules)) -> Self {
-        let mut rules = Rules::default();
-        change(&mut rules);
-        let service = Service::new(rules, Arc::clone(&LIBRARY));
+    fn of(service: Service) -> Self {
         Self { service, account: account("tests"), nonces: Cell::new(0) }
     }
 
-    fn by_the_book() -> Self {
-        Self::new(|_| ())
+    fn with(rules: &Rules) -> Self {
+        Self::of(Service::new(rules, Arc::clone(&LIBRARY)))
+    }
+
+    /// A client of a service that follows the documentation.
+    fn documented() -> Self {
+        Self::with(&Rules::default())
+    }
+
+    /// A client of a service that makes this choice.
+    fn choosing(question: &str, choice: &str) -> Self {
+        let choice = variant(question).unwrap().choice(choice).unwrap();
+        Self::with(&Rules::default().with_choice(choice))
+    }
+
+    /// A client of a service of one vendor alone, whose rules are changed.
+    fn changed<V: Emulated + Default + 'static>(change: impl FnOnce(&mut V)) -> Self {
+        let mut vendor = V::default();
+        change(&mut vendor);
+        Self::of(Service::of(vec![Arc::new(vendor)], Arc::clone(&LIBRARY)))
+    }
+
+    fn alibaba(change: fn(&mut Alibaba)) -> Self {
+        Self::changed(change)
+    }
+
+    fn huawei(change: fn(&mut Huawei)) -> Self {
+        Self::changed(change)
     }
 
     /// The values of a provider state; of a pool the first.
@@ -86,6 +111,11 @@ impl Client {
     }
 }
 
+/// The id of the service's operation of that name.
+fn operation_id(name: &str) -> OperationId {
+    operations().find(|id| id.name() == name).unwrap()
+}
+
 /// The unsigned request of a call.
 fn unsigned(operation: &str, values: &Map<String, Value>) -> Request {
     let values: BTreeMap<String, Value> = values.clone().into_iter().collect();
@@ -99,7 +129,7 @@ fn found(operation: &str) -> (&'static Operation, &'static dyn Protocol) {
 }
 
 /// Status and code of an answer; the code of a success is empty.
-fn told(answer: &Answer) -> (u16, &str) {
+fn status_and_code(answer: &Answer) -> (u16, &str) {
     (answer.status, answer.error.as_ref().map_or("", |error| error.code.as_str()))
 }
 

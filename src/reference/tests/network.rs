@@ -42,7 +42,7 @@ async fn answers_a_signed_request_of_each_vendor() {
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let reference = Reference::start(listen, Rules::default(), Arc::clone(&LIBRARY)).await.unwrap();
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
-    let client = Client::by_the_book();
+    let client = Client::documented();
     for (operation, state, status) in
         [("PublishVpcRouteEntries", "publishable-entries", 200), ("AssociateRouteTable", "associable", 202)]
     {
@@ -52,7 +52,7 @@ async fn answers_a_signed_request_of_each_vendor() {
         let response = exchanged(reference.address(), &request).await;
         let (found, protocol) = found(operation);
         let answer = protocol.decode(found, LIBRARY.common(found), &response);
-        assert_eq!(told(&answer), (status, ""), "{answer:?}");
+        assert_eq!(status_and_code(&answer), (status, ""), "{answer:?}");
         assert_eq!(answer.header("content-type"), Some("application/json"));
     }
     let address = reference.address();

@@ -1,4 +1,4 @@
-//! Which operations the service has, whatever contracts there are.
+//! The operations that the service has, whatever contracts there are.
 
 use std::{collections::BTreeSet, fs};
 
@@ -25,8 +25,7 @@ fn an_operation_of_other_contracts_is_answered_like_one_that_nobody_knows() {
         fs::write(file, text).unwrap();
     }
     let library = Arc::new(Library::with_folder(folder.path()).unwrap());
-    let service = Service::new(Rules::default(), Arc::clone(&library));
-    let client = Client { service, ..Client::by_the_book() };
+    let client = Client::of(Service::new(&Rules::default(), Arc::clone(&library)));
     for (like, state, name, expected) in [
         ("PublishVpcRouteEntries", "publishable-entries", "AdvertiseVpcRoutes", (404, "InvalidAction.NotFound")),
         ("DisassociateRouteTable", "associated", "DetachRouteTable", (404, "APIGW.0101")),
@@ -38,7 +37,7 @@ fn an_operation_of_other_contracts_is_answered_like_one_that_nobody_knows() {
             let request = protocol.encode(operation, &call, "localhost:1").unwrap();
             client.send(like, &client.signed(like, request, &client.account.credentials, NOW))
         };
-        assert_eq!(told(&call(operation)), expected);
+        assert_eq!(status_and_code(&call(operation)), expected);
         assert_eq!(call(known).status / 100, 2, "{like} is there beside it");
     }
 }

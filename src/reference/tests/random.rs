@@ -3,7 +3,7 @@
 use proptest::{collection::vec, prelude::*, sample::select};
 
 use super::*;
-use crate::reference::FAULTS;
+use crate::reference::faults;
 
 const PARAMETERS: &[&str] = &[
     "RegionId",
@@ -49,9 +49,9 @@ proptest! {
     #[test]
     fn any_call_is_answered_under_any_fault(
         changes in vec((select(PARAMETERS), proptest::option::of(value())), 0..5),
-        fault in select(FAULTS),
+        fault in select(faults()),
     ) {
-        let mut client = Client::new(fault.change);
+        let mut client = Client::with(&Rules::default().with_fault(&fault));
         client.account = account("random");
         let operations: Vec<_> = LIBRARY.operations().collect();
         for operation in operations {
@@ -82,7 +82,7 @@ proptest! {
         body in vec(any::<u8>(), 0..200),
         now in any::<i64>(),
     ) {
-        let client = Client::by_the_book();
+        let client = Client::documented();
         let response = client.service.answer(&Request { method, target, headers, body }, now);
         let status = response.unwrap().status;
         prop_assert!((400..500).contains(&status), "{}", status);
