@@ -1,4 +1,4 @@
-//! Holds a cloud API to its documentation, clause by clause.
+//! Tests a cloud API against its documentation, clause by clause.
 //!
 //! The modules stand on floors, separated by blank lines below: each may use only modules of the floors above it in
 //! this list. `tests/it/architecture.rs` keeps them.

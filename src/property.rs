@@ -63,7 +63,8 @@ use crate::{
     contract::{Cited, ClauseKind, Library, Operation, Strength, Testability},
     exchange::{Request, Response},
     scenario::{
-        Action, Expect, Filling, Inputs, Reply, Scenario, StateValues, Step, Template, Transcript, fill, outcome_of,
+        Action, Expect, Filling, Inputs, Isolation, Reply, Scenario, StateValues, Step, Template, Transcript, fill,
+        outcome_of,
     },
     vendor::Vendors,
     wire,
@@ -163,7 +164,14 @@ impl<'a> Calls<'a> {
             }
             let common = self.library.common(self.operation);
             let protocol = Vendors::default().protocol(&self.operation.protocol);
-            let question = Question { operation: self.operation, common, clause, protocol, ours: true, fresh: true };
+            let question = Question {
+                operation: self.operation,
+                common,
+                clause,
+                protocol,
+                may_write: true,
+                isolation: Isolation::OwnAccount,
+            };
             let bound =
                 |state: &String| self.states.contains_key(state) || self.operation.states[state].binds.is_empty();
             for case in check.cases(&question).unwrap_or_default() {
@@ -276,7 +284,14 @@ pub fn validate(
     let mut broken = BTreeMap::new();
     for clause in operation.clauses.iter().filter(|clause| clause.testability == Testability::Testable) {
         let Some(Entry::Passive(check)) = asking(clause) else { continue };
-        let question = Question { operation, common, clause, protocol: Some(protocol), ours: true, fresh: true };
+        let question = Question {
+            operation,
+            common,
+            clause,
+            protocol: Some(protocol),
+            may_write: true,
+            isolation: Isolation::OwnAccount,
+        };
         let seen = Seen { reply: &reply, transcript: &transcript, body: body.as_ref() };
         if let Some(judgement) = check.inspect(&question, seen)
             && let CaseVerdict::Fail(finding) = judgement.verdict

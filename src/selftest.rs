@@ -1,7 +1,7 @@
-//! Whether the checks can be believed: every fault of the reference service against the service that goes by the book.
+//! Proof that the checks work: every fault of the reference service, and every faultless service, against all checks.
 //!
 //! A fault is killed when the clause that it names fails. The service without a fault, with each choice that the
-//! documentation leaves open, and with choices drawn at random for all open questions at once, must draw nothing.
+//! documentation leaves open, and with random choices for all open questions at once, must get no finding.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -23,17 +23,17 @@ use crate::{
 
 /// So many services at once: a session waits for its own most of the time.
 const SESSIONS: usize = 4;
-/// So many rows of choices drawn at random stand beside the named ones.
+/// The number of services with random choices, beside those with one choice each.
 const RANDOM_ROWS: u64 = 4;
 
-/// One service, and what was drawn on it.
+/// One service, and what the checks found in it.
 #[derive(Clone, Debug, Default)]
 pub struct MatrixRow {
     /// The fault or the choice, or that there is none.
     pub name: String,
     /// What the matrix says of it.
     pub outcome: String,
-    /// Why the checks cannot be believed, where that is so: a fault lives, or nothing was to be drawn and something was.
+    /// What is wrong with the checks, if anything: they miss a fault, or find something in a faultless service.
     pub problem: Option<String>,
     /// Whether it is a fault's.
     pub fault: bool,
@@ -81,7 +81,7 @@ impl Matrix {
             if asked.contains(&fault.clause_in(library)) {
                 runs.push(Box::pin(broken(fault, library, seed)));
             } else {
-                runs.push(Box::pin(async { Ok(unasked(fault, library)) }));
+                runs.push(Box::pin(async { Ok(untested(fault, library)) }));
             }
         }
         let rows: Vec<Result<MatrixRow, SessionError>> = stream::iter(runs).buffered(SESSIONS).collect().await;
@@ -108,8 +108,8 @@ impl Matrix {
         Score {
             faults: faults.len(),
             killed: faults.iter().filter(|row| row.problem.is_none()).count(),
-            quiet: others.len(),
-            alarms: others.iter().filter(|row| row.problem.is_some()).count(),
+            faultless: others.len(),
+            false_positives: others.iter().filter(|row| row.problem.is_some()).count(),
             median: percentile(&requests, 50),
             most: percentile(&requests, 95),
         }
@@ -123,10 +123,10 @@ pub struct Score {
     pub faults: usize,
     /// Faults whose clause failed.
     pub killed: usize,
-    /// Services that go by the book.
-    pub quiet: usize,
-    /// Those of them on which something was drawn.
-    pub alarms: usize,
+    /// Faultless services.
+    pub faultless: usize,
+    /// Those of them in which something was found: false positives.
+    pub false_positives: usize,
     /// Requests from the first of the check that kills a fault to its finding, for half of the faults at most.
     pub median: u64,
     /// The same for 95 of 100 faults.
@@ -137,9 +137,9 @@ impl std::fmt::Display for Score {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             formatter,
-            "{} of {} faults killed; {} alarms on {} services that go by the book; requests of a check to its finding: \
+            "{} of {} faults killed; {} false positives on {} faultless services; requests of a check to its finding: \
              median {}, 95th percentile {}",
-            self.killed, self.faults, self.alarms, self.quiet, self.median, self.most
+            self.killed, self.faults, self.false_positives, self.faultless, self.median, self.most
         )
     }
 }
@@ -150,25 +150,25 @@ fn percentile(sorted: &[u64], of_hundred: usize) -> u64 {
     sorted.get(place).copied().unwrap_or_default()
 }
 
-/// A choice for every open question, drawn from a text, and what they are called.
+/// A choice for every open question, derived from a text, and the names of the choices.
 #[must_use]
 pub fn random_choices(seed: &str) -> (Rules, String) {
     let mut rules = Rules::default();
     let mut names = Vec::new();
     for variant in variants() {
-        let drawn = Sha256::digest(format!("{seed}/{}", variant.id));
-        let choice = &variant.choices[usize::from(drawn[0]) % variant.choices.len()];
+        let hash = Sha256::digest(format!("{seed}/{}", variant.id));
+        let choice = &variant.choices[usize::from(hash[0]) % variant.choices.len()];
         rules = rules.with_choice(choice);
         names.push(format!("{}={}", variant.id, choice.id));
     }
     (rules, names.join(" "))
 }
 
-/// The row of a service that goes by the book: nothing may be drawn.
+/// The row of a faultless service: nothing may be found.
 async fn quiet(name: String, rules: Rules, library: &Arc<Library>, seed: u64) -> Result<MatrixRow, SessionError> {
     let summary = run(&session(&rules, library), &[], seed, 8, |_| {}).await?;
     let totals = summary.totals();
-    let drawn: Vec<String> = summary
+    let findings: Vec<String> = summary
         .clauses()
         .filter(|(_, clause)| !matches!(clause.verdict, Verdict::Pass | Verdict::Skipped))
         .map(|(operation, clause)| {
@@ -177,8 +177,8 @@ async fn quiet(name: String, rules: Rules, library: &Arc<Library>, seed: u64) ->
             format!("{}/{} {:?} ({})", operation.id, clause.id, clause.verdict, why.unwrap_or_default())
         })
         .collect();
-    let problem = (!drawn.is_empty() || totals.pass == 0).then(|| format!("{name} draws {}", drawn.join(", ")));
-    let outcome = format!("draws {} (of {} asked)", drawn.len(), totals.pass);
+    let problem = (!findings.is_empty() || totals.pass == 0).then(|| format!("{name}: {}", findings.join(", ")));
+    let outcome = format!("{} findings, {} clauses passed", findings.len(), totals.pass);
     Ok(MatrixRow { name, outcome, problem, ..MatrixRow::default() })
 }
 
@@ -208,7 +208,7 @@ async fn broken(fault: &Fault, library: &Arc<Library>, seed: u64) -> Result<Matr
     Ok(MatrixRow { name: fault.id.to_owned(), outcome, problem, fault: true, requests })
 }
 
-/// Why a fault shows that its check cannot be believed: its clause did not fail, or fails only beside other clauses.
+/// The reason to doubt a fault's check: the clause did not fail, or fails only beside other clauses.
 fn problem_of(
     fault: &Fault,
     library: &Library,
@@ -224,8 +224,8 @@ fn problem_of(
     }
 }
 
-fn unasked(fault: &Fault, library: &Library) -> MatrixRow {
-    let outcome = format!("{} is not asked", fault.clause_in(library));
+fn untested(fault: &Fault, library: &Library) -> MatrixRow {
+    let outcome = format!("{} is not tested", fault.clause_in(library));
     let problem = Some(format!("{}: {outcome}", fault.id));
     MatrixRow { name: fault.id.to_owned(), outcome, problem, fault: true, requests: None }
 }
@@ -264,7 +264,7 @@ async fn run(
     session.run(&order, listen).await
 }
 
-/// The full ids of the clauses that a run of everything asks.
+/// The full ids of the clauses that a run of everything tests.
 #[must_use]
 pub fn asked(library: &Library) -> BTreeSet<String> {
     let names = library.operations().map(|operation| format!("{:#}", operation.id)).collect();

@@ -238,7 +238,7 @@ mod tests {
         call::{Answer, Call, ServiceError},
         check::kit::CaseVerdict,
         contract::Library,
-        scenario::{Action, Reply, Shown, Snapshot, StepResult},
+        scenario::{Action, Isolation, Reply, Shown, Snapshot, StepResult},
     };
 
     const LIST: &str = "RouteEntries";
@@ -249,7 +249,14 @@ mod tests {
         let kind = ClauseKind::Atomic { parameter: LIST.to_owned() };
         let clause = Clause { kind, ..operation.clause("effect").unwrap().clone() };
         let common = library.common(operation);
-        ask(&Question { operation, common, clause: &clause, protocol: None, ours: true, fresh: true })
+        ask(&Question {
+            operation,
+            common,
+            clause: &clause,
+            protocol: None,
+            may_write: true,
+            isolation: Isolation::OwnAccount,
+        })
     }
 
     fn reply(outcome: Outcome) -> StepResult {

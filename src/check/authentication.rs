@@ -460,7 +460,9 @@ fn judge_replay(question: &Question<'_>, transcript: &Transcript) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{check::kit::testing::one_of, contract::Library, scenario::Action, vendor::Vendors};
+    use crate::{
+        check::kit::testing::one_of, contract::Library, scenario::Action, scenario::Isolation, vendor::Vendors,
+    };
 
     #[test]
     fn what_travels_in_the_query_beside_a_path_is_changed_too() {
@@ -473,8 +475,14 @@ mod tests {
             let operation = library.resolve(name).unwrap();
             let clause = operation.clause("common.tampered").unwrap();
             let protocol = Vendors::default().protocol(&operation.protocol);
-            let question =
-                Question { operation, common: library.common(operation), clause, protocol, ours: true, fresh: true };
+            let question = Question {
+                operation,
+                common: library.common(operation),
+                clause,
+                protocol,
+                may_write: true,
+                isolation: Isolation::OwnAccount,
+            };
             let parts: Vec<String> = tampered_parts(&question).iter().map(ToString::to_string).collect();
             let parts: Vec<&String> = parts.iter().filter(|part| !part.starts_with("tampered-header")).collect();
             assert_eq!(parts, expected.iter().collect::<Vec<_>>(), "{name}");

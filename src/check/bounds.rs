@@ -132,7 +132,7 @@ fn on_edge(question: &Question<'_>, transcript: &Transcript, path: &str) -> Judg
         (Outcome::Refused, Some(control)) if control.call == call.call && later(question, call).is_none() => refused(),
         (Outcome::Refused, Some(control)) => match settles_nothing(question, call, control) {
             Some(reason) => Judgement::inconclusive(reason),
-            None if is_short_token(question) && !question.fresh => {
+            None if is_short_token(question) && question.isolation.is_shared() => {
                 Judgement::inconclusive(InconclusiveCase::TokenMayBeUsed)
             }
             None => refused(),

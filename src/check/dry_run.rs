@@ -108,7 +108,7 @@ impl Active for DryRuns {
                 let cases = pairs(question, inputs, dry_run, &dry_run.on);
                 Ok(cases.into_iter().chain(open(question, inputs, dry_run)).collect())
             }
-            DryRunPromise::Spelling(value) if question.ours => Ok(pairs(question, inputs, dry_run, value)),
+            DryRunPromise::Spelling(value) if question.may_write => Ok(pairs(question, inputs, dry_run, value)),
             DryRunPromise::Spelling(_) => Err(SkipReason::OnlyWhereCallsMayTakeEffect),
             DryRunPromise::Default => Ok(vec![default(question, inputs, dry_run)]),
             DryRunPromise::NoEffect => Ok(no_effect(question, inputs, dry_run)),
@@ -183,7 +183,7 @@ fn open(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Vec<Ca
             cases.push(asking(Probe::LeftOpen(asked), inputs, question, steps));
         }
     }
-    if question.ours {
+    if question.may_write {
         for spelling in [dry_run.on.to_uppercase(), "1".to_owned()] {
             if spelling != dry_run.on {
                 let call = dry(inputs.simplest(), dry_run, &spelling);
@@ -569,7 +569,7 @@ mod tests {
         call::Call,
         check::kit::CaseVerdict,
         contract::Library,
-        scenario::{Shown, StepResult},
+        scenario::{Isolation, Shown, StepResult},
     };
 
     fn snapshot(shown: &[&str], missing: &[&str]) -> StepResult {
@@ -589,8 +589,14 @@ mod tests {
         let library = Library::embedded().unwrap();
         let operation = library.resolve("PublishVpcRouteEntries").unwrap();
         let clause = operation.clause("DryRun.no-effect").unwrap();
-        let question =
-            Question { operation, common: library.common(operation), clause, protocol: None, ours: true, fresh: true };
+        let question = Question {
+            operation,
+            common: library.common(operation),
+            clause,
+            protocol: None,
+            may_write: true,
+            isolation: Isolation::OwnAccount,
+        };
         let steps = [
             EARLIER,
             EARLIER_SHOWN,

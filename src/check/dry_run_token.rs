@@ -154,7 +154,7 @@ mod tests {
         call::{Answer, Call, ServiceError},
         check::kit::CaseVerdict,
         contract::Library,
-        scenario::{Snapshot, StepResult},
+        scenario::{Isolation, Snapshot, StepResult},
     };
 
     const PASS: &str = "DryRunOperation";
@@ -186,8 +186,8 @@ mod tests {
             common: library.common(operation),
             clause: &clause,
             protocol: None,
-            ours: true,
-            fresh: true,
+            may_write: true,
+            isolation: Isolation::OwnAccount,
         };
         let results = vec![
             reply(Some(PASS)),

@@ -68,7 +68,7 @@ impl Active for ErrorRows {
             return judgement;
         };
         let passing = question.operation.states.get(state).is_some_and(|state| state.lasting == Lasting::Passing);
-        if passing && !question.fresh && call.outcome == Outcome::Accepted {
+        if passing && question.isolation.is_shared() && call.outcome == Outcome::Accepted {
             return Judgement::inconclusive(InconclusiveCase::StateMayBeOver { answer: call.in_short() });
         }
         let Some(code) = code else {
@@ -80,13 +80,13 @@ impl Active for ErrorRows {
             return judgement;
         }
         let documented = call.code().is_none_or(|code| is_documented(question, code));
-        if passing && !question.fresh && documented {
+        if passing && question.isolation.is_shared() && documented {
             return Judgement::inconclusive(InconclusiveCase::StateMayBeOver { answer: call.in_short() });
         }
-        let actual = if question.fresh {
-            call.in_short()
-        } else {
+        let actual = if question.isolation.is_shared() {
             format!("{}, where the configuration says that {state} holds", call.in_short())
+        } else {
+            call.in_short()
         };
         Judgement::fail(FindingKind::AnotherCode, format!("the call is refused with {code}"), actual)
     }
@@ -116,7 +116,7 @@ mod tests {
         call::{Answer, Call, ServiceError},
         check::kit::CaseVerdict,
         contract::Library,
-        scenario::{Reply, StepResult},
+        scenario::{Isolation, Reply, StepResult},
     };
 
     /// The verdict on a code in a passing state that a configuration asserts.
@@ -128,8 +128,8 @@ mod tests {
             common: library.common(operation),
             clause: operation.clause("error.IncorrectStatus.Vpc.state").unwrap(),
             protocol: None,
-            ours: true,
-            fresh: false,
+            may_write: true,
+            isolation: Isolation::Shared,
         };
         let reply = |outcome, caller: Option<&str>, error| {
             let answer = Answer { status: 400, headers: Vec::new(), body: Ok(().into()), error, request_id: None };

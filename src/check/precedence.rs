@@ -227,7 +227,7 @@ mod tests {
         call::{Answer, Call, ServiceError},
         check::kit::CaseVerdict,
         contract::{Citation, Library},
-        scenario::{Action, StepResult},
+        scenario::{Action, Isolation, StepResult},
     };
 
     fn with_question<T>(first: Obstacle, then: Obstacle, ask: impl FnOnce(&Question<'_>) -> T) -> T {
@@ -237,7 +237,14 @@ mod tests {
         let kind = ClauseKind::Precedence(Box::new(Contract { first, then, both: None, cite }));
         let clause = Clause { kind, ..operation.clause("effect").unwrap().clone() };
         let common = library.common(operation);
-        ask(&Question { operation, common, clause: &clause, protocol: None, ours: true, fresh: true })
+        ask(&Question {
+            operation,
+            common,
+            clause: &clause,
+            protocol: None,
+            may_write: true,
+            isolation: Isolation::OwnAccount,
+        })
     }
 
     fn state(name: &str) -> Obstacle {

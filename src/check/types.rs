@@ -76,7 +76,7 @@ impl Active for Types {
         let inputs = Inputs::base(question.operation).ok_or(Lacking::BaseState)?;
         let path = path_of(question.clause)?;
         let switch = question.operation.dry_run.as_ref().is_some_and(|dry_run| dry_run.parameter == path.head());
-        if switch && !question.ours {
+        if switch && !question.may_write {
             return Err(SkipReason::MightNotBeDryRun);
         }
         let shape = shape_at(question.operation, path).ok_or(Lacking::Value)?;

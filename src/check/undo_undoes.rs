@@ -82,7 +82,7 @@ mod tests {
         call::{Answer, Call},
         check::kit::CaseVerdict,
         contract::Library,
-        scenario::{Reply, Snapshot, StepName, Transcript},
+        scenario::{Isolation, Reply, Snapshot, StepName, Transcript},
     };
 
     fn snapshot(keys: &[&str]) -> StepResult {
@@ -108,8 +108,8 @@ mod tests {
             common: library.common(operation),
             clause: operation.clause("effect").unwrap(),
             protocol: None,
-            ours: true,
-            fresh: true,
+            may_write: true,
+            isolation: Isolation::OwnAccount,
         };
         let seen = Seen { reply: transcript.reply(&StepName::UNDO).unwrap(), transcript: &transcript, body: None };
         UndoUndoes.inspect(&question, seen).map(|judgement| judgement.verdict)

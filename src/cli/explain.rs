@@ -84,10 +84,10 @@ fn explain_clause(text: &mut String, operation: &Operation, clause: &Clause) {
         }
     }
     let how = match &clause.testability {
-        Testability::Excluded(why) => format!("not asked: {why}"),
+        Testability::Excluded(why) => format!("not tested: {why}"),
         Testability::Silent(why) => format!("left open by the documentation: {why}"),
         Testability::Testable => match check::asking(clause) {
-            Some(entry) => format!("asked by `{}` (bythebook explain {})", entry.name(), entry.name()),
+            Some(entry) => format!("tested by `{}` (bythebook explain {})", entry.name(), entry.name()),
             None => "no check yet".to_owned(),
         },
     };
@@ -95,7 +95,7 @@ fn explain_clause(text: &mut String, operation: &Operation, clause: &Clause) {
     let mut faults =
         faults().iter().filter(|fault| fault.operation == operation.id && fault.clause == clause.id).peekable();
     if clause.testability == Testability::Testable && faults.peek().is_none() {
-        let _ = writeln!(text, "  proved by  no fault here: only what `run` asks by itself is broken on purpose");
+        let _ = writeln!(text, "  proved by  no fault: only clauses that `run` tests by default are broken on purpose");
     }
     for fault in faults {
         let _ = writeln!(text, "  proved by  bythebook run --fault {}: {}", fault.id, fault.summary);

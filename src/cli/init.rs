@@ -15,7 +15,7 @@ use crate::{
 
 #[derive(Debug, clap::Args)]
 pub(super) struct InitArguments {
-    /// The vendor whose service is to be held
+    /// The vendor of the service to test
     vendor: String,
     /// Where to write; `-` for standard output
     #[arg(long, value_name = "FILE", default_value = FILE)]
@@ -33,7 +33,7 @@ pub(super) fn execute(library: &Library, arguments: &InitArguments) -> Result<Ex
         print(&text)?;
         return Ok(Exit::Kept);
     }
-    // A file that is there holds somebody's work.
+    // A file that exists may hold somebody's work.
     let file = OpenOptions::new().write(true).create_new(true).open(&arguments.out);
     let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
     let path = arguments.out.display();
@@ -50,7 +50,7 @@ pub(super) fn execute(library: &Library, arguments: &InitArguments) -> Result<Ex
     for operation in library.of_vendor(&arguments.vendor).iter().filter(|operation| operation.effect == Effect::Reads) {
         let name = &operation.id;
         let command = format!("bythebook run --target cloud{config} {name}");
-        let _ = writeln!(text, "what only reads is asked by its name: `{command}`");
+        let _ = writeln!(text, "an operation that only reads is tested by its name: `{command}`");
     }
     print(&text)?;
     Ok(Exit::Kept)

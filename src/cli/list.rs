@@ -24,11 +24,11 @@ pub(super) struct ListArguments {
 enum What {
     /// Operations that have a contract
     Operations,
-    /// What the contracts promise, where it stands, and how it is asked
+    /// The clauses of the contracts, with their lines, and how each is tested
     Clauses,
-    /// Ways of asking
+    /// Checks, and what each of them sends or reads
     Checks,
-    /// Ways in which the reference service can break a promise
+    /// Ways in which the reference service can break a clause
     Faults,
     /// Choices of the reference service where the documentation is silent
     Variants,

@@ -28,7 +28,7 @@ pub use exit::Exit;
 
 use crate::{contract::Library, vendor::Vendors, wire::Protocol};
 
-/// Holds a cloud API to its documentation, clause by clause.
+/// Tests a cloud API against its documentation, clause by clause
 #[derive(Debug, Parser)]
 #[command(name = "bythebook", version, max_term_width = 100, after_help = exit::HELP)]
 struct Arguments {
@@ -41,7 +41,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Hold a service to its contracts
+    /// Test a service against its documentation
     Run(run::RunArguments),
     /// List operations, clauses, checks, faults or variants
     List(list::ListArguments),
@@ -51,7 +51,7 @@ enum Command {
     Contract(contract::ContractArguments),
     /// Derive contracts from saved pages
     Derive(derive::DeriveArguments),
-    /// Say where pages and contracts contradict themselves or are silent
+    /// Find places where pages and contracts contradict themselves or are silent
     Lint(lint::LintArguments),
     /// Make one signed call and print the exchange
     Call(call::CallArguments),
@@ -59,7 +59,7 @@ enum Command {
     Init(init::InitArguments),
     /// Start the reference service
     Serve(serve::ServeArguments),
-    /// Find out whether the checks notice every fault of the reference service, and complain of nothing else
+    /// Prove that the checks find every fault of the reference service, and nothing in faultless services
     Selftest(selftest::SelftestArguments),
 }
 

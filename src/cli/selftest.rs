@@ -1,4 +1,4 @@
-//! `bythebook selftest`: whether the checks notice every fault and complain of nothing else.
+//! `bythebook selftest`: proves that the checks find every fault, and nothing in faultless services.
 
 use std::{sync::Arc, time::Instant};
 

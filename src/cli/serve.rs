@@ -52,7 +52,7 @@ fn introduction(library: &Library, address: SocketAddr, account: &Account) -> St
         let words: Vec<String> = id.into_iter().chain(secrets).collect();
         let _ = writeln!(text, "# {name}: {}", words.join(" "));
     }
-    let _ = writeln!(text, "# hold it to its contracts: bythebook run --target http://{address}");
+    let _ = writeln!(text, "# test it against its documentation: bythebook run --target http://{address}");
     let _ = writeln!(text, "# Ctrl-C stops it. What follows is the block for bythebook.toml.");
     let _ = writeln!(text);
     let _ = writeln!(text, "[targets.reference]");

@@ -5,7 +5,11 @@ use std::{borrow::Cow, collections::BTreeMap, fmt, sync::Arc};
 use serde_json::{Map, Value};
 
 use super::Target;
-use crate::{call::Credentials, contract::OperationId, scenario::StateValues};
+use crate::{
+    call::Credentials,
+    contract::OperationId,
+    scenario::{Isolation, StateValues},
+};
 
 /// An account of the target, as one unit of work uses it.
 #[derive(Clone, Debug)]
@@ -18,8 +22,8 @@ pub struct Tenant {
     pub credentials_of: BTreeMap<String, Credentials>,
     /// What the provider states bind.
     pub states: Arc<dyn Bindings>,
-    /// Whether other units of work use the same copy of the states, before and after this one.
-    pub shared: bool,
+    /// How far the unit of work is kept apart from others.
+    pub isolation: Isolation,
     /// The path to which a POST puts such a copy back as it was, where the service has one.
     pub reset: Option<String>,
     /// A copy of the service for this unit alone, in place of the target.
@@ -34,7 +38,7 @@ impl Default for Tenant {
             credentials: None,
             credentials_of: BTreeMap::new(),
             states: Arc::new(BTreeMap::<OperationId, StateValues>::new()),
-            shared: false,
+            isolation: Isolation::default(),
             reset: None,
             service: None,
         }

@@ -34,6 +34,7 @@ use crate::{
     endpoint::{Target, Tenants, panic_text},
     event::{Event, RunResult},
     exchange::NoAnswer,
+    scenario::Isolation,
 };
 
 /// How often one finding is tried again with a smaller scenario. Each finding has its own attempts, so that a selection
@@ -54,8 +55,8 @@ pub enum RunError {
 /// The one copy of the provider states that all units of work use, where there is only one.
 #[derive(Debug, Default)]
 struct SharedAccount {
-    /// Whether the provider states are what a configuration says.
-    is_asserted: bool,
+    /// Whether there is one.
+    isolation: Isolation,
     /// What stood there before the run, by operation.
     before: BTreeMap<OperationId, Baseline>,
     /// Why the base state of an operation did not hold from the first.
@@ -111,7 +112,7 @@ impl Engine {
         let plan = Arc::new(plan);
         let sender = Arc::new(Sender::new(Arc::clone(&self.library), Arc::clone(&self.target), self.settings.vendors));
         let validators = Arc::new(Validators::of_all(self.library.operations()));
-        let copy = Arc::new(self.one_copy(&plan, &sender).await);
+        let copy = Arc::new(self.shared_account(&plan, &sender).await);
         let mut fold = RunState::new(&plan);
         let concurrency = self.settings.concurrency.max(1);
         let mut drawn = generator::draw(&plan, self.settings.seed, DRAWN_AHEAD.max(concurrency));
@@ -157,7 +158,7 @@ impl Engine {
             self.shrink(&plan, &sender, &validators, &copy, &mut fold).await;
         }
         let (calls, accepted) = (fold.calls, fold.accepted);
-        for operation in fold.finish(copy.is_asserted) {
+        for operation in fold.finish(copy.isolation) {
             listen(Event::OperationFinished(operation));
         }
         let result = RunResult {
@@ -173,12 +174,12 @@ impl Engine {
     }
 
     /// What stands in the account before the run, where all units of work share it and may write.
-    async fn one_copy(&self, plan: &Plan, sender: &Arc<Sender>) -> SharedAccount {
+    async fn shared_account(&self, plan: &Plan, sender: &Arc<Sender>) -> SharedAccount {
         let mut copy = SharedAccount::default();
         let unit = format!("{}-before", self.settings.run);
         let tenant = self.tenants.lease(&unit);
-        copy.is_asserted = tenant.shared;
-        if !tenant.shared || !self.settings.ours || plan.cases() == 0 {
+        copy.isolation = tenant.isolation;
+        if !tenant.isolation.is_shared() || !self.settings.may_write || plan.cases() == 0 {
             return copy;
         }
         let run = Run::new(sender, &self.library, &tenant, &self.settings, unit);
@@ -277,7 +278,7 @@ impl Engine {
             result.doubt = copy.doubt(&operation.id);
             let carried_out = run.carry_out(operation, &scenario).await;
             let mut undone = Vec::new();
-            if tenant.shared && settings.ours {
+            if tenant.isolation.is_shared() && settings.may_write {
                 let (left, shown) = run.clean_up(&copy.before, copy.take_left()).await;
                 copy.is_left(left);
                 undone = shown;
@@ -286,9 +287,8 @@ impl Engine {
                 plan: &plan,
                 library: &library,
                 validators: &validators,
-                ours: settings.ours,
-                fresh: !tenant.shared,
-                alone: tenant.service.is_some(),
+                may_write: settings.may_write,
+                isolation: tenant.isolation,
             };
             match carried_out {
                 Err(reason) => result.error = Some(reason),

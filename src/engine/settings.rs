@@ -13,8 +13,8 @@ pub struct Settings {
     pub concurrency: usize,
     /// The vendors whose protocols are known.
     pub vendors: Vendors,
-    /// Whether the target is ours.
-    pub ours: bool,
+    /// Whether every call may take effect on the target.
+    pub may_write: bool,
     /// The longest that an effect may take to show, where the target's owner says so.
     pub settles_within: Option<Duration>,
     /// Whether a finding is tried again with smaller scenarios until it shows no more than it takes.

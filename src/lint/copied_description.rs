@@ -70,7 +70,7 @@ fn whole(field: &Field) -> String {
     field.description.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
 }
 
-/// Whether a description speaks of what a name says.
+/// Tells whether a description speaks of what a name says.
 fn is_about(field: &Field, text: &str) -> bool {
     let said = spoken(text);
     words(&field.name).iter().any(|word| word != "id" && word.len() > 2 && said.contains(word))

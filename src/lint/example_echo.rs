@@ -53,7 +53,7 @@ fn in_path(subject: &Subject, seen: &Seen<'_>) -> Option<(String, String)> {
     whole(&known.value.1).then(|| (known.lines.clone(), known.value.1.clone()))
 }
 
-/// What the example's request sends, by path.
+/// The values that the example's request sends, by path.
 fn body<'a>(
     fields: &'a [Field],
     node: &'a ExampleNode,

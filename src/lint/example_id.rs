@@ -35,7 +35,7 @@ fn telling(value: &str) -> bool {
     value.len() >= 8 && value.chars().any(|character| character.is_ascii_digit())
 }
 
-/// Whether a member and a parameter name different things: the id of a request never is that of a resource, and the
+/// Tells whether a member and a parameter name different things: the id of a request never is that of a resource, and the
 /// `id` of an object is that of the parameter only where the object, the parameter or the step before it share a word.
 fn is_another(subject: &Subject, seen: &Seen<'_>, parameter: &str) -> bool {
     if words(&seen.field.name) == ["request", "id"] {

@@ -62,7 +62,7 @@ fn finding(
         .reading(example, shown)
 }
 
-/// Whether the example wraps a list in an object, as answers of older interfaces do: `{"Boats": {"Boat": []}}`.
+/// Tells whether the example wraps a list in an object, as answers of older interfaces do: `{"Boats": {"Boat": []}}`.
 fn wraps(node: &ExampleNode, value_type: &ValueType) -> bool {
     let ExampleValue::Object(members) = &node.value else { return false };
     value_type.is_list() && matches!(members.as_slice(), [(_, only)] if matches!(only.value, ExampleValue::List(_)))

@@ -12,15 +12,15 @@ use super::subject::Subject;
 pub struct LintFinding {
     /// The rule, and what of the page it is about: `timestamp-form:shelf.created_at`.
     pub id: String,
-    /// What kind of finding it is.
+    /// The kind of the finding.
     pub kind: FindingKind,
     /// The lines of the saved page, as citations write them.
     pub lines: String,
-    /// What was found.
+    /// The finding in words.
     pub what: String,
-    /// How the page can be read.
+    /// The ways in which the page can be read.
     pub readings: Vec<Quote>,
-    /// Which of the readings the checks take.
+    /// The reading that the checks take.
     pub taken: String,
 }
 
@@ -30,11 +30,11 @@ pub struct LintFinding {
 pub struct Quote {
     /// The lines that give it; empty where the page is silent.
     pub lines: String,
-    /// What it says, in our words.
+    /// The reading in our words.
     pub says: String,
 }
 
-/// What kind of finding it is.
+/// The kind of the finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]

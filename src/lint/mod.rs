@@ -1,4 +1,4 @@
-//! What is wrong with a page, or missing in it: contradictions, silences and oddities, each with its lines.
+//! Faults of pages, and gaps in them: contradictions, silences and oddities, each with its lines.
 //!
 //! One rule per file. A rule reads what the derivation read, never the service, and says nothing where it cannot be
 //! sure: a finding that is false costs more than one that is missing. A contract shows less than its page (it has no
@@ -81,7 +81,7 @@ const RULES: [&Rule; 27] = [
     &undescribed_member::RULE,
 ];
 
-/// What is wrong with a page, or missing in it. The derived contract comes along: it names the operation.
+/// Finds what is wrong with a page, or missing in it. The derived contract comes along: it names the operation.
 ///
 /// # Errors
 ///
@@ -92,7 +92,7 @@ pub fn lint(text: &str, grammars: &[&dyn Grammar]) -> Result<(Derived, Vec<LintF
     Ok((derived, all(&Subject::of_page(page))))
 }
 
-/// What a contract shows of the same.
+/// Finds what a contract shows of the same.
 #[must_use]
 pub fn lint_contract(operation: &Operation) -> Vec<LintFinding> {
     all(&of_contract::subject(operation))

@@ -47,7 +47,7 @@ fn only_member(fields: &[Field]) -> Option<&Field> {
     body.next().filter(|_| body.next().is_none())
 }
 
-/// Why a call without this parameter has nothing to act on.
+/// The reason why a call without this parameter has nothing to act on.
 fn ground(subject: &Subject, field: &Field, only: Option<&Field>) -> Option<String> {
     if subject.needed.contains(&field.name) {
         return Some("the contract says that the operation has no meaning without it".to_owned());

@@ -12,10 +12,10 @@ use crate::page::parsed_page::ParsedErrorRow;
 
 pub(super) const RULE: Rule = Rule { name: "status-unlike-code", kind: FindingKind::Oddity, find };
 
-/// Whether a code says something.
+/// Tells whether a code says something.
 type Says = fn(&str) -> bool;
 
-/// What codes say, how HTTP says it, and what counts as saying it.
+/// Words of codes, the status that says the same, and the statuses that count as saying it.
 const SAID: [(&str, u16, Says); 3] = [
     ("not found", 404, |code| code.contains("NotFound") || code.contains("NotExist")),
     ("forbidden", 403, |code| code.starts_with("Forbidden")),

@@ -18,7 +18,7 @@ pub(super) struct Subject {
     pub(super) parsed: ParsedPage,
     /// The page; none for a contract.
     pub(super) page: Option<Page>,
-    /// Whether the page ends before all its parts were seen, so that what is missing says nothing.
+    /// The page ends before all its parts were seen, so that what is missing says nothing.
     pub(super) cut: bool,
     /// Parameters without which the contract says that the call has no meaning.
     pub(super) needed: BTreeSet<String>,
@@ -105,7 +105,7 @@ pub(super) fn by_message<'a>(
     messages
 }
 
-/// Whether a value of an example is shown whole: pages mask parts of ids with asterisks and the like.
+/// Tells whether a value of an example is shown whole: pages mask parts of ids with asterisks and the like.
 pub(super) fn whole(value: &str) -> bool {
     !value.is_empty()
         && !value.contains(['*', '{', '}', '<', '>', '$'])

@@ -1,4 +1,4 @@
-//! What changed between two contracts of one operation, clause by clause.
+//! Changes between two contracts of one operation, clause by clause.
 
 use std::{collections::BTreeMap, fmt};
 

@@ -1,4 +1,4 @@
-//! What was read, as an OpenAPI 3.1 document with citations (`specs/FORMAT.md`).
+//! The OpenAPI 3.1 document of a page that was read, with citations (`specs/FORMAT.md`).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

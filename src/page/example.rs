@@ -20,7 +20,7 @@ pub(crate) struct ExampleNode {
     pub(crate) value: ExampleValue,
 }
 
-/// What an example shows.
+/// The value that an example shows.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum ExampleValue {
     Null,
@@ -86,7 +86,7 @@ impl ExampleNode {
         }
     }
 
-    /// What it is, where that is not of the type.
+    /// The kind of the value, where it is not of that type.
     pub(crate) fn other_than(&self, value_type: &ValueType) -> Option<&'static str> {
         let shown = match &self.value {
             ExampleValue::Text(text) if text.contains('*') => return None,

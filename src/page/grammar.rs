@@ -15,17 +15,17 @@ pub trait Grammar: Debug + Sync {
     /// The marks that show a page to be the vendor's, in words for people.
     fn marks(&self) -> &'static str;
 
-    /// How surely a page is the vendor's; none where nothing shows it.
+    /// Tells how surely a page is the vendor's; none where nothing shows it.
     fn recognise(&self, page: &Page) -> Option<Evidence>;
 
     /// Reads a page. What is skipped, guessed or missing becomes a remark.
     fn read(&self, page: &Page, remarks: &mut Remarks) -> ParsedPage;
 
-    /// Whether a line is one of the headings that the vendor's pages have.
+    /// Tells whether a line is one of the headings that the vendor's pages have.
     fn is_heading(&self, line: &Line) -> bool;
 }
 
-/// How surely a page is a vendor's.
+/// The sureness with which a page is a vendor's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Evidence {
     /// It has something that pages of others can have too.

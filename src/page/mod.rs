@@ -31,7 +31,7 @@ use parsed_page::ParsedPage;
 use remark::Remarks;
 use text::Page;
 
-/// What a page gives.
+/// The contract of a page, with all that was read for it.
 #[derive(Clone, Debug)]
 pub struct Derived {
     /// The vendor, as its folder is called.
@@ -42,14 +42,14 @@ pub struct Derived {
     pub operation: String,
     /// The contract: an OpenAPI 3.1 document.
     pub document: Value,
-    /// What was read, in the form that `derive --emit rows` prints.
+    /// All that was read, in the form that `derive --emit rows` prints.
     pub rows: Value,
     /// Remarks, in the order of the page.
     pub remarks: Vec<Remark>,
 }
 
 impl Derived {
-    /// Where the contract stands among others: `vendor/service/Operation.openapi.json`.
+    /// The path of the contract among others: `vendor/service/Operation.openapi.json`.
     #[must_use]
     pub fn path(&self) -> String {
         format!("{}/{}/{}.openapi.json", self.vendor, self.service, self.operation)
@@ -125,7 +125,7 @@ impl ReadPage<'_> {
     }
 }
 
-/// Whether more than one in five letters is Chinese: English pages have a word or a name here and there.
+/// Tells whether more than one in five letters is Chinese: English pages have a word or a name here and there.
 fn is_chinese(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     5 * text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count() > letters && letters > 0

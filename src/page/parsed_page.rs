@@ -1,11 +1,11 @@
-//! What a page says, before it is written down as a contract: the same for every vendor and layout.
+//! A page that was read, before it is written down as a contract: the same for every vendor and layout.
 
 use std::{cell::OnceCell, collections::HashMap};
 
 use super::{example::ExampleNode, stated::Stated, text::Line, value_type::ValueType};
 use crate::contract::{DryRun, Exclusive, Place};
 
-/// What a page says.
+/// A page that was read: all that it says.
 #[derive(Debug, Default)]
 pub struct ParsedPage {
     /// The vendor, as its contracts name it.
@@ -13,7 +13,7 @@ pub struct ParsedPage {
     /// The protocol that carries the operation.
     pub(crate) protocol: &'static str,
     pub(crate) addressing: Addressing,
-    /// Whether every whole page of the vendor has a section for errors, so that a page without one may be cut.
+    /// Every whole page of the vendor has a section for errors, so that a page without one may be cut.
     pub(crate) errors_section: bool,
     pub(crate) service: String,
     pub(crate) version: String,
@@ -55,13 +55,13 @@ pub struct ParsedPage {
     pub(crate) either: Vec<Stated<Vec<String>>>,
     /// Places of parameters by name, made when first asked for.
     pub(crate) named: OnceCell<HashMap<String, usize>>,
-    /// What the page says beside its tables: constraints of the whole operation.
+    /// Constraints of the whole operation, which stand beside the tables.
     pub(crate) notes: Vec<Line>,
-    /// Whether the example shows a member by its own line or by the object that it stands in.
+    /// The example shows a member by the object that it stands in, not by its own line.
     pub(crate) shown_whole: bool,
 }
 
-/// How the vendor's operations are addressed, and so how the rows of its pages are written.
+/// The way in which the vendor's operations are addressed, and so its pages' rows are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Addressing {
     /// All operations have one method and one path; a call names its action, and parameters have no place of their own.
@@ -103,9 +103,9 @@ pub(crate) struct Field {
     /// Members, of the object or of the list's elements.
     pub(crate) members: Vec<Field>,
     pub(crate) constraints: Constraints,
-    /// Whether the page has a row for it; containers of dotted names have none.
+    /// The page has a row for it; containers of dotted names have none.
     pub(crate) stated: bool,
-    /// Whether the text leaves open if it stands here or further out.
+    /// The text leaves open if it stands here or further out.
     pub(crate) unsettled: bool,
 }
 
@@ -140,7 +140,7 @@ impl Field {
     }
 }
 
-/// What a description states of a value.
+/// The statements of a description about a value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Constraints {
     pub(crate) min_items: Option<Stated<i64>>,
@@ -171,7 +171,7 @@ pub(crate) struct ParsedErrorRow {
 /// A dry run, as far as the page describes it.
 #[derive(Clone, Debug)]
 pub(crate) struct ParsedDryRun {
-    /// What goes into the contract. Its pass answer is empty where the page gives none.
+    /// The part that goes into the contract. Its pass answer is empty where the page gives none.
     pub(crate) promised: DryRun,
     /// The line that says what a normal call is.
     pub(crate) off_line: Option<u32>,
@@ -184,7 +184,7 @@ pub(crate) struct ParsedDryRun {
 pub(crate) struct ParsedToken {
     pub(crate) parameter: String,
     pub(crate) line: u32,
-    /// Where the answer names the resource, a JSON pointer.
+    /// The JSON pointer to the resource's id in the answer.
     pub(crate) identity: Option<String>,
     pub(crate) echo: bool,
 }

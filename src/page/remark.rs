@@ -1,4 +1,4 @@
-//! What a reader of the derived contract should know: lines that were skipped, guesses, places that the text leaves open.
+//! Remarks for the reader of a derived contract: lines that were skipped, guesses, places that the text leaves open.
 
 use std::fmt;
 
@@ -7,13 +7,13 @@ use std::fmt;
 pub struct Remark {
     /// The line, from 1.
     pub line: u32,
-    /// What kind of remark it is.
+    /// The kind of the remark.
     pub kind: RemarkKind,
-    /// What was skipped or taken, and on which ground.
+    /// The thing that was skipped or taken, and the ground.
     pub text: String,
 }
 
-/// What a remark is about.
+/// The subject of a remark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum RemarkKind {
@@ -68,7 +68,7 @@ impl Remarks {
         self.add(line, RemarkKind::Place, text);
     }
 
-    /// Whether the page ends before all its parts were seen.
+    /// Tells whether the page ends before all its parts were seen.
     pub(crate) fn cut(&self) -> bool {
         self.0.iter().any(|remark| remark.kind == RemarkKind::Cut)
     }

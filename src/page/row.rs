@@ -19,9 +19,9 @@ pub(crate) struct Row {
     pub(crate) required_line: u32,
     pub(crate) description: Vec<Line>,
     pub(crate) example: Option<Stated<String>>,
-    /// Whether it is a map, which has values and no members.
+    /// It is a map, which has values and no members.
     pub(crate) map: bool,
-    /// How deep the row says that it stands, where its layout has marks for that.
+    /// The depth at which the row says that it stands, where its layout has marks for that.
     pub(crate) depth: Option<usize>,
 }
 

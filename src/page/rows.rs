@@ -1,4 +1,4 @@
-//! What was read, as flat rows: for people, and for scores.
+//! All that was read, as flat rows: for people, and for scores.
 
 use serde_json::{Map, Value, json};
 
@@ -62,7 +62,7 @@ pub(crate) fn write(parsed: &ParsedPage) -> Value {
     })
 }
 
-/// What stands before the name in a path: the place, where the vendor's operations have several.
+/// The words before the name in a path: the place, where the vendor's operations have several.
 fn before(parsed: &ParsedPage, field: &Field) -> &'static str {
     if parsed.addressing == Addressing::Action {
         return "";

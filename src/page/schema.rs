@@ -1,4 +1,4 @@
-//! What was read of a value, as a JSON Schema node with citations.
+//! A value that was read, as a JSON Schema node with citations.
 
 use serde_json::{Map, Value, json};
 
@@ -125,7 +125,7 @@ fn element_line(field: &Field, element: u32) -> String {
     }
 }
 
-/// Whether the answer repeats what was sent: the same name, the same words, and the same value in the example.
+/// Tells whether the answer repeats what was sent: the same name, the same words, and the same value in the example.
 fn echoed(field: &Field, shown: Option<&ExampleNode>, parsed: &ParsedPage) -> Option<String> {
     let value = shown?.text()?;
     let parameter = parsed.parameter(&field.name)?;
@@ -192,7 +192,7 @@ impl Schema {
         }
     }
 
-    /// What is stated of the value itself. What a list's description states of its elements is put at the elements.
+    /// Statements about the value itself. Those of a list's description about its elements are put at the elements.
     fn constraints(&mut self, field: &Field, request: bool) {
         let constraints = &field.constraints;
         if field.value_type.is_list() {
@@ -313,7 +313,7 @@ impl Schema {
     }
 }
 
-/// Whether two notations are of one form; pages write `yyyy` and `YYYY`, `hh` and `HH`.
+/// Tells whether two notations are of one form; pages write `yyyy` and `YYYY`, `hh` and `HH`.
 fn same(one: &str, other: &str) -> bool {
     one.eq_ignore_ascii_case(other)
 }

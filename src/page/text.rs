@@ -19,9 +19,9 @@ pub struct Page {
 pub struct Line {
     /// Its number, from 1.
     pub(crate) number: u32,
-    /// How far it is indented.
+    /// The width of its indentation.
     pub(crate) indent: usize,
-    /// Whether a bullet stands before it.
+    /// A bullet stands before it.
     pub(crate) bullet: bool,
     /// The text, without indentation and bullet.
     pub(crate) text: String,
@@ -63,12 +63,12 @@ impl Line {
         }
     }
 
-    /// Whether nothing stands in it.
+    /// Tells whether nothing stands in it.
     pub(crate) fn is_blank(&self) -> bool {
         self.text.is_empty()
     }
 
-    /// Whether it is this heading: the words alone, whatever their case, numbering or mark before them.
+    /// Tells whether it is this heading: the words alone, whatever their case, numbering or mark before them.
     pub(crate) fn is_heading(&self, words: &str) -> bool {
         let text = self.text.trim_start_matches('#').trim().trim_end_matches(':').trim();
         text.eq_ignore_ascii_case(words)

@@ -26,7 +26,7 @@ impl ValueType {
         matches!(self, Self::Integer | Self::Number)
     }
 
-    /// Whether it has members, itself or in its elements.
+    /// Tells whether it has members, itself or in its elements.
     pub(crate) fn has_members(&self) -> bool {
         match self {
             Self::Object => true,
@@ -35,7 +35,7 @@ impl ValueType {
         }
     }
 
-    /// What a scalar or the innermost element of a list is.
+    /// The type of a scalar, or of the innermost element of a list.
     pub(crate) fn innermost(&self) -> &Self {
         match self {
             Self::List(item) => item.innermost(),

@@ -60,6 +60,7 @@
 mod fill;
 mod harmless;
 mod inputs;
+mod isolation;
 mod notation;
 mod step;
 mod template;
@@ -67,6 +68,7 @@ mod transcript;
 
 pub use fill::{Filling, StateValues, fill};
 pub use inputs::Inputs;
+pub use isolation::Isolation;
 pub use notation::{call_words, command_line, notation, parse_input, quoted, reference_or_value};
 pub use step::{Action, Condition, Expect, Scenario, Step, StepName, Until, Within};
 pub use template::{Input, Template};

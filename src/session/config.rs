@@ -1,4 +1,4 @@
-//! `bythebook.toml`: the services that can be held, who calls them, and what their provider states bind.
+//! `bythebook.toml`: the services that can be tested, who calls them, and what their provider states bind.
 //!
 //! Secrets stand in the environment, never in the file. A value of a provider state is written down, taken from the
 //! environment (`{ env = "NAME" }`), or from the JSON that a command prints (`{ output = "COMMAND", pointer = "/a/b" }`).

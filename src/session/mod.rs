@@ -19,6 +19,7 @@ use crate::{
     event::{Event, Reason, SkipReason},
     reference::{Reference, Rules},
     report::Summary,
+    scenario::Isolation,
     vendor::Vendors,
 };
 
@@ -72,7 +73,7 @@ pub enum SessionError {
         source: std::io::Error,
     },
     /// The target has no address.
-    #[error("the target `{0}` has no `endpoint`: it can be held inside a process only, by the test harness")]
+    #[error("the target `{0}` has no `endpoint`: it can only be tested in-process, by the test harness")]
     NoEndpoint(String),
     /// The URL is no target.
     #[error(transparent)]
@@ -225,10 +226,11 @@ impl Session {
             (with.as_ref().map(|with| with.name.clone()), with.as_ref().and_then(|with| with.settles_within));
         let (capabilities, accounts): (Capabilities, Arc<dyn Tenants>) = match with {
             None => (of_test_accounts(SkipReason::TestAccountsLack), Arc::new(tenants::TestAccounts)),
-            // Whoever calls it, it is ours, and nothing else sees what is done to it.
-            Some(with) => {
-                (Capabilities { ours: true, one_copy: false, ..tenants::capabilities(&with) }, accounts(with))
-            }
+            // Whoever calls it, nothing else sees what is done to it.
+            Some(with) => (
+                Capabilities { may_write: true, isolation: Isolation::OwnService, ..tenants::capabilities(&with) },
+                accounts(with),
+            ),
         };
         Self {
             library,
@@ -282,7 +284,7 @@ impl Session {
     #[must_use]
     pub fn shared_account(&self) -> Option<String> {
         let tenant = self.tenants.lease("lock");
-        tenant.shared.then(|| format!("{}/{}", self.target.host(), tenant.account))
+        tenant.isolation.is_shared().then(|| format!("{}/{}", self.target.host(), tenant.account))
     }
 
     /// The contracts of the session.
@@ -313,12 +315,12 @@ impl Session {
         // A target with one copy of its states does one thing at a time.
         let settings = Settings {
             seed: order.seed,
-            concurrency: if self.capabilities.one_copy { 1 } else { order.concurrency },
+            concurrency: if self.capabilities.isolation.is_shared() { 1 } else { order.concurrency },
             vendors: self.capabilities.vendors,
-            ours: self.capabilities.ours,
+            may_write: self.capabilities.may_write,
             settles_within: self.settles_within,
             // Elsewhere each call counts.
-            shrink: self.capabilities.ours,
+            shrink: self.capabilities.may_write,
             run: order.run.clone(),
         };
         let (library, target) = (Arc::clone(&self.library), Arc::clone(&self.target));
@@ -327,7 +329,11 @@ impl Session {
             target: self.shown.clone(),
             reproduce_before: self.reproduce_before.clone(),
             reproduce_with: self.reproduce_with.as_ref().map(|with| {
-                if self.capabilities.one_copy { with.clone() } else { format!("{with} --account again-{}", order.run) }
+                if self.capabilities.isolation.is_shared() {
+                    with.clone()
+                } else {
+                    format!("{with} --account again-{}", order.run)
+                }
             }),
             ..Summary::default()
         };
@@ -344,7 +350,8 @@ impl Session {
 
     /// The commands that hold what only reads, on an account that is not ours.
     fn reading_runs(&self) -> Vec<String> {
-        let (Some(name), false, Some(vendor)) = (&self.configured, self.capabilities.ours, &self.capabilities.vendor)
+        let (Some(name), false, Some(vendor)) =
+            (&self.configured, self.capabilities.may_write, &self.capabilities.vendor)
         else {
             return Vec::new();
         };

@@ -9,7 +9,10 @@ use crate::engine::{Capabilities, Selection, plan};
 #[must_use]
 pub fn template(library: &Library, vendor: &str) -> String {
     let mut text = String::new();
-    let _ = writeln!(text, "# What `bythebook run --target cloud` holds to its documentation, and with whose account.");
+    let _ = writeln!(
+        text,
+        "# The service that `bythebook run --target cloud` tests against its documentation, and the account that it uses."
+    );
     let _ = writeln!(text);
     let _ = writeln!(text, "[targets.cloud]");
     let _ = writeln!(text, "endpoint = \"https://…\"            # scheme, host and port of the service");
@@ -34,11 +37,11 @@ pub fn template(library: &Library, vendor: &str) -> String {
     let _ = writeln!(text);
     let _ = writeln!(
         text,
-        "# Provider states. Each asserts that its sentence holds; what is left out is skipped and named."
+        "# Provider states. Each asserts that its sentence holds. Clauses whose state is left out are skipped."
     );
-    let held = |operation: &&Operation| operation.role == Role::Subject || operation.effect == Effect::Reads;
-    let held = library.of_vendor(vendor).into_iter().filter(held);
-    for operation in held {
+    let tested = |operation: &&Operation| operation.role == Role::Subject || operation.effect == Effect::Reads;
+    let operations = library.of_vendor(vendor).into_iter().filter(tested);
+    for operation in operations {
         let used = used_without_effects(library, operation);
         let _ = writeln!(text);
         let _ = writeln!(
@@ -46,7 +49,7 @@ pub fn template(library: &Library, vendor: &str) -> String {
             "# {}{}",
             operation.id,
             if operation.effect == Effect::Reads {
-                ": it only reads, and is asked whole where it is named: `bythebook run --target cloud ".to_owned()
+                ": it only reads, and is tested when it is named: `bythebook run --target cloud ".to_owned()
                     + &operation.id.to_string()
                     + "`"
             } else {
@@ -61,7 +64,7 @@ pub fn template(library: &Library, vendor: &str) -> String {
             if !used.contains(name) {
                 let _ = writeln!(
                     text,
-                    "# Used on a service of your own alone: on an account of the cloud a run changes nothing yet."
+                    "# Used only on a service of your own: on a real account a run changes nothing yet."
                 );
             }
             let block = state_block(operation, name, "targets.cloud");
@@ -80,7 +83,7 @@ pub fn template(library: &Library, vendor: &str) -> String {
 fn used_without_effects(library: &Library, operation: &Operation) -> BTreeSet<String> {
     let credentials = operation.states.iter().filter(|(_, state)| state.role == StateRole::NoPermission);
     let capabilities = Capabilities {
-        ours: false,
+        may_write: false,
         credentials: credentials.map(|(name, _)| name.clone()).collect(),
         ..Capabilities::default()
     };
@@ -100,7 +103,8 @@ pub fn state_block(operation: &Operation, name: &str, parent: &str) -> String {
         let _ = writeln!(text, "# How to make it: {arrange}");
     }
     if state.lasting == Lasting::Passing {
-        let _ = writeln!(text, "# This passes by itself: on a real account it cannot be held. Leave it out there.");
+        let _ =
+            writeln!(text, "# This state ends by itself, and cannot be kept up on a real account. Leave it out there.");
     }
     let _ = writeln!(text, "[{parent}.states.{}.{name}]", toml_key(&operation.id.to_string()));
     if state.role == StateRole::NoPermission {

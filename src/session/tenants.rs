@@ -17,6 +17,7 @@ use crate::{
     engine::{Capabilities, KnownOperations, StateSizes},
     event::SkipReason,
     reference::{self, Account, account},
+    scenario::Isolation,
     vendor::Vendors,
 };
 
@@ -67,7 +68,7 @@ impl OneAccount {
             account: target.account.unwrap_or(target.name),
             credentials_of: target.credentials_of,
             states: Arc::new(target.states),
-            shared: true,
+            isolation: Isolation::Shared,
             reset: target.reset,
             service: None,
         })
@@ -97,14 +98,19 @@ impl fmt::Debug for MadeAnew {
 
 impl Tenants for MadeAnew {
     fn lease(&self, unit: &str) -> Tenant {
-        Tenant { service: Some((self.make)()), shared: false, reset: None, ..self.accounts.lease(unit) }
+        Tenant {
+            service: Some((self.make)()),
+            isolation: Isolation::OwnService,
+            reset: None,
+            ..self.accounts.lease(unit)
+        }
     }
 }
 
-/// What a configured target is and has. One that takes the test credentials is ours: they mean nothing elsewhere.
+/// What a configured target is and has. One that accepts the test credentials may be written to: they mean nothing elsewhere.
 #[must_use]
 pub fn capabilities(target: &Configured) -> Capabilities {
-    let one_copy = target.is_one_account();
+    let one_account = target.is_one_account();
     let states = target.states.iter().map(|(operation, states)| {
         let states = states.iter().map(|(state, values)| {
             let sizes = values.iter().map(|(parameter, value)| (parameter.clone(), size(value)));
@@ -114,12 +120,12 @@ pub fn capabilities(target: &Configured) -> Capabilities {
     });
     let states: StateSizes = states.collect();
     Capabilities {
-        ours: target.credentials.is_none(),
+        may_write: target.credentials.is_none(),
         vendors: Vendors::default(),
         vendor: target.vendor.clone(),
-        operations: (!one_copy).then(|| TestAccounts::operations(SkipReason::TestAccountsLack)),
-        states: one_copy.then_some(states),
-        one_copy,
+        operations: (!one_account).then(|| TestAccounts::operations(SkipReason::TestAccountsLack)),
+        states: one_account.then_some(states),
+        isolation: if one_account { Isolation::Shared } else { Isolation::OwnAccount },
         credentials: target.credentials_of.keys().cloned().collect(),
         signature_ignored: target.signature_ignored,
     }

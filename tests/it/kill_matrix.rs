@@ -44,7 +44,7 @@ fn every_fault_breaks_its_clause_and_nothing_else_draws_anything() {
     });
 }
 
-/// A line for each fault. What is told alike of services that go by the book is told once: with their number where they are
+/// A line for each fault. What is told alike of faultless services is told once: with their number where they are
 /// many, with their names where they are few, for those are the ones to look at.
 fn told(matrix: &Matrix) -> String {
     let (faults, others): (Vec<&MatrixRow>, Vec<&MatrixRow>) = matrix.rows.iter().partition(|row| row.fault);

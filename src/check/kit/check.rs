@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     contract::{Clause, Common, Operation},
-    scenario::{Reply, Transcript},
+    scenario::{Isolation, Reply, Transcript},
     wire::Protocol,
 };
 
@@ -97,11 +97,10 @@ pub struct Question<'a> {
     pub clause: &'a Clause,
     /// The protocol that carries the operation, where it is known.
     pub protocol: Option<&'a dyn Protocol>,
-    /// Whether the target is ours: every call may take effect.
-    pub ours: bool,
-    /// Whether each case has a copy of the provider states of its own, and each of them is as its name says: as a
-    /// reference service has, and a service that is made anew for each.
-    pub fresh: bool,
+    /// Whether every call may take effect on the target, because nothing that matters is in it.
+    pub may_write: bool,
+    /// How far its cases are kept apart from each other.
+    pub isolation: Isolation,
 }
 
 /// A reply, and what is around it.

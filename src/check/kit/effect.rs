@@ -51,7 +51,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::{check::kit::CaseVerdict, contract::Library};
+    use crate::{check::kit::CaseVerdict, contract::Library, scenario::Isolation};
 
     fn snapshot(missing: &[&str]) -> Snapshot {
         let key = |name: &&str| BTreeMap::from([("key".to_owned(), (*name).to_owned())]);
@@ -62,8 +62,14 @@ mod tests {
         let library = Library::embedded().unwrap();
         let operation = library.resolve("PublishVpcRouteEntries").unwrap();
         let clause = operation.clause("DryRun.default").unwrap();
-        let question =
-            Question { operation, common: library.common(operation), clause, protocol: None, ours: true, fresh: true };
+        let question = Question {
+            operation,
+            common: library.common(operation),
+            clause,
+            protocol: None,
+            may_write: true,
+            isolation: Isolation::OwnAccount,
+        };
         not_shown(&question, &snapshot(&["own"]), both.map(snapshot).as_ref()).verdict
     }
 

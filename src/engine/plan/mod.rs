@@ -13,6 +13,7 @@ use crate::{
         Binds, Clause, ClauseKind, DryRunPromise, Library, NameError, Named, Operation, OperationId, StateRole,
         Suggestion, Testability,
     },
+    scenario::Isolation,
     vendor::Vendors,
     wire::Protocol,
 };
@@ -26,15 +27,15 @@ pub struct Selection {
     pub checks: Vec<String>,
     /// How many cases of each kind that varies, in place of the check's own number.
     pub cases: Option<u32>,
-    /// What the target is and has; everything of a target that is ours where absent.
+    /// What the target is and has; everything, with every effect, where absent.
     pub capabilities: Capabilities,
 }
 
 /// What a target is and has.
 #[derive(Clone, Debug)]
 pub struct Capabilities {
-    /// Whether the target is ours: every state is there, and every call may take effect.
-    pub ours: bool,
+    /// Whether every call may take effect, because nothing that matters is in the target.
+    pub may_write: bool,
     /// The vendors whose protocols are known.
     pub vendors: Vendors,
     /// The vendor whose operations it has; those of all vendors where absent.
@@ -43,8 +44,8 @@ pub struct Capabilities {
     pub operations: Option<KnownOperations>,
     /// Its provider states: operation, state, and how many values it has for each parameter. All where absent.
     pub states: Option<StateSizes>,
-    /// Whether all units of work use one copy of them.
-    pub one_copy: bool,
+    /// How far cases are kept apart from each other.
+    pub isolation: Isolation,
     /// The states that bind a credential.
     pub credentials: Vec<String>,
     /// Whether it does not look at signatures.
@@ -68,12 +69,12 @@ pub type StateSizes = BTreeMap<OperationId, BTreeMap<String, BTreeMap<String, u3
 impl Default for Capabilities {
     fn default() -> Self {
         Self {
-            ours: true,
+            may_write: true,
             vendors: Vendors::default(),
             vendor: None,
             operations: None,
             states: None,
-            one_copy: false,
+            isolation: Isolation::default(),
             credentials: Vec::new(),
             signature_ignored: false,
         }
@@ -81,11 +82,6 @@ impl Default for Capabilities {
 }
 
 impl Capabilities {
-    /// Whether each case has states of its own, each as its name says.
-    fn fresh(&self) -> bool {
-        !self.one_copy
-    }
-
     /// The operation with its states as large as the target's are.
     fn fitted(&self, operation: &Operation) -> Operation {
         let mut operation = operation.clone();
@@ -243,8 +239,8 @@ pub fn plan(library: &Library, selection: &Selection) -> Result<Plan, NameError>
                 common: library.common(&operation),
                 clause: &planned.clause,
                 protocol,
-                ours: selection.capabilities.ours,
-                fresh: selection.capabilities.fresh(),
+                may_write: selection.capabilities.may_write,
+                isolation: selection.capabilities.isolation,
             };
             if let Some(Entry::Passive(check)) = planned.check {
                 planned.need_not_show = check.need_not_show(&question);
@@ -344,10 +340,10 @@ fn show_passive(
             continue;
         }
         let clause = planned.clause.clone();
-        let (ours, fresh) = (selection.capabilities.ours, selection.capabilities.fresh());
+        let Capabilities { may_write, isolation, .. } = selection.capabilities;
         let protocol = selection.capabilities.vendors.protocol(&operation.protocol);
         let question =
-            Question { operation, common: library.common(operation), clause: &clause, protocol, ours, fresh };
+            Question { operation, common: library.common(operation), clause: &clause, protocol, may_write, isolation };
         let exercises = passive.shown_by(&clause);
         let mut is_shown = false;
         for shows in &exercises {
@@ -383,7 +379,7 @@ fn out_of_reach_for(
 ) -> Option<SkipReason> {
     let capabilities = &selection.capabilities;
     // A state that would unlock nothing is not asked for.
-    if !capabilities.ours && !is_harmless(library, case) {
+    if !capabilities.may_write && !is_harmless(library, case) {
         return Some(SkipReason::NeedsEffects);
     }
     capabilities.missing_state(operation, case).map(|state| SkipReason::NeedsState { state: state.to_owned() })

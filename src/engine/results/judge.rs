@@ -8,7 +8,7 @@ use crate::{
     contract::{Library, Operation, OperationId, Strength},
     engine::plan::{Plan, PlannedOperation, generator::GeneratedCase},
     event::{CaseError, FindingResult, InconclusiveReason},
-    scenario::{Outcome, Reply, Scenario, StateValues, StepResult, Transcript, lacks_operation},
+    scenario::{Isolation, Outcome, Reply, Scenario, StateValues, StepResult, Transcript, lacks_operation},
 };
 
 /// The one kind of case that a passive check has.
@@ -157,11 +157,8 @@ pub(in crate::engine) struct Judge<'a> {
     pub(in crate::engine) plan: &'a Plan,
     pub(in crate::engine) library: &'a Library,
     pub(in crate::engine) validators: &'a Validators,
-    pub(in crate::engine) ours: bool,
-    /// Whether the unit of work has a service of its own.
-    pub(in crate::engine) alone: bool,
-    /// Whether each unit of work has a copy of the provider states of its own.
-    pub(in crate::engine) fresh: bool,
+    pub(in crate::engine) may_write: bool,
+    pub(in crate::engine) isolation: Isolation,
 }
 
 impl Judge<'_> {
@@ -256,7 +253,7 @@ impl Judge<'_> {
                 result.said.push(said(self.plan, (operation, clause), SEEN, at, judgement, story));
             }
             if let Some(mut text) = check.distinct(&question, seen) {
-                if self.alone {
+                if self.isolation == Isolation::OwnService {
                     // Another copy of the service knows nothing of what this one has given out.
                     text = format!("{}\n{text}", at.0);
                 }
@@ -272,8 +269,8 @@ impl Judge<'_> {
             common: self.library.common(&planned.operation),
             clause: &planned.clauses[clause].clause,
             protocol: planned.protocol,
-            ours: self.ours,
-            fresh: self.fresh,
+            may_write: self.may_write,
+            isolation: self.isolation,
         }
     }
 }

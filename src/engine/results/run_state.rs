@@ -14,6 +14,7 @@ use crate::{
     check::{Entry, FindingKind, NOTHING_SEEN, Observation, SkipReason},
     engine::plan::{Plan, PlannedClause},
     event::{CaseError, ClauseResult, FindingResult, InconclusiveReason, OperationResult, Reason, Verdict},
+    scenario::Isolation,
 };
 
 /// The most distinct values of one observation that are kept.
@@ -125,7 +126,7 @@ impl RunState {
 
     /// What came of every operation. Where the provider states are what a configuration says, an operation of which no
     /// call was accepted shows nothing about the calls that should have been: the configuration may be wrong.
-    pub(in crate::engine) fn finish(mut self, states_are_asserted: bool) -> Vec<OperationResult> {
+    pub(in crate::engine) fn finish(mut self, isolation: Isolation) -> Vec<OperationResult> {
         for distinct in self.repeats.left() {
             self.judge_distinct(&distinct);
         }
@@ -145,7 +146,7 @@ impl RunState {
                 let decided = decided(planned, tally, self.panics.first());
                 let decided = match decided {
                     Ok(Some(finding))
-                        if finding.kind == FindingKind::Refused && states_are_asserted && !was_accepted =>
+                        if finding.kind == FindingKind::Refused && isolation.is_shared() && !was_accepted =>
                     {
                         Err(InconclusiveReason::NeverAccepted { actual: finding.actual }.into())
                     }

@@ -46,8 +46,8 @@ pub(in crate::engine) struct Run<'a> {
     pub(in crate::engine) sender: &'a Sender,
     pub(in crate::engine) library: &'a Library,
     pub(in crate::engine) tenant: &'a Tenant,
-    /// Whether the target is ours: every call may take effect.
-    pub(in crate::engine) ours: bool,
+    /// Whether every call may take effect on the target.
+    pub(in crate::engine) may_write: bool,
     /// The longest that an effect may take to show, where the target's owner says so.
     pub(in crate::engine) settles_within: Option<Duration>,
     /// What makes fresh values and nonces fresh.
@@ -78,12 +78,12 @@ impl<'a> Run<'a> {
         settings: &Settings,
         salt: String,
     ) -> Self {
-        let (scrubber, ours, settles_within) = (Scrubber::of(tenant), settings.ours, settings.settles_within);
+        let (scrubber, may_write, settles_within) = (Scrubber::of(tenant), settings.may_write, settings.settles_within);
         Self {
             sender,
             library,
             tenant,
-            ours,
+            may_write,
             settles_within,
             salt,
             scrubber,
@@ -104,7 +104,7 @@ impl<'a> Run<'a> {
         scenario: &Scenario,
     ) -> Result<Transcript, CaseError> {
         // The plan leaves such scenarios out; nothing is sent if it ever does not.
-        if !self.ours && !scenario.is_harmless(self.library) {
+        if !self.may_write && !scenario.is_harmless(self.library) {
             return Err(CaseError::Harmful);
         }
         let mut transcript = Transcript::default();
@@ -228,7 +228,7 @@ impl<'a> Run<'a> {
 
     /// How often a call that is answered "later" is made again: as long in all, in steps that may be smaller.
     fn retries(&self) -> u32 {
-        if self.ours { 2 * RETRIES } else { RETRIES }
+        if self.may_write { 2 * RETRIES } else { RETRIES }
     }
 
     async fn once(&self, call: &Call, caller: Option<&str>) -> Result<Reply, CaseError> {
@@ -252,7 +252,7 @@ impl<'a> Run<'a> {
         let passed = answer.as_ref().is_ok_and(|answer| passed_dry(operation, call, answer));
         let reply = Reply { call: call.clone(), caller: caller.map(str::to_owned), answer, outcome };
         // Only an account that other cases use after this one is put back.
-        if operation.effect == Effect::Writes && self.tenant.shared {
+        if operation.effect == Effect::Writes && self.tenant.isolation.is_shared() {
             let made = WriteCall {
                 reply: reply.clone(),
                 named: call.clone(),
@@ -394,7 +394,7 @@ impl<'a> Run<'a> {
         // The first reads of a wait come one after another: most services have settled by then.
         match turn.checked_sub(AT_ONCE) {
             None => Duration::ZERO,
-            Some(later) if self.ours => FIRST_PAUSE.saturating_mul(1 << later.min(10)).min(PAUSE),
+            Some(later) if self.may_write => FIRST_PAUSE.saturating_mul(1 << later.min(10)).min(PAUSE),
             Some(_) => PAUSE,
         }
     }

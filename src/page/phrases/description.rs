@@ -84,7 +84,7 @@ pub(crate) fn sentences(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether a string holds a JSON text, whose members its description lists.
+/// Tells whether a string holds a JSON text, whose members its description lists.
 pub(crate) fn is_json(field: &Field, told: &[DescriptionLine<'_>]) -> bool {
     let shown = field.example.as_ref().is_some_and(|example| example.value.trim_start().starts_with(['[', '{']));
     let said =
@@ -92,7 +92,7 @@ pub(crate) fn is_json(field: &Field, told: &[DescriptionLine<'_>]) -> bool {
     field.value_type == ValueType::Text && (shown || said())
 }
 
-/// Whether a value travels as text, so that its length counts.
+/// Tells whether a value travels as text, so that its length counts.
 pub(crate) fn is_text(value_type: &ValueType) -> bool {
     matches!(value_type, ValueType::Text | ValueType::Unknown)
 }

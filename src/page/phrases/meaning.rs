@@ -1,4 +1,4 @@
-//! What parameters mean: dry runs, tokens that make repetition safe, and resources that one holder can have.
+//! The meaning of parameters: dry runs, tokens that make repetition safe, and resources that one holder can have.
 
 use std::sync::LazyLock;
 
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// What a dry run is, where one of these parameters asks for it.
+/// The meaning of a dry run, where one of these parameters asks for it.
 pub(crate) fn dry_run(parameters: &[Field]) -> Option<ParsedDryRun> {
     static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
         constant(
@@ -83,14 +83,14 @@ pub(crate) fn dry_run(parameters: &[Field]) -> Option<ParsedDryRun> {
     })
 }
 
-/// Whether a sentence says what answers a check that passes.
+/// Tells whether a sentence says what answers a check that passes.
 fn passes(sentence: &str) -> bool {
     let sentence = sentence.to_ascii_lowercase();
     let fails = ["fails", "failed", "does not pass", "not pass"].iter().any(|word| sentence.contains(word));
     !fails && ["pass", "succe"].iter().any(|word| sentence.contains(word))
 }
 
-/// What the sentence lists as checked.
+/// The checks that the sentence lists.
 fn checks(text: &str) -> Vec<DryRunCheck> {
     static LISTS: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\bcheck|\bverif|\bissues?\b"));
     static REQUIRED: LazyLock<Regex> =

@@ -1,4 +1,4 @@
-//! What descriptions say of values, in the words that all layouts share.
+//! Statements of descriptions about values, in the words that all layouts share.
 //!
 //! A description is cut into parts first: prose, and the parts that pages label (`Constraints:`, `Range:`,
 //! `Default Value:`). Each kind of statement is one file. What is not recognised states nothing.

@@ -14,11 +14,11 @@ use crate::page::{
 
 /// A number as pages write it.
 const NUMBER: &str = r"(-?\d{1,3}(?:,\d{3})+|-?\d+)";
-/// What stands between the ends of a range.
+/// The words between the ends of a range.
 const TO: &str = r"\s*(?:to|through|-|–|—|~)\s*";
-/// What stands before the greatest number.
+/// The words before the greatest number.
 const AT_MOST: &str = r"(?:up to|at most|(?:a )?maximum of|max\.? of|no more than|not more than|no longer than|less than or equal to|(?:cannot|can not|can't|must not|may not|should not|does not|not|cannot be longer than)\s+(?:exceed|be longer than|be greater than|be more than)|within|(?:maximum|max)\s+(?:of\s+)?)";
-/// What stands before the least number.
+/// The words before the least number.
 const AT_LEAST: &str = r"(?:at least|(?:a )?minimum of|no less than|not less than|no fewer than|no shorter than)";
 /// Between a number and what it counts.
 const OF_KIND: &str = r"\s+(?:[\w-]+\s+){0,3}?";
@@ -254,13 +254,75 @@ fn length(text: &str) -> Option<Bounds> {
     Some((exact, exact))
 }
 
+/// A range with nothing beside it.
+static WHOLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\[(]?NUMBER(?:TO|\s*,\s*)NUMBER[\])]?\.?$"));
+
 /// `Valid values: 1 to 100`, `Value range: 1-100`, `[0, 100]`, and `0 to 20` where a range is due.
 fn range(text: &str, part: DescriptionPart, is_number: bool) -> Option<Bounds> {
-    static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-        constant(
-            r"(?i)\b(?:valid values?|values?|value ranges?|ranges?|ranging|from|between|must be|can be|integers?|interval|supports?)\b",
-        )
+    let whole = |text: &str| WHOLE.captures(text).map(|found| (number(&found, 1), number(&found, 2)));
+    let is_due = part == DescriptionPart::Range;
+    if is_due && let Some(bounds) = whole(text.trim()) {
+        return Some(bounds);
+    }
+    sentences(text).find_map(|sentence| {
+        if is_number
+            && sentence.starts_with('[')
+            && let Some(bounds) = whole(sentence)
+        {
+            return Some(bounds);
+        }
+        let sentence = bounding(sentence);
+        let lead = if is_number || is_due { &LEAD } else { &SURE_LEAD };
+        if conditional(&sentence) || !(lead.is_match(&sentence) || is_due) {
+            return None;
+        }
+        match interval(&sentence, is_number, |before| lead.is_match(before) || is_due) {
+            Interval::Single(bounds) => Some(bounds),
+            Interval::None if is_number => one_sided(&sentence),
+            Interval::Uncertain | Interval::None => None,
+        }
+    })
+}
+
+/// Words that lead to the range of a number.
+static LEAD: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"(?i)\b(?:valid values?|values?|value ranges?|ranges?|ranging|from|between|must be|can be|integers?|interval|supports?)\b",
+    )
+});
+
+/// Words that lead to a range even where the value is a text.
+static SURE_LEAD: LazyLock<Regex> =
+    LazyLock::new(|| constant(r"(?i)\b(?:valid values?|value ranges?|ranges? (?:is|from)|ranges?\s*:)"));
+
+/// The part of a sentence that can bound a value, with one unit for both ends of a range.
+fn bounding(sentence: &str) -> String {
+    static EXAMPLE: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b(?:for example|such as|e\.g\.)"));
+    static UNITS: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?i)NUMBER\s?([a-z]+(?:/s)?)\s+to\s+NUMBER\s?([a-z]+(?:/s)?)\b"));
+    // What counts the elements of the list around a value bounds no value, nor does what an example shows.
+    let without = OF_N.replace_all(sentence, "");
+    let sentence = EXAMPLE.splitn(&without, 2).next().unwrap_or("");
+    let same_unit = UNITS.replace_all(sentence, |found: &Captures<'_>| {
+        if found[2].eq_ignore_ascii_case(&found[4]) {
+            format!("{} to {} {}", &found[1], &found[3], &found[4])
+        } else {
+            found[0].to_owned()
+        }
     });
+    same_unit.into_owned()
+}
+
+/// An interval in a sentence.
+enum Interval {
+    None,
+    Single(Bounds),
+    /// Others or single values stand beside it: none of them bounds the value alone.
+    Uncertain,
+}
+
+/// The interval that a sentence gives, after words that announce it.
+fn interval(sentence: &str, is_number: bool, leads: impl Fn(&str) -> bool) -> Interval {
     static BOTH: LazyLock<[Regex; 3]> = LazyLock::new(|| {
         [
             pattern(r"(?:^|[\s:(\[])NUMBERTONUMBER(?:\D|$)"),
@@ -268,90 +330,48 @@ fn range(text: &str, part: DescriptionPart, is_number: bool) -> Option<Bounds> {
             pattern(r"[\[(]\s*NUMBER\s*,\s*NUMBER\s*[\])]"),
         ]
     });
-    static WHOLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\[(]?NUMBER(?:TO|\s*,\s*)NUMBER[\])]?\.?$"));
-    static SURE: LazyLock<Regex> =
-        LazyLock::new(|| constant(r"(?i)\b(?:valid values?|value ranges?|ranges? (?:is|from)|ranges?\s*:)"));
+    static SECOND: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^\s*(?:,|,?\s*(?:or|and))\s*NUMBERTONUMBER"));
+    static OR: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)[a-z]\w*(?:,|,?\s+or)\s+[^.;]*$"));
+    let Some(numbers) = BOTH.iter().find_map(|pattern| pattern.captures(sentence)) else { return Interval::None };
+    let after = &sentence[numbers.get(2).map_or(0, |number| number.end())..];
+    let before = &sentence[..numbers.get(1).map_or(0, |number| number.start())];
+    let ends = (number(&numbers, 1), number(&numbers, 2));
+    // Two intervals are no single one, and a text that lists words takes them as well.
+    if SECOND.is_match(after) || !is_number && OR.is_match(before) || one_more(before, after) {
+        return Interval::Uncertain;
+    }
+    // `port 22-80` and the like have no lead before the numbers.
+    let announced = leads(before) || before.trim().is_empty();
+    if !counts_characters(after) && announced && ends.0 < ends.1 { Interval::Single(ends) } else { Interval::None }
+}
+
+/// `The maximum value is 100`: a range with one end, or both ends told apart.
+fn one_sided(sentence: &str) -> Option<Bounds> {
     static MOST: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"(?i)\b(?:maximum|max|largest)\.?(?: valid)?(?: value)?(?: allowed)?\s*(?:is|:|of)\s*NUMBER")
     });
     static LEAST: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"(?i)\b(?:minimum|min|smallest)\.?(?: valid)?(?: value)?(?: allowed)?\s*(?:is|:|of)\s*NUMBER")
     });
-    static EXAMPLE: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b(?:for example|such as|e\.g\.)"));
-    static UNITS: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?i)NUMBER\s?([a-z]+(?:/s)?)\s+to\s+NUMBER\s?([a-z]+(?:/s)?)\b"));
-    static SECOND: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^\s*(?:,|,?\s*(?:or|and))\s*NUMBERTONUMBER"));
-    static OR: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)[a-z]\w*(?:,|,?\s+or)\s+[^.;]*$"));
-    if part == DescriptionPart::Range
-        && let Some(found) = WHOLE.captures(text.trim())
-    {
-        return Some((number(&found, 1), number(&found, 2)));
-    }
-    for sentence in sentences(text) {
-        if is_number
-            && sentence.starts_with('[')
-            && let Some(found) = WHOLE.captures(sentence)
-        {
-            return Some((number(&found, 1), number(&found, 2)));
-        }
-        // What counts the elements of the list around a value bounds no value.
-        let without = OF_N.replace_all(sentence, "");
-        // What an example shows bounds nothing.
-        let sentence = EXAMPLE.splitn(&without, 2).next().unwrap_or("");
-        let same_unit = UNITS.replace_all(sentence, |found: &Captures<'_>| {
-            if found[2].eq_ignore_ascii_case(&found[4]) {
-                format!("{} to {} {}", &found[1], &found[3], &found[4])
-            } else {
-                found[0].to_owned()
-            }
-        });
-        let sentence = same_unit.as_ref();
-        let lead = if is_number || part == DescriptionPart::Range { &LEAD } else { &SURE };
-        if conditional(sentence) || !(lead.is_match(sentence) || part == DescriptionPart::Range) {
-            continue;
-        }
-        if let Some(numbers) = BOTH.iter().find_map(|pattern| pattern.captures(sentence)) {
-            let after = &sentence[numbers.get(2).map_or(0, |number| number.end())..];
-            let before = &sentence[..numbers.get(1).map_or(0, |number| number.start())];
-            let ends = (number(&numbers, 1), number(&numbers, 2));
-            // Two intervals are no single one, and a text that lists words takes them as well.
-            if SECOND.is_match(after) || !is_number && OR.is_match(before) {
-                continue;
-            }
-            // `port 22-80` and the like have no lead before the numbers.
-            if one_more(before, after) {
-                continue;
-            }
-            let announced = lead.is_match(before) || part == DescriptionPart::Range || before.trim().is_empty();
-            if !counts_characters(after) && announced && ends.0 < ends.1 {
-                return Some(ends);
-            }
-        }
-        if is_number {
-            let most = MOST.captures(sentence).and_then(|found| number(&found, 1));
-            let least = LEAST.captures(sentence).and_then(|found| number(&found, 1));
-            if most.is_some() || least.is_some() {
-                return Some((least, most));
-            }
-        }
-    }
-    None
+    let most = MOST.captures(sentence).and_then(|found| number(&found, 1));
+    let least = LEAST.captures(sentence).and_then(|found| number(&found, 1));
+    (most.is_some() || least.is_some()).then_some((least, most))
 }
 
-/// Whether a value beside a range is taken, too: `-1 or 1 to 5120`.
+/// Tells whether a value beside a range is taken, too: `-1 or 1 to 5120`.
 fn one_more(before: &str, after: &str) -> bool {
     static BEFORE: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)-?\d+[\s,*]*(?:\b(?:or|and)[\s*]*|,\s*)$"));
     static AFTER: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)^[\s,*]*\b(?:or|and)[\s*]+-?\d"));
     BEFORE.is_match(before) || AFTER.is_match(after)
 }
 
-/// Whether what follows a number says that it counts characters.
+/// Tells whether what follows a number says that it counts characters.
 fn counts_characters(after: &str) -> bool {
     static COUNTS: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)^\s+(?:[\w-]+\s+){0,2}characters?\b"));
     COUNTS.is_match(after)
 }
 
-/// Whether what a number counts is in a value of the member, as in `up to 20 port ranges`, and no element of the list.
+/// Tells whether what a number counts is in a value of the member, as in `up to 20 port ranges`, and no element of the list.
 fn counts_parts(after: &str, list: &str, leaf: &str) -> bool {
     static COUNTED: LazyLock<Regex> =
         LazyLock::new(|| constant(r"(?i)^\s+([a-z][a-z-]*(?:\s+[a-z][a-z-]*)?)\s*(?:[.,;:]|$)"));
@@ -364,14 +384,14 @@ fn counts_parts(after: &str, list: &str, leaf: &str) -> bool {
     parts.contains(&stem) && !bare(list).contains(stem) && !bare(leaf).contains(stem)
 }
 
-/// Whether an entry of a list speaks of one case of several.
+/// Tells whether an entry of a list speaks of one case of several.
 fn one_case(text: &str) -> bool {
     static CASE: LazyLock<Regex> =
         LazyLock::new(|| constant(r"(?i)^(?:for|if|when|in)\s+[^,:.]{2,80}[,:]|\bwhen\b.*\bset to\b"));
     CASE.is_match(text)
 }
 
-/// Whether a sentence holds only sometimes.
+/// Tells whether a sentence holds only sometimes.
 fn conditional(sentence: &str) -> bool {
     let start = sentence.to_ascii_lowercase();
     ["if ", "when ", "for example"].iter().any(|word| start.starts_with(word))

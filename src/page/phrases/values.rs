@@ -101,7 +101,7 @@ fn both(known: Stated<Vec<String>>, more: Stated<Vec<String>>) -> Stated<Vec<Str
     Stated { value, lines: format!("{},{}", known.lines, more.lines) }
 }
 
-/// Whether a text says that a letter of its values stands for a digit.
+/// Tells whether a text says that a letter of its values stands for a digit.
 fn says_digits(text: &str) -> bool {
     static DIGIT: LazyLock<Regex> = LazyLock::new(|| {
         constant(r#"(?i)\b[`"'*]*x[`"'*]* (?:is|represents|stands for|indicates) (?:a|any|one)\b[^.]{0,20}digit"#)
@@ -134,7 +134,7 @@ fn lines_of_values(lead: &DescriptionLine<'_>, told: &[DescriptionLine<'_>]) -> 
     Some((Bullets { values: Some(Stated { value: values, lines: span(lead.line.number, last) }), default }, taken))
 }
 
-/// Whether a line is an entry of a list of values: a bullet that is no label, and that leads no deeper list.
+/// Tells whether a line is an entry of a list of values: a bullet that is no label, and that leads no deeper list.
 fn is_entry(told: &[DescriptionLine<'_>], at: usize) -> bool {
     let here = &told[at];
     let leads = || {
@@ -209,7 +209,7 @@ fn bulleted(bullets: &[DescriptionLine<'_>], lead: Option<&DescriptionLine<'_>>)
     Some(Bullets { values: Some(Stated { value: values, lines }), default })
 }
 
-/// Whether a line leads values.
+/// Tells whether a line leads values.
 fn announces(text: &str) -> bool {
     static LEAD: LazyLock<Regex> = LazyLock::new(|| {
         constant(
@@ -219,7 +219,7 @@ fn announces(text: &str) -> bool {
     LEAD.is_match(text.trim())
 }
 
-/// Whether what follows a line is something else than values.
+/// Tells whether what follows a line is something else than values.
 fn refuses(text: &str) -> bool {
     static OTHER: LazyLock<Regex> = LazyLock::new(|| {
         constant(
@@ -296,7 +296,7 @@ fn listed(text: &str, fewest: usize) -> Option<Vec<String>> {
     (values.len() >= fewest && !(deeds && values.len() < 3)).then_some(values)
 }
 
-/// Whether a value is marked as the one that absence stands for.
+/// Tells whether a value is marked as the one that absence stands for.
 fn says_default(text: &str) -> bool {
     static MARK: LazyLock<Regex> = LazyLock::new(|| {
         constant(
@@ -353,7 +353,7 @@ fn said_default(told: &DescriptionLine<'_>) -> Option<Stated<String>> {
     None
 }
 
-/// Whether a sentence gives the default of one case of several: `For the fast ones, the default value is 3.`
+/// Tells whether a sentence gives the default of one case of several: `For the fast ones, the default value is 3.`
 fn one_case(sentence: &str, bullet: bool) -> bool {
     static CASE: LazyLock<Regex> = LazyLock::new(|| {
         constant(r"(?i)^for\s+[^,:.]{2,80}[,:].*\bdefault|^(?:if|when)\b[^,]{2,80}\b(?:is|are) set to\b.*\bdefault")

@@ -100,7 +100,7 @@ fn finish(row: Option<&mut Row>, cells: &mut Vec<&Line>, remarks: &mut Remarks) 
     row.description = cells;
 }
 
-/// Whether the last line of a cell is an example and no sentence.
+/// Tells whether the last line of a cell is an example and no sentence.
 fn is_example(line: &Line, row: &Row) -> bool {
     if line.bullet {
         return false;

@@ -50,7 +50,7 @@ const STARTERS: [&str; 40] = [
     "System",
 ];
 
-/// What stands between the cells of a row where the page keeps them apart.
+/// The mark between the cells of a row where the page keeps them apart.
 pub(super) const BETWEEN: &str = "\u{1F}";
 
 /// Last words of codes: what follows one of them is the message.
@@ -165,12 +165,12 @@ fn boundary(token: &str, rest: &str, names: &BTreeSet<String>) -> usize {
     camel.map_or(token.len(), |cut| whole_names(token, cut))
 }
 
-/// Whether what follows a word is the rest of it, as in `Don't`.
+/// Tells whether what follows a word is the rest of it, as in `Don't`.
 fn shortened(rest: &str) -> bool {
     ["'t ", "'s ", "'re ", "'ve ", "'ll ", "'d "].iter().any(|end| rest.starts_with(end))
 }
 
-/// Whether a sentence goes on after its subject.
+/// Tells whether a sentence goes on after its subject.
 fn goes_on(rest: &str) -> bool {
     let verbs = ["is ", "are ", "must ", "cannot ", "does ", "should ", "not ", "can "];
     verbs.iter().any(|verb| rest.trim_start().starts_with(verb))
@@ -209,7 +209,7 @@ fn whole_names(token: &str, cut: usize) -> usize {
     if single { cut - 1 } else { cut }
 }
 
-/// Where the last word of a name in camel case starts.
+/// The start of the last word of a name in camel case.
 fn camel_cut(token: &str) -> Option<usize> {
     let bytes = token.as_bytes();
     let starts = |at: usize| {
@@ -222,7 +222,7 @@ fn camel_cut(token: &str) -> Option<usize> {
     (1..bytes.len()).rev().find(|at| starts(*at))
 }
 
-/// Where the second of two equal ends starts: `A.RegionIdRegionId`, `A.RegionIdsRegionId`.
+/// The start of the second of two equal ends: `A.RegionIdRegionId`, `A.RegionIdsRegionId`.
 fn repeated(token: &str) -> Option<usize> {
     let length = token.len();
     (3..=length / 2).rev().find_map(|half| {

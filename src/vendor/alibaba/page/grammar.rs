@@ -294,7 +294,7 @@ fn take_common(parts: &mut PageParts, pipes: bool) {
     });
 }
 
-/// Which operation of which service and version it is.
+/// The operation, its service and its version.
 fn identity(parsed: &mut ParsedPage, parts: &PageParts, remarks: &mut Remarks) {
     let names = &*NAMES;
     let product = parts.product.clone().unwrap_or_default();
@@ -356,7 +356,7 @@ fn function(page: &Page, parts: &PageParts) -> Option<u32> {
     before.find(|line| !ABOUT_PAGE.is_match(&line.text)).map(|line| line.number)
 }
 
-/// What the dry-run sentences say of a normal call: its status, and that key and permission are checked for it too.
+/// Statements of the dry-run sentences about a normal call: its status, and that key and permission are checked for it too.
 fn status_and_authorization(parsed: &mut ParsedPage, parts: &PageParts) {
     let Some(dry_run) = &parsed.dry_run else { return };
     let Some(off) = dry_run.off_line else { return };

@@ -42,12 +42,12 @@ pub(super) const HEADINGS: [&str; 24] = [
     "usage notes",
 ];
 
-/// Whether a line is one of the headings that these pages have.
+/// Tells whether a line is one of the headings that these pages have.
 pub(super) fn is_heading(line: &Line) -> bool {
     HEADINGS.iter().any(|heading| line.is_heading(heading))
 }
 
-/// Whether a line is the header of a parameter table whose cells are concatenated, and whether that table has a column
+/// Tells whether a line is the header of a parameter table whose cells are concatenated, and whether that table has a column
 /// for what is required.
 pub(super) fn parameter_header(line: &Line) -> Option<bool> {
     let text: String = line.text.chars().filter(|character| character.is_alphabetic()).collect();
@@ -80,7 +80,7 @@ pub(super) fn product_and_operation(line: &Line) -> Option<(String, String)> {
     Some((found[1].to_owned(), found[2].to_owned()))
 }
 
-/// Whether a line points to the errors of all operations.
+/// Tells whether a line points to the errors of all operations.
 pub(super) fn links_errors(line: &Line) -> bool {
     let text = line.text.to_ascii_lowercase();
     let starts = [

@@ -1,4 +1,4 @@
-//! Where the rows of a flattened table belong.
+//! Nesting: the places of the rows of a flattened table.
 //!
 //! A table of this vendor lists members after their list without saying where the list's element ends. For answers the
 //! example JSON settles it. For requests nothing does: a row stays in the last element that was opened, with a remark,
@@ -21,14 +21,14 @@ use crate::{
 /// Deeper than any documented structure; what stands deeper is put here.
 const DEEPEST: usize = 10;
 
-/// Which table is nested.
+/// The table that is nested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
     Request,
     Response,
 }
 
-/// What the rows say together.
+/// The rows, each in its place.
 #[derive(Debug, Default)]
 pub(super) struct Nested {
     pub(super) fields: Vec<Field>,
@@ -76,7 +76,7 @@ struct Tree<'a> {
     dotted: HashMap<String, usize>,
     side: Side,
     operation: &'a str,
-    /// How many rows of a name are still to come.
+    /// The number of rows of a name that are still to come.
     left: HashMap<&'a str, usize>,
     /// The list or object whose row came just before.
     awaiting: Option<usize>,
@@ -92,7 +92,7 @@ struct Placed<'a> {
 
 struct Open<'a> {
     node: Option<usize>,
-    /// What the example shows here; none where it shows nothing.
+    /// The value that the example shows here; none where it shows nothing.
     shown: Option<HashMap<&'a str, &'a ExampleNode>>,
     used: HashSet<String>,
 }
@@ -160,7 +160,7 @@ impl Tree<'_> {
         }
     }
 
-    /// Whether the row describes the element of the list before it, or what wraps it.
+    /// Tells whether the row describes the element of the list before it, or what wraps it.
     fn element(&mut self, row: &Row, list: usize, remarks: &mut Remarks) -> bool {
         let name = self.nodes[list].field.name.clone();
         let item = self.nodes[list].field.value_type.innermost().clone();
@@ -323,7 +323,7 @@ impl Tree<'_> {
         Some(open - 1)
     }
 
-    /// Whether the last row of a request names what the operation works on: `BoatId` of `TakeSailsFromBoat`.
+    /// Tells whether the last row of a request names what the operation works on: `BoatId` of `TakeSailsFromBoat`.
     fn is_own(&self, row: &Row, next: Option<&Row>) -> bool {
         let Some(stem) = row.name.strip_suffix("Id").filter(|stem| stem.len() > 2) else { return false };
         let last = next.is_none_or(|next| NAMES.request_root.contains(&next.name));
@@ -464,7 +464,7 @@ fn last_word(name: &str) -> &str {
     name.rfind(|character: char| character.is_ascii_uppercase()).map_or(name, |at| &name[at..])
 }
 
-/// Whether an element can bear this name in a list of that name: `RouteEntryId` in `RouteEntryIds`.
+/// Tells whether an element can bear this name in a list of that name: `RouteEntryId` in `RouteEntryIds`.
 fn alike(list: &str, element: &str) -> bool {
     let (list, element) = (list.to_ascii_lowercase(), element.to_ascii_lowercase());
     let stem = list.trim_end_matches('s').trim_end_matches("list").trim_end_matches("set");

@@ -28,7 +28,7 @@ const HEADERS: [(&[&str], TableKind); 7] = [
     (&["HTTP status code", "Error code", "Error message"], TableKind::Errors),
 ];
 
-/// Whether a page has such a table.
+/// Tells whether a page has such a table.
 pub(super) fn is_used(page: &Page) -> bool {
     let lines: Vec<&Line> = page.filled().collect();
     (0..lines.len()).any(|at| header(&lines[at..]).is_some_and(|(_, table)| table != TableKind::Errors))
@@ -82,7 +82,7 @@ fn with(lines: &[&Line], between: &str) -> Line {
     Line { text: texts.join(between), ..lines[0].clone() }
 }
 
-/// How many lines the head of a row takes here: 1 where none starts.
+/// The number of lines that the head of a row takes here: 1 where none starts.
 fn row(lines: &[&Line], table: TableKind) -> usize {
     static NAME: LazyLock<Regex> = LazyLock::new(|| constant(r"^[A-Za-z_][\w.-]*$"));
     static TYPE: LazyLock<Regex> = LazyLock::new(|| constant(&format!(r"^(?i:{TYPES})$")));

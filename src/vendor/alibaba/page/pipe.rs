@@ -198,7 +198,7 @@ pub(super) fn table(lines: &[Line], remarks: &mut Remarks) -> Option<(PipeTable,
     Some((table, at))
 }
 
-/// Whether the table goes on after blank lines: with a row that is no header of another table.
+/// Tells whether the table goes on after blank lines: with a row that is no header of another table.
 fn goes_on(lines: &[Line], rule: &Regex) -> bool {
     let mut filled = lines.iter().filter(|line| !line.is_blank());
     let next = filled.next().is_some_and(|line| line.text.starts_with('|') && !is_pipe_header(line));

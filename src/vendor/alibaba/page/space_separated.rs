@@ -29,7 +29,7 @@ const SPACED: [(&str, &str, TableKind); 6] = [
 
 const ERRORS: &str = "|HttpCode|Error code|Error message|Description|";
 
-/// Whether a page has such a table of parameters.
+/// Tells whether a page has such a table of parameters.
 pub(super) fn is_used(page: &Page) -> bool {
     page.filled().any(|line| unpiped(line) || spaced(line).is_some_and(|(_, table)| table != TableKind::Errors))
 }

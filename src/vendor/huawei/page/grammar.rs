@@ -116,7 +116,7 @@ fn cut(sections: &Sections<'_>, page: &Page, remarks: &mut Remarks) {
     }
 }
 
-/// Whether a text starts with a status: `400 Bad Request`.
+/// Tells whether a text starts with a status: `400 Bad Request`.
 fn is_status(text: &str) -> bool {
     let (status, rest) = text.split_at_checked(3).unwrap_or((text, ""));
     status.len() == 3
@@ -239,7 +239,7 @@ fn statuses(
     Some(status)
 }
 
-/// Where the rows of a table stand.
+/// The place of a table's rows.
 #[derive(Clone, Copy)]
 enum Anchor {
     At(Place),
@@ -247,7 +247,7 @@ enum Anchor {
     UriTable,
 }
 
-/// Whether a table describes the answer, and where its rows stand; none for structures and errors.
+/// Tells whether a table describes the answer, and the place of its rows; none for structures and errors.
 fn place_of(table: &PageTable, path: &str, method: &str, query: &[String], referred: bool) -> Option<(bool, Anchor)> {
     let caption = table.caption.to_ascii_lowercase();
     let has = |word: &str| caption.contains(word);
@@ -345,7 +345,7 @@ fn examples(sections: &Sections<'_>, status: Option<u16>, parsed: &mut ParsedPag
     }
 }
 
-/// What the page says besides its tables.
+/// The meanings that the page gives besides its tables.
 fn meanings(sections: &Sections<'_>, tables: &[PageTable], parsed: &mut ParsedPage) {
     static ACTION: LazyLock<Regex> = LazyLock::new(|| constant(r"^[a-z][\w-]*:[\w*]+:[\w*]+$"));
     static GRANTED: LazyLock<Regex> = LazyLock::new(|| {

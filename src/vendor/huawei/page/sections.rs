@@ -47,12 +47,12 @@ pub(super) const HEADINGS: [&str; 33] = [
     "Sample Request",
 ];
 
-/// Whether a line is one of the headings that these pages have.
+/// Tells whether a line is one of the headings that these pages have.
 pub(super) fn is_heading(line: &Line) -> bool {
     HEADINGS.iter().any(|heading| line.is_heading(heading))
 }
 
-/// Whether a page is cut into such sections, or has a captioned table.
+/// Tells whether a page is cut into such sections, or has a captioned table.
 pub(super) fn are_in(page: &Page) -> bool {
     let lines: Vec<&Line> = page.filled().collect();
     (0..lines.len()).any(|at| {
@@ -110,7 +110,7 @@ impl<'a> Sections<'a> {
     }
 }
 
-/// Whether a word that can be a heading is a cell of a table's header: `Description`, `Status Codes`.
+/// Tells whether a word that can be a heading is a cell of a table's header: `Description`, `Status Codes`.
 pub(super) fn is_cell(lines: &[&Line], at: usize, section: &str) -> bool {
     let word = lines[at].text.as_str();
     if !matches!(word, "Description" | "Constraints" | "Function" | "Example" | "Request" | "Response") {

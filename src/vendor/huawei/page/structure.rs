@@ -57,7 +57,7 @@ impl<'a> Structures<'a> {
         nested.filter_map(|(row, table)| self.stated(row, table)).collect()
     }
 
-    /// Whether the members of a field came from this table.
+    /// Tells whether the members of a field came from this table.
     pub(super) fn used(&self, index: usize) -> bool {
         self.used.borrow().contains(&index)
     }
@@ -175,7 +175,7 @@ impl<'a> Structures<'a> {
     }
 }
 
-/// Whether a value can have members: an object, a list of them, or a list of what its type leaves open.
+/// Tells whether a value can have members: an object, a list of them, or a list of what its type leaves open.
 fn can_have_members(value_type: &ValueType) -> bool {
     value_type.has_members() || *value_type == ValueType::list(ValueType::Unknown)
 }

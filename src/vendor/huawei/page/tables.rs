@@ -56,7 +56,7 @@ pub(super) fn caption(line: &Line) -> Option<(u32, String)> {
     Some((found[1].parse().ok()?, words))
 }
 
-/// Whether a line can be the caption of the table after it: an entry of a list, or words that say what it describes.
+/// Tells whether a line can be the caption of the table after it: an entry of a list, or words that say what it describes.
 pub(super) fn is_listed_caption(line: &Line) -> bool {
     static NAMED: LazyLock<Regex> =
         LazyLock::new(|| constant(r"^Parameters? (?:in|of) the .{1,60} (?:field|object|structure)s?$"));
@@ -100,7 +100,7 @@ fn column(line: &Line) -> Option<Column> {
     })
 }
 
-/// Where a table stands, as the lines before it say.
+/// The place of a table, as the lines before it give it.
 pub(super) struct TablePlace {
     pub(super) section: &'static str,
     pub(super) status: Option<u16>,
