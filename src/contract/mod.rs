@@ -8,6 +8,7 @@ mod clause;
 mod common;
 mod document;
 mod error;
+mod files;
 mod format;
 mod library;
 mod media_type;

@@ -27,7 +27,7 @@ impl Scrubber {
     /// When the secrets have more than two thousand million bytes.
     #[must_use]
     pub fn of(tenant: &Tenant) -> Self {
-        let credentials = tenant.credentials.iter().chain(tenant.credentials_of.values());
+        let credentials = tenant.credentials.iter().chain(tenant.states.all_credentials());
         let forms = credentials.flat_map(forms).filter(|form| !form.is_empty());
         // Each unit of work has one for a few texts, so what is built soonest is fastest.
         let kind = Some(AhoCorasickKind::NoncontiguousNFA);
