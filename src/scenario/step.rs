@@ -34,9 +34,9 @@ impl StepName {
     pub const CALL: Self = Self::new("call");
     /// The call that must be accepted for the other to say something.
     pub const CONTROL: Self = Self::new("control");
-    /// What is shown before the call.
+    /// Reading before the call.
     pub const BEFORE: Self = Self::new("before");
-    /// What is shown after the call, once things have settled.
+    /// Reading after the call, once things have settled.
     pub const AFTER: Self = Self::new("after");
     /// The wait for what the call did.
     pub const SHOWN: Self = Self::new("shown");
@@ -78,9 +78,9 @@ impl fmt::Display for StepName {
 pub struct Step {
     /// Its name.
     pub name: StepName,
-    /// What is done.
+    /// The action.
     pub action: Action,
-    /// What is expected of it.
+    /// The expectation.
     pub expects: Expect,
     /// The step is left out unless this holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -178,7 +178,7 @@ impl Step {
     }
 }
 
-/// What is expected of a step.
+/// An expectation of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Expect {
@@ -192,7 +192,7 @@ pub enum Expect {
     Nothing,
 }
 
-/// What a step does.
+/// The action of a step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Action {
@@ -200,22 +200,22 @@ pub enum Action {
     Call(Template),
     /// Sends a call that differs from the one under test only in the property under test, and must be accepted.
     Control(Template),
-    /// Reads all pages of the sibling for these calls, once.
+    /// Reads all pages of the reader operation for these calls, once.
     ReadBack(Vec<Template>),
     /// Repeats a read until it shows what these calls did; expiry settles nothing.
     Await {
         /// The calls whose effect is read.
         read: Vec<Template>,
-        /// What is waited for.
+        /// The end of the wait.
         until: Until,
-        /// How long.
+        /// The longest time.
         within: Within,
     },
     /// Repeats a read for its whole time; the last reading is judged, and whether the one before it was equal.
     Settle {
         /// The calls whose effect is read.
         read: Vec<Template>,
-        /// How long.
+        /// The longest time.
         within: Within,
     },
     /// Sends calls at once. Their answers are a set.
@@ -224,7 +224,7 @@ pub enum Action {
     Undo(StepName),
 }
 
-/// What a wait waits for.
+/// The end of a wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Until {
@@ -234,7 +234,7 @@ pub enum Until {
     Gone,
 }
 
-/// How long a wait lasts.
+/// The longest time of a wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Within {
