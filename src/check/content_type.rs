@@ -2,7 +2,7 @@ use super::kit::{Check, Exercise, FindingKind, Judgement, Passive, Question, See
 use crate::contract::{Clause, ClauseKind, CommonKind};
 
 declare! {
-    /// Asks whether answers say that they are JSON.
+    /// Tests whether answers say that they are JSON.
     ///
     /// # Promise
     ///
@@ -51,5 +51,40 @@ impl Passive for ContentType {
 
     fn shown_by(&self, _clause: &Clause) -> Vec<Exercise> {
         vec![Exercise::Accepted, Exercise::Refusal]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, answer, replied},
+    };
+    use serde_json::json;
+
+    use crate::{call::Answer, scenario::Outcome};
+
+    fn judged(content_type: Option<&str>) -> Option<CaseVerdict> {
+        let headers = content_type.map(|value| ("content-type".to_owned(), value.to_owned()));
+        let answer =
+            Answer { headers: headers.into_iter().collect(), body: Ok(json!({"StackId": "1"})), ..answer(200) };
+        Asked::of_kind(ClauseKind::Common(CommonKind::ContentType))
+            .seen(&ContentType, replied(Outcome::Accepted, answer))
+    }
+
+    #[test]
+    fn an_answer_with_a_body_says_that_it_is_json() {
+        assert_eq!(judged(Some("application/json; charset=utf-8")), Some(CaseVerdict::Pass));
+        assert!(
+            matches!(judged(Some("text/html")), Some(CaseVerdict::Fail(found)) if found.kind == FindingKind::AnotherType)
+        );
+        assert!(matches!(judged(None), Some(CaseVerdict::Fail(found)) if found.kind == FindingKind::NoType));
+    }
+
+    #[test]
+    fn an_answer_without_a_body_need_not() {
+        let asked = Asked::of_kind(ClauseKind::Common(CommonKind::ContentType));
+        assert_eq!(asked.seen(&ContentType, accepted()), None);
     }
 }

@@ -4,7 +4,7 @@ use super::kit::{Check, Exercise, FindingKind, Judgement, Passive, Question, See
 use crate::contract::{Clause, ClauseKind, CommonKind};
 
 declare! {
-    /// Asks whether an error answer says what went wrong where the vendor puts it.
+    /// Tests whether an error answer says what went wrong where the vendor puts it.
     ///
     /// # Promise
     ///
@@ -16,8 +16,8 @@ declare! {
     ///
     /// # Limits
     ///
-    /// Answers with 413, 414, 429 and 431 come from in front of the service and are left out; so are answers to calls that are
-    /// malformed on purpose. Where the vendor also sends the request id in a header, the header is enough.
+    /// Answers with 413, 414, 429 and 431 come from in front of the service and are left out; so are answers to calls
+    /// that are malformed on purpose. Where the vendor also sends the request id in a header, the header is enough.
     ErrorEnvelope
 }
 
@@ -80,5 +80,42 @@ impl Passive for ErrorEnvelope {
 
     fn shown_by(&self, _clause: &Clause) -> Vec<Exercise> {
         vec![Exercise::Refusal]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, answer, replied},
+    };
+    use serde_json::json;
+
+    use crate::{call::Answer, scenario::Outcome};
+
+    fn judged(body: Result<Value, String>, status: u16) -> Option<CaseVerdict> {
+        let reply = replied(Outcome::Refused, Answer { body, ..answer(status) });
+        Asked::of_kind(ClauseKind::Common(CommonKind::ErrorEnvelope)).seen(&ErrorEnvelope, reply)
+    }
+
+    #[test]
+    fn a_member_of_the_envelope_that_is_not_there_is_a_finding() {
+        let whole = json!({"Code": "Bad", "Message": "no", "RequestId": "1"});
+        assert_eq!(judged(Ok(whole), 400), Some(CaseVerdict::Pass));
+        let found = |verdict| match verdict {
+            Some(CaseVerdict::Fail(found)) => found.actual,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(found(judged(Ok(json!({"Code": "Bad", "Message": ""})), 404)), "status 404 without RequestId");
+        assert_eq!(found(judged(Ok(json!({"Code": ""})), 404)), "status 404 without Code, Message, RequestId");
+        assert_eq!(found(judged(Err("no JSON".to_owned()), 500)), "the body cannot be decoded: no JSON");
+    }
+
+    #[test]
+    fn what_no_service_answers_needs_no_envelope() {
+        assert_eq!(judged(Ok(Value::Null), 414), None);
+        let asked = Asked::of_kind(ClauseKind::Common(CommonKind::ErrorEnvelope));
+        assert_eq!(asked.seen(&ErrorEnvelope, accepted()), None);
     }
 }

@@ -4,7 +4,7 @@ use super::kit::{Check, Exercise, FindingKind, Judgement, Passive, Question, See
 use crate::contract::{Clause, ClauseKind, Segment, Statement, ValuePath};
 
 declare! {
-    /// Asks whether a success has the members that the page's own example shows.
+    /// Tests whether a success has the members that the page's own example shows.
     ///
     /// # Promise
     ///

@@ -102,7 +102,7 @@ pub(super) fn execute(library: &Arc<Library>, arguments: &CallArguments) -> Resu
         let states = states_of(&tenant, library, &operation);
         let filling = Filling { states: &states, earlier: &Transcript::default(), salt: &arguments.account };
         let call = fill(&template, filling).map_err(Failure::usage)?;
-        let credentials = credentials(arguments, &tenant)?;
+        let credentials = credentials(arguments, &operation, &tenant)?;
         let nonce = nonce();
         if call.replays_nonce() {
             // The call before, whose nonce is used again.
@@ -120,16 +120,17 @@ pub(super) fn execute(library: &Arc<Library>, arguments: &CallArguments) -> Resu
     })
 }
 
-fn credentials(arguments: &CallArguments, tenant: &Tenant) -> Result<Credentials, Failure> {
+fn credentials(arguments: &CallArguments, operation: &Operation, tenant: &Tenant) -> Result<Credentials, Failure> {
     let credentials = match (&arguments.caller, arguments.proof) {
-        (Some(state), _) => tenant.credentials_of.get(state).cloned(),
+        (Some(state), _) => tenant.states.credentials(&operation.id, state).cloned(),
         (None, Proof::Key) => tenant.credentials.clone(),
         (None, Proof::Temporary) => Some(account(&arguments.account).temporary),
         (None, Proof::Token) => Some(account(&arguments.account).token),
     };
     let credentials = credentials.ok_or_else(|| {
         let caller = arguments.caller.as_deref().unwrap_or_default();
-        unknown("state with a credential", caller, tenant.credentials_of.keys())
+        let binds = |state: &&String| tenant.states.credentials(&operation.id, state).is_some();
+        unknown("state with a credential", caller, operation.states.keys().filter(binds))
     })?;
     Ok(credentials.signing(match arguments.signature.as_str() {
         "current" => Scheme::Current,

@@ -61,6 +61,12 @@ pub enum LibraryError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A file that was meant to be read has a name of no contract.
+    #[error("{} is no name of a contract: expected <vendor>/<service>/<Operation>.openapi.json, with <Operation>.overlay.json beside it, or <vendor>/common.openapi.json; rename it, or move it out of the folder", path.display())]
+    OtherName {
+        /// The file.
+        path: PathBuf,
+    },
     /// A folder has no contracts.
     #[error("{} has no contracts: expected <vendor>/<service>/<Operation>.openapi.json, as `bythebook derive --out` writes them", path.display())]
     Empty {

@@ -1,25 +1,17 @@
-//! All contracts at once: the shipped ones, and a folder of the user's own.
+//! All contracts at once, and the names by which their operations and clauses are found.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
     path::Path,
 };
 
-use include_dir::{Dir, include_dir};
 use serde_json::Value;
 
 use super::{
     Clause, Common, Operation, OperationId, Role, Suggestion, document,
     error::{ContractError, LibraryError, NameError},
-    overlay,
+    files::{FileKind, Files, check_path, common_path, document_path},
 };
-
-static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/specs");
-
-const DOCUMENT: &str = ".openapi.json";
-const COMMON: &str = "common.openapi.json";
-const OVERLAY: &str = ".overlay.json";
 
 /// Every contract that is known in a run.
 #[derive(Clone, Debug)]
@@ -37,70 +29,41 @@ impl Library {
     ///
     /// When a shipped file is wrong, which a test rules out.
     pub fn embedded() -> Result<Self, ContractError> {
-        Self::from_files(&shipped_files())
+        Self::from_files(&Files::shipped())
     }
 
     /// The shipped contracts, with those of a folder added; a file of the same path replaces the shipped one.
     ///
     /// # Errors
     ///
-    /// When the folder cannot be read or a file in it is wrong.
+    /// When the folder cannot be read, a file in it has a name of no contract, or is wrong.
     pub fn with_folder(folder: &Path) -> Result<Self, LibraryError> {
-        let mut files = shipped_files();
-        let mut folders = vec![folder.to_path_buf()];
-        let mut is_empty = true;
-        while let Some(here) = folders.pop() {
-            let unreadable = |source| LibraryError::Io { path: here.clone(), source };
-            for entry in fs::read_dir(&here).map_err(unreadable)? {
-                let path = entry.map_err(unreadable)?.path();
-                if path.is_symlink() {
-                    continue; // It may lead back to where we are.
-                }
-                if path.is_dir() {
-                    folders.push(path);
-                } else if path.to_string_lossy().ends_with(".json") {
-                    let text = fs::read(&path).map_err(|source| LibraryError::Io { path: path.clone(), source })?;
-                    let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-                    files.insert(name, (path.display().to_string(), text));
-                    is_empty = false;
-                }
-            }
-        }
-        if is_empty {
-            return Err(LibraryError::Empty { path: folder.to_path_buf() });
-        }
+        let mut files = Files::shipped();
+        files.add_folder(folder)?;
         Ok(Self::from_files(&files)?)
     }
 
-    /// Contracts from texts: relative path to the name that errors use, and the bytes.
     fn from_files(files: &Files) -> Result<Self, ContractError> {
-        let mut commons = Vec::new();
-        let mut described: Vec<Described<'_>> = Vec::new();
-        let mut known: Vec<OperationId> = Vec::new();
-        let mut bases = BTreeMap::new();
-        for (path, (shown, text)) in files {
-            if path.ends_with(COMMON) {
-                commons.push(document::common(&finished(files, path, shown, text)?, shown)?);
-            } else if path.ends_with(DOCUMENT) {
-                let document = finished(files, path, shown, text)?;
-                let id = document::id(&document, shown)?;
-                if known.contains(&id) {
-                    let problem = format!("another contract already describes the operation `{id}`");
-                    return Err(ContractError::new(shown, "/paths", problem));
-                }
-                bases.insert(id.clone(), parse(shown, text)?);
-                known.push(id);
-                described.push(Described { shown, document });
-            } else if path.ends_with(OVERLAY) {
-                let base = path.replace(OVERLAY, DOCUMENT);
-                if !files.contains_key(&base) {
-                    return Err(ContractError::new(shown, "", format!("the overlay stands alone: there is no {base}")));
-                }
-            }
+        let mut library =
+            Self { operations: Vec::new(), commons: Vec::new(), documents: BTreeMap::new(), bases: BTreeMap::new() };
+        for (path, file) in files.of_kind(FileKind::Common) {
+            let common = document::common(&files.finished(path, file)?, &file.shown)?;
+            check_path(path, &common_path(&common.vendor), file)?;
+            library.commons.push(common);
         }
-        let mut library = Self { operations: Vec::new(), commons, documents: BTreeMap::new(), bases };
-        for Described { shown, document } in described {
-            let operation = library.read_among(&document, shown, &known)?;
+        let mut described = Vec::new();
+        let mut known = BTreeSet::new();
+        for (path, file) in files.of_kind(FileKind::Document) {
+            let document = files.finished(path, file)?;
+            known.insert(document::id(&document, &file.shown)?);
+            described.push((path, file, document));
+        }
+        files.check_overlays()?;
+        let known: Vec<OperationId> = known.into_iter().collect();
+        for (path, file, document) in described {
+            let operation = library.read_among(&document, &file.shown, &known)?;
+            check_path(path, &document_path(&operation.id), file)?;
+            library.bases.insert(operation.id.clone(), file.json()?);
             library.documents.insert(operation.id.clone(), document);
             library.operations.push(operation);
         }
@@ -266,8 +229,8 @@ impl Library {
             ];
             for (key, sibling) in siblings {
                 let Some((id, bind)) = sibling else { continue };
-                let path = format!("{:#}{DOCUMENT}", operation.id);
-                let file = files.get(&path).map_or(path.as_str(), |(shown, _)| shown);
+                let path = document_path(&operation.id);
+                let file = files.shown(&path);
                 let at = format!("/x-bythebook/{key}");
                 let Some(found) = self.operation(id) else {
                     let problem = format!("there is no contract for the operation `{id:#}`");
@@ -302,40 +265,4 @@ fn only<'o>(text: &str, named: &[&'o Operation]) -> Option<Result<&'o Operation,
             Some(Err(NameError::Ambiguous { name: text.to_owned(), candidates }))
         }
     }
-}
-
-/// A document that describes an operation, with the name that errors use.
-struct Described<'f> {
-    shown: &'f str,
-    document: Value,
-}
-
-/// Relative path to the name that errors use, and the bytes.
-type Files = BTreeMap<String, (String, Vec<u8>)>;
-
-fn shipped_files() -> Files {
-    fn walk(folder: &Dir<'_>, files: &mut Files) {
-        for file in folder.files().filter(|file| file.path().extension().is_some_and(|end| end == "json")) {
-            let path = file.path().to_string_lossy().replace('\\', "/");
-            files.insert(path.clone(), (format!("specs/{path}"), file.contents().to_vec()));
-        }
-        folder.dirs().for_each(|folder| walk(folder, files));
-    }
-    let mut files = Files::new();
-    walk(&SHIPPED, &mut files);
-    files
-}
-
-/// The document with its overlay laid over it.
-fn finished(files: &Files, path: &str, shown: &str, text: &[u8]) -> Result<Value, ContractError> {
-    let mut document = parse(shown, text)?;
-    document::check_object(&document, shown)?;
-    if let Some((shown, text)) = files.get(&path.replace(DOCUMENT, OVERLAY)) {
-        overlay::apply(&mut document, &parse(shown, text)?, shown)?;
-    }
-    Ok(document)
-}
-
-fn parse(shown: &str, text: &[u8]) -> Result<Value, ContractError> {
-    serde_json::from_slice(text).map_err(|error| ContractError::new(shown, "", format!("expected JSON: {error}")))
 }

@@ -11,6 +11,7 @@ mod document;
 mod dry_run;
 mod error;
 mod error_row;
+mod files;
 mod format;
 mod library;
 mod obstacle;

@@ -10,7 +10,7 @@ pub(crate) use http::base_url;
 pub use http::{HttpTarget, TargetError};
 pub use service::ServiceTarget;
 pub(crate) use service::panic_text;
-pub use tenant::{Bindings, Tenant, Tenants};
+pub use tenant::{Bindings, BoundStates, Tenant, Tenants};
 
 use crate::exchange::{NoAnswer, Request, Response};
 

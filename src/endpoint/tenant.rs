@@ -18,8 +18,6 @@ pub struct Tenant {
     pub account: String,
     /// The account's own credentials.
     pub credentials: Option<Credentials>,
-    /// Credentials that provider states bind, by state.
-    pub credentials_of: BTreeMap<String, Credentials>,
     /// What the provider states bind.
     pub states: Arc<dyn Bindings>,
     /// How far the unit of work is kept apart from others.
@@ -36,8 +34,7 @@ impl Default for Tenant {
         Self {
             account: String::new(),
             credentials: None,
-            credentials_of: BTreeMap::new(),
-            states: Arc::new(BTreeMap::<OperationId, StateValues>::new()),
+            states: Arc::new(BoundStates::default()),
             isolation: Isolation::default(),
             reset: None,
             service: None,
@@ -49,11 +46,34 @@ impl Default for Tenant {
 pub trait Bindings: fmt::Debug + Send + Sync {
     /// The values that a state of an operation binds, by parameter; `None` where the account does not have the state.
     fn bound(&self, operation: &OperationId, state: &str) -> Option<Cow<'_, Map<String, Value>>>;
+
+    /// The credentials that a state of an operation binds.
+    fn credentials(&self, operation: &OperationId, state: &str) -> Option<&Credentials>;
+
+    /// All credentials that states bind, whose secrets must not leave.
+    fn all_credentials(&self) -> Vec<&Credentials>;
 }
 
-impl Bindings for BTreeMap<OperationId, StateValues> {
+/// Bindings that are written down.
+#[derive(Clone, Debug, Default)]
+pub struct BoundStates {
+    /// Values, by operation, state and parameter.
+    pub values: BTreeMap<OperationId, StateValues>,
+    /// Credentials, by operation and state: the key that may not do one thing may do another.
+    pub credentials: BTreeMap<OperationId, BTreeMap<String, Credentials>>,
+}
+
+impl Bindings for BoundStates {
     fn bound(&self, operation: &OperationId, state: &str) -> Option<Cow<'_, Map<String, Value>>> {
-        self.get(operation)?.get(state).map(Cow::Borrowed)
+        self.values.get(operation)?.get(state).map(Cow::Borrowed)
+    }
+
+    fn credentials(&self, operation: &OperationId, state: &str) -> Option<&Credentials> {
+        self.credentials.get(operation)?.get(state)
+    }
+
+    fn all_credentials(&self) -> Vec<&Credentials> {
+        self.credentials.values().flat_map(BTreeMap::values).collect()
     }
 }
 

@@ -1,4 +1,4 @@
-//! What one test case sends, as data, and what came of it.
+//! The steps of one test case as data, and what came of them.
 //!
 //! A [`Scenario`] is a list of steps; the engine carries it out and gives a [`Transcript`]. A check writes the one and
 //! reads the other, so no check ever needs I/O. Values that only the run knows (ids of a provider state, an id from an

@@ -28,9 +28,9 @@ impl Scenario {
 pub struct Step {
     /// Its name.
     pub name: StepName,
-    /// What is done.
+    /// The action.
     pub action: Action,
-    /// What is expected of it.
+    /// The expectation.
     pub expects: Expect,
     /// The step is left out unless this holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -128,7 +128,7 @@ impl Step {
     }
 }
 
-/// What is expected of a step.
+/// An expectation of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Expect {
@@ -142,7 +142,7 @@ pub enum Expect {
     Nothing,
 }
 
-/// What a step does.
+/// The action of a step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Action {
@@ -150,22 +150,22 @@ pub enum Action {
     Call(Template),
     /// Sends a call that differs from the one under test only in the property under test, and must be accepted.
     Control(Template),
-    /// Reads all pages of the sibling for these calls, once.
+    /// Reads all pages of the reader operation for these calls, once.
     ReadBack(Vec<Template>),
     /// Repeats a read until it shows what these calls did; expiry settles nothing.
     Await {
         /// The calls whose effect is read.
         read: Vec<Template>,
-        /// What is waited for.
+        /// The end of the wait.
         until: Until,
-        /// How long.
+        /// The longest time.
         within: Within,
     },
     /// Repeats a read for its whole time; the last reading is judged, and whether the one before it was equal.
     Settle {
         /// The calls whose effect is read.
         read: Vec<Template>,
-        /// How long.
+        /// The longest time.
         within: Within,
     },
     /// Sends calls at once. Their answers are a set.
@@ -174,7 +174,7 @@ pub enum Action {
     Undo(StepName),
 }
 
-/// What a wait waits for.
+/// The end of a wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Until {
@@ -184,7 +184,7 @@ pub enum Until {
     Gone,
 }
 
-/// How long a wait lasts.
+/// The longest time of a wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Within {

@@ -14,9 +14,9 @@ impl StepName {
     pub const CALL: Self = Self::new("call");
     /// The call that must be accepted for the other to say something.
     pub const CONTROL: Self = Self::new("control");
-    /// What is shown before the call.
+    /// Reading before the call.
     pub const BEFORE: Self = Self::new("before");
-    /// What is shown after the call, once things have settled.
+    /// Reading after the call, once things have settled.
     pub const AFTER: Self = Self::new("after");
     /// The wait for what the call did.
     pub const SHOWN: Self = Self::new("shown");

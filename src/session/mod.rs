@@ -8,7 +8,7 @@ mod tenants;
 
 use std::{fs, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
-pub use config::{ConfigError, Configuration, Configured, Environment, FILE};
+pub use config::{CommandError, ConfigError, ConfigProblem, Configuration, Configured, Environment, FILE};
 pub use template::{state_block, template};
 pub use tenants::{OnThisMachine, capabilities};
 

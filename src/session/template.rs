@@ -1,6 +1,10 @@
 //! What to write into `bythebook.toml`: a whole file for a vendor, and the block of one provider state.
 
-use std::{collections::BTreeSet, fmt::Write, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+    sync::Arc,
+};
 
 use crate::contract::{Binds, Effect, Kind, Lasting, Library, Operation, Role, Shape, StateRole};
 use crate::engine::{Capabilities, Selection, plan};
@@ -84,7 +88,7 @@ fn used_without_effects(library: &Library, operation: &Operation) -> BTreeSet<St
     let credentials = operation.states.iter().filter(|(_, state)| state.role == StateRole::NoPermission);
     let capabilities = Capabilities {
         may_write: false,
-        credentials: credentials.map(|(name, _)| name.clone()).collect(),
+        credentials: BTreeMap::from([(operation.id.clone(), credentials.map(|(name, _)| name.clone()).collect())]),
         ..Capabilities::default()
     };
     let selection = Selection { names: vec![format!("{:#}", operation.id)], capabilities, ..Selection::default() };

@@ -10,8 +10,9 @@ use std::{
 
 use serde_json::{Map, Value};
 
-use super::config::{Configured, Environment, TEST_ACCOUNT};
+use super::config::{CommandError, Configured, Environment, TEST_ACCOUNT};
 use crate::{
+    call::Credentials,
     contract::OperationId,
     endpoint::{Bindings, Target, Tenant, Tenants},
     engine::{Capabilities, KnownOperations, StateSizes},
@@ -31,7 +32,6 @@ impl Tenants for TestAccounts {
         Tenant {
             account: account.name.clone(),
             credentials: Some(account.credentials.clone()),
-            credentials_of: account.credentials_of.clone(),
             states: Arc::new(OfTestAccount(account)),
             ..Tenant::default()
         }
@@ -54,6 +54,15 @@ impl Bindings for OfTestAccount {
     fn bound(&self, operation: &OperationId, state: &str) -> Option<Cow<'_, Map<String, Value>>> {
         self.0.state(operation, state).map(Cow::Owned)
     }
+
+    fn credentials(&self, operation: &OperationId, state: &str) -> Option<&Credentials> {
+        // One key of the account may do nothing at all.
+        self.0.credentials_of.get(state).filter(|_| reference::operations().any(|own| own == *operation))
+    }
+
+    fn all_credentials(&self) -> Vec<&Credentials> {
+        self.0.credentials_of.values().collect()
+    }
 }
 
 /// The one account that a configured target has: every unit of work uses it.
@@ -66,7 +75,6 @@ impl OneAccount {
         Self(Tenant {
             credentials: Some(target.credentials.clone().unwrap_or_else(test)),
             account: target.account.unwrap_or(target.name),
-            credentials_of: target.credentials_of,
             states: Arc::new(target.states),
             isolation: Isolation::Shared,
             reset: target.reset,
@@ -111,7 +119,7 @@ impl Tenants for MadeAnew {
 #[must_use]
 pub fn capabilities(target: &Configured) -> Capabilities {
     let one_account = target.is_one_account();
-    let states = target.states.iter().map(|(operation, states)| {
+    let states = target.states.values.iter().map(|(operation, states)| {
         let states = states.iter().map(|(state, values)| {
             let sizes = values.iter().map(|(parameter, value)| (parameter.clone(), size(value)));
             (state.clone(), sizes.collect::<BTreeMap<_, _>>())
@@ -119,6 +127,8 @@ pub fn capabilities(target: &Configured) -> Capabilities {
         (operation.clone(), states.collect::<BTreeMap<_, _>>())
     });
     let states: StateSizes = states.collect();
+    let credentials = target.states.credentials.iter();
+    let credentials = credentials.map(|(operation, states)| (operation.clone(), states.keys().cloned().collect()));
     Capabilities {
         may_write: target.credentials.is_none(),
         vendors: Vendors::default(),
@@ -126,7 +136,7 @@ pub fn capabilities(target: &Configured) -> Capabilities {
         operations: (!one_account).then(|| TestAccounts::operations(SkipReason::TestAccountsLack)),
         states: one_account.then_some(states),
         isolation: if one_account { Isolation::Shared } else { Isolation::OwnAccount },
-        credentials: target.credentials_of.keys().cloned().collect(),
+        credentials: credentials.collect(),
         signature_ignored: target.signature_ignored,
     }
 }
@@ -144,18 +154,18 @@ impl Environment for OnThisMachine {
         env::var(name).ok()
     }
 
-    fn output(&self, command: &[String]) -> Result<String, String> {
-        let [program, arguments @ ..] = command else { return Err("the command is empty".to_owned()) };
-        let shown = command.join(" ");
+    fn output(&self, command: &[String]) -> Result<String, CommandError> {
+        let [program, arguments @ ..] = command else { return Err(CommandError::Empty) };
+        let shown = || command.join(" ");
         let output = Command::new(program)
             .args(arguments)
             .stdin(Stdio::null())
             .stderr(Stdio::inherit())
             .output()
-            .map_err(|error| format!("`{shown}` does not start: {error}"))?;
+            .map_err(|error| CommandError::NoStart { command: shown(), error })?;
         if !output.status.success() {
-            return Err(format!("`{shown}` ends with {}", output.status));
+            return Err(CommandError::Failed { command: shown(), status: output.status });
         }
-        String::from_utf8(output.stdout).map_err(|_| format!("`{shown}` prints what is no text"))
+        String::from_utf8(output.stdout).map_err(|_| CommandError::NoText(shown()))
     }
 }

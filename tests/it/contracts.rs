@@ -211,6 +211,47 @@ fn an_overlay_alone_is_an_error() {
 }
 
 #[test]
+fn a_file_of_another_name_is_an_error_that_says_which_names_are_read() {
+    let text = fs::read(specs().join(DOCUMENT)).unwrap();
+    for file in [
+        "openapi.json",
+        "huawei/er/AssociateRouteTable.json",
+        "huawei/er/ReassociateRouteTable.openapi.yaml",
+        "huawei/er/ReassociateRouteTable.openapi.JSON",
+    ] {
+        let (folder, error) = broken(file, &text);
+        let path = folder.path().join(file).display().to_string();
+        assert!(error.starts_with(&path), "{error}");
+        for expected in ["<vendor>/<service>/<Operation>.openapi.json", ".overlay.json", "common.openapi.json"] {
+            assert!(error.contains(expected), "{expected}: {error}");
+        }
+        assert!(error.contains("rename it") && error.contains("move it out"), "{error}");
+    }
+    // What is no contract by any name may lie beside them.
+    let folder = folder_with("README.md", b"# Contracts");
+    fs::write(folder.path().join("values.yaml"), "a: 1").unwrap();
+    assert!(Library::with_folder(folder.path()).unwrap_err().to_string().contains("has no contracts"));
+}
+
+#[test]
+fn a_document_stands_in_the_folder_and_under_the_name_that_it_gives() {
+    let text = fs::read(specs().join(DOCUMENT)).unwrap();
+    for file in [
+        "huawei/er/ReassociateRouteTable.openapi.json",
+        "huawei/vpc/AssociateRouteTable.openapi.json",
+        "other/er/AssociateRouteTable.openapi.json",
+        "er/AssociateRouteTable.openapi.json",
+        "AssociateRouteTable.openapi.json",
+    ] {
+        let (_folder, error) = broken(file, &text);
+        says(&error, file, "", "expected the file huawei/er/AssociateRouteTable.openapi.json");
+        assert!(error.contains("--specs"), "{error}");
+    }
+    let (_folder, error) = broken("other/common.openapi.json", &fs::read(specs().join(COMMON)).unwrap());
+    says(&error, "other/common.openapi.json", "", "expected the file huawei/common.openapi.json");
+}
+
+#[test]
 fn a_folder_without_contracts_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let error = Library::with_folder(folder.path()).unwrap_err().to_string();

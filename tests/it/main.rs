@@ -15,6 +15,7 @@ mod ledger;
 mod lint;
 mod made_up;
 mod names;
+mod operation_names;
 mod signing;
 mod snapshots;
 mod source;

@@ -1,7 +1,12 @@
 //! Services that are held in other ways than the embedded one: at a URL, with one copy of their states, in this process,
 //! behind TLS. The way must not show in the verdicts.
 
-use std::{collections::BTreeMap, net::SocketAddr, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::SocketAddr,
+    path::Path,
+    sync::{Arc, Mutex},
+};
 
 use bythebook::{
     contract::Library,
@@ -9,7 +14,7 @@ use bythebook::{
     event::{InconclusiveReason, Reason, Verdict},
     reference::{Reference, Rules, fault, router, variants},
     report::Summary,
-    session::{Configuration, Configured, OnThisMachine, RunOptions, Session},
+    session::{CommandError, Configuration, Configured, Environment, OnThisMachine, RunOptions, Session},
 };
 use futures_util::{StreamExt, stream};
 
@@ -244,4 +249,55 @@ async fn behind_tls(cert: &rcgen::Certificate, key: &rcgen::KeyPair, plain: Sock
         }
     });
     address
+}
+
+/// An environment in which each variable has its own name as its value.
+struct Named;
+
+impl Environment for Named {
+    fn variable(&self, name: &str) -> Option<String> {
+        Some(name.to_owned())
+    }
+
+    fn output(&self, _command: &[String]) -> Result<String, CommandError> {
+        Err(CommandError::Empty)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operation_is_called_with_the_keys_that_stand_under_its_own_name() {
+    const STATES: &str = r#"
+        [targets.cloud]
+        endpoint = "http://127.0.0.1:1"
+        vendor = "alibaba"
+        credentials = { access_key_env = "main", secret_env = "secret" }
+        [targets.cloud.states.PublishVpcRouteEntries.publishable-entries]
+        RegionId = "r"
+        TargetType = "ECR"
+        TargetInstanceId = "ecr-1"
+        RouteEntries = [{ RouteTableId = "vtb-1", DestinationCidrBlock = "10.0.0.0/24" }]
+        [targets.cloud.states.PublishVpcRouteEntries.credential-without-permission]
+        credentials = { access_key_env = "may-not-publish", secret_env = "secret" }
+        [targets.cloud.states.WithdrawVpcPublishedRouteEntries.credential-without-permission]
+        credentials = { access_key_env = "may-not-withdraw", secret_env = "secret" }
+    "#;
+    let used: Arc<Mutex<BTreeSet<String>>> = Arc::default();
+    let seen = Arc::clone(&used);
+    let refuse = move |request: axum::extract::Request| async move {
+        let authorization = request.headers().get("authorization").map(|value| value.to_str().unwrap().to_owned());
+        let key = authorization.as_deref().and_then(|text| text.split_once("Credential=")?.1.split(',').next());
+        seen.lock().unwrap().extend(key.map(str::to_owned));
+        let id = "0A1B2C3D-0000-4000-8000-000000000001";
+        let body = format!(r#"{{"RequestId": "{id}", "Code": "Forbidden.RAM", "Message": "not allowed"}}"#);
+        (axum::http::StatusCode::FORBIDDEN, [("content-type", "application/json")], body)
+    };
+    let configuration = Configuration::parse(Path::new("bythebook.toml"), STATES).unwrap();
+    let target = configuration.target("cloud", &library(), &Named).unwrap();
+    let router = axum::Router::new().fallback(refuse);
+    let session = Session::in_process(library(), move || router.clone(), Some(target));
+    let selection = Selection { names: vec!["PublishVpcRouteEntries".to_owned()], ..Selection::default() };
+    session.run(&RunOptions { selection, ..order("keys") }, |_| {}).await.unwrap();
+    let used = used.lock().unwrap();
+    assert!(used.contains("main") && used.contains("may-not-publish"), "{used:?}");
+    assert!(!used.contains("may-not-withdraw"), "{used:?}");
 }

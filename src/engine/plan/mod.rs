@@ -46,8 +46,8 @@ pub struct Capabilities {
     pub states: Option<StateSizes>,
     /// How far cases are kept apart from each other.
     pub isolation: Isolation,
-    /// The states that bind a credential.
-    pub credentials: Vec<String>,
+    /// The states that bind credentials, by operation.
+    pub credentials: BTreeMap<OperationId, BTreeSet<String>>,
     /// Whether it does not look at signatures.
     pub signature_ignored: bool,
 }
@@ -75,7 +75,7 @@ impl Default for Capabilities {
             operations: None,
             states: None,
             isolation: Isolation::default(),
-            credentials: Vec::new(),
+            credentials: BTreeMap::new(),
             signature_ignored: false,
         }
     }
@@ -112,7 +112,9 @@ impl Capabilities {
             let declared = operation.states.get(name);
             let free = declared.is_some_and(|state| state.binds.is_empty());
             match declared.map(|state| state.role) {
-                Some(StateRole::NoPermission) => self.credentials.iter().any(|state| state == name),
+                Some(StateRole::NoPermission) => {
+                    self.credentials.get(&operation.id).is_some_and(|states| states.contains(name))
+                }
                 _ => free || states.get(&operation.id).is_some_and(|states| states.contains_key(name)),
             }
         };

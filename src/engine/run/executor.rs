@@ -163,18 +163,18 @@ impl<'a> Run<'a> {
 
     /// Whether a call with its credentials can have what is to be wrong with it.
     fn can_be(&self, template: &Template) -> bool {
-        let Ok(credentials) = self.credentials(template.caller.as_deref()) else { return true };
+        let Ok(credentials) = self.credentials(&template.operation, template.caller.as_deref()) else { return true };
         let operation = self.library.operation(&template.operation);
         let protocol = operation.and_then(|operation| self.sender.vendors().protocol(&operation.protocol));
         let Some(protocol) = protocol else { return true };
         template.defects.iter().all(|defect| defect::is_possible(defect, protocol, credentials))
     }
 
-    fn credentials(&self, caller: Option<&str>) -> Result<&Credentials, CaseError> {
+    fn credentials(&self, operation: &OperationId, caller: Option<&str>) -> Result<&Credentials, CaseError> {
         match caller {
             None => self.tenant.credentials.as_ref().ok_or(CaseError::NoCredentials),
             Some(state) => {
-                let found = self.tenant.credentials_of.get(state);
+                let found = self.tenant.states.credentials(operation, state);
                 found.ok_or_else(|| CaseError::NoCredentialOf { state: state.to_owned() })
             }
         }
@@ -232,7 +232,7 @@ impl<'a> Run<'a> {
     }
 
     async fn once(&self, call: &Call, caller: Option<&str>) -> Result<Reply, CaseError> {
-        let credentials = self.credentials(caller)?;
+        let credentials = self.credentials(&call.operation, caller)?;
         if self.sender.target_is_gone() {
             return Err(CaseError::TargetGone);
         }

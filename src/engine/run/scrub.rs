@@ -22,7 +22,7 @@ impl Scrubber {
     /// Knows the secrets of an account.
     #[must_use]
     pub fn of(tenant: &Tenant) -> Self {
-        let credentials = tenant.credentials.iter().chain(tenant.credentials_of.values());
+        let credentials = tenant.credentials.iter().chain(tenant.states.all_credentials());
         let mut forms: Vec<String> = credentials.flat_map(forms).filter(|form| !form.is_empty()).collect();
         // The longest first, so that a form inside another leaves nothing behind.
         forms.sort_by_key(|form| std::cmp::Reverse(form.len()));

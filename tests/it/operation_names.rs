@@ -2,8 +2,6 @@
 //!
 //! The second vendor of this file is the first one's files with other names in them, so the reference service answers it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write,
