@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::{
     AcceptedForm, Atomic, Citation, CommonPromise, DryRun, Effect, Envelope, ErrorRow, Exclusive, Idempotency,
-    MediaType, OpenAnswer, OpenQuestion, Precedence, ProviderState, ReadBack, Reason, Role, RowState, Source,
-    Statement, Undo, Weakened,
+    MediaType, NotClause, OpenAnswer, OpenQuestion, Precedence, ProviderState, ReadBack, Reason, Role, RowState,
+    Source, Statement, Undo, Weakened,
     error::{ContractError, pointer_to},
 };
 
@@ -55,18 +55,6 @@ pub(super) struct OperationExtension {
 pub(super) struct AuthorizationFormat {
     pub(super) key: Option<Citation>,
     pub(super) permission: Option<Citation>,
-}
-
-/// Lines of a page that promise no answer.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NotClause {
-    /// The lines, or `nowhere`.
-    pub lines: String,
-    /// What stands there.
-    pub what: String,
-    /// Why it is no clause.
-    pub why: String,
 }
 
 /// The extension of a schema.

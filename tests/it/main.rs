@@ -4,6 +4,7 @@
 
 mod architecture;
 mod canonical;
+mod circles;
 #[cfg(feature = "cli")]
 mod cli;
 mod contracts;

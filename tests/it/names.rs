@@ -266,14 +266,14 @@ fn has_word(text: &str, name: &str) -> bool {
 }
 
 /// A module that is compiled for tests alone.
-struct TestModule {
-    length: usize,
+pub(crate) struct TestModule {
+    pub(crate) length: usize,
     /// Its name, where it has a file of its own.
     name: Option<String>,
 }
 
 /// The test module that the tokens begin with, attributes and visibility included.
-fn test_module(tokens: &[TokenTree]) -> Option<TestModule> {
+pub(crate) fn test_module(tokens: &[TokenTree]) -> Option<TestModule> {
     let mut at = 0;
     let mut for_tests = false;
     while let Some((length, content)) = attribute(&tokens[at..]) {
