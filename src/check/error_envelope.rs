@@ -43,8 +43,8 @@ impl Passive for ErrorEnvelope {
             return None;
         }
         let envelope = &question.common.envelope;
-        let expected =
-            format!("an error answer has `{}`, `{}` and `{}`", envelope.code, envelope.message, envelope.request_id);
+        let request_id = envelope.error_request_id();
+        let expected = format!("an error answer has `{}`, `{}` and `{request_id}`", envelope.code, envelope.message);
         let body = match &answer.body {
             Ok(body) => body,
             Err(reason) => {
@@ -55,17 +55,16 @@ impl Passive for ErrorEnvelope {
                 ));
             }
         };
-        let text = |name: &str| body.get(name).and_then(Value::as_str).is_some_and(|text| !text.is_empty());
         let in_header = envelope.request_id_header.as_deref().is_some_and(|name| answer.header(name).is_some());
         let mut missing = Vec::new();
-        if !text(&envelope.code) {
-            missing.push(envelope.code.as_str());
+        if envelope.code.text(body).is_none() {
+            missing.push(envelope.code.to_string());
         }
-        if body.get(&envelope.message).and_then(Value::as_str).is_none() {
-            missing.push(envelope.message.as_str());
+        if envelope.message.find(body).and_then(Value::as_str).is_none() {
+            missing.push(envelope.message.to_string());
         }
-        if !text(&envelope.request_id) && !in_header {
-            missing.push(envelope.request_id.as_str());
+        if request_id.text(body).is_none() && !in_header {
+            missing.push(request_id.to_string());
         }
         Some(if missing.is_empty() {
             Judgement::pass()

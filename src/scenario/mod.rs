@@ -63,6 +63,7 @@ mod inputs;
 mod isolation;
 mod notation;
 mod step;
+mod step_name;
 mod template;
 mod transcript;
 
@@ -70,7 +71,8 @@ pub use fill::{Filling, StateValues, fill};
 pub use inputs::Inputs;
 pub use isolation::Isolation;
 pub use notation::{call_words, command_line, notation, parse_input, quoted, reference_or_value};
-pub use step::{Action, Condition, Expect, Scenario, Step, StepName, Until, Within};
+pub use step::{Action, Condition, Expect, Scenario, Step, Until, Within};
+pub use step_name::StepName;
 pub use template::{Input, Template};
 pub use transcript::{
     ExecutedStep, Outcome, Reply, Shown, Snapshot, StepResult, Transcript, lacks_operation, outcome_of, passed_dry,

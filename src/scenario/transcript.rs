@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::step::StepName;
+use super::step_name::StepName;
 use crate::{
     call::{Answer, Call},
     contract::{Common, Operation},

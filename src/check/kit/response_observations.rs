@@ -28,7 +28,7 @@ pub(crate) fn of_success(question: &Question<'_>, seen: Seen<'_>) -> Vec<Observa
         }
     }
     if let Some(header) = &question.common.envelope.request_id_header {
-        let inside = body.get(&question.common.envelope.request_id).and_then(Value::as_str);
+        let inside = question.common.envelope.request_id.find(body).and_then(Value::as_str);
         let value = match (answer.header(header), inside) {
             (None, _) => "absent",
             (Some(outside), Some(inside)) if outside == inside => "as in the body",
