@@ -261,7 +261,7 @@ pub struct BrokenPromise {
     pub actual: String,
 }
 
-/// What an exchange breaks of an operation's contract: status, members, types and formats of a success, envelope and
+/// The promises of an operation's contract that an exchange breaks: status, members, types and formats of a success, envelope and
 /// status of an error. Nothing that needs a second exchange to be known.
 ///
 /// # Errors

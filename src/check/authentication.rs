@@ -14,7 +14,7 @@ use crate::{
 };
 
 declare! {
-    /// Tests whether a caller must be who they say they are, and may do what they do.
+    /// Tests whether calls without a valid signature, or without the permission, are refused.
     ///
     /// # Promise
     ///

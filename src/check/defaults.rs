@@ -22,7 +22,7 @@ declare! {
     /// # Limits
     ///
     /// Of an operation that lists nothing only the acceptance is compared. A default length of pages shows only where
-    /// there are more elements than that; a switch for dry runs is asked by its own check.
+    /// there are more elements than that; a switch for dry runs is tested by its own check.
     Defaults
 }
 

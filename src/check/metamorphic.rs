@@ -13,7 +13,7 @@ use crate::{
 };
 
 declare! {
-    /// Tests whether what must not matter does not matter.
+    /// Tests whether a valid call is accepted in each of its equivalent spellings.
     ///
     /// # Promise
     ///

@@ -9,7 +9,7 @@ use crate::{
 };
 
 declare! {
-    /// Tests which of two things that stand in the way of a call is answered.
+    /// Tests whether a call that two errors apply to is refused with the one that is documented to come first.
     ///
     /// # Promise
     ///
@@ -24,9 +24,9 @@ declare! {
     ///
     /// # Limits
     ///
-    /// Only the order that a contract names is asked: any other is left open. Where a row names the code of its
+    /// Only the order that a contract names is tested: any other is left open. Where a row names the code of its
     /// condition, another code for that condition alone settles nothing here; the row has a clause of its own. Two
-    /// conditions that one call cannot fulfil without a state that binds both are not asked.
+    /// conditions that one call cannot fulfil without a state that binds both are not tested.
     Precedence
 }
 

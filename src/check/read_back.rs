@@ -26,7 +26,7 @@ declare! {
     /// # Method
     ///
     /// Calls the reader operation, makes a valid call and reads until everything that the call did is shown, or the
-    /// time is over; once more it must still be shown, and beside it nothing that was not asked for. Where the state
+    /// time is over; once more it must still be shown, and beside it nothing that the call did not name. Where the state
     /// has resources for two calls, makes one after the other: what the first one did must stand when the second's
     /// effect is shown.
     ///
@@ -36,7 +36,7 @@ declare! {
     /// # Limits
     ///
     /// How long it takes is not promised, so only readings that settled say that something is gone. Without a reader
-    /// operation in the contract it cannot be asked.
+    /// operation in the contract it cannot be tested.
     ReadBack
 }
 

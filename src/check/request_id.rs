@@ -2,6 +2,7 @@ use super::kit::{
     Check, Exercise, FindingKind, Judgement, Passive, Question, Seen, declare, response_observations::request_id_form,
 };
 use crate::{
+    call::Call,
     contract::{Clause, ClauseKind, CommonKind},
     scenario::Outcome,
 };
@@ -72,7 +73,9 @@ impl Passive for RequestId {
 fn is_replay(question: &Question<'_>, seen: Seen<'_>) -> bool {
     let Some(idempotency) = &question.operation.idempotency else { return false };
     let Some(token) = seen.reply.call.values.get(&idempotency.token) else { return false };
-    let same = |call: &crate::call::Call| call.values.get(&idempotency.token) == Some(token);
+    let same = |call: &Call| {
+        call.operation == seen.reply.call.operation && call.values.get(&idempotency.token) == Some(token)
+    };
     let replies = seen.transcript.all_replies().filter(|(_, _, reply)| same(&reply.call));
     seen.reply.outcome == Outcome::Accepted && replies.count() > 1
 }
@@ -105,6 +108,20 @@ mod tests {
         for id in [None, Some("")] {
             assert!(matches!(judged(id), Some(CaseVerdict::Fail(found)) if found.kind == FindingKind::NoRequestId));
         }
+    }
+
+    #[test]
+    fn the_token_of_another_operation_repeats_nothing() {
+        let asked = Asked::of_kind(ClauseKind::Common(CommonKind::RequestIdsDiffer));
+        let answered = Answer { request_id: Some("r-1".to_owned()), ..answer(200) };
+        let sent = || to_call(&json!({"Token": "t-1"}), replied(Outcome::Accepted, answered.clone()));
+        let mut before = sent();
+        if let StepResult::Replies(replies) = &mut before {
+            replies[0].call.operation = "alibaba/crates/UnstackCrates".parse().unwrap();
+        }
+        let both = transcript([(StepName::CONTROL, before), (StepName::CALL, sent())]);
+        let seen = Seen { reply: both.reply(&StepName::CALL).unwrap(), transcript: &both, body: None };
+        assert_eq!(RequestId.distinct(&asked.question(), seen).as_deref(), Some("r-1"));
     }
 
     #[test]

@@ -26,7 +26,7 @@ declare! {
     ///
     /// # Limits
     ///
-    /// Which code refuses the call is an observation: the page does not say. A parameter in the path is not asked for:
+    /// Which code refuses the call is an observation: the page does not say. A parameter in the path is not tested:
     /// without it the request is another URL.
     Required
 }

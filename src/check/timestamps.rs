@@ -21,7 +21,7 @@ declare! {
     ///
     /// # Limits
     ///
-    /// Whether the time is right is not asked. Which form comes is an observation. Forms that do not go from year to
+    /// Whether the time is right is not tested. Which form comes is an observation. Forms that do not go from year to
     /// second with hyphens and colons are not judged.
     Timestamps
 }

@@ -5,7 +5,7 @@ use crate::{
 };
 
 declare! {
-    /// Tests whether what an operation takes back is gone.
+    /// Tests whether the effect of a call is gone after the operation that undoes it.
     ///
     /// # Promise
     ///

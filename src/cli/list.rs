@@ -13,7 +13,7 @@ use crate::{
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ListArguments {
-    /// What to list
+    /// The things to list
     what: What,
     /// Only of these operations (operations, clauses, faults)
     #[arg(value_name = "OPERATION")]

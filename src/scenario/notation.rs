@@ -1,6 +1,6 @@
 //! Calls as command lines, and back: what findings print and `bythebook call` takes.
 //!
-//! What a provider state binds is `@state/Parameter`, whole elements of a pool `@state/Parameter[3,1,7-20]`, a fresh
+//! A value that a provider state binds is `@state/Parameter`, whole elements of a pool `@state/Parameter[3,1,7-20]`, a fresh
 //! text `@fresh/index/length`, an invented id `@invented/index/state/Parameter`, a padded one
 //! `@padded/length/state/Parameter`. Inside JSON the same stand as strings.
 

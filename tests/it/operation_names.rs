@@ -217,6 +217,15 @@ mod commands {
     }
 
     #[test]
+    fn the_states_of_one_are_not_bound_for_the_other() {
+        let folder = folder();
+        let output = bythebook(&folder, &["call", THEIRS, "attachment_id=@associable/attachment_id/0"]);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{error}");
+        assert!(error.contains("associable"), "{error}");
+    }
+
+    #[test]
     fn a_longer_name_says_which_is_meant() {
         let folder = folder();
         for name in ["huawei/AssociateRouteTable", OURS] {

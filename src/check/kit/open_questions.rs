@@ -15,7 +15,7 @@ use crate::{
     scenario::{Expect, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, StepName, Template, Transcript},
 };
 
-/// The kind of a case that asks what the documentation leaves open.
+/// The kind of a case that observes what the documentation leaves open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LeftOpen {
     /// The name under which the answer is noted.
