@@ -106,7 +106,7 @@ impl Check for Authentication {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         match &clause.kind {
             ClauseKind::KeyChecked | ClauseKind::PermissionChecked => true,
             ClauseKind::Common(kind) => kind.is_about_signature() || *kind == CommonKind::NoPermission,

@@ -61,7 +61,7 @@ impl Check for Bounds {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         matches!(
             clause.kind,
             ClauseKind::Request {

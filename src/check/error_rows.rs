@@ -43,7 +43,7 @@ impl Check for ErrorRows {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         matches!(clause.kind, ClauseKind::ErrorState { .. } | ClauseKind::NotFound { .. })
     }
 }

@@ -62,7 +62,7 @@ impl Check for Exclusivity {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         clause.kind == ClauseKind::Exclusive
     }
 }

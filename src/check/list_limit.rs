@@ -68,7 +68,7 @@ impl Check for ListLimit {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         // A list inside a list has no pool of its own to draw from.
         list_limit(clause).is_some()
     }

@@ -60,7 +60,7 @@ impl Check for Metamorphic {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         other_form(clause).is_some()
     }
 }

@@ -35,7 +35,7 @@ impl Check for OptionalOmitted {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         matches!(clause.kind, ClauseKind::Request { statement: Statement::Optional, .. })
     }
 }

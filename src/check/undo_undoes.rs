@@ -1,4 +1,4 @@
-use super::kit::{Check, Exercise, FindingKind, InconclusiveCase, Judgement, Passive, Question, Seen, declare};
+use super::kit::{Check, Exercise, FindingKind, InconclusiveCase, Judgement, Passive, Question, SeenReply, declare};
 use crate::{
     contract::{Clause, ClauseKind},
     scenario::{ExecutedStep, Outcome, StepResult},
@@ -35,13 +35,13 @@ impl Check for UndoUndoes {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         clause.kind == ClauseKind::Undone
     }
 }
 
 impl Passive for UndoUndoes {
-    fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
+    fn inspect(&self, question: &Question<'_>, seen: SeenReply<'_>) -> Option<Judgement> {
         let (reply, transcript) = (seen.reply, seen.transcript);
         if reply.outcome != Outcome::Accepted || question.operation.is_dry_run(&reply.call.values) {
             return None;
