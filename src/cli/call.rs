@@ -13,12 +13,12 @@ use super::{
 };
 use crate::{
     call::{Call, Credentials, Scheme},
-    contract::{Kind, Library, Operation},
+    contract::{Library, Operation},
     defect::{Defect, Form, NOTATION},
     endpoint::Tenant,
     engine::{Scrubber, SentCall},
     reference::account,
-    scenario::{Filling, Outcome, StateValues, Template, Transcript, fill, outcome_of, parse_input},
+    scenario::{Filling, Outcome, StateValues, Template, Transcript, fill, outcome_of, parse_input, parse_json},
     session::{OnThisMachine, Session},
     vendor::Vendors,
     wire::Protocol,
@@ -26,7 +26,9 @@ use crate::{
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Values:
-  name=text               the text, or JSON where the parameter is a list, an object or a number
+  name=text               the text, or the list, object or number where the parameter takes one and the text is one
+  name:=JSON              JSON, whatever the parameter takes: name:=7, name:='\"7\"', name:=[]
+  name=@@text             a text that begins with @
   name=@STATE/name/0      what a provider state binds, by JSON pointer
   name=@STATE/name[0-49]  so many elements of a pool
   name=@fresh/0/12        a text of 12 characters that the account has not seen
@@ -146,10 +148,11 @@ fn template(operation: &Operation, arguments: &CallArguments) -> Result<Template
         let (name, text) = argument
             .split_once('=')
             .ok_or_else(|| Failure::usage(format!("expected NAME=VALUE, found `{argument}`")))?;
+        let (name, is_json) = name.strip_suffix(':').map_or((name, false), |name| (name, true));
         let parameter = operation.parameter(name);
         let parameter = parameter.ok_or_else(|| unknown(&format!("parameter of {}", operation.id), name, known()))?;
-        let is_text = matches!(parameter.shape.kind, Kind::String | Kind::Any | Kind::Boolean);
-        let input = parse_input(text, is_text).map_err(|problem| Failure::usage(format!("{name}: {problem}")))?;
+        let input = if is_json { parse_json(text) } else { parse_input(text, &parameter.shape.kind) };
+        let input = input.map_err(|problem| Failure::usage(format!("{name}: {problem}")))?;
         template = template.with(name, input);
     }
     template.caller.clone_from(&arguments.caller);
