@@ -18,9 +18,11 @@ const ROUNDS: usize = 5;
 fn main() -> ExitCode {
     let mut kept = true;
     println!("{:<28}{:>14}{:>14}{:>9}", "ns per byte", "10 KB", "1 MB", "ratio");
-    for (name, page) in
-        [("glued tables", glued as fn(usize) -> String), ("captioned tables", captioned), ("pipe tables", piped)]
-    {
+    for (name, page) in [
+        ("concatenated cells", concatenated as fn(usize) -> String),
+        ("captioned tables", captioned),
+        ("pipe tables", piped),
+    ] {
         let (short, long) = (page(SHORT), page(LONG));
         for (command, run) in [("derive", run_derive as fn(&str)), ("lint", run_lint)] {
             let (few, many) = per_byte(&short, &long, run);
@@ -66,7 +68,7 @@ fn filled(mut page: String, length: usize, end: &str, row: impl Fn(&mut String, 
     page + end
 }
 
-fn glued(length: usize) -> String {
+fn concatenated(length: usize) -> String {
     let start =
         "Garden Sheds:BuildSheds\n\nBuilds sheds.\n\nRequest parameters\n\nParameterTypeRequiredDescriptionExample\n";
     let request = filled(start.to_owned(), length / 2, "", |page, number| {

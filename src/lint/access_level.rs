@@ -37,7 +37,7 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{about, glued};
+    use crate::lint::testing::{about, concatenated};
 
     #[test]
     fn a_level_is_one_of_the_list() {
@@ -45,7 +45,7 @@ mod tests {
             let table = format!(
                 "  • Access level: how far. The levels are read, write, and list.\nshed:BuildShed{level}\n\nRequest parameters"
             );
-            glued("BuildShed", "DoorsintegerNo", "", "{\n}", "").replace("Request parameters", &table)
+            concatenated("BuildShed", "DoorsintegerNo", "", "{\n}", "").replace("Request parameters", &table)
         };
         assert_eq!(about(super::RULE.name, &page("update")), ["shed:BuildShed"]);
         assert!(about(super::RULE.name, &page("write")).is_empty());

@@ -78,13 +78,13 @@ fn is_about(field: &Field, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{about, glued};
+    use crate::lint::testing::{about, concatenated};
 
     #[test]
     fn one_of_two_equal_descriptions_is_a_copy() {
         let page = |door: &str, shown: &str| {
             let rows = format!("RoofNamestring\n\nThe name of the roof.\n\na\nColourstring\n\n{door}\n\nb");
-            glued(
+            concatenated(
                 "DescribeShed",
                 "IdstringYes",
                 &rows,

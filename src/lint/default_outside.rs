@@ -35,13 +35,13 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{about, glued};
+    use crate::lint::testing::{about, concatenated};
 
     #[test]
     fn a_default_is_a_value() {
         let page = |default: &str| {
             let request = format!("DoorsintegerNo\n\nThe doors. Valid values: 1 to 4. Default value: {default}.\n\n2");
-            glued("BuildShed", &request, "", "{\n}", "")
+            concatenated("BuildShed", &request, "", "{\n}", "")
         };
         assert_eq!(about(super::RULE.name, &page("9")), ["Doors"]);
         assert_eq!(about(super::RULE.name, &page("0")), ["Doors"]);

@@ -23,13 +23,13 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{about, glued};
+    use crate::lint::testing::{about, concatenated};
 
     #[test]
     fn the_pass_code_has_a_row() {
         let page = |errors: &str| {
             let request = "DryRunbooleanNo\n\nWhether to only check. Valid values:\n\n  • true: checks. If it passes, the DryRunOperation error code is returned.\n  • false (default): builds.\n\nfalse";
-            glued("BuildShed", request, "", "{\n}", errors)
+            concatenated("BuildShed", request, "", "{\n}", errors)
         };
         assert_eq!(about(super::RULE.name, &page("400Wrong.ShedThe shed is wrong.-")), ["DryRunOperation"]);
         assert!(about(super::RULE.name, &page("400DryRunOperationThe check passed.-")).is_empty());

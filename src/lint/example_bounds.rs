@@ -52,7 +52,7 @@ fn outside(field: &Field, path: &str, shown: &str, line: &str) -> Option<LintFin
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{about, glued};
+    use crate::lint::testing::{about, concatenated};
 
     #[test]
     fn an_example_keeps_the_bounds() {
@@ -60,7 +60,7 @@ mod tests {
             let request = format!(
                 "DoorsintegerNo\n\nThe doors. Valid values: 1 to 4.\n\n{doors}\nNamestringNo\n\nThe name. It must be 2 to 8 characters in length.\n\n{name}"
             );
-            glued("BuildShed", &request, "", "{\n}", "")
+            concatenated("BuildShed", &request, "", "{\n}", "")
         };
         assert_eq!(about(super::RULE.name, &page("5", "x")), ["Doors", "Name"]);
         assert!(about(super::RULE.name, &page("4", "shed-1")).is_empty());

@@ -63,13 +63,13 @@ fn no_block(field: &Field, path: &str, shown: &str, line: &str) -> Option<LintFi
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{about, glued};
+    use crate::lint::testing::{about, concatenated};
 
     #[test]
     fn a_block_has_a_length_that_its_address_can_have() {
         let page = |example: &str| {
             let request = format!("YardCidrBlockstringNo\n\nThe CIDR block of the yard.\n\n{example}");
-            glued("BuildShed", &request, "", "{\n}", "")
+            concatenated("BuildShed", &request, "", "{\n}", "")
         };
         for wrong in ["10.0.0.5", "10.0.0.0/33"] {
             assert_eq!(about(super::RULE.name, &page(wrong)), ["YardCidrBlock"], "{wrong}");

@@ -77,13 +77,19 @@ fn plain(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{about, glued};
+    use crate::lint::testing::{about, concatenated};
 
     #[test]
     fn table_and_example_are_compared() {
         let page = |example: &str, shown: &str| {
             let request = format!("KindintegerNo\n\nThe kind.\n\n{example}");
-            glued("ListSheds", &request, "Countstring\n\nThe count.\n\n1", &format!("{{\n\"Count\": {shown}\n}}"), "")
+            concatenated(
+                "ListSheds",
+                &request,
+                "Countstring\n\nThe count.\n\n1",
+                &format!("{{\n\"Count\": {shown}\n}}"),
+                "",
+            )
         };
         assert_eq!(about(super::RULE.name, &page("IPv4", "\"1\"")), ["Kind"]);
         assert_eq!(about(super::RULE.name, &page("4", "1")), ["Count"]);
@@ -95,7 +101,13 @@ mod tests {
     fn a_list_may_be_wrapped() {
         let page = |shown: &str| {
             let rows = "Sheds\u{20}array\n\nThe sheds.";
-            glued("ListSheds", "KindintegerNo\n\nThe kind.\n\n4", rows, &format!("{{\n\"Sheds\": {shown}\n}}"), "")
+            concatenated(
+                "ListSheds",
+                "KindintegerNo\n\nThe kind.\n\n4",
+                rows,
+                &format!("{{\n\"Sheds\": {shown}\n}}"),
+                "",
+            )
         };
         assert!(about(super::RULE.name, &page("{\n\"Shed\": [\n\"a\"\n]\n}")).is_empty());
         assert_eq!(about(super::RULE.name, &page("\"a\"")), ["Sheds"]);

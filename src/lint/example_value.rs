@@ -48,14 +48,14 @@ fn outside(field: &Field, path: &str, shown: &str, line: &str) -> Option<LintFin
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{about, glued};
+    use crate::lint::testing::{about, concatenated};
 
     #[test]
     fn an_example_is_one_of_the_values() {
         let page = |example: &str| {
             let request =
                 format!("RoofstringNo\n\nThe roof. Valid values:\n\n  • Flat: flat\n  • Steep: steep\n\n{example}");
-            glued("BuildShed", &request, "", "{\n}", "")
+            concatenated("BuildShed", &request, "", "{\n}", "")
         };
         assert_eq!(about(super::RULE.name, &page("Round")), ["Roof"]);
         assert!(about(super::RULE.name, &page("Flat")).is_empty());

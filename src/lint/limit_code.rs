@@ -37,13 +37,13 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{about, glued};
+    use crate::lint::testing::{about, concatenated};
 
     #[test]
     fn some_row_speaks_of_limits() {
         let page = |errors: &str| {
             let rows = "Tilesarray<object>No\n\nThe tiles. You can specify at most 5 tiles.\n\nobjectNo\n\nA tile.\n\nColourstringYes\n\nThe colour.\n\nred";
-            glued("LayTiles", rows, "", "{\n}", errors)
+            concatenated("LayTiles", rows, "", "{\n}", errors)
         };
         assert_eq!(about(super::RULE.name, &page("400Wrong.TileThe tile is bad.-")), ["Tiles"]);
         assert!(about(super::RULE.name, &page("400Quota.TileThe quota is used up.-")).is_empty());

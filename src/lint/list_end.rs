@@ -31,17 +31,17 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{found, glued};
+    use crate::lint::testing::{concatenated, found};
 
     #[test]
     fn rows_after_the_first_member_are_open() {
         let rows = "Tilesarray<object>No\n\nThe tiles.\n\nobjectNo\n\nA tile.\n\nColourstringYes\n\nThe colour.\n\nred\nYardstringYes\n\nThe yard.\n\ny-1\nRegionIdstringYes\n\nThe region.\n\nnorth";
-        let findings = found(super::RULE.name, &glued("LayTiles", rows, "", "{\n}", ""));
+        let findings = found(super::RULE.name, &concatenated("LayTiles", rows, "", "{\n}", ""));
         assert_eq!(findings.len(), 1);
         assert!(findings[0].what.contains("`Yard`") && !findings[0].what.contains("`Colour`"), "{}", findings[0].what);
         assert!(!findings[0].what.contains("RegionId"));
         assert!(
-            found(super::RULE.name, &glued("LayTile", "ColourstringYes\n\nThe colour.\n\nred", "", "{\n}", ""))
+            found(super::RULE.name, &concatenated("LayTile", "ColourstringYes\n\nThe colour.\n\nred", "", "{\n}", ""))
                 .is_empty()
         );
     }

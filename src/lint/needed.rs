@@ -69,7 +69,7 @@ fn ground(subject: &Subject, field: &Field, only: Option<&Field>) -> Option<Stri
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{about, captioned, glued};
+    use crate::lint::testing::{about, captioned, concatenated};
 
     #[test]
     fn what_an_operation_is_named_after_is_needed() {
@@ -77,7 +77,7 @@ mod tests {
             let rows = format!(
                 "RoofTilesarray<object>{required}\n\nThe tiles.\n\nobjectNo\n\nA tile.\n\nColourstringYes\n\nThe colour.\n\nred"
             );
-            glued(operation, &rows, "", "{\n}", "")
+            concatenated(operation, &rows, "", "{\n}", "")
         };
         assert_eq!(about(super::RULE.name, &page("LayRoofTiles", "No")), ["RoofTiles"]);
         assert!(about(super::RULE.name, &page("LayRoofTiles", "Yes")).is_empty());

@@ -26,14 +26,14 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{captioned, found, glued};
+    use crate::lint::testing::{captioned, concatenated, found};
 
     #[test]
     fn pages_have_rows_or_a_link() {
         let linked = found(super::RULE.name, &captioned("POST /v1/sheds", "", "", "", "{\n}"));
         assert!(linked[0].what.contains("points to a shared table"));
         assert!(
-            found(super::RULE.name, &glued("BuildShed", "NamestringNo", "", "{\n}", "400Wrong.ShedIt is bad.-"))
+            found(super::RULE.name, &concatenated("BuildShed", "NamestringNo", "", "{\n}", "400Wrong.ShedIt is bad.-"))
                 .is_empty()
         );
     }

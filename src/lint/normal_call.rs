@@ -34,7 +34,7 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{about, glued};
+    use crate::lint::testing::{about, concatenated};
 
     #[test]
     fn a_writing_operation_does_not_query() {
@@ -42,7 +42,7 @@ mod tests {
             let request = format!(
                 "DryRunbooleanNo\n\nWhether to only check. Valid values:\n\n  • true: checks. If it passes, the DryRunOperation error code is returned.\n  • false (default): after the check {off}\n\nfalse"
             );
-            glued(operation, &request, "", "{\n}", "")
+            concatenated(operation, &request, "", "{\n}", "")
         };
         assert_eq!(about(super::RULE.name, &page("BuildShed", "it returns 2xx and queries the shed.")), ["DryRun"]);
         assert!(about(super::RULE.name, &page("BuildShed", "it returns 2xx and builds the shed.")).is_empty());

@@ -20,12 +20,12 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{captioned, found, glued};
+    use crate::lint::testing::{captioned, concatenated, found};
 
     #[test]
     fn a_class_of_statuses_is_no_status() {
         let request = "DryRunbooleanNo\n\nWhether to only check. Valid values:\n\n  • true: checks. If it passes, the DryRunOperation error code is returned.\n  • false (default): returns a 2xx HTTP status code.\n\nfalse";
-        assert_eq!(found(super::RULE.name, &glued("BuildShed", request, "", "{\n}", "")).len(), 1);
+        assert_eq!(found(super::RULE.name, &concatenated("BuildShed", request, "", "{\n}", "")).len(), 1);
         assert!(found(super::RULE.name, &captioned("POST /v1/sheds", "", "", "", "{\n}")).is_empty());
     }
 }

@@ -38,7 +38,7 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{found, glued};
+    use crate::lint::testing::{concatenated, found};
 
     #[test]
     fn only_sure_members_are_named() {
@@ -46,7 +46,7 @@ mod tests {
             let rows = format!(
                 "Tilesarray<object>{list}\n\nThe tiles.\n\nobjectNo\n\nA tile.\n\nColourstringYes\n\nThe colour.\n\nred\nYardstringYes\n\nThe yard.\n\ny-1"
             );
-            glued("LayTiles", &rows, "", "{\n}", "")
+            concatenated("LayTiles", &rows, "", "{\n}", "")
         };
         let findings = found(super::RULE.name, &page("No"));
         assert_eq!(findings[0].what, "`Tiles` may be left out, and `Colour` in it may not");

@@ -36,11 +36,11 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{found, glued};
+    use crate::lint::testing::{concatenated, found};
 
     #[test]
     fn one_finding_for_each_template() {
-        let page = |errors: &str| glued("BuildShed", "NamestringNo", "", "{\n}", errors);
+        let page = |errors: &str| concatenated("BuildShed", "NamestringNo", "", "{\n}", errors);
         let errors =
             "400Wrong.ShedThe %s [%s] is bad.-\n400Wrong.YardThe %s [%s] is bad.-\n400Gone.ShedThe shed is gone.-";
         let findings = found(super::RULE.name, &page(errors));

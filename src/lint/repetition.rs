@@ -33,12 +33,13 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{found, glued};
+    use crate::lint::testing::{concatenated, found};
 
     #[test]
     fn a_writing_operation_says_what_repetition_does() {
-        let page =
-            |operation: &str, errors: &str| glued(operation, "NamestringYes\n\nThe name.\n\na", "", "{\n}", errors);
+        let page = |operation: &str, errors: &str| {
+            concatenated(operation, "NamestringYes\n\nThe name.\n\na", "", "{\n}", errors)
+        };
         assert_eq!(found(super::RULE.name, &page("BuildShed", "")).len(), 1);
         assert!(found(super::RULE.name, &page("BuildShed", "400Twice.ShedThe shed already exists.-")).is_empty());
         assert!(found(super::RULE.name, &page("DescribeShed", "")).is_empty());

@@ -34,7 +34,7 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{about, glued};
+    use crate::lint::testing::{about, concatenated};
 
     #[test]
     fn a_rule_speaks_of_its_value() {
@@ -42,7 +42,7 @@ mod tests {
             let rows = format!(
                 "ShedNamestringNo\n\nThe name of the shed.\n\nThe {word} must be 2 to 8 characters in length.\n\nshed"
             );
-            glued("BuildShed", &rows, "", "{\n}", "")
+            concatenated("BuildShed", &rows, "", "{\n}", "")
         };
         assert_eq!(about(super::RULE.name, &page("description")), ["ShedName"]);
         assert!(about(super::RULE.name, &page("name")).is_empty());

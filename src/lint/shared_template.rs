@@ -23,11 +23,11 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{about, glued};
+    use crate::lint::testing::{about, concatenated};
 
     #[test]
     fn codes_have_messages_of_their_own() {
-        let page = |errors: &str| glued("BuildShed", "NamestringNo", "", "{\n}", errors);
+        let page = |errors: &str| concatenated("BuildShed", "NamestringNo", "", "{\n}", errors);
         assert_eq!(
             about(super::RULE.name, &page("400Wrong.ShedIt is very bad.-\n400Wrong.YardIt is very bad.-")),
             ["Wrong.Shed"]

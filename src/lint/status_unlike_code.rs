@@ -49,11 +49,11 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{about, glued};
+    use crate::lint::testing::{about, concatenated};
 
     #[test]
     fn a_status_says_what_its_code_says() {
-        let page = |errors: &str| glued("BuildShed", "NamestringNo", "", "{\n}", errors);
+        let page = |errors: &str| concatenated("BuildShed", "NamestringNo", "", "{\n}", errors);
         assert_eq!(about(super::RULE.name, &page("400Shed.NotFoundThe shed is not there.-")), ["not-found"]);
         assert!(about(super::RULE.name, &page("404Shed.NotFoundThe shed is not there.-")).is_empty());
     }

@@ -3,8 +3,8 @@
 use super::{LintFinding, lint};
 use crate::vendor::Vendors;
 
-/// A page of glued tables: request rows, response rows, the example's JSON, error rows.
-pub(super) fn glued(title: &str, request: &str, response: &str, example: &str, errors: &str) -> String {
+/// A page of tables with concatenated cells: request rows, response rows, the example's JSON, error rows.
+pub(super) fn concatenated(title: &str, request: &str, response: &str, example: &str, errors: &str) -> String {
     format!(
         "Garden Sheds:{title}\n\nDoes it.\n\nRequest parameters\n\nParameterTypeRequiredDescriptionExample\n{request}\n\nResponse parameters\n\nParameterTypeDescriptionExample\nobject\n\nSchema of Response\n{response}\n\nExamples\n\nSample success responses\n\nJSONformat\n\n{example}\n\nError codes\n\nHTTP status codeError codeError messageDescription\n{errors}\n\nFor a list of error codes, visit the Service error codes.\n"
     )

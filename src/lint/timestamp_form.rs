@@ -46,13 +46,13 @@ fn against(path: &str, worded: &[Stated<String>], shown: Option<Stated<String>>)
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{about, glued};
+    use crate::lint::testing::{about, concatenated};
 
     #[test]
     fn wording_and_example_are_compared() {
         let page = |shown: &str| {
             let rows = "BuiltAtstring\n\nThe time. It is in the YYYY-MM-DDTHH:mm:ssZ format.\n\n2024-01-01T00:00:00Z";
-            glued("DescribeShed", "Idstring Yes", rows, &format!("{{\n\"BuiltAt\": \"{shown}\"\n}}"), "")
+            concatenated("DescribeShed", "Idstring Yes", rows, &format!("{{\n\"BuiltAt\": \"{shown}\"\n}}"), "")
         };
         assert_eq!(about(super::RULE.name, &page("2024-01-01T10:00:00")), ["BuiltAt"]);
         assert!(about(super::RULE.name, &page("2024-01-01T10:00:00Z")).is_empty());

@@ -28,13 +28,13 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{about, glued};
+    use crate::lint::testing::{about, concatenated};
 
     #[test]
     fn a_token_lasts_for_a_time() {
         let page = |says: &str| {
             let rows = format!("ClientTokenstringNo\n\nThe token that makes the request idempotent.{says}\n\n1-2-3");
-            glued("BuildShed", &rows, "", "{\n}", "")
+            concatenated("BuildShed", &rows, "", "{\n}", "")
         };
         assert_eq!(about(super::RULE.name, &page("")), ["ClientToken"]);
         assert!(about(super::RULE.name, &page(" It is kept for 24 hours.")).is_empty());

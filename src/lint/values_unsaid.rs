@@ -43,12 +43,18 @@ fn find(subject: &Subject) -> Vec<LintFinding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{about, glued};
+    use crate::lint::testing::{about, concatenated};
 
     #[test]
     fn a_choice_needs_a_list() {
         let page = |says: &str| {
-            glued("BuildShed", &format!("RoofTypestringYes\n\nThe type of the roof.{says}\n\nFlat"), "", "{\n}", "")
+            concatenated(
+                "BuildShed",
+                &format!("RoofTypestringYes\n\nThe type of the roof.{says}\n\nFlat"),
+                "",
+                "{\n}",
+                "",
+            )
         };
         assert_eq!(about(super::RULE.name, &page("")), ["RoofType"]);
         for says in [" Set the value to Flat.", " Valid values: **Flat** and **Steep**.", " Only flat ones are built."]

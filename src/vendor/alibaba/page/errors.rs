@@ -131,8 +131,8 @@ fn boundary(token: &str, rest: &str, names: &BTreeSet<String>) -> usize {
     // After a code that ends with the token, the rest starts with a space, a quotation mark or a placeholder.
     if rest.is_empty() || !rest.starts_with(' ') && !shortened(rest) {
         // `CodeMessage.` in one word: nothing to tell them by, unless the message is quoted or in another script.
-        let glued = rest.is_empty().then(|| repeated(token)).flatten();
-        return glued.unwrap_or(token.len());
+        let doubled = rest.is_empty().then(|| repeated(token)).flatten();
+        return doubled.unwrap_or(token.len());
     }
     // `RegionIdRegionId is missing`: the message repeats the end of the code.
     if let Some(cut) = repeated(token) {
