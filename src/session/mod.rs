@@ -5,11 +5,12 @@
 mod config;
 mod template;
 mod tenants;
+mod toml_text;
 
 use std::{fs, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 pub use config::{CommandError, ConfigError, ConfigProblem, Configuration, Configured, Environment, FILE};
-pub use template::{state_block, template};
+pub use template::{state_block, template, test_account_block};
 pub use tenants::{OnThisMachine, capabilities};
 
 use crate::{
@@ -366,7 +367,7 @@ impl Session {
         for (operation, clause) in summary.clauses() {
             let Some(Reason::Skipped(SkipReason::NeedsState { state })) = &clause.reason else { continue };
             if let Ok(operation) = self.library.resolve(&operation.id) {
-                let block = state_block(operation, state, &format!("targets.{name}"));
+                let block = state_block(operation, state, name);
                 if !blocks.contains(&block) {
                     blocks.push(block);
                 }

@@ -274,7 +274,7 @@ fn what_is_done_again_names_the_contracts_and_the_configuration_of_the_run() {
 fn every_name_is_explained() {
     for (name, words) in [
         ("list-limit", ["# Promise", "# Method", "# Limits"].as_slice()),
-        (LIMIT, &["takes 50 entries and no more", "PublishVpcRouteEntries:44", "asked by `list-limit`", "limit-51"]),
+        (LIMIT, &["takes 50 entries and no more", "PublishVpcRouteEntries:44", "tested by `list-limit`", "limit-51"]),
         ("ER.04002002", &["huawei", "400", "already exists"]),
         ("Forbidden.OperateCustomRouteTable", &["PublishVpcRouteEntries", "custom route table"]),
         ("limit-51", &["51 entries are accepted", LIMIT, "run --fault limit-51"]),
@@ -361,7 +361,7 @@ fn explain_leads_from_a_clause_back_to_its_line_and_on_to_its_faults() {
         "  strength   must\n",
         "  stands in  PublishVpcRouteEntries:44, https://www.alibabacloud.com/help/",
         "             lines of the saved text with the SHA-256 ",
-        "  how        asked by `list-limit`",
+        "  how        tested by `list-limit`",
         "  proved by  bythebook run --fault limit-51: ",
     ] {
         assert!(text.contains(line), "expected {line:?} in: {text}");

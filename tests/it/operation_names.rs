@@ -217,6 +217,21 @@ mod commands {
     }
 
     #[test]
+    fn what_is_written_for_a_configuration_can_be_read() {
+        let library = library();
+        let text = bythebook::session::test_account_block(&library, "t", "http://127.0.0.1:1", &account("one"));
+        let configuration = Configuration::parse(Path::new("bythebook.toml"), &text).unwrap();
+        let target = configuration.target("t", &library, &OnThisMachine).unwrap();
+        assert_eq!(target.states.values, account("one").states());
+        for vendor in ["huawei", "other"] {
+            let text = bythebook::session::template(&library, vendor).replace('…', "filled");
+            let configuration = Configuration::parse(Path::new("bythebook.toml"), &text).unwrap();
+            let error = configuration.target("cloud", &library, &OnThisMachine).unwrap_err().to_string();
+            assert!(error.contains("environment variable"), "{error}");
+        }
+    }
+
+    #[test]
     fn a_longer_name_says_which_is_meant() {
         let folder = folder();
         for name in ["huawei/AssociateRouteTable", OURS] {
