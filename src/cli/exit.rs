@@ -13,7 +13,7 @@ pub(super) const HELP: &str = "Exit codes:
   3  an asked clause is not settled, or the run was cut short (--allow-inconclusive: 0 for the former)
   4  nothing ran";
 
-/// How the process ends.
+/// The end of the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
     /// Every asked clause is kept.
@@ -29,7 +29,7 @@ pub enum Exit {
 }
 
 impl Exit {
-    /// How a run with these totals ends.
+    /// The end of a run with these totals.
     #[must_use]
     pub fn of_run(totals: &Totals, cut_short: bool, strict: bool, allow_inconclusive: bool) -> Self {
         let broken = totals.fail > 0 || strict && totals.warnings > 0;

@@ -32,8 +32,8 @@ pub(super) struct OperationExtension {
     pub(super) atomic: Option<Atomic>,
     #[serde(default)]
     pub(super) precedence: Vec<Precedence>,
-    #[serde(default)]
-    pub(super) not_clauses: Vec<NotClause>,
+    #[serde(default, rename = "not_clauses")]
+    pub(super) non_requirements: Vec<NonRequirement>,
     pub(super) role: Option<Role>,
     #[serde(default)]
     pub(super) states: BTreeMap<String, ProviderState>,
@@ -49,7 +49,7 @@ pub(super) struct OperationExtension {
     pub(super) open_answers: Vec<OpenAnswer>,
 }
 
-/// What the page says of who may call.
+/// Statements of the page about who may call.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AuthorizationFormat {
@@ -60,12 +60,12 @@ pub(super) struct AuthorizationFormat {
 /// Lines of a page that promise no answer.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct NotClause {
+pub struct NonRequirement {
     /// The lines, or `nowhere`.
     pub lines: String,
-    /// What stands there.
+    /// The statement in our words.
     pub what: String,
-    /// Why it is no clause.
+    /// The reason for which it is no clause.
     pub why: String,
 }
 
@@ -156,7 +156,7 @@ pub(super) fn required_text<'a>(
     })
 }
 
-/// What kind of JSON value this is, for messages.
+/// The kind of a JSON value, for messages.
 pub(super) fn kind_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",

@@ -1,4 +1,4 @@
-//! What the documentation promises: contracts, their clauses, and where each of them is cited from.
+//! The promises of the documentation: contracts, their clauses, and the citation of each.
 //!
 //! Plain values. A [`Library`] is read from the OpenAPI documents and overlays under `specs/` (their format is
 //! described in `specs/FORMAT.md`); `table` turns what they state into clauses. Nothing here knows a vendor's
@@ -11,11 +11,11 @@ mod error;
 mod files;
 mod format;
 mod library;
-mod obstacle;
 mod open;
 mod operation;
 mod operation_id;
 mod overlay;
+mod rejection_cause;
 mod requirements;
 mod schema;
 mod shape;
@@ -25,16 +25,17 @@ mod suggestion;
 pub use clause::{Clause, ClauseKind, DryRunPromise, Segment, Strength, Testability, ValuePath};
 pub use common::{Common, CommonKind, CommonPromise, Envelope};
 pub use error::{ContractError, LibraryError, NameError};
-pub use format::NotClause;
+pub use format::NonRequirement;
 pub use library::{Library, Named};
-pub use obstacle::{Obstacle, Precedence};
 pub use open::{Elements, OpenAnswer, OpenQuestion};
 pub use operation::{
-    Atomic, Binds, DryRun, DryRunCheck, DryRunPass, Effect, ElementStates, ErrorRow, Exclusive, Idempotency, Lasting,
-    One, Operation, Pages, Parameter, Place, ProviderState, ReadBack, Reason, Role, RowPromise, RowState, Spelling,
-    StateRole, StatusPattern, Success, Undo, text_of,
+    Atomic, Binds, DryRun, DryRunCheck, DryRunPass, Effect, ElementStates, ErrorRow, Exclusive, Idempotency, One,
+    Operation, Pages, Parameter, Permanence, Place, ProviderState, ReadBack, Reason, Role, RowPromise, RowState,
+    Spelling, StateRole, StatusPattern, Success, Undo, text_of,
 };
 pub use operation_id::{OperationId, OperationIdError};
+pub use rejection_cause::{Precedence, RejectionCause};
+pub use rejection_cause::{Precedence, RejectionCause};
 pub use shape::{AcceptedForm, Kind, Member, Shape, Statement, Weakened, Weaker};
 pub(crate) use source::OWN_PAGE;
 pub use source::{Citation, Cited, Lines, Source, SourceName};

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Citation, Cited, Clause, NotClause, OpenAnswer, OpenQuestion, OperationId, Precedence, Shape, Source};
+use super::{
+    Citation, Cited, Clause, NonRequirement, OpenAnswer, OpenQuestion, OperationId, Precedence, Shape, Source,
+};
 
 /// One operation of a service, with everything that its contract says about it.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// What tells it apart from every other.
+    /// Its id.
     pub id: OperationId,
     /// The API version.
     pub version: String,
@@ -20,9 +22,9 @@ pub struct Operation {
     pub method: String,
     /// The path template, for example `/v3/{project_id}/…`.
     pub path: String,
-    /// Whether `run` asks the operation unless told otherwise.
+    /// Its role in a run.
     pub role: Role,
-    /// Whether a call can change anything.
+    /// The effect of a call.
     pub effect: Effect,
     /// Parameters in the order of the page.
     pub parameters: Vec<Parameter>,
@@ -30,19 +32,19 @@ pub struct Operation {
     pub success: Success,
     /// The operation's own error table, in the order of the page.
     pub errors: Vec<ErrorRow>,
-    /// What a dry run means here.
+    /// The meaning of a dry run here.
     pub dry_run: Option<DryRun>,
-    /// Which resource can be held only once.
+    /// The resource that can be held only once.
     pub exclusive: Option<Exclusive>,
-    /// Which parameter makes a repeated call safe.
+    /// The parameter that makes a repeated call safe.
     pub idempotency: Option<Idempotency>,
     /// The list that is taken whole or not at all.
     pub atomic: Option<Atomic>,
-    /// Which of two things that stand in the way of a call is looked at first.
+    /// The documented orders of causes for which a call is rejected.
     pub precedence: Vec<Precedence>,
     /// Named situations of the service, in the order of the file.
     pub states: BTreeMap<String, ProviderState>,
-    /// How the effect is read back.
+    /// The way in which the effect is read back.
     pub read_back: Option<ReadBack>,
     /// The operation that takes an accepted call back.
     pub undo: Option<Undo>,
@@ -50,11 +52,11 @@ pub struct Operation {
     pub busy: Vec<String>,
     /// The sources that citations name.
     pub sources: BTreeMap<String, Source>,
-    /// What the page says that promises no answer.
-    pub not_clauses: Vec<NotClause>,
-    /// What the documentation leaves open, and the calls that ask it.
+    /// Statements of the page that promise no answer.
+    pub non_requirements: Vec<NonRequirement>,
+    /// Questions that the documentation leaves open, and the calls that ask them.
     pub open: Vec<OpenQuestion>,
-    /// What the documentation leaves open of a success.
+    /// Questions that the documentation leaves open about a success.
     pub open_answers: Vec<OpenAnswer>,
     /// The promises, in the order of the page, with the common ones last.
     pub clauses: Vec<Clause>,
@@ -92,7 +94,7 @@ impl Operation {
         Some(Cited { source, lines: citation.lines.clone(), section: citation.section.clone() })
     }
 
-    /// Whether a code asks to come back later: one of [`Operation::busy`], or a case of it (`Throttling` of
+    /// Returns whether a code asks to come back later: one of [`Operation::busy`], or a case of it (`Throttling` of
     /// `Throttling.Api`).
     #[must_use]
     pub fn is_busy(&self, code: &str) -> bool {
@@ -100,7 +102,7 @@ impl Operation {
         self.busy.iter().any(|busy| is_case(busy))
     }
 
-    /// Whether these values ask for a dry run.
+    /// Returns whether these values ask for a dry run.
     #[must_use]
     pub fn is_dry_run(&self, values: &BTreeMap<String, Value>) -> bool {
         let Some(dry_run) = &self.dry_run else { return false };
@@ -120,7 +122,7 @@ pub fn text_of(value: &Value) -> String {
     }
 }
 
-/// Whether `run` asks an operation.
+/// The role of an operation in a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
@@ -130,7 +132,7 @@ pub enum Role {
     Support,
 }
 
-/// Whether a call can change anything.
+/// The effect of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Effect {
@@ -145,9 +147,9 @@ pub enum Effect {
 pub struct Parameter {
     /// The name as the vendor writes it.
     pub name: String,
-    /// Where it stands.
+    /// Its place.
     pub place: Place,
-    /// Whether the page requires it.
+    /// Set where the page requires it.
     pub required: bool,
     /// The operation has no meaning without it, although the page does not require it.
     pub needed: bool,
@@ -155,7 +157,7 @@ pub struct Parameter {
     pub shape: Shape,
 }
 
-/// Where a parameter stands in the request.
+/// The place of a parameter in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Place {
@@ -192,7 +194,7 @@ pub enum StatusPattern {
 }
 
 impl StatusPattern {
-    /// Whether a status fits.
+    /// Returns whether a status fits.
     #[must_use]
     pub fn fits(self, status: u16) -> bool {
         match self {
@@ -221,28 +223,28 @@ pub struct ErrorRow {
     pub code: String,
     /// The message template, `%s` standing for any text. Held to only where the operation's own page prints it (R5).
     pub message: String,
-    /// Where the row stands.
+    /// The citation of the row.
     pub cite: Citation,
     /// The provider state in which the row's condition holds, and whether the row promises its code there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<RowState>,
 }
 
-/// How an error row is reached.
+/// The provider state of an error row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RowState {
     /// The provider state.
     pub name: String,
-    /// What the row promises there.
+    /// The promise of the row in it.
     #[serde(default)]
     pub promise: RowPromise,
-    /// Why the promise is less than a `must`, and where that comes from.
+    /// The reason for which the promise is less than a `must`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
 }
 
-/// What an error row promises in its state.
+/// The promise of an error row in its state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RowPromise {
@@ -255,7 +257,7 @@ pub enum RowPromise {
     Observe,
 }
 
-/// Why a contract departs from what the page alone would give.
+/// A reason for a departure from what the page alone would give.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
@@ -266,7 +268,7 @@ pub struct Reason {
     pub cite: Option<Citation>,
 }
 
-/// What a dry run means for an operation.
+/// The meaning of a dry run for an operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DryRun {
@@ -276,18 +278,18 @@ pub struct DryRun {
     pub on: String,
     /// The value that asks for a normal call.
     pub off: String,
-    /// What absence means: `on` or `off`.
+    /// The meaning of absence: `on` or `off`.
     pub default: String,
     /// The documented pass answer.
     pub pass: DryRunPass,
-    /// What the page says a dry run checks.
+    /// The things that the page says a dry run checks.
     pub checks: Vec<DryRunCheck>,
-    /// Where the page says all this.
+    /// The citation of all this.
     pub cite: Citation,
     /// Other spellings of `on` that an official SDK sends.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub spellings: Vec<Spelling>,
-    /// Where it is documented that a dry run does not use its token up.
+    /// The citation of the promise that a dry run does not use its token up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spares_token: Option<Citation>,
 }
@@ -322,7 +324,7 @@ pub enum DryRunCheck {
 pub struct Spelling {
     /// The value.
     pub value: String,
-    /// Where it is seen.
+    /// The citation.
     pub cite: Citation,
 }
 
@@ -336,7 +338,7 @@ pub struct Exclusive {
     pub held: String,
     /// The parameter that names who holds it.
     pub holder: String,
-    /// Where the page says so.
+    /// The citation.
     pub cite: Citation,
     /// The name under which the second request's answer is observed.
     pub observe: String,
@@ -348,7 +350,7 @@ pub struct Exclusive {
 pub struct Atomic {
     /// The list parameter.
     pub parameter: String,
-    /// Where it is documented.
+    /// The citation.
     pub cite: Citation,
 }
 
@@ -358,7 +360,7 @@ pub struct Atomic {
 pub struct Idempotency {
     /// The parameter that carries the token.
     pub token: String,
-    /// Where the answer names the resource, a JSON pointer.
+    /// The place in the answer that names the resource, a JSON pointer.
     pub identity: String,
     /// The response header that echoes the token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -367,7 +369,7 @@ pub struct Idempotency {
     /// observed.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub observe: BTreeMap<String, String>,
-    /// Where the page says so.
+    /// The citation.
     pub cite: Citation,
 }
 
@@ -377,14 +379,15 @@ pub struct Idempotency {
 pub struct ProviderState {
     /// The situation in one sentence: this condition holds, and no error row's other condition does.
     pub summary: String,
-    /// How to make the situation on a real account, in our words.
+    /// Instructions for making the situation on a real account, in our words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arrange: Option<String>,
-    /// What the state is for.
+    /// Its purpose.
     pub role: StateRole,
-    /// Whether it lasts.
-    pub lasting: Lasting,
-    /// What it gives: values by parameter name, one or so many of them.
+    /// Its permanence.
+    #[serde(rename = "lasting")]
+    pub permanence: Permanence,
+    /// The values that it gives, by parameter name: one or so many of them.
     #[serde(default)]
     pub binds: BTreeMap<String, Binds>,
     /// Parameters for which well-formed values are invented.
@@ -398,7 +401,7 @@ pub struct ProviderState {
     pub optional: bool,
 }
 
-/// What a provider state is for.
+/// The purpose of a provider state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StateRole {
@@ -417,24 +420,24 @@ pub enum StateRole {
 }
 
 impl StateRole {
-    /// Whether the state is about who calls, and not about the values of the call.
+    /// Returns whether the state is about who calls, and not about the values of the call.
     #[must_use]
     pub fn is_of_caller(self) -> bool {
         matches!(self, Self::NoPermission | Self::UnknownKey)
     }
 }
 
-/// Whether a provider state lasts.
+/// The permanence of a provider state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Lasting {
+pub enum Permanence {
     /// It does not end by itself.
     Steady,
     /// A resource is just being changed.
     Passing,
 }
 
-/// How many values a state gives for a parameter.
+/// The number of values that a state gives for a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Binds {
@@ -452,7 +455,7 @@ pub enum One {
     One,
 }
 
-/// How the effect of an operation is read back through a sibling.
+/// The way in which the effect of an operation is read back through a sibling.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReadBack {
@@ -464,7 +467,7 @@ pub struct ReadBack {
     /// A JSONPath (RFC 9535) that selects what the sibling shows of the effect. `{Name}` stands for the value that this
     /// operation's call has for the parameter `Name`.
     pub select: String,
-    /// What identifies an element: parameter path of this operation to JSON pointer in the element.
+    /// The identity of an element: parameter path of this operation to JSON pointer in the element.
     pub key: BTreeMap<String, String>,
     /// The JSON pointer to the element's own id, where it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -472,16 +475,16 @@ pub struct ReadBack {
     /// The element's state.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<ElementStates>,
-    /// How further pages are asked for.
+    /// The way in which further pages are asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pages: Option<Pages>,
     /// Codes with which the sibling says that it has nothing to show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub empty: Vec<String>,
-    /// Whether the effect is that the elements are shown no more: the operation takes something back.
+    /// Set where the effect is that the elements are shown no more: the operation takes something back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub removes: bool,
-    /// Where it is documented that the sibling shows the effect.
+    /// The citation of the statement that the sibling shows the effect.
     pub cite: Citation,
 }
 
@@ -511,7 +514,7 @@ pub struct ElementStates {
     pub gone: Vec<String>,
 }
 
-/// How a sibling is asked for its further pages.
+/// The way in which a sibling is asked for its further pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pages {
@@ -532,6 +535,6 @@ pub struct Undo {
     pub operation: OperationId,
     /// The sibling's parameters, each from a parameter of this operation.
     pub bind: BTreeMap<String, String>,
-    /// Where it is documented.
+    /// The citation.
     pub cite: Citation,
 }

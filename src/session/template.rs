@@ -1,4 +1,4 @@
-//! What to write into `bythebook.toml`: a whole file for a vendor, and the block of one provider state.
+//! Texts for `bythebook.toml`: a whole file for a vendor, the block of a target, and that of one provider state.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::toml_text::{entry, header, key};
 use crate::{
-    contract::{Binds, Effect, Kind, Lasting, Library, Operation, Role, Shape, StateRole},
+    contract::{Binds, Effect, Kind, Library, Operation, Permanence, Role, Shape, StateRole},
     engine::{Capabilities, Selection, plan},
     reference::Account,
 };
@@ -108,7 +108,7 @@ pub fn state_block(operation: &Operation, name: &str, target: &str) -> String {
     if let Some(arrange) = &state.arrange {
         let _ = writeln!(text, "# How to make it: {arrange}");
     }
-    if state.lasting == Lasting::Passing {
+    if state.permanence == Permanence::Passing {
         let _ =
             writeln!(text, "# This state ends by itself, and cannot be kept up on a real account. Leave it out there.");
     }
