@@ -35,7 +35,6 @@ pub use operation::{
 };
 pub use operation_id::{OperationId, OperationIdError};
 pub use rejection_cause::{Precedence, RejectionCause};
-pub use rejection_cause::{Precedence, RejectionCause};
 pub use shape::{AcceptedForm, Kind, Member, Shape, Statement, Weakened, Weaker};
 pub(crate) use source::OWN_PAGE;
 pub use source::{Citation, Cited, Lines, Source, SourceName};
