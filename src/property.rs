@@ -87,7 +87,7 @@ pub struct Invalid {
     pub clause: String,
 }
 
-/// Why there are no such calls.
+/// The reason for which there are no such calls.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{operation}: {problem}")]
 pub struct NoCalls {
@@ -251,13 +251,13 @@ pub struct Exchange {
 pub struct BrokenPromise {
     /// The clause: `association.state.enum`.
     pub clause: String,
-    /// How much it binds.
+    /// The strength of the clause.
     pub strength: Strength,
-    /// Where it stands; the first citation says it.
+    /// The places where it stands; the first citation says it.
     pub citation: Vec<Cited>,
-    /// What the contract promises.
+    /// The promise of the contract.
     pub expected: String,
-    /// What the service did.
+    /// The behaviour of the service.
     pub actual: String,
 }
 

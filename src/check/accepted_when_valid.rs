@@ -12,7 +12,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether valid calls are accepted.
+    /// Tests whether valid calls are accepted.
     ///
     /// # Promise
     ///
@@ -24,8 +24,8 @@ declare! {
     /// Sends valid calls that differ in whatever the page leaves free: which resources of the state, how many entries
     /// and in what order, which optional parameters are there. Each starts from its own fresh state.
     ///
-    /// Beside them it makes the calls of which the page does not say whether they are valid, as the contract names them.
-    /// What answers those is noted, whatever it is.
+    /// Beside them it makes the calls of which the page does not say whether they are valid, as the contract names
+    /// them. What answers those is noted, whatever it is.
     ///
     /// # Limits
     ///
@@ -34,7 +34,7 @@ declare! {
     AcceptedWhenValid
 }
 
-/// What a case tries.
+/// The kinds of case.
 #[derive(Clone, Debug)]
 pub(super) enum Probe {
     /// A call that is valid.
@@ -96,5 +96,34 @@ impl Active for AcceptedWhenValid {
             },
             Outcome::Neither => Judgement::inconclusive(InconclusiveCase::neither(reply)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, broken_down, busy, refused, transcript},
+    };
+    use crate::scenario::StepResult;
+
+    fn judged(answer: StepResult) -> CaseVerdict {
+        let transcript = transcript([(StepName::CALL, answer)]);
+        AcceptedWhenValid.judge(&Asked::about("accepts-valid").question(), &Probe::ValidCall, &transcript).verdict
+    }
+
+    #[test]
+    fn a_refused_valid_call_is_a_finding() {
+        assert_eq!(judged(accepted()), CaseVerdict::Pass);
+        assert!(matches!(judged(refused("Yard.Full")), CaseVerdict::Fail(found) if found.kind == FindingKind::Refused));
+    }
+
+    #[test]
+    fn a_busy_service_and_a_breakdown_settle_nothing() {
+        let later = InconclusiveCase::ComeBackLater { answer: "status 429 without an error code".to_owned() };
+        assert_eq!(judged(busy()), CaseVerdict::Inconclusive(later));
+        assert!(matches!(judged(refused("Later")), CaseVerdict::Inconclusive(InconclusiveCase::ComeBackLater { .. })));
+        assert!(matches!(judged(broken_down()), CaseVerdict::Inconclusive(InconclusiveCase::Neither { .. })));
     }
 }

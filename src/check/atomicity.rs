@@ -12,28 +12,29 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether a call that is refused for one element of a list does nothing with the others.
+    /// Tests whether a call that is refused for one element of a list does nothing with the others.
     ///
     /// # Promise
     ///
-    /// The documentation says that the list is taken whole or not at all. A call with an element that gets it refused has no
-    /// effect, however good the others are.
+    /// The documentation says that the list is taken whole or not at all. A call with an element that gets it refused
+    /// has no effect, however good the others are.
     ///
     /// # Method
     ///
-    /// Reads the sibling, sends a list with a bad element between good ones (one of each error row's state that is about the
-    /// list, one that lacks what it must have, one that is too long or too large), and reads as long as an effect may take:
-    /// the sibling must show what it showed before. Then sends the good ones alone, which must be accepted and come to be
-    /// shown.
+    /// Calls the reader operation, sends a list with a bad element between good ones (one of each error row's state
+    /// that is about the list, one that lacks what it must have, one that is too long or too large), and reads as long
+    /// as an effect may take: the reader operation must show what it showed before. Then sends the good ones alone,
+    /// which must be accepted and come to be shown.
     ///
     /// # Limits
     ///
     /// A call that is accepted with its bad element is answered by other clauses and settles nothing here, nor does an
-    /// effect that the sibling does not show for the good ones either. The sibling is read for the good elements.
+    /// effect that the reader operation does not show for the good ones either. The reader operation is called for the
+    /// good elements.
     Atomicity
 }
 
-/// What gets a list refused.
+/// The kinds of case: an element that gets a list refused.
 #[derive(Clone, Debug)]
 pub(super) enum Probe {
     /// An element of the state of an error row.
@@ -105,7 +106,8 @@ impl Active for Atomicity {
             let mixed = alone.clone().with(list, Input::List(elements));
             let states: Vec<&str> = [base.state()].into_iter().chain(states).collect();
             let mut case = Case::fixed(kind, &states, Scenario::new(base.state(), steps(mixed, alone)));
-            // Only the first is one that must be there to settle it: what an illegal value is answered is its own clause.
+            // Only the first is one that must be there to settle it: what an illegal value is answered is its own
+            // clause.
             case.needed = cases.is_empty();
             cases.push(case);
         }
@@ -145,7 +147,7 @@ impl Active for Atomicity {
         if was != is {
             let (more, less) = (is.difference(&was).count(), was.difference(&is).count());
             let expected = format!("a call with {kind} that is refused does nothing with the others");
-            let actual = format!("the sibling shows {more} more and {less} fewer after {}", call.in_short());
+            let actual = format!("the reader operation shows {more} more and {less} fewer after {}", call.in_short());
             return Judgement::fail(FindingKind::PartlyCarriedOut, expected, actual);
         }
         let (Some(control), Some(shown)) =
@@ -231,14 +233,14 @@ fn illegal(shape: &Shape) -> Option<Input> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
     use crate::{
-        call::{Answer, Call, ServiceError},
-        check::kit::CaseVerdict,
+        check::kit::{
+            CaseVerdict,
+            testing::{accepted, refused, snapshot},
+        },
         contract::Library,
-        scenario::{Action, Isolation, Reply, Shown, Snapshot, StepResult},
+        scenario::{Action, Isolation, StepResult},
     };
 
     const LIST: &str = "RouteEntries";
@@ -259,28 +261,10 @@ mod tests {
         })
     }
 
-    fn reply(outcome: Outcome) -> StepResult {
-        let refused = outcome == Outcome::Refused;
-        let error = refused.then(|| ServiceError { code: "Bad".to_owned(), message: String::new() });
-        let status = if refused { 400 } else { 200 };
-        let answer = Answer { status, headers: Vec::new(), body: Ok(().into()), error, request_id: None };
-        let call = Call::new(&"alibaba/vpc/PublishVpcRouteEntries".parse().unwrap(), BTreeMap::new());
-        StepResult::Replies(vec![Reply { call, caller: None, answer: Ok(answer), outcome }])
-    }
-
-    /// A reading that shows these of two good elements.
-    fn snapshot(there: &[&str]) -> StepResult {
-        let key = |name: &str| BTreeMap::from([("key".to_owned(), name.to_owned())]);
-        let shown = there.iter().map(|name| Shown { key: key(name), id: None, state: None, gone: false });
-        let missing = ["a", "b"].iter().filter(|name| !there.contains(name)).map(|name| key(name));
-        let there = there.iter().map(|name| key(name)).collect();
-        StepResult::Read(Snapshot {
-            shown: shown.collect(),
-            there,
-            missing: missing.collect(),
-            settled: true,
-            ..Snapshot::default()
-        })
+    /// A snapshot in which these of two good elements are shown.
+    fn showing(there: &[&str]) -> StepResult {
+        let missing: Vec<&str> = ["a", "b"].into_iter().filter(|name| !there.contains(name)).collect();
+        snapshot(there, &missing)
     }
 
     fn judged(results: Vec<StepResult>) -> CaseVerdict {
@@ -293,22 +277,20 @@ mod tests {
 
     #[test]
     fn a_good_element_that_is_shown_after_a_refusal_is_a_finding() {
-        let refused = || vec![snapshot(&[]), reply(Outcome::Refused)];
-        let rest = |after: &[&str]| vec![snapshot(after), reply(Outcome::Accepted), snapshot(&["a", "b"])];
-        assert!(matches!(judged([refused(), rest(&["a"])].concat()), CaseVerdict::Fail(_)));
-        assert_eq!(judged([refused(), rest(&[])].concat()), CaseVerdict::Pass);
+        let refusal = || vec![showing(&[]), refused("Bad")];
+        let rest = |after: &[&str]| vec![showing(after), accepted(), showing(&["a", "b"])];
+        assert!(matches!(judged([refusal(), rest(&["a"])].concat()), CaseVerdict::Fail(_)));
+        assert_eq!(judged([refusal(), rest(&[])].concat()), CaseVerdict::Pass);
     }
 
     #[test]
     fn nothing_is_said_where_the_good_ones_do_not_show_or_the_bad_one_is_taken() {
-        let control = |shown: &[&str]| {
-            vec![snapshot(&[]), reply(Outcome::Refused), snapshot(&[]), reply(Outcome::Accepted), snapshot(shown)]
-        };
+        let control = |shown: &[&str]| vec![showing(&[]), refused("Bad"), showing(&[]), accepted(), showing(shown)];
         assert!(matches!(judged(control(&["a"])), CaseVerdict::Inconclusive(_)));
-        let refused = vec![snapshot(&[]), reply(Outcome::Refused), snapshot(&[]), reply(Outcome::Refused)];
-        assert!(matches!(judged(refused), CaseVerdict::Inconclusive(_)));
-        let accepted = vec![snapshot(&[]), reply(Outcome::Accepted)];
-        assert!(matches!(judged(accepted), CaseVerdict::Inconclusive(_)));
+        let both_refused = vec![showing(&[]), refused("Bad"), showing(&[]), refused("Bad")];
+        assert!(matches!(judged(both_refused), CaseVerdict::Inconclusive(_)));
+        let taken = vec![showing(&[]), accepted()];
+        assert!(matches!(judged(taken), CaseVerdict::Inconclusive(_)));
     }
 
     #[test]

@@ -14,26 +14,27 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether a caller must be who they say they are, and may do what they do.
+    /// Tests whether a caller must be who they say they are, and may do what they do.
     ///
     /// # Promise
     ///
-    /// A call that is not signed, signed with an unknown key or a wrong secret, changed after it was signed, dated a day off,
-    /// sent a second time with its nonce, or made by a caller without the permission is refused, and changes nothing.
+    /// A call that is not signed, signed with an unknown key or a wrong secret, changed after it was signed, dated a
+    /// day off, sent a second time with its nonce, or made by a caller without the permission is refused, and changes
+    /// nothing.
     ///
     /// # Method
     ///
-    /// Reads what the sibling shows, makes a valid call with the one thing wrong, lets things settle, reads again, and then
-    /// makes the same call as it should be, which must be accepted. A change after signing is made the other way round:
-    /// the request that is sent is valid, and carries the signature of one that differs in one byte of the part, so that a
-    /// service that leaves the part out of what it verifies carries it out. Each header that every signature covers is
-    /// such a part, and the signature itself is; where the query can have a parameter, it has one, and where parameters
-    /// may travel as a form, that is changed too. A nonce is replayed twice in a row.
+    /// Reads what the reader operation shows, makes a valid call with the one thing wrong, lets things settle, reads
+    /// again, and then makes the same call as it should be, which must be accepted. A change after signing is made the
+    /// other way round: the request that is sent is valid, and carries the signature of one that differs in one byte of
+    /// the part, so that a service that leaves the part out of what it verifies carries it out. Each header that every
+    /// signature covers is such a part, and the signature itself is; where the query can have a parameter, it has one,
+    /// and where parameters may travel as a form, that is changed too. A nonce is replayed twice in a row.
     ///
     /// # Limits
     ///
-    /// Any 4xx is a refusal; which status and code is an observation. Where the operation's own page says that the key or
-    /// the permission is checked the clause is a `must`, else a `should`.
+    /// Any 4xx is a refusal; which status and code is an observation. Where the operation's own page says that the key
+    /// or the permission is checked the clause is a `must`, else a `should`.
     Authentication
 }
 
@@ -47,7 +48,7 @@ const SECOND_REPLAY: StepName = StepName::new("second-replay");
 /// The same with a nonce of its own.
 const OWN_NONCE: StepName = StepName::new("with-a-nonce-of-its-own");
 
-/// What is wrong with a call, or with each of several.
+/// The kinds of case: what is wrong with a call, or with each of several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Probe {
     UnknownKey,
@@ -59,7 +60,7 @@ pub(super) enum Probe {
     NonceReplayed,
     /// One part after another is changed after signing.
     Tampered,
-    /// Whether the nonce of a refused call is used up, which is left open.
+    /// The nonce of a refused call sent again, which is left open.
     NonceOnRefusal,
 }
 
@@ -188,9 +189,9 @@ impl Active for Authentication {
 struct WrongCall<'t> {
     /// The name under which its answer is noted.
     label: String,
-    /// What it is, in findings.
+    /// The call in the words of a finding.
     described: String,
-    /// Whether its refusal must prove something.
+    /// `true` if its refusal must prove something.
     settles: bool,
     reply: &'t Reply,
 }
@@ -222,7 +223,7 @@ fn judge_calls(question: &Question<'_>, transcript: &Transcript, calls: &[WrongC
     })
 }
 
-/// What the reader operation showed before and after the calls, and once the control was made.
+/// The snapshots before and after the calls, and once the control was made.
 struct Snapshots<'t> {
     before: Option<&'t Snapshot>,
     after: Option<&'t Snapshot>,
@@ -239,7 +240,7 @@ impl<'t> Snapshots<'t> {
     }
 }
 
-/// Whether the nonce of a call that was refused for what it lacks is used up.
+/// Tells whether the nonce of a call that was refused for what it lacks is used up.
 fn nonce_on_refusal(question: &Question<'_>, inputs: Inputs<'_>) -> Option<Case<Probe>> {
     let path = required_paths(question.operation).next()?;
     let base = inputs.simplest();
@@ -274,7 +275,7 @@ fn watched(question: &Question<'_>, calls: Vec<Step>, base: Template) -> Vec<Ste
     }
     let mut steps = vec![Step::read_back(vec![base.clone()])];
     steps.extend(calls);
-    // That the sibling shows the control is what makes its silence before say something.
+    // That the reader operation shows the control is what makes its silence before say something.
     steps.extend([
         Step::settle_briefly(vec![base.clone()]),
         Step::control(base.clone()),
@@ -283,7 +284,7 @@ fn watched(question: &Question<'_>, calls: Vec<Step>, base: Template) -> Vec<Ste
     steps
 }
 
-/// Whether the sibling showed nothing new until the control was made, and then showed that.
+/// Tells whether the reader operation showed nothing new until the control was made, and then showed that.
 fn nothing_changed(snapshots: &Snapshots<'_>) -> Judgement {
     let (Some(before), Some(after), Some(control)) = (snapshots.before, snapshots.after, snapshots.control) else {
         return Judgement::pass();
@@ -297,7 +298,7 @@ fn nothing_changed(snapshots: &Snapshots<'_>) -> Judgement {
     Judgement::pass()
 }
 
-/// What is to be said where the sibling shows that refused calls did something.
+/// The finding, where the reader operation shows that refused calls did something.
 fn took_effect(question: &Question<'_>, snapshots: &Snapshots<'_>) -> Option<Judgement> {
     let (before, after) = (snapshots.before?, snapshots.after?);
     if before.problem.is_some() || after.problem.is_some() {
@@ -306,7 +307,11 @@ fn took_effect(question: &Question<'_>, snapshots: &Snapshots<'_>) -> Option<Jud
     let removes = question.operation.read_back.as_ref().is_some_and(|read_back| read_back.removes);
     let (fewer, more) = if removes { (after, before) } else { (before, after) };
     shows_more(fewer, more).then(|| {
-        let actual = if removes { "the sibling shows less than before" } else { "the sibling shows more than before" };
+        let actual = if removes {
+            "the reader operation shows less than before"
+        } else {
+            "the reader operation shows more than before"
+        };
         Judgement::fail(FindingKind::Effect, "a refused call changes nothing", actual)
     })
 }
@@ -381,7 +386,7 @@ fn tampered_parts(question: &Question<'_>) -> Vec<TamperedPart> {
     parts.chain(headers.map(TamperedPart::Header)).collect()
 }
 
-/// Whether a parameter is a token that travels in a header.
+/// Tells whether a parameter is a token that travels in a header.
 fn is_token(question: &Question<'_>, parameter: &Parameter) -> bool {
     let token = question.operation.idempotency.as_ref().map(|idempotency| &idempotency.token);
     parameter.place == Place::Header && token == Some(&parameter.name)
@@ -461,7 +466,13 @@ fn judge_replay(question: &Question<'_>, transcript: &Transcript) -> Judgement {
 mod tests {
     use super::*;
     use crate::{
-        check::kit::testing::one_of, contract::Library, scenario::Action, scenario::Isolation, vendor::Vendors,
+        check::kit::{
+            CaseVerdict,
+            testing::{Asked, accepted, one_of, refused, snapshot, transcript},
+        },
+        contract::Library,
+        scenario::{Action, Isolation, StepResult},
+        vendor::Vendors,
     };
 
     #[test]
@@ -500,5 +511,48 @@ mod tests {
                 expected.contains(&"tampered-query")
             );
         }
+    }
+
+    fn judged(kind: CommonKind, probe: Probe, call: StepResult, control: StepResult, after: StepResult) -> CaseVerdict {
+        let asked = Asked::of_kind(ClauseKind::Common(kind));
+        let steps = transcript([
+            (StepName::BEFORE, snapshot(&["old"], &["a"])),
+            (StepName::CALL, call),
+            (StepName::AFTER, after),
+            (StepName::CONTROL, control),
+            (StepName::CONTROL_SHOWN, snapshot(&["old", "a"], &[])),
+        ]);
+        Authentication.judge(&asked.question(), &probe, &steps).verdict
+    }
+
+    #[test]
+    fn an_unsigned_call_is_refused_and_changes_nothing() {
+        let unsigned = |call, control, after| {
+            judged(CommonKind::Unsigned, Probe::Unsigned, call, control, snapshot(after, &["a"]))
+        };
+        assert_eq!(unsigned(refused("Unsigned"), accepted(), &["old"]), CaseVerdict::Pass);
+        let CaseVerdict::Fail(found) = unsigned(accepted(), accepted(), &["old"]) else { panic!("it is a finding") };
+        assert_eq!((found.kind, found.expected.as_str()), (FindingKind::Accepted, "an unsigned call is refused"));
+        let effect = unsigned(refused("Unsigned"), accepted(), &["old", "new"]);
+        assert!(matches!(effect, CaseVerdict::Fail(found) if found.kind == FindingKind::Effect));
+        let unsettled = unsigned(refused("Unsigned"), refused("Unsigned"), &["old"]);
+        assert!(matches!(unsettled, CaseVerdict::Inconclusive(InconclusiveCase::ControlRefused { .. })));
+    }
+
+    #[test]
+    fn a_nonce_is_refused_each_time_it_comes_again() {
+        let judged = |second, third, own| {
+            let steps = transcript([
+                (StepName::CONTROL, accepted()),
+                (REPLAY, second),
+                (SECOND_REPLAY, third),
+                (OWN_NONCE, own),
+            ]);
+            let asked = Asked::of_kind(ClauseKind::Common(CommonKind::NonceReplayed));
+            Authentication.judge(&asked.question(), &Probe::NonceReplayed, &steps).verdict
+        };
+        assert_eq!(judged(refused("Used"), refused("Used"), accepted()), CaseVerdict::Pass);
+        assert!(matches!(judged(refused("Used"), accepted(), accepted()), CaseVerdict::Fail(_)));
+        assert!(matches!(judged(refused("Used"), refused("Used"), refused("Bad")), CaseVerdict::Inconclusive(_)));
     }
 }

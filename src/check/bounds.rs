@@ -13,7 +13,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether the documented bounds of a value are the service's.
+    /// Tests whether the documented bounds of a value are the service's.
     ///
     /// # Promise
     ///
@@ -22,19 +22,19 @@ declare! {
     ///
     /// # Method
     ///
-    /// Sends a valid call with the value on the edge, which must be accepted, and one with the value just beyond it, which
-    /// must not, beside a valid call, which must. An id that a provider state binds is made longer by a character; that
-    /// one of the longest legal length is accepted shows only where the state has one.
+    /// Sends a valid call with the value on the edge, which must be accepted, and one with the value just beyond it,
+    /// which must not, beside a valid call, which must. An id that a provider state binds is made longer by a
+    /// character; that one of the longest legal length is accepted shows only where the state has one.
     ///
     /// # Limits
     ///
-    /// That the edge is accepted counts in full; that the illegal value is turned away is a `should`. An empty text in a
-    /// header or a query is left open: many servers take it for none. A token of one character may have been used before
-    /// on a target that is not ours.
+    /// That the edge is accepted counts in full; that the illegal value is turned away is a `should`. An empty text in
+    /// a header or a query is left open: many servers take it for none. A token of one character may have been used
+    /// before on a target that is not ours.
     Bounds
 }
 
-/// What a case tries.
+/// The kinds of case.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Probe {
     /// The value on the edge of what is legal.
@@ -218,7 +218,7 @@ fn of_length(question: &Question<'_>, inputs: Inputs<'_>, path: &ValuePath, leng
     }
 }
 
-/// Whether the value that was sent lies on the edge: an id that the state binds is as long as it is.
+/// Tells whether the value that was sent lies on the edge: an id that the state binds is as long as it is.
 fn is_on_edge(question: &Question<'_>, call: &Reply) -> bool {
     let ClauseKind::Request { path, statement: Statement::MaxLength, bound: Some(bound) } = &question.clause.kind
     else {
@@ -231,4 +231,87 @@ fn is_on_edge(question: &Question<'_>, call: &Reply) -> bool {
 fn is_short_token(question: &Question<'_>) -> bool {
     let ClauseKind::Request { path, statement: Statement::MinLength, .. } = &question.clause.kind else { return false };
     question.operation.idempotency.as_ref().is_some_and(|idempotency| idempotency.token == path.head())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, refused, to_call, transcript},
+    };
+    use crate::scenario::{Action, Isolation, StepResult};
+
+    /// The values that are sent on the edge and beyond it, and what is expected of each.
+    fn sent(clause: &str, parameter: &str) -> Vec<(String, Expect, Input)> {
+        let cases = Bounds.cases(&Asked::about(clause).question()).unwrap();
+        let sent = cases.into_iter().map(|case| {
+            let label = case.kind.to_string();
+            let scenario = case.erased().example().unwrap();
+            let Action::Call(call) = &scenario.steps[0].action else { panic!("the call comes first") };
+            (label, scenario.steps[0].expects, call.values[parameter].clone())
+        });
+        sent.collect()
+    }
+
+    #[test]
+    fn the_edge_must_be_accepted_and_the_value_beyond_refused() {
+        let number = |number: i64| Input::Literal(json!(number));
+        let expected = [
+            ("on the edge".to_owned(), Expect::Accepted, number(9)),
+            ("beyond".to_owned(), Expect::Refused, number(10)),
+        ];
+        assert_eq!(sent("Height.maximum", "Height"), expected);
+        let long = |length| Input::Padded { state: "stackable".to_owned(), pointer: "/Yard".to_owned(), length };
+        let yards = sent("Yard.max-length", "Yard");
+        assert_eq!(yards[1], ("beyond".to_owned(), Expect::Refused, long(13)));
+        // Whether the state's own id is as long as can be is not known.
+        assert_eq!(yards[0].1, Expect::Judged);
+    }
+
+    fn judged(clause: &str, probe: Probe, steps: [StepResult; 2]) -> CaseVerdict {
+        let [call, control] = steps;
+        let transcript = transcript([(StepName::CALL, call), (StepName::CONTROL, control)]);
+        Bounds.judge(&Asked::about(clause).question(), &probe, &transcript).verdict
+    }
+
+    #[test]
+    fn a_refused_edge_is_a_finding_beside_an_accepted_control() {
+        let on_edge = |call, control| judged("Height.maximum", Probe::OnEdge, [call, control]);
+        assert_eq!(on_edge(accepted(), StepResult::LeftOut), CaseVerdict::Pass);
+        assert!(
+            matches!(on_edge(refused("Bad"), accepted()), CaseVerdict::Fail(found) if found.kind == FindingKind::Refused)
+        );
+        let unsettled = on_edge(refused("Bad"), refused("Bad"));
+        assert!(matches!(unsettled, CaseVerdict::Inconclusive(InconclusiveCase::ControlRefused { .. })));
+    }
+
+    #[test]
+    fn an_accepted_value_beyond_is_a_warning() {
+        let beyond = |call, control| judged("Height.maximum", Probe::Beyond, [call, control]);
+        assert_eq!(beyond(refused("Bad"), accepted()), CaseVerdict::Pass);
+        let CaseVerdict::Fail(found) = beyond(accepted(), accepted()) else { panic!("it is a finding") };
+        assert_eq!((found.kind, found.at_most), (FindingKind::Accepted, Some(crate::contract::Strength::Should)));
+        assert_eq!(found.expected, "a call with `Height` beyond what is documented gets no success");
+    }
+
+    #[test]
+    fn an_id_that_is_shorter_than_can_be_says_nothing_of_the_edge() {
+        let judged = |yard: &str| {
+            let call = to_call(&json!({"Yard": yard}), refused("Bad"));
+            judged("Yard.max-length", Probe::OnEdge, [call, accepted()])
+        };
+        assert_eq!(judged("y-1"), CaseVerdict::Inconclusive(InconclusiveCase::NoLongestValue));
+        assert!(matches!(judged("y-0123456789"), CaseVerdict::Fail(_)));
+    }
+
+    #[test]
+    fn a_token_of_one_character_may_be_known_elsewhere() {
+        let mut asked = Asked::about("Token.min-length");
+        let steps = || [(StepName::CALL, refused("Used")), (StepName::CONTROL, accepted())];
+        let judged = |asked: &Asked| Bounds.judge(&asked.question(), &Probe::OnEdge, &transcript(steps())).verdict;
+        assert!(matches!(judged(&asked), CaseVerdict::Fail(_)));
+        asked.isolation = Isolation::Shared;
+        assert_eq!(judged(&asked), CaseVerdict::Inconclusive(InconclusiveCase::TokenMayBeUsed));
+    }
 }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether the service answers at all, and without breaking down.
+    /// Tests whether the service answers at all, and without breaking down.
     ///
     /// # Promise
     ///
@@ -21,9 +21,9 @@ declare! {
     ///
     /// # Method
     ///
-    /// Reads every answer, whoever asked for it, and makes calls with something unusual in them: texts beyond ASCII, control
-    /// characters, very long texts, a malformed body, each beside the same call without it. Parameters that are sent twice
-    /// come with the calls of *accepted when valid*.
+    /// Reads every answer, whoever asked for it, and makes calls with something unusual in them: texts beyond ASCII,
+    /// control characters, very long texts, a malformed body, each beside the same call without it. Parameters that are
+    /// sent twice come with the calls of *accepted when valid*.
     ///
     /// # Limits
     ///
@@ -110,4 +110,39 @@ fn unusual_name(call: &Call) -> Option<&'static str> {
 
 fn others_are_answered(transcript: &Transcript) -> bool {
     transcript.all_replies().any(|(_, _, reply)| reply.answer.is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, broken_down, refused, transcript, unanswered},
+    };
+    use crate::scenario::StepName;
+
+    fn asked(kind: CommonKind) -> Asked {
+        Asked::of_kind(ClauseKind::Common(kind))
+    }
+
+    #[test]
+    fn an_undocumented_breakdown_is_a_finding() {
+        let judged = |reply| asked(CommonKind::NoServerError).seen(&Breakdowns, reply);
+        assert_eq!(judged(accepted()), Some(CaseVerdict::Pass));
+        assert_eq!(judged(refused("Bad")), Some(CaseVerdict::Pass));
+        assert!(
+            matches!(judged(broken_down()), Some(CaseVerdict::Fail(found)) if found.kind == FindingKind::ServerError)
+        );
+        assert_eq!(judged(unanswered()), None);
+    }
+
+    #[test]
+    fn no_answer_counts_where_another_call_is_answered() {
+        let asked = asked(CommonKind::Answers);
+        let both = transcript([(StepName::CALL, unanswered()), (StepName::CONTROL, accepted())]);
+        let judged = asked.inspected(&Breakdowns, &both, &StepName::CALL).unwrap().verdict;
+        assert!(matches!(judged, CaseVerdict::Fail(found) if found.kind == FindingKind::NoAnswer));
+        let alone = asked.seen(&Breakdowns, unanswered());
+        assert!(matches!(alone, Some(CaseVerdict::Inconclusive(InconclusiveCase::NothingAnswered { .. }))));
+    }
 }

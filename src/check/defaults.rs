@@ -8,7 +8,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether leaving a parameter out means its default.
+    /// Tests whether leaving a parameter out means its default.
     ///
     /// # Promise
     ///
@@ -79,5 +79,44 @@ impl Active for Defaults {
             }
             _ => Judgement::pass(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, refused, transcript},
+    };
+    use serde_json::json;
+
+    use crate::scenario::{Action, StepResult};
+
+    fn judged(absent: StepResult, explicit: StepResult) -> CaseVerdict {
+        let transcript = transcript([(StepName::CALL, absent), (StepName::CONTROL, explicit)]);
+        Defaults.judge(&Asked::about("Height.default").question(), &OneKind("left out"), &transcript).verdict
+    }
+
+    #[test]
+    fn the_control_says_what_the_default_is() {
+        let cases = Defaults.cases(&Asked::about("Height.default").question()).unwrap();
+        let scenario = cases.into_iter().next().unwrap().erased().example().unwrap();
+        let [Action::Call(absent), Action::Control(explicit)] = [&scenario.steps[0].action, &scenario.steps[1].action]
+        else {
+            panic!("a call and its control")
+        };
+        assert!(!absent.values.contains_key("Height"));
+        assert_eq!(explicit.values["Height"], Input::Literal(json!(3)));
+    }
+
+    #[test]
+    fn a_call_that_is_refused_without_the_value_alone_is_a_finding() {
+        assert_eq!(judged(accepted(), accepted()), CaseVerdict::Pass);
+        assert!(
+            matches!(judged(refused("Bad"), accepted()), CaseVerdict::Fail(found) if found.kind == FindingKind::Refused)
+        );
+        let unsettled = judged(refused("Bad"), refused("Bad"));
+        assert!(matches!(unsettled, CaseVerdict::Inconclusive(InconclusiveCase::ControlRefused { .. })));
     }
 }

@@ -19,7 +19,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether a dry run is dry, and checks what the page says it checks.
+    /// Tests whether a dry run is dry, and checks what the page says it checks.
     ///
     /// # Promise
     ///
@@ -29,13 +29,13 @@ declare! {
     ///
     /// # Method
     ///
-    /// Sends the request dry and then for real: the real call must be accepted. For "changes nothing" the sibling is read
-    /// before and, after settling, again; then the same request is made for real and must come to be shown, so that
-    /// nothing-shown proves something. Of a list, one element is done for real first and must stand after a dry run of
-    /// another. The switch is left out and, on another resource, set to its default: both must be the same sort of call.
-    /// For each thing that is checked, sends the request with that one thing wrong, dry, and beside it the complete dry
-    /// run, which must pass. A refusal's code is compared with that of the same call for real, beside a complete real
-    /// call, which must be accepted.
+    /// Sends the request dry and then for real: the real call must be accepted. For "changes nothing" the reader
+    /// operation is read before and, after settling, again; then the same request is made for real and must come to be
+    /// shown, so that nothing-shown proves something. Of a list, one element is done for real first and must stand
+    /// after a dry run of another. The switch is left out and, on another resource, set to its default: both must be
+    /// the same sort of call. For each thing that is checked, sends the request with that one thing wrong, dry, and
+    /// beside it the complete dry run, which must pass. A refusal's code is compared with that of the same call for
+    /// real, beside a complete real call, which must be accepted.
     ///
     /// # Limits
     ///
@@ -45,7 +45,7 @@ declare! {
     DryRuns
 }
 
-/// What a case tries dry.
+/// The kinds of case.
 #[derive(Clone, Debug)]
 pub(super) enum Probe {
     /// A valid call without a list.
@@ -62,7 +62,7 @@ pub(super) enum Probe {
     NoPermission,
     /// A call in the state of an error row.
     InState(String),
-    /// What the documentation leaves open.
+    /// A question that the documentation leaves open.
     LeftOpen(LeftOpen),
 }
 
@@ -160,8 +160,8 @@ fn calls(question: &Question<'_>, inputs: Inputs<'_>) -> Vec<(Probe, SBoxedStrat
     sizes.into_iter().map(|size| (Probe::Entries(size), inputs.any_of_length(&name, size))).collect()
 }
 
-/// What the page leaves open: whether a dry run sees what it does not list, and, where every call may take effect, which
-/// other spellings of the switch are a dry run.
+/// The questions that the page leaves open: whether a dry run sees what it does not list, and, where every call may
+/// take effect, which other spellings of the switch are a dry run.
 fn open(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Vec<Case<Probe>> {
     let operation = question.operation;
     let mut cases = Vec::new();
@@ -319,7 +319,7 @@ fn means_default(question: &Question<'_>, transcript: &Transcript) -> Judgement 
     }
 }
 
-/// What is to stand before the dry run, and must stand after it.
+/// The call whose effect is to stand before the dry run, and must stand after it.
 const EARLIER: StepName = StepName::new("earlier");
 /// The wait for what is to stand before.
 const EARLIER_SHOWN: StepName = StepName::new("earlier-shown");
@@ -400,10 +400,14 @@ fn nothing_changed(question: &Question<'_>, transcript: &Transcript) -> Judgemen
         let more = is.difference(&was).count();
         let less = was.difference(&is).count();
         let actual = format!(
-            "the sibling shows {more} more and {less} fewer after the dry run, which was answered {}",
+            "the reader operation shows {more} more and {less} fewer after the dry run, which was answered {}",
             call.in_short()
         );
-        return Judgement::fail(FindingKind::Effect, "after a dry run the sibling shows what it showed before", actual);
+        return Judgement::fail(
+            FindingKind::Effect,
+            "after a dry run the reader operation shows what it showed before",
+            actual,
+        );
     }
     if !answered {
         return Judgement::inconclusive(InconclusiveCase::call_answered(call));
@@ -562,59 +566,43 @@ fn same_code(question: &Question<'_>, kind: &Probe, transcript: &Transcript) -> 
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use serde_json::json;
 
     use super::*;
     use crate::{
-        call::Call,
-        check::kit::CaseVerdict,
-        contract::Library,
-        scenario::{Isolation, Shown, StepResult},
+        check::kit::{
+            CaseVerdict,
+            testing::{Asked, accepted, refused, snapshot, to_call, transcript},
+        },
+        scenario::StepResult,
     };
 
-    fn snapshot(shown: &[&str], missing: &[&str]) -> StepResult {
-        let key = |name: &&str| BTreeMap::from([("key".to_owned(), (*name).to_owned())]);
-        let shown = shown.iter().map(|name| Shown { key: key(name), id: None, state: None, gone: false });
-        let missing = missing.iter().map(key).collect();
-        StepResult::Read(Snapshot { shown: shown.collect(), missing, ..Snapshot::default() })
-    }
-
-    fn accepted() -> StepResult {
-        let answer = Answer { status: 200, headers: Vec::new(), body: Ok(().into()), error: None, request_id: None };
-        let call = Call::new(&"alibaba/vpc/PublishVpcRouteEntries".parse().unwrap(), BTreeMap::new());
-        StepResult::Replies(vec![Reply { call, caller: None, answer: Ok(answer), outcome: Outcome::Accepted }])
-    }
-
-    fn judged(results: Vec<StepResult>) -> CaseVerdict {
-        let library = Library::embedded().unwrap();
-        let operation = library.resolve("PublishVpcRouteEntries").unwrap();
-        let clause = operation.clause("DryRun.no-effect").unwrap();
-        let question = Question {
-            operation,
-            common: library.common(operation),
-            clause,
-            protocol: None,
-            may_write: true,
-            isolation: Isolation::OwnAccount,
-        };
-        let steps = [
-            EARLIER,
-            EARLIER_SHOWN,
-            StepName::BEFORE,
-            StepName::CALL,
-            StepName::AFTER,
-            StepName::CONTROL,
-            StepName::CONTROL_SHOWN,
-        ];
-        nothing_changed(&question, &steps.into_iter().zip(results).collect()).verdict
+    fn judged(results: [StepResult; 7]) -> CaseVerdict {
+        let [earlier, earlier_shown, before, call, after, control, control_shown] = results;
+        let steps = transcript([
+            (EARLIER, earlier),
+            (EARLIER_SHOWN, earlier_shown),
+            (StepName::BEFORE, before),
+            (StepName::CALL, call),
+            (StepName::AFTER, after),
+            (StepName::CONTROL, control),
+            (StepName::CONTROL_SHOWN, control_shown),
+        ]);
+        nothing_changed(&Asked::about("TryOnly.no-effect").question(), &steps).verdict
     }
 
     #[test]
     fn what_stood_before_a_dry_run_stands_after_it() {
         let after = |after: &[&str]| {
-            let mut results = vec![accepted(), snapshot(&["a"], &[]), snapshot(&["a"], &["b"]), accepted()];
-            results.extend([snapshot(after, &["b"]), accepted(), snapshot(&["a", "b"], &[])]);
-            judged(results)
+            judged([
+                accepted(),
+                snapshot(&["a"], &[]),
+                snapshot(&["a"], &["b"]),
+                accepted(),
+                snapshot(after, &["b"]),
+                accepted(),
+                snapshot(&["a", "b"], &[]),
+            ])
         };
         assert_eq!(after(&["a"]), CaseVerdict::Pass);
         assert!(matches!(after(&[]), CaseVerdict::Fail(_)));
@@ -623,8 +611,49 @@ mod tests {
 
     #[test]
     fn what_is_shown_late_is_no_effect_of_the_dry_run() {
-        let mut results = vec![accepted(), snapshot(&[], &["a"]), snapshot(&[], &["a", "b"]), accepted()];
-        results.extend([snapshot(&["a"], &["b"]), accepted(), snapshot(&["a", "b"], &[])]);
-        assert!(matches!(judged(results), CaseVerdict::Inconclusive(_)));
+        let judged = judged([
+            accepted(),
+            snapshot(&[], &["a"]),
+            snapshot(&[], &["a", "b"]),
+            accepted(),
+            snapshot(&["a"], &["b"]),
+            accepted(),
+            snapshot(&["a", "b"], &[]),
+        ]);
+        assert_eq!(judged, CaseVerdict::Inconclusive(InconclusiveCase::EarlierNotShown));
+    }
+
+    #[test]
+    fn only_the_pass_answer_passes_and_only_beside_an_accepted_real_call() {
+        let judged = |dry, real| {
+            let steps = transcript([(StepName::CALL, dry), (StepName::CONTROL, real)]);
+            passes(&Asked::about("TryOnly.pass-code").question(), &steps).verdict
+        };
+        let switched_on = |result| to_call(&json!({"TryOnly": "true"}), result);
+        let pass = || switched_on(refused("TriedOnly"));
+        assert_eq!(judged(pass(), accepted()), CaseVerdict::Pass);
+        let kind = |verdict| match verdict {
+            CaseVerdict::Fail(found) => found.kind,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(kind(judged(switched_on(accepted()), accepted())), FindingKind::NormalSuccess);
+        assert_eq!(kind(judged(switched_on(refused("Bad")), accepted())), FindingKind::AnotherAnswer);
+        let unsettled = judged(pass(), refused("Bad"));
+        assert!(matches!(unsettled, CaseVerdict::Inconclusive(InconclusiveCase::ControlRefused { .. })));
+    }
+
+    #[test]
+    fn a_dry_run_and_its_real_call_are_refused_with_one_code() {
+        let judged = |dry: &str| {
+            let steps = transcript([
+                (StepName::CALL, refused(dry)),
+                (FOR_REAL, refused("Bad")),
+                (StepName::CONTROL, accepted()),
+            ]);
+            same_code(&Asked::about("TryOnly.same-error").question(), &Probe::InState("full".to_owned()), &steps)
+        };
+        assert_eq!(judged("Bad").verdict, CaseVerdict::Pass);
+        assert_eq!(judged("Bad").observations[0].name, "dry-run-detects/full");
+        assert!(matches!(judged("Other").verdict, CaseVerdict::Fail(found) if found.kind == FindingKind::AnotherCode));
     }
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether a dry run leaves its token unused.
+    /// Tests whether a dry run leaves its token unused.
     ///
     /// # Promise
     ///
@@ -19,14 +19,14 @@ declare! {
     ///
     /// # Method
     ///
-    /// Makes a dry run with a token, which must pass, and the same call for real with the same token: it must be accepted,
-    /// not with the dry run's answer, and come to be shown. Then makes the call with another token: where the first one was
-    /// not carried out, it tells whether that was the token.
+    /// Makes a dry run with a token, which must pass, and the same call for real with the same token: it must be
+    /// accepted, not with the dry run's answer, and come to be shown. Then makes the call with another token: where the
+    /// first one was not carried out, it tells whether that was the token.
     ///
     /// # Limits
     ///
-    /// What is shown before the real call proves nothing by being shown after it. What a token means for two real calls is
-    /// a clause of its own.
+    /// What is shown before the real call proves nothing by being shown after it. What a token means for two real calls
+    /// is a clause of its own.
     DryRunToken
 }
 
@@ -134,7 +134,7 @@ impl Active for DryRunToken {
     }
 }
 
-/// Whether an answer is the one that a dry run that passes gets, whatever was asked for.
+/// Tells whether an answer is the one that a dry run that passes gets, whatever was asked for.
 fn looks_dry(question: &Question<'_>, dry_run: &DryRun, reply: &Reply) -> bool {
     let Ok(answer) = &reply.answer else { return false };
     let code = answer.error.as_ref().map(|error| error.code.as_str());
@@ -147,58 +147,41 @@ fn looks_dry(question: &Question<'_>, dry_run: &DryRun, reply: &Reply) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
     use crate::{
-        call::{Answer, Call, ServiceError},
-        check::kit::CaseVerdict,
-        contract::Library,
-        scenario::{Isolation, Snapshot, StepResult},
+        check::kit::{
+            CaseVerdict,
+            testing::{Asked, accepted, refused, snapshot, transcript},
+        },
+        scenario::StepResult,
     };
 
-    const PASS: &str = "DryRunOperation";
+    const PASS: &str = "TriedOnly";
 
-    /// An answer: a success, or what has this code.
-    fn reply(code: Option<&str>) -> StepResult {
-        let error = code.map(|code| ServiceError { code: code.to_owned(), message: String::new() });
-        let outcome = if code.is_none_or(|code| code == PASS) { Outcome::Accepted } else { Outcome::Refused };
-        let status = if code.is_some() { 400 } else { 200 };
-        let answer = Answer { status, headers: Vec::new(), body: Ok(().into()), error, request_id: None };
-        let call = Call::new(&"alibaba/vpc/PublishVpcRouteEntries".parse().unwrap(), BTreeMap::new());
-        StepResult::Replies(vec![Reply { call, caller: None, answer: Ok(answer), outcome }])
-    }
-
-    fn snapshot(is_shown: bool) -> StepResult {
-        let key = BTreeMap::from([("key".to_owned(), "a".to_owned())]);
-        let missing = if is_shown { Vec::new() } else { vec![key] };
-        StepResult::Read(Snapshot { missing, settled: is_shown, ..Snapshot::default() })
-    }
-
-    /// The verdict on a real call after a dry run and, as control, one with another token: their answers and effects.
+    /// The verdict on a real call after a dry run and, as control, one with another token: their codes and effects.
     fn judged(call: (Option<&str>, bool), control: (Option<&str>, bool)) -> CaseVerdict {
-        let library = Library::embedded().unwrap();
-        let operation = library.resolve("PublishVpcRouteEntries").unwrap();
-        assert_eq!(operation.dry_run.as_ref().unwrap().pass.code.as_deref(), Some(PASS));
-        let clause = Clause { kind: ClauseKind::TokenSpared, ..operation.clause("effect").unwrap().clone() };
-        let question = Question {
-            operation,
-            common: library.common(operation),
-            clause: &clause,
-            protocol: None,
-            may_write: true,
-            isolation: Isolation::OwnAccount,
+        let passed = || {
+            let mut result = refused(PASS);
+            if let StepResult::Replies(replies) = &mut result {
+                replies[0].outcome = Outcome::Accepted;
+            }
+            result
         };
-        let results = vec![
-            reply(Some(PASS)),
-            snapshot(false),
-            reply(call.0),
-            snapshot(call.1),
-            reply(control.0),
-            snapshot(control.1),
-        ];
-        let steps = [DRY_RUN, StepName::BEFORE, StepName::CALL, StepName::SHOWN, UNLIKE, UNLIKE_SHOWN].into_iter();
-        DryRunToken.judge(&question, &OneKind("any"), &steps.zip(results).collect()).verdict
+        let reply = |code: Option<&str>| match code {
+            None => accepted(),
+            Some(PASS) => passed(),
+            Some(code) => refused(code),
+        };
+        let shown = |is_shown| if is_shown { snapshot(&["a"], &[]) } else { snapshot(&[], &["a"]) };
+        let steps = transcript([
+            (DRY_RUN, passed()),
+            (StepName::BEFORE, shown(false)),
+            (StepName::CALL, reply(call.0)),
+            (StepName::SHOWN, shown(call.1)),
+            (UNLIKE, reply(control.0)),
+            (UNLIKE_SHOWN, shown(control.1)),
+        ]);
+        DryRunToken.judge(&Asked::of_kind(ClauseKind::TokenSpared).question(), &OneKind("any"), &steps).verdict
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether an answer repeats what it should repeat.
+    /// Tests whether an answer repeats what it should repeat.
     ///
     /// # Promise
     ///
@@ -42,8 +42,10 @@ impl Passive for Echo {
     fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
         let name = repeated(question.clause)?;
         let answer = seen.reply.answer.as_ref().ok().filter(|answer| answer.is_success())?;
-        // A body that is sent on purpose carries none of the values.
-        if seen.reply.call.defects.iter().any(|defect| matches!(defect, Defect::Encoding(EncodingDefect::Body(_)))) {
+        // A body that is sent or left out on purpose carries none of the values.
+        let is_of_body =
+            |defect: &Defect| matches!(defect, Defect::Encoding(EncodingDefect::Body(_) | EncodingDefect::NoBody));
+        if seen.reply.call.defects.iter().any(is_of_body) {
             return None;
         }
         let sent = seen.reply.call.values.get(name).filter(|value| !value.is_null()).map(text_of);
@@ -90,7 +92,7 @@ impl Passive for Echo {
     }
 }
 
-/// Whether another call of the scenario had the same client token and other values.
+/// Tells whether another call of the scenario had the same client token and other values.
 fn has_used_token(operation: &Operation, seen: Seen<'_>) -> bool {
     let Some(name) = operation.idempotency.as_ref().map(|idempotency| &idempotency.token) else { return false };
     let call = &seen.reply.call;
@@ -100,7 +102,7 @@ fn has_used_token(operation: &Operation, seen: Seen<'_>) -> bool {
     others.any(|other| other.values.get(name) == Some(token) && other.values != call.values)
 }
 
-/// Whether a value is of the type and length that its parameter has.
+/// Tells whether a value is of the type and length that its parameter has.
 fn is_legal(shape: &Shape, value: &Value) -> bool {
     let fits = |length: usize| {
         let length = u64::try_from(length).unwrap_or(u64::MAX);
@@ -122,5 +124,59 @@ fn repeated(clause: &Clause) -> Option<&str> {
             Segment::Each => None,
         },
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, answer, replied, to_call},
+    };
+    use serde_json::json;
+
+    use crate::{
+        call::Answer,
+        scenario::{Outcome, StepResult},
+    };
+
+    fn judged(sent: Option<&str>, came: Option<&str>) -> Option<CaseVerdict> {
+        let kind = ClauseKind::ResponseHeader { name: "Token".to_owned(), statement: Statement::Echo };
+        let headers = came.map(|value| ("Token".to_owned(), value.to_owned())).into_iter().collect();
+        let reply = replied(Outcome::Accepted, Answer { headers, ..answer(200) });
+        let values = sent.map_or(json!({"Yard": "y-1"}), |token| json!({"Token": token}));
+        Asked::of_kind(kind).seen(&Echo, to_call(&values, reply))
+    }
+
+    #[test]
+    fn another_value_or_none_is_a_finding() {
+        assert_eq!(judged(Some("t-1"), Some("t-1")), Some(CaseVerdict::Pass));
+        let kind = |verdict| match verdict {
+            Some(CaseVerdict::Fail(found)) => Some(found.kind),
+            _ => None,
+        };
+        assert_eq!(kind(judged(Some("t-1"), Some("T-1"))), Some(FindingKind::AnotherValue));
+        assert_eq!(kind(judged(Some("t-1"), None)), Some(FindingKind::Missing));
+    }
+
+    #[test]
+    fn a_call_that_travels_without_its_body_sends_no_values() {
+        let kind = ClauseKind::ResponseHeader { name: "Token".to_owned(), statement: Statement::Echo };
+        for defect in [EncodingDefect::NoBody, EncodingDefect::Body("{}".to_owned())] {
+            let reply = replied(Outcome::Accepted, answer(200));
+            let mut sent = to_call(&json!({"Token": "t-1"}), reply);
+            if let StepResult::Replies(replies) = &mut sent {
+                replies[0].call.defects.push(defect.into());
+            }
+            assert_eq!(Asked::of_kind(kind.clone()).seen(&Echo, sent), None);
+        }
+    }
+
+    #[test]
+    fn where_nothing_legal_was_sent_nothing_is_judged() {
+        assert_eq!(judged(None, None), Some(CaseVerdict::Inconclusive(InconclusiveCase::NothingSent)));
+        let too_long = "t".repeat(21);
+        assert_eq!(judged(Some(&too_long), None), None);
     }
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether the listed values of a parameter are accepted, and others are not.
+    /// Tests whether the listed values of a parameter are accepted, and others are not.
     ///
     /// # Promise
     ///
@@ -26,7 +26,7 @@ declare! {
     Enums
 }
 
-/// What a case tries.
+/// The kinds of case.
 #[derive(Clone, Debug)]
 pub(super) enum Probe {
     /// A value that the page lists.
@@ -113,8 +113,47 @@ impl Active for Enums {
     }
 }
 
-/// Whether the state binds the parameter.
+/// Tells whether the state binds the parameter.
 fn is_bound(question: &Question<'_>) -> bool {
     let path = path_of(question.clause).ok();
     path.zip(Inputs::base(question.operation)).is_some_and(|(path, inputs)| inputs.binding(path.head()).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, refused, transcript},
+    };
+    use crate::scenario::StepResult;
+
+    fn judged(probe: &Probe, call: StepResult) -> CaseVerdict {
+        let transcript = transcript([(StepName::CALL, call), (StepName::CONTROL, accepted())]);
+        Enums.judge(&Asked::about("Color.enum").question(), probe, &transcript).verdict
+    }
+
+    #[test]
+    fn each_listed_value_is_sent_and_one_that_is_not_listed() {
+        let cases = Enums.cases(&Asked::about("Color.enum").question()).unwrap();
+        let labels: Vec<String> = cases.iter().map(|case| case.kind.to_string()).collect();
+        assert_eq!(labels, ["red", "blue", "an unlisted value"]);
+    }
+
+    #[test]
+    fn a_listed_value_that_is_refused_is_a_finding() {
+        let red = Probe::Listed("red".to_owned());
+        assert_eq!(judged(&red, accepted()), CaseVerdict::Pass);
+        assert!(
+            matches!(judged(&red, refused("Bad")), CaseVerdict::Fail(found) if found.expected == "`red` as `Color` is accepted")
+        );
+        let busy = judged(&red, refused("Later"));
+        assert!(matches!(busy, CaseVerdict::Inconclusive(InconclusiveCase::CallAnswered { .. })));
+    }
+
+    #[test]
+    fn an_unlisted_value_that_is_accepted_is_a_warning() {
+        assert_eq!(judged(&Probe::Unlisted, refused("Bad")), CaseVerdict::Pass);
+        assert!(matches!(judged(&Probe::Unlisted, accepted()), CaseVerdict::Fail(found) if found.at_most.is_some()));
+    }
 }

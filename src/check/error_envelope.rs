@@ -4,7 +4,7 @@ use super::kit::{Check, Exercise, FindingKind, Judgement, Passive, Question, See
 use crate::contract::{Clause, ClauseKind, CommonKind};
 
 declare! {
-    /// Asks whether an error answer says what went wrong where the vendor puts it.
+    /// Tests whether an error answer says what went wrong where the vendor puts it.
     ///
     /// # Promise
     ///
@@ -16,8 +16,8 @@ declare! {
     ///
     /// # Limits
     ///
-    /// Answers with 413, 414, 429 and 431 come from in front of the service and are left out; so are answers to calls that are
-    /// malformed on purpose. Where the vendor also sends the request id in a header, the header is enough.
+    /// Answers with 413, 414, 429 and 431 come from in front of the service and are left out; so are answers to calls
+    /// that are malformed on purpose. Where the vendor also sends the request id in a header, the header is enough.
     ErrorEnvelope
 }
 
@@ -43,8 +43,8 @@ impl Passive for ErrorEnvelope {
             return None;
         }
         let envelope = &question.common.envelope;
-        let expected =
-            format!("an error answer has `{}`, `{}` and `{}`", envelope.code, envelope.message, envelope.request_id);
+        let request_id = envelope.error_request_id();
+        let expected = format!("an error answer has `{}`, `{}` and `{request_id}`", envelope.code, envelope.message);
         let body = match &answer.body {
             Ok(body) => body,
             Err(reason) => {
@@ -55,17 +55,16 @@ impl Passive for ErrorEnvelope {
                 ));
             }
         };
-        let text = |name: &str| body.get(name).and_then(Value::as_str).is_some_and(|text| !text.is_empty());
         let in_header = envelope.request_id_header.as_deref().is_some_and(|name| answer.header(name).is_some());
         let mut missing = Vec::new();
-        if !text(&envelope.code) {
-            missing.push(envelope.code.as_str());
+        if envelope.code.text(body).is_none() {
+            missing.push(envelope.code.to_string());
         }
-        if body.get(&envelope.message).and_then(Value::as_str).is_none() {
-            missing.push(envelope.message.as_str());
+        if envelope.message.find(body).and_then(Value::as_str).is_none() {
+            missing.push(envelope.message.to_string());
         }
-        if !text(&envelope.request_id) && !in_header {
-            missing.push(envelope.request_id.as_str());
+        if request_id.text(body).is_none() && !in_header {
+            missing.push(request_id.to_string());
         }
         Some(if missing.is_empty() {
             Judgement::pass()
@@ -80,5 +79,42 @@ impl Passive for ErrorEnvelope {
 
     fn shown_by(&self, _clause: &Clause) -> Vec<Exercise> {
         vec![Exercise::Refusal]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, answer, replied},
+    };
+    use serde_json::json;
+
+    use crate::{call::Answer, scenario::Outcome};
+
+    fn judged(body: Result<Value, String>, status: u16) -> Option<CaseVerdict> {
+        let reply = replied(Outcome::Refused, Answer { body, ..answer(status) });
+        Asked::of_kind(ClauseKind::Common(CommonKind::ErrorEnvelope)).seen(&ErrorEnvelope, reply)
+    }
+
+    #[test]
+    fn a_member_of_the_envelope_that_is_not_there_is_a_finding() {
+        let whole = json!({"Code": "Bad", "Message": "no", "RequestId": "1"});
+        assert_eq!(judged(Ok(whole), 400), Some(CaseVerdict::Pass));
+        let found = |verdict| match verdict {
+            Some(CaseVerdict::Fail(found)) => found.actual,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(found(judged(Ok(json!({"Code": "Bad", "Message": ""})), 404)), "status 404 without RequestId");
+        assert_eq!(found(judged(Ok(json!({"Code": ""})), 404)), "status 404 without Code, Message, RequestId");
+        assert_eq!(found(judged(Err("no JSON".to_owned()), 500)), "the body cannot be decoded: no JSON");
+    }
+
+    #[test]
+    fn what_no_service_answers_needs_no_envelope() {
+        assert_eq!(judged(Ok(Value::Null), 414), None);
+        let asked = Asked::of_kind(ClauseKind::Common(CommonKind::ErrorEnvelope));
+        assert_eq!(asked.seen(&ErrorEnvelope, accepted()), None);
     }
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether a documented error code comes with its documented status and message.
+    /// Tests whether a documented error code comes with its documented status and message.
     ///
     /// # Promise
     ///
@@ -132,7 +132,7 @@ fn status(row: &ErrorRow, answer: &Answer) -> Judgement {
     Judgement::fail(FindingKind::AnotherStatus, expected, format!("status {}", answer.status))
 }
 
-/// Whether a message is of a template in which `%s` stands for any text that is not empty.
+/// Tells whether a message is of a template in which `%s` stands for any text that is not empty.
 fn fits_template(template: &str, message: &str) -> bool {
     let mut parts = template.split("%s");
     let Some(mut rest) = parts.next().and_then(|head| message.strip_prefix(head)) else { return false };

@@ -11,7 +11,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether each documented error comes when its condition holds.
+    /// Tests whether each documented error comes when its condition holds.
     ///
     /// # Promise
     ///
@@ -20,16 +20,17 @@ declare! {
     ///
     /// # Method
     ///
-    /// Makes a valid call in the provider state in which the row's condition holds and no other's does, and beside it the
-    /// call of the base state, which must be accepted. Of something that does not exist the id is invented, well-formed.
-    /// Where the call has a list, the element of the state is also sent between two good ones: what answers that is read
-    /// by the checks of every answer.
+    /// Makes a valid call in the provider state in which the row's condition holds and no other's does, and beside it
+    /// the call of the base state, which must be accepted. Of something that does not exist the id is invented,
+    /// well-formed. Where the call has a list, the element of the state is also sent between two good ones: what
+    /// answers that is read by the checks of every answer.
     ///
     /// # Limits
     ///
-    /// A state that is passing by nature may be over before the call arrives: where states are asserted by a configuration
-    /// acceptance or another documented code settles nothing there. The code of a shared table's row is an observation.
-    /// Whether and with which code a list is refused of which one element is bad, is left open by the documentation.
+    /// A state that is passing by nature may be over before the call arrives: where states are asserted by a
+    /// configuration acceptance or another documented code settles nothing there. The code of a shared table's row is
+    /// an observation. Whether and with which code a list is refused of which one element is bad, is left open by the
+    /// documentation.
     ErrorRows
 }
 
@@ -92,7 +93,7 @@ impl Active for ErrorRows {
     }
 }
 
-/// Whether a page lists a code: the operation's own, or one of the vendor's shared tables.
+/// Tells whether a page lists a code: the operation's own, or one of the vendor's shared tables.
 fn is_documented(question: &Question<'_>, code: &str) -> bool {
     let pass = question.operation.dry_run.as_ref().and_then(|dry_run| dry_run.pass.code.as_deref());
     let rows = question.operation.errors.iter().chain(&question.common.errors);

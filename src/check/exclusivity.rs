@@ -9,7 +9,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether what can be held once is held once.
+    /// Tests whether what can be held once is held once.
     ///
     /// # Promise
     ///
@@ -18,18 +18,18 @@ declare! {
     ///
     /// # Method
     ///
-    /// Gives the resource to one holder, waits until the sibling shows it, gives it to another holder, lets things settle
-    /// and reads what the sibling shows for both. Does the same with both requests at once, and with one request twice at
-    /// once, with and without an idempotency token.
+    /// Gives the resource to one holder, waits until the reader operation shows it, gives it to another holder, lets
+    /// things settle and reads what the reader operation shows for both. Does the same with both requests at once, and
+    /// with one request twice at once, with and without an idempotency token.
     ///
     /// # Limits
     ///
     /// Whether the second request is refused or moves the resource is an observation. What is on its way out (deleting,
-    /// deleted, failed) does not count. Without a sibling that shows the holders it cannot be asked.
+    /// deleted, failed) does not count. Without a reader operation that shows the holders it cannot be asked.
     Exclusivity
 }
 
-/// What a case tries.
+/// The kinds of case.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Probe {
     /// A second holder when the first one is shown.

@@ -13,30 +13,30 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether a repeated call with the same token is carried out once.
+    /// Tests whether a repeated call with the same token is carried out once.
     ///
     /// # Promise
     ///
-    /// The page calls the token an idempotence identifier: the same token with the same request is accepted and names the
-    /// same resource. Two resources have two ids.
+    /// The page calls the token an idempotence identifier: the same token with the same request is accepted and names
+    /// the same resource. Two resources have two ids.
     ///
     /// # Method
     ///
-    /// Makes a call with a token, waits until its effect is shown, and makes the same call again: it must be accepted and
-    /// name the same id. Makes a call with another token that begins like the first, on another resource: it must name
-    /// another id, and be accepted where the same call with a token unlike the first is.
+    /// Makes a call with a token, waits until its effect is shown, and makes the same call again: it must be accepted
+    /// and name the same id. Makes a call with another token that begins like the first, on another resource: it must
+    /// name another id, and be accepted where the same call with a token unlike the first is.
     ///
     /// # Limits
     ///
-    /// How long a token lives, what another request with the same token is answered, what becomes of it after the undo, and
-    /// whether an empty token is one are left open by the page: the answers are noted.
+    /// How long a token lives, what another request with the same token is answered, what becomes of it after the undo,
+    /// and whether an empty token is one are left open by the page: the answers are noted.
     Idempotency
 }
 
 /// The second call with a token that is unlike the first's from its beginning.
 const UNLIKE: StepName = StepName::new("with-an-unlike-token");
 
-/// What a case tries.
+/// The kinds of case.
 #[derive(Clone, Debug)]
 pub(super) enum Probe {
     /// The same call with the same token.
@@ -47,7 +47,7 @@ pub(super) enum Probe {
     Prefix,
     /// Two calls on two resources.
     TwoResources,
-    /// What the documentation leaves open.
+    /// A question that the documentation leaves open.
     LeftOpen(LeftOpen),
 }
 
@@ -172,7 +172,7 @@ impl Active for Idempotency {
     }
 }
 
-/// What it means that the second call is refused where the first one was accepted.
+/// Judges that the second call is refused where the first one was accepted.
 fn refused(transcript: &Transcript, kind: &Probe, second: &Reply) -> Judgement {
     match kind {
         Probe::Again | Probe::AgainLongest => {
@@ -195,8 +195,8 @@ fn refused(transcript: &Transcript, kind: &Probe, second: &Reply) -> Judgement {
     }
 }
 
-/// What the page leaves open of a token that was used: while the first call is being carried out, with another request,
-/// and after the undo.
+/// The questions that the page leaves open of a used token: while the first call is being carried out, with another
+/// request, and after the undo.
 fn open(operation: &Operation, inputs: Inputs<'_>, contract: &Contract) -> Vec<Case<Probe>> {
     let token = Input::Fresh { index: 0, length: 24 };
     let first = inputs.simplest().with(&contract.token, token.clone());
@@ -227,4 +227,74 @@ fn open(operation: &Operation, inputs: Inputs<'_>, contract: &Contract) -> Vec<C
 fn id(contract: &Contract, transcript: &Transcript, step: &StepName) -> Option<String> {
     let body = transcript.result(step)?.first_body()?;
     body.pointer(&contract.identity).and_then(Value::as_str).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, refused, snapshot, success, transcript},
+    };
+    use serde_json::json;
+
+    use crate::scenario::{Action, StepResult};
+
+    fn id(id: &str) -> StepResult {
+        success(json!({"StackId": id}))
+    }
+
+    fn judged(probe: &Probe, first: StepResult, shown: StepResult, second: StepResult) -> CaseVerdict {
+        let asked = Asked::of_kind(ClauseKind::Idempotent);
+        let steps = [(StepName::CONTROL, first), (StepName::SHOWN, shown), (StepName::CALL, second)];
+        Idempotency.judge(&asked.question(), probe, &transcript(steps)).verdict
+    }
+
+    #[test]
+    fn the_same_token_names_the_same_resource() {
+        let again = |second| judged(&Probe::Again, id("s-1"), snapshot(&["a"], &[]), second);
+        assert_eq!(again(id("s-1")), CaseVerdict::Pass);
+        assert!(matches!(again(id("s-2")), CaseVerdict::Fail(found) if found.kind == FindingKind::AnotherResource));
+        assert!(matches!(again(refused("Used")), CaseVerdict::Fail(found) if found.kind == FindingKind::Refused));
+        assert_eq!(again(accepted()), CaseVerdict::Inconclusive(InconclusiveCase::NoId));
+    }
+
+    #[test]
+    fn a_refusal_while_the_first_call_is_pending_settles_nothing() {
+        let pending = StepResult::Read(Snapshot::default());
+        let judged = judged(&Probe::Again, id("s-1"), pending, refused("Used"));
+        assert_eq!(judged, CaseVerdict::Inconclusive(InconclusiveCase::EarlierNotShown));
+    }
+
+    #[test]
+    fn two_resources_have_two_ids() {
+        let two = |second| judged(&Probe::TwoResources, id("s-1"), StepResult::LeftOut, second);
+        assert_eq!(two(id("s-2")), CaseVerdict::Pass);
+        assert!(matches!(two(id("s-1")), CaseVerdict::Fail(found) if found.kind == FindingKind::TheSameResource));
+        assert!(matches!(two(refused("Bad")), CaseVerdict::Inconclusive(InconclusiveCase::CallAnswered { .. })));
+    }
+
+    #[test]
+    fn a_token_that_begins_alike_is_refused_for_that_alone() {
+        let prefix = |unlike| {
+            let steps = [(StepName::CONTROL, id("s-1")), (StepName::CALL, refused("Used")), (UNLIKE, unlike)];
+            let asked = Asked::of_kind(ClauseKind::Idempotent);
+            Idempotency.judge(&asked.question(), &Probe::Prefix, &transcript(steps)).verdict
+        };
+        assert!(matches!(prefix(id("s-2")), CaseVerdict::Fail(found) if found.kind == FindingKind::Refused));
+        assert!(matches!(prefix(refused("Bad")), CaseVerdict::Inconclusive(InconclusiveCase::CallAnswered { .. })));
+    }
+
+    #[test]
+    fn the_repeated_call_is_the_first_one_to_the_letter() {
+        let asked = Asked::of_kind(ClauseKind::Idempotent);
+        let case = Idempotency.cases(&asked.question()).unwrap().into_iter().next().unwrap();
+        let steps = case.erased().example().unwrap().steps;
+        let called = |name: &StepName| match &steps.iter().find(|step| step.name == *name).unwrap().action {
+            Action::Call(call) | Action::Control(call) => call.clone(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(called(&StepName::CONTROL), called(&StepName::CALL));
+        assert_eq!(called(&StepName::CALL).values["Token"], Input::Fresh { index: 0, length: 20 });
+    }
 }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether a list takes as many entries as the page says, and no more.
+    /// Tests whether a list takes as many entries as the page says, and no more.
     ///
     /// # Promise
     ///
@@ -22,17 +22,19 @@ declare! {
     /// # Method
     ///
     /// Sends 1, N - 1 and N entries, distinct and each valid by itself, which must be accepted. Sends N + 1, which must
-    /// not, and beside them N of the same, which must; the same with 2 N where the state has so many. Where a sibling shows
-    /// what was done, one entry is sent and read back first, then N more: all of them must come to be shown.
+    /// not, and beside them N of the same, which must; the same with 2 N where the state has so many. Where a reader
+    /// operation shows what was done, one entry is sent and read back first, then N more: all of them must come to be
+    /// shown.
     ///
     /// # Limits
     ///
-    /// Which code refuses N + 1 entries is an observation. Needs a state with N + 1 distinct entries. An entry that is not
-    /// shown counts in full only where the same sibling showed the single entry; without a sibling it is not asked.
+    /// Which code refuses N + 1 entries is an observation. Needs a state with N + 1 distinct entries. An entry that is
+    /// not shown counts in full only where the same reader operation showed the single entry; without a reader
+    /// operation it is not asked.
     ListLimit
 }
 
-/// What a case tries.
+/// The kinds of case.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Probe {
     /// So many entries, no more than the limit.
@@ -217,4 +219,94 @@ fn loses_none(question: &Question<'_>, transcript: &Transcript, limit: usize) ->
     let actual = format!("{} of them are not", all.missing.len());
     let finding = Judgement::fail(FindingKind::Dropped, expected, actual);
     if one.missing.is_empty() { finding } else { finding.into_warning() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, broken_down, refused, snapshot, transcript, unreadable},
+    };
+    use crate::{
+        contract::Strength,
+        scenario::{Action, StepResult},
+    };
+
+    fn question<T>(ask: impl FnOnce(&Question<'_>) -> T) -> T {
+        ask(&Asked::about("Crates.max-items").question())
+    }
+
+    #[test]
+    fn legal_lengths_must_be_accepted_and_longer_ones_refused() {
+        let lengths = question(|question| {
+            let cases = ListLimit.cases(question).unwrap().into_iter().map(|case| {
+                let scenario = case.clone().erased().example().unwrap();
+                let Action::Call(call) = &scenario.steps[0].action else { return (case.kind.to_string(), None) };
+                (case.kind.to_string(), Some((call.length_of("Crates"), scenario.steps[0].expects)))
+            });
+            cases.collect::<Vec<_>>()
+        });
+        let expected = [
+            ("1 entry", Some((1, Expect::Accepted))),
+            ("2 entries", Some((2, Expect::Accepted))),
+            ("3 entries", Some((3, Expect::Accepted))),
+            ("one more than the limit", Some((4, Expect::Refused))),
+            ("twice the limit", Some((6, Expect::Refused))),
+            ("an accepted list loses none", None),
+        ];
+        assert_eq!(lengths, expected.map(|(label, sent)| (label.to_owned(), sent)));
+    }
+
+    #[test]
+    fn one_more_than_the_limit_is_not_answered_with_success() {
+        let judged = |call, control| {
+            let steps = transcript([(StepName::CALL, call), (StepName::CONTROL, control)]);
+            question(|question| ListLimit.judge(question, &Probe::OneMore, &steps))
+        };
+        let passed = judged(refused("Many"), accepted());
+        assert_eq!(passed.verdict, CaseVerdict::Pass);
+        assert_eq!(
+            (passed.observations[0].name.as_str(), passed.observations[0].value.as_str()),
+            ("limit-code", "400 Many")
+        );
+        let CaseVerdict::Fail(found) = judged(accepted(), accepted()).verdict else { panic!("it is a finding") };
+        assert_eq!(found.expected, "a call with 4 entries of `Crates` gets no success");
+        assert!(matches!(judged(refused("Many"), refused("Many")).verdict, CaseVerdict::Inconclusive(_)));
+    }
+
+    #[test]
+    fn a_legal_list_that_is_refused_is_a_finding() {
+        let judged = |call| {
+            let steps = transcript([(StepName::CALL, call)]);
+            question(|question| ListLimit.judge(question, &Probe::Entries(3), &steps).verdict)
+        };
+        assert_eq!(judged(accepted()), CaseVerdict::Pass);
+        assert!(
+            matches!(judged(refused("Many")), CaseVerdict::Fail(found) if found.expected == "a call with 3 entries is accepted")
+        );
+        assert!(matches!(judged(broken_down()), CaseVerdict::Inconclusive(InconclusiveCase::CallAnswered { .. })));
+    }
+
+    #[test]
+    fn an_entry_that_is_not_shown_counts_in_full_where_the_single_one_was() {
+        let judged = |one: StepResult, all: StepResult| {
+            let steps = transcript([
+                (StepName::CONTROL, accepted()),
+                (StepName::CONTROL_SHOWN, one),
+                (StepName::CALL, accepted()),
+                (StepName::SHOWN, all),
+            ]);
+            question(|question| ListLimit.judge(question, &Probe::LosesNone, &steps).verdict)
+        };
+        assert_eq!(judged(snapshot(&["a"], &[]), snapshot(&["b", "c"], &[])), CaseVerdict::Pass);
+        let at_most = |verdict| match verdict {
+            CaseVerdict::Fail(found) if found.kind == FindingKind::Dropped => found.at_most,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(at_most(judged(snapshot(&["a"], &[]), snapshot(&["b"], &["c"]))), None);
+        assert_eq!(at_most(judged(snapshot(&[], &["a"]), snapshot(&["b"], &["c"]))), Some(Strength::Should));
+        let unread = judged(unreadable(), snapshot(&["b"], &["c"]));
+        assert!(matches!(unread, CaseVerdict::Inconclusive(InconclusiveCase::Unreadable { .. })));
+    }
 }

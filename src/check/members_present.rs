@@ -4,7 +4,7 @@ use super::kit::{Check, Exercise, FindingKind, Judgement, Passive, Question, See
 use crate::contract::{Clause, ClauseKind, Segment, Statement, ValuePath};
 
 declare! {
-    /// Asks whether a success has the members that the page's own example shows.
+    /// Tests whether a success has the members that the page's own example shows.
     ///
     /// # Promise
     ///
@@ -38,7 +38,8 @@ impl Passive for MembersPresent {
     fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
         let ClauseKind::Response { path, .. } = &question.clause.kind else { return None };
         let body = &seen.body?.value;
-        let is_id = *path == ValuePath::root(&question.common.envelope.request_id);
+        let id = question.common.envelope.request_id.top();
+        let is_id = id.is_some_and(|id| *path == ValuePath::root(id));
         let present = |value: &Value| !(is_id && value.as_str() == Some(""));
         let mut found = values_at(body, &path.0);
         if !body.is_object() && path.0.len() == 1 {

@@ -13,7 +13,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether what must not matter does not matter.
+    /// Tests whether what must not matter does not matter.
     ///
     /// # Promise
     ///
@@ -22,10 +22,10 @@ declare! {
     ///
     /// # Method
     ///
-    /// Sends a valid call with its parameters in the opposite order, or with letters and digits percent-encoded, and where
-    /// it is refused the same call as usual. Both must be accepted, and what an accepted one did must be shown; where it is
-    /// not, another call as usual says whether effects are shown at all. Where there is a query, its encodings are also
-    /// written with lower-case digits.
+    /// Sends a valid call with its parameters in the opposite order, or with letters and digits percent-encoded, and
+    /// where it is refused the same call as usual. Both must be accepted, and what an accepted one did must be shown;
+    /// where it is not, another call as usual says whether effects are shown at all. Where there is a query, its
+    /// encodings are also written with lower-case digits.
     ///
     /// # Limits
     ///
@@ -33,7 +33,7 @@ declare! {
     Metamorphic
 }
 
-/// Which form a case tries.
+/// The kinds of case.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Probe {
     /// The form that the clause is about.
@@ -133,5 +133,42 @@ fn other_form(clause: &Clause) -> Option<SpellingDefect> {
         ClauseKind::Common(CommonKind::ParameterOrder) => Some(SpellingDefect::Reordered),
         ClauseKind::Common(CommonKind::PercentEncoding) => Some(SpellingDefect::Overencoded),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, broken_down, refused, snapshot, transcript},
+    };
+    use crate::scenario::StepResult;
+
+    fn judged(call: StepResult, control: StepResult, shown: StepResult, both: StepResult) -> CaseVerdict {
+        let asked = Asked::of_kind(ClauseKind::Common(CommonKind::ParameterOrder));
+        let steps =
+            [(StepName::CALL, call), (StepName::CONTROL, control), (StepName::SHOWN, shown), (BOTH_SHOWN, both)];
+        Metamorphic.judge(&asked.question(), &Probe::AnotherForm, &transcript(steps)).verdict
+    }
+
+    #[test]
+    fn a_form_that_is_refused_where_the_usual_one_is_accepted_is_a_finding() {
+        let refused_form = |control| judged(refused("Bad"), control, StepResult::LeftOut, StepResult::LeftOut);
+        assert!(matches!(refused_form(accepted()), CaseVerdict::Fail(found) if found.kind == FindingKind::Refused));
+        let unsettled = refused_form(refused("Bad"));
+        assert!(matches!(unsettled, CaseVerdict::Inconclusive(InconclusiveCase::ControlRefused { .. })));
+        let broken = judged(broken_down(), StepResult::LeftOut, StepResult::LeftOut, StepResult::LeftOut);
+        assert!(matches!(broken, CaseVerdict::Inconclusive(InconclusiveCase::CallAnswered { .. })));
+    }
+
+    #[test]
+    fn an_accepted_form_must_have_its_effect_where_another_call_has_one() {
+        let form = |shown, both| judged(accepted(), StepResult::LeftOut, shown, both);
+        assert_eq!(form(snapshot(&["a"], &[]), StepResult::LeftOut), CaseVerdict::Pass);
+        let found = form(snapshot(&[], &["a"]), snapshot(&["b"], &["a"]));
+        assert!(matches!(found, CaseVerdict::Fail(found) if found.kind == FindingKind::NoEffect));
+        let unsettled = form(snapshot(&[], &["a"]), snapshot(&[], &["a", "b"]));
+        assert_eq!(unsettled, CaseVerdict::Inconclusive(InconclusiveCase::ControlNotShown));
     }
 }

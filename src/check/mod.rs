@@ -101,7 +101,7 @@ pub enum Entry {
 }
 
 impl Entry {
-    /// What the check says of itself.
+    /// The check.
     #[must_use]
     pub fn check(&self) -> &'static dyn Check {
         match self {
@@ -134,7 +134,10 @@ mod tests {
     use std::{collections::BTreeSet, fs, path::Path};
 
     use super::*;
-    use crate::contract::Library;
+    use crate::{
+        contract::Library,
+        scenario::{Action, Condition, Expect, Isolation},
+    };
 
     #[test]
     fn every_file_is_a_check_and_is_listed_under_its_own_name() {
@@ -166,5 +169,42 @@ mod tests {
                 assert!(asking.len() <= 1, "{}/{}: {asking:?}", operation.id, clause.id);
             }
         }
+    }
+
+    #[test]
+    fn steps_have_names_of_their_own_and_mean_earlier_ones() {
+        let library = Library::embedded().unwrap();
+        let mut seen = 0;
+        for operation in library.operations() {
+            for clause in &operation.clauses {
+                let Some(Entry::Active(check)) = asking(clause) else { continue };
+                let common = library.common(operation);
+                let isolation = Isolation::OwnAccount;
+                let question = Question { operation, common, clause, protocol: None, may_write: true, isolation };
+                for case in check.cases(&question).unwrap_or_default() {
+                    let scenario = case.example().unwrap();
+                    let at = |message: &str| format!("{}/{}, {}: {message}", operation.id, clause.id, case.label());
+                    let mut earlier = BTreeSet::new();
+                    for step in &scenario.steps {
+                        let condition = step.only_if.as_ref().map(|condition| match condition {
+                            Condition::Accepted(step) | Condition::Refused(step) | Condition::Missing(step) => step,
+                        });
+                        let undone = match &step.action {
+                            Action::Undo(step) => Some(step),
+                            _ => None,
+                        };
+                        for meant in condition.into_iter().chain(undone) {
+                            assert!(earlier.contains(meant), "{}", at(&format!("{} means {meant}", step.name)));
+                        }
+                        assert!(earlier.insert(&step.name), "{}", at(&format!("two steps are {}", step.name)));
+                    }
+                    let refused = scenario.steps.iter().any(|step| step.expects == Expect::Refused);
+                    let control = scenario.steps.iter().any(|step| matches!(step.action, Action::Control(_)));
+                    assert!(control || !refused, "{}", at("a call must be refused, and none accepted"));
+                    seen += 1;
+                }
+            }
+        }
+        assert!(seen > 100, "{seen}");
     }
 }

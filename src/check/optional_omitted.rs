@@ -8,7 +8,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether what the page calls optional can be left out.
+    /// Tests whether what the page calls optional can be left out.
     ///
     /// # Promise
     ///
@@ -83,5 +83,50 @@ impl Active for OptionalOmitted {
                 Judgement::inconclusive(later(question, call).unwrap_or_else(answered))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, refused, to_call, transcript},
+    };
+    use serde_json::json;
+
+    use crate::scenario::StepResult;
+
+    fn judged(call: StepResult, control: StepResult) -> CaseVerdict {
+        let transcript = transcript([(StepName::CALL, call), (StepName::CONTROL, control)]);
+        OptionalOmitted.judge(&Asked::about("Height.optional").question(), &OneKind("left out"), &transcript).verdict
+    }
+
+    #[test]
+    fn an_omission_that_is_refused_is_a_finding_where_the_whole_call_is_accepted() {
+        assert_eq!(judged(accepted(), StepResult::LeftOut), CaseVerdict::Pass);
+        assert!(
+            matches!(judged(refused("Bad"), accepted()), CaseVerdict::Fail(found) if found.kind == FindingKind::Refused)
+        );
+        let unsettled = judged(refused("Bad"), refused("Bad"));
+        assert!(matches!(unsettled, CaseVerdict::Inconclusive(InconclusiveCase::ControlRefused { .. })));
+    }
+
+    #[test]
+    fn nothing_is_said_where_no_legal_value_is_known() {
+        let same = |result| to_call(&json!({"Yard": "y-1"}), result);
+        let judged = judged(same(refused("Bad")), same(accepted()));
+        assert!(matches!(judged, CaseVerdict::Inconclusive(InconclusiveCase::CallAnswered { .. })));
+    }
+
+    #[test]
+    fn only_an_omission_that_can_be_compared_is_expected_to_be_accepted() {
+        let expected = |clause: &str| {
+            let cases = OptionalOmitted.cases(&Asked::about(clause).question()).unwrap();
+            let scenario = cases.into_iter().next().unwrap().erased().example().unwrap();
+            scenario.steps[0].expects
+        };
+        assert_eq!(expected("Height.optional"), Expect::Accepted);
+        assert_eq!(expected("Token.optional"), Expect::Accepted);
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether the pages of a list together are the list.
+    /// Tests whether the pages of a list together are the list.
     ///
     /// # Promise
     ///

@@ -9,24 +9,24 @@ use crate::{
 };
 
 declare! {
-    /// Asks which of two things that stand in the way of a call is answered.
+    /// Tests which of two things that stand in the way of a call is answered.
     ///
     /// # Promise
     ///
-    /// The documentation says that one condition is looked at before another. Where both hold, the call is refused with the
-    /// first one's code.
+    /// The documentation says that one condition is looked at before another. Where both hold, the call is refused with
+    /// the first one's code.
     ///
     /// # Method
     ///
-    /// Makes a call in which both hold, and beside it three that differ from it: in the first only one holds, in the second
-    /// only the other, in the last neither. Each condition alone must be refused with a code of its own, the call without
-    /// any must be accepted; then the call with both must carry the first one's code.
+    /// Makes a call in which both hold, and beside it three that differ from it: in the first only one holds, in the
+    /// second only the other, in the last neither. Each condition alone must be refused with a code of its own, the
+    /// call without any must be accepted; then the call with both must carry the first one's code.
     ///
     /// # Limits
     ///
-    /// Only the order that a contract names is asked: any other is left open. Where a row names the code of its condition,
-    /// another code for that condition alone settles nothing here; the row has a clause of its own. Two conditions that
-    /// one call cannot fulfil without a state that binds both are not asked.
+    /// Only the order that a contract names is asked: any other is left open. Where a row names the code of its
+    /// condition, another code for that condition alone settles nothing here; the row has a clause of its own. Two
+    /// conditions that one call cannot fulfil without a state that binds both are not asked.
     Precedence
 }
 

@@ -17,7 +17,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether the sibling shows what an accepted call did.
+    /// Tests whether the reader operation (through which effects are read back) shows what an accepted call did.
     ///
     /// # Promise
     ///
@@ -25,28 +25,29 @@ declare! {
     ///
     /// # Method
     ///
-    /// Reads the sibling, makes a valid call and reads until everything that the call did is shown, or the time is over;
-    /// once more it must still be shown, and beside it nothing that was not asked for. Where the state has resources for
-    /// two calls, makes one after the other: what the first one did must stand when the second's effect is shown.
+    /// Calls the reader operation, makes a valid call and reads until everything that the call did is shown, or the
+    /// time is over; once more it must still be shown, and beside it nothing that was not asked for. Where the state
+    /// has resources for two calls, makes one after the other: what the first one did must stand when the second's
+    /// effect is shown.
     ///
-    /// Beside that it makes the call a second time, and takes what it did back where the contract says how: what answers
-    /// the second call is noted, and that all is gone after the undo is a clause of the operation that undoes.
+    /// Beside that it makes the call a second time, and takes what it did back where the contract says how: what
+    /// answers the second call is noted, and that all is gone after the undo is a clause of the operation that undoes.
     ///
     /// # Limits
     ///
-    /// How long it takes is not promised, so only readings that settled say that something is gone. Without a sibling in
-    /// the contract it cannot be asked.
+    /// How long it takes is not promised, so only readings that settled say that something is gone. Without a reader
+    /// operation in the contract it cannot be asked.
     ReadBack
 }
 
-/// What a case tries.
+/// The kinds of case.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Probe {
     /// That what a call did is shown, and nothing else.
     Shown,
     /// That it stands after another call.
     BesideAnother,
-    /// What answers the same call again.
+    /// The same call again, whose answer is noted.
     Again,
     /// That it is gone when it was taken back.
     TakenBack,
@@ -81,9 +82,9 @@ impl Check for ReadBack {
 const AGAIN: StepName = StepName::new("again");
 /// The same as a dry run.
 const AGAIN_DRY: StepName = StepName::new("again-dry");
-/// What is shown once more, later.
+/// Reading once more, later.
 const LATER: StepName = StepName::new("later");
-/// What has come to be shown is there at once: as few readings as say whether it stays.
+/// An effect that has come to be shown is there at once: as few readings as say whether it stays.
 const ONCE_MORE: Within = Within { reads: 2, seconds: 4 };
 
 impl Active for ReadBack {
@@ -172,7 +173,8 @@ fn once_more(read: Vec<Template>) -> Step {
     Step::settle_within(read, ONCE_MORE).named(LATER)
 }
 
-/// Whether all that the call did is shown, goes on being shown, and nothing is shown beside it that was not before.
+/// Tells whether all that the call did is shown, goes on being shown, and nothing is shown beside it that was not
+/// before.
 fn shown(before: &Snapshot, snapshot: &Snapshot, later: Option<&Snapshot>) -> Judgement {
     const EXPECTED: &str = "what an accepted call did is shown";
     let problems = [Some(before), Some(snapshot), later].into_iter().flatten();
@@ -204,7 +206,7 @@ fn shown(before: &Snapshot, snapshot: &Snapshot, later: Option<&Snapshot>) -> Ju
     Judgement::pass()
 }
 
-/// Whether what was shown before another call is shown after it.
+/// Tells whether what was shown before another call is shown after it.
 fn stands(before: &Snapshot, snapshot: &Snapshot, later: Option<&Snapshot>) -> Judgement {
     let Some(later) = later else { return Judgement::inconclusive(InconclusiveCase::NotReadBack) };
     if let Some(problem) = [before, snapshot, later].into_iter().find_map(|snapshot| snapshot.problem.as_ref()) {
@@ -226,7 +228,7 @@ fn stands(before: &Snapshot, snapshot: &Snapshot, later: Option<&Snapshot>) -> J
     if later.missing.is_empty() { Judgement::pass() } else { Judgement::inconclusive(InconclusiveCase::CallNotShown) }
 }
 
-/// How the effect came to be shown: after which read, and through which states.
+/// The way in which the effect came to be shown: after which read, and through which states.
 fn course(question: &Question<'_>, call: &Reply, snapshot: &Snapshot) -> Vec<(&'static str, String)> {
     let Some(read_back) = &question.operation.read_back else { return Vec::new() };
     let Ok(path) = JsonPath::parse(&read_back.select_for(&call.call.values)) else { return Vec::new() };
@@ -260,5 +262,81 @@ fn reads(number: usize) -> String {
         1 => "the first read".to_owned(),
         2..=4 => format!("{number} reads"),
         _ => "more than 4 reads".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, refused, snapshot, transcript, unreadable},
+    };
+    use crate::scenario::StepResult;
+
+    fn judged(probe: Probe, call: StepResult, snapshots: [StepResult; 3]) -> CaseVerdict {
+        let [before, shown, later] = snapshots;
+        let first = match probe {
+            Probe::BesideAnother => StepName::CONTROL_SHOWN,
+            Probe::Shown | Probe::Again | Probe::TakenBack => StepName::BEFORE,
+        };
+        let steps = [(first, before), (StepName::CALL, call), (StepName::SHOWN, shown), (LATER, later)];
+        ReadBack.judge(&Asked::about("effect").question(), &probe, &transcript(steps)).verdict
+    }
+
+    fn kind(verdict: CaseVerdict) -> FindingKind {
+        match verdict {
+            CaseVerdict::Fail(found) => found.kind,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_a_call_did_is_shown_and_stays() {
+        let shown = |shown, later| judged(Probe::Shown, accepted(), [snapshot(&[], &["a"]), shown, later]);
+        let all = || snapshot(&["a"], &[]);
+        assert_eq!(shown(all(), all()), CaseVerdict::Pass);
+        assert_eq!(kind(shown(snapshot(&[], &["a"]), all())), FindingKind::NotShown);
+        assert_eq!(kind(shown(all(), snapshot(&[], &["a"]))), FindingKind::ShownNoMore);
+    }
+
+    #[test]
+    fn more_than_the_call_names_is_a_finding() {
+        let mut later = snapshot(&["a", "b"], &[]);
+        let StepResult::Read(snapshot_later) = &mut later else { panic!("it is a snapshot") };
+        snapshot_later.there.truncate(1);
+        let judged = judged(Probe::Shown, accepted(), [snapshot(&[], &["a"]), snapshot(&["a"], &[]), later]);
+        assert_eq!(kind(judged), FindingKind::MoreThanAsked);
+    }
+
+    #[test]
+    fn an_earlier_effect_that_is_lost_is_a_finding() {
+        let beside =
+            |later| judged(Probe::BesideAnother, accepted(), [snapshot(&["a"], &[]), snapshot(&["b"], &[]), later]);
+        assert_eq!(beside(snapshot(&["a", "b"], &[])), CaseVerdict::Pass);
+        assert_eq!(kind(beside(snapshot(&["b"], &[]))), FindingKind::Lost);
+        assert_eq!(beside(snapshot(&["a"], &["b"])), CaseVerdict::Inconclusive(InconclusiveCase::CallNotShown));
+    }
+
+    #[test]
+    fn nothing_is_said_of_a_refused_call_or_an_unreadable_list() {
+        let all = || [snapshot(&[], &["a"]), snapshot(&["a"], &[]), snapshot(&["a"], &[])];
+        let refused = judged(Probe::Shown, refused("Bad"), all());
+        assert!(matches!(refused, CaseVerdict::Inconclusive(InconclusiveCase::CallAnswered { .. })));
+        let [before, shown, _] = all();
+        let unread = judged(Probe::Shown, accepted(), [before, shown, unreadable()]);
+        assert!(matches!(unread, CaseVerdict::Inconclusive(InconclusiveCase::Unreadable { .. })));
+        let left_out =
+            judged(Probe::Shown, accepted(), [StepResult::LeftOut, StepResult::LeftOut, StepResult::LeftOut]);
+        assert_eq!(left_out, CaseVerdict::Inconclusive(InconclusiveCase::NotReadBack));
+    }
+
+    #[test]
+    fn what_answers_the_call_again_is_noted() {
+        let steps = transcript([(AGAIN, refused("There")), (AGAIN_DRY, refused("TriedOnly"))]);
+        let judgement = ReadBack.judge(&Asked::about("effect").question(), &Probe::Again, &steps);
+        assert_eq!(judgement.verdict, CaseVerdict::Noted);
+        let noted: Vec<&str> = judgement.observations.iter().map(|noted| noted.value.as_str()).collect();
+        assert_eq!(noted, ["400 There", "400 TriedOnly"]);
     }
 }

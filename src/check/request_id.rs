@@ -7,11 +7,12 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether errors carry a request id, and whether no two answers carry the same one.
+    /// Tests whether errors carry a request id, and whether no two answers carry the same one.
     ///
     /// # Promise
     ///
-    /// An error answer carries a request id where the vendor's shared pages put it. A request id identifies one request.
+    /// An error answer carries a request id where the vendor's shared pages put it. A request id identifies one
+    /// request.
     ///
     /// # Method
     ///
@@ -19,8 +20,8 @@ declare! {
     ///
     /// # Limits
     ///
-    /// Answers with 413, 414, 429 and 431 come from in front of the service. The form of an id is an observation. An accepted
-    /// repetition of an earlier call with the same idempotency token may carry the first call's id.
+    /// Answers with 413, 414, 429 and 431 come from in front of the service. The form of an id is an observation. An
+    /// accepted repetition of an earlier call with the same idempotency token may carry the first call's id.
     RequestId
 }
 
@@ -67,11 +68,56 @@ impl Passive for RequestId {
     }
 }
 
-/// Whether the reply answers an accepted repetition of an earlier call with the same token.
+/// Tells whether the reply answers an accepted repetition of an earlier call with the same token.
 fn is_replay(question: &Question<'_>, seen: Seen<'_>) -> bool {
     let Some(idempotency) = &question.operation.idempotency else { return false };
     let Some(token) = seen.reply.call.values.get(&idempotency.token) else { return false };
     let same = |call: &crate::call::Call| call.values.get(&idempotency.token) == Some(token);
     let replies = seen.transcript.all_replies().filter(|(_, _, reply)| same(&reply.call));
     seen.reply.outcome == Outcome::Accepted && replies.count() > 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, answer, replied, to_call, transcript},
+    };
+    use serde_json::json;
+
+    use crate::{
+        call::{Answer, ServiceError},
+        scenario::{StepName, StepResult},
+    };
+
+    fn refused_with(id: Option<&str>) -> StepResult {
+        let error = Some(ServiceError { code: "Bad".to_owned(), message: String::new() });
+        let answer = Answer { error, request_id: id.map(str::to_owned), ..answer(400) };
+        replied(Outcome::Refused, answer)
+    }
+
+    #[test]
+    fn an_error_without_an_id_is_a_finding() {
+        let judged =
+            |id| Asked::of_kind(ClauseKind::Common(CommonKind::RequestIdOnErrors)).seen(&RequestId, refused_with(id));
+        assert_eq!(judged(Some("r-1")), Some(CaseVerdict::Pass));
+        for id in [None, Some("")] {
+            assert!(matches!(judged(id), Some(CaseVerdict::Fail(found)) if found.kind == FindingKind::NoRequestId));
+        }
+    }
+
+    #[test]
+    fn the_answer_to_an_accepted_repetition_may_have_the_first_ones_id() {
+        let asked = Asked::of_kind(ClauseKind::Common(CommonKind::RequestIdsDiffer));
+        let accepted = || replied(Outcome::Accepted, Answer { request_id: Some("r-1".to_owned()), ..answer(200) });
+        let distinct = |first: &str, second: &str| {
+            let sent = |token: &str| to_call(&json!({"Token": token}), accepted());
+            let both = transcript([(StepName::CONTROL, sent(first)), (StepName::CALL, sent(second))]);
+            let reply = both.reply(&StepName::CALL).unwrap();
+            RequestId.distinct(&asked.question(), Seen { reply, transcript: &both, body: None })
+        };
+        assert_eq!(distinct("t-1", "t-2").as_deref(), Some("r-1"));
+        assert_eq!(distinct("t-1", "t-1"), None);
+    }
 }

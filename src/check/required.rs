@@ -13,7 +13,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether a required parameter is required.
+    /// Tests whether a required parameter is required.
     ///
     /// # Promise
     ///
@@ -21,8 +21,8 @@ declare! {
     ///
     /// # Method
     ///
-    /// Sends a valid call without the parameter (for a member of a list: without it in one entry), and beside it, in the
-    /// same state, the same call with it. The one must not succeed, the other must be accepted.
+    /// Sends a valid call without the parameter (for a member of a list: without it in one entry), and beside it, in
+    /// the same state, the same call with it. The one must not succeed, the other must be accepted.
     ///
     /// # Limits
     ///
@@ -31,7 +31,7 @@ declare! {
     Required
 }
 
-/// What a case tries.
+/// The kinds of case.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Probe {
     /// The call without the value.
@@ -40,7 +40,7 @@ pub(super) enum Probe {
     OmittedInEntry(Place),
 }
 
-/// Which entry of a list of three lacks something.
+/// The entry of a list of three that lacks something.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Place {
     First,
@@ -99,5 +99,53 @@ impl Active for Required {
         let path = path_of(question.clause).map(ToString::to_string).unwrap_or_default();
         let judgement = refused_unlike_control(question, transcript, &format!("a call without `{path}`"));
         judgement.observing_reply(format!("missing-code/{path}"), transcript.reply(&StepName::CALL))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, refused, to_call, transcript},
+    };
+    use serde_json::json;
+
+    use crate::{
+        check::kit::{FindingKind, InconclusiveCase},
+        scenario::StepResult,
+    };
+
+    fn judged(call: StepResult, control: StepResult) -> Judgement {
+        let transcript = transcript([(StepName::CALL, call), (StepName::CONTROL, control)]);
+        Required.judge(&Asked::about("Yard.required").question(), &Probe::Omitted, &transcript)
+    }
+
+    #[test]
+    fn success_without_what_is_required_is_a_finding() {
+        let passed = judged(refused("Yard.Missing"), accepted());
+        assert_eq!(passed.verdict, CaseVerdict::Pass);
+        assert_eq!(passed.observations[0].name, "missing-code/Yard");
+        let CaseVerdict::Fail(found) = judged(accepted(), accepted()).verdict else { panic!("it is a finding") };
+        assert_eq!(
+            (found.kind, found.expected.as_str()),
+            (FindingKind::Accepted, "a call without `Yard` gets no success")
+        );
+    }
+
+    #[test]
+    fn a_refusal_beside_no_accepted_control_settles_nothing() {
+        let unsettled = judged(refused("Bad"), refused("Bad")).verdict;
+        assert!(matches!(unsettled, CaseVerdict::Inconclusive(InconclusiveCase::ControlRefused { .. })));
+        let same = |result| to_call(&json!({"Yard": "y-1"}), result);
+        let unsettled = judged(same(refused("Bad")), same(accepted())).verdict;
+        assert_eq!(unsettled, CaseVerdict::Inconclusive(InconclusiveCase::NoDifference));
+    }
+
+    #[test]
+    fn a_member_is_omitted_in_each_place_of_a_list() {
+        let cases = Required.cases(&Asked::about("Crates[].Name.required").question()).unwrap();
+        let labels: Vec<String> = cases.iter().map(|case| case.kind.to_string()).collect();
+        assert_eq!(labels, ["omitted in the first entry", "omitted in a middle entry", "omitted in the last entry"]);
     }
 }

@@ -6,22 +6,22 @@ use super::kit::{
 use crate::contract::{Clause, ClauseKind, Statement, Testability};
 
 declare! {
-    /// Asks whether a success has the documented body.
+    /// Tests whether a success has the documented body.
     ///
     /// # Promise
     ///
-    /// Where the page gives a member of the answer a type, a length, a range or a list of values, every success keeps to
-    /// it.
+    /// Where the page gives a member of the answer a type, a length, a range or a list of values, every success keeps
+    /// to it.
     ///
     /// # Method
     ///
-    /// Validates the body of every success against the contract's JSON Schema; each keyword of the schema is a clause of
-    /// its own, and a complaint names the one that was broken.
+    /// Validates the body of every success against the contract's JSON Schema; each keyword of the schema is a clause
+    /// of its own, and a complaint names the one that was broken.
     ///
     /// # Limits
     ///
-    /// A member that is absent or null breaks none of these clauses; whether it is there is a clause of its own. Further
-    /// members always pass. The answer to a dry run is no success.
+    /// A member that is absent or null breaks none of these clauses; whether it is there is a clause of its own.
+    /// Further members always pass. The answer to a dry run is no success.
     ResponseSchema
 }
 
@@ -75,5 +75,46 @@ impl Passive for ResponseSchema {
 
     fn shown_by(&self, _clause: &Clause) -> Vec<Exercise> {
         vec![Exercise::Accepted]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, answer, refused, replied, success},
+    };
+    use serde_json::json;
+
+    use crate::{call::Answer, scenario::Outcome};
+
+    fn judged(body: Value) -> Option<CaseVerdict> {
+        Asked::about("Count.type").seen(&ResponseSchema, success(body))
+    }
+
+    #[test]
+    fn a_value_of_another_type_is_a_finding() {
+        assert_eq!(judged(json!({"Count": 2})), Some(CaseVerdict::Pass));
+        let Some(CaseVerdict::Fail(found)) = judged(json!({"Count": "two"})) else { panic!("it is a finding") };
+        assert_eq!(found.kind, FindingKind::Schema);
+        assert_eq!(found.actual, "the body at /Count is \"two\", 3 characters");
+    }
+
+    #[test]
+    fn what_is_absent_or_null_breaks_nothing() {
+        assert_eq!(judged(json!({})), None);
+        assert_eq!(judged(json!({"Count": null, "More": 1})), None);
+        assert_eq!(Asked::about("Count.type").seen(&ResponseSchema, refused("Bad")), None);
+    }
+
+    #[test]
+    fn a_success_that_cannot_be_decoded_breaks_the_type_of_the_whole() {
+        let answer = || Answer { body: Err("no JSON".to_owned()), ..answer(200) };
+        let undecodable = |clause| Asked::about(clause).seen(&ResponseSchema, replied(Outcome::Neither, answer()));
+        assert!(
+            matches!(undecodable("response.type"), Some(CaseVerdict::Fail(found)) if found.kind == FindingKind::Undecodable)
+        );
+        assert_eq!(undecodable("Count.type"), None);
     }
 }

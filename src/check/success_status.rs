@@ -7,7 +7,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether a success has the documented status.
+    /// Tests whether a success has the documented status.
     ///
     /// # Promise
     ///
@@ -19,10 +19,9 @@ declare! {
     ///
     /// # Limits
     ///
-    /// An answer with an error code, or with a status of 400 and more, says nothing about it. A redirect without an error
-    /// code is neither of the answers that a page knows, and counts as another status where the account's own key signed.
-    /// Which 2xx comes where the page
-    /// says "2xx" is an observation.
+    /// An answer with an error code, or with a status of 400 and more, says nothing about it. A redirect without an
+    /// error code is neither of the answers that a page knows, and counts as another status where the account's own key
+    /// signed. Which 2xx comes where the page says "2xx" is an observation.
     SuccessStatus
 }
 
@@ -76,5 +75,38 @@ impl Passive for SuccessStatus {
 
     fn shown_by(&self, _clause: &Clause) -> Vec<Exercise> {
         vec![Exercise::Accepted]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, answer, refused, replied},
+    };
+    use crate::scenario::Outcome;
+
+    fn judged(status: u16) -> Option<CaseVerdict> {
+        let outcome = if status < 300 { Outcome::Accepted } else { Outcome::Neither };
+        Asked::about("success-status").seen(&SuccessStatus, replied(outcome, answer(status)))
+    }
+
+    #[test]
+    fn another_status_of_a_success_is_a_finding() {
+        assert_eq!(judged(200), Some(CaseVerdict::Pass));
+        for status in [202, 302] {
+            let found = judged(status);
+            assert!(
+                matches!(found, Some(CaseVerdict::Fail(found)) if found.kind == FindingKind::AnotherStatus),
+                "{status}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_refusal_and_a_breakdown_are_no_success() {
+        assert_eq!(judged(500), None);
+        assert_eq!(Asked::about("success-status").seen(&SuccessStatus, refused("Bad")), None);
     }
 }

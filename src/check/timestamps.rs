@@ -7,22 +7,22 @@ use super::kit::{
 use crate::contract::{AcceptedForm, Clause, ClauseKind, Statement};
 
 declare! {
-    /// Asks whether times have the documented form, and are times.
+    /// Tests whether times have the documented form, and are times.
     ///
     /// # Promise
     ///
-    /// A time of the answer has the form that the page gives. Where the page gives two forms, each of their parts may be
-    /// there or not.
+    /// A time of the answer has the form that the page gives. Where the page gives two forms, each of their parts may
+    /// be there or not.
     ///
     /// # Method
     ///
-    /// Reads the body of every success: year to second must be a real date and time; what stands between the two, how many
-    /// digits follow the second, and whether `Z` or an offset ends it, is as any of the page's forms has it.
+    /// Reads the body of every success: year to second must be a real date and time; what stands between the two, how
+    /// many digits follow the second, and whether `Z` or an offset ends it, is as any of the page's forms has it.
     ///
     /// # Limits
     ///
-    /// Whether the time is right is not asked. Which form comes is an observation. Forms that do not go from year to second
-    /// with hyphens and colons are not judged.
+    /// Whether the time is right is not asked. Which form comes is an observation. Forms that do not go from year to
+    /// second with hyphens and colons are not judged.
     Timestamps
 }
 
@@ -73,17 +73,17 @@ impl Passive for Timestamps {
     }
 }
 
-/// What forms of a time differ in.
+/// The parts in which forms of a time differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct TimestampParts {
-    /// What stands between date and time.
+    /// The character between date and time.
     separator: u8,
-    /// How many digits the fraction of the second has.
+    /// The number of digits of the fraction of the second.
     fraction: usize,
     zone: Zone,
 }
 
-/// What stands behind the time.
+/// The end of a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Zone {
     None,
@@ -133,8 +133,8 @@ fn parts_of_text(text: &str) -> Option<TimestampParts> {
     (real && offset.is_none_or(is_offset)).then_some(found)
 }
 
-/// Whether a text is a time of which each part is in one of the readings. A reading of a form that is none of these
-/// settles nothing.
+/// Tells whether a text is a time of which each part is in one of the readings. A reading of a form that is none of
+/// these settles nothing.
 fn fits(readings: &[AcceptedForm], text: &str) -> bool {
     let forms: Option<Vec<TimestampParts>> = readings.iter().map(|reading| parts_of_form(&reading.form)).collect();
     let Some(forms) = forms else { return true };

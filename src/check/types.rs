@@ -12,7 +12,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether a value of another type is turned away.
+    /// Tests whether a value of another type is turned away.
     ///
     /// # Promise
     ///
@@ -20,8 +20,8 @@ declare! {
     ///
     /// # Method
     ///
-    /// Sends a valid call with the value replaced by one of each other JSON type, and beside it the valid call, which must
-    /// be accepted. In a text protocol only numbers have a type: there a word takes the number's place.
+    /// Sends a valid call with the value replaced by one of each other JSON type, and beside it the valid call, which
+    /// must be accepted. In a text protocol only numbers have a type: there a word takes the number's place.
     ///
     /// # Limits
     ///
@@ -30,7 +30,7 @@ declare! {
     Types
 }
 
-/// What takes the value's place.
+/// The kinds of case: what takes the value's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Probe {
     /// A word where a text protocol has a number.
@@ -121,4 +121,43 @@ fn others(own: &Kind) -> Vec<(Probe, Value)> {
         Kind::Any => return Vec::new(),
     };
     all.into_iter().filter(|(other, _)| *other != own).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::kit::{
+        CaseVerdict,
+        testing::{Asked, accepted, refused, transcript},
+    };
+    use crate::{check::kit::FindingKind, scenario::StepName};
+
+    #[test]
+    fn a_word_stands_where_a_text_protocol_has_a_number() {
+        let cases = Types.cases(&Asked::about("Height.type").question()).unwrap();
+        let labels: Vec<String> = cases.iter().map(|case| case.kind.to_string()).collect();
+        assert_eq!(labels, ["a word"]);
+    }
+
+    #[test]
+    fn each_other_json_type_is_tried_for_a_value_of_a_body() {
+        let others: Vec<Probe> = others(&Kind::Integer).into_iter().map(|(probe, _)| probe).collect();
+        assert_eq!(others, [Probe::String, Probe::Boolean, Probe::List, Probe::Object]);
+        assert!(super::others(&Kind::Any).is_empty());
+    }
+
+    #[test]
+    fn a_value_of_another_type_that_is_accepted_is_a_finding() {
+        let judged = |call, control| {
+            let transcript = transcript([(StepName::CALL, call), (StepName::CONTROL, control)]);
+            Types.judge(&Asked::about("Height.type").question(), &Probe::Word, &transcript).verdict
+        };
+        assert_eq!(judged(refused("Bad"), accepted()), CaseVerdict::Pass);
+        let CaseVerdict::Fail(found) = judged(accepted(), accepted()) else { panic!("it is a finding") };
+        assert_eq!(
+            (found.kind, found.expected.as_str()),
+            (FindingKind::Accepted, "a call with a word as `Height` gets no success")
+        );
+        assert!(matches!(judged(refused("Bad"), refused("Bad")), CaseVerdict::Inconclusive(_)));
+    }
 }

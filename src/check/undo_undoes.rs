@@ -5,7 +5,7 @@ use crate::{
 };
 
 declare! {
-    /// Asks whether what an operation takes back is gone.
+    /// Tests whether what an operation takes back is gone.
     ///
     /// # Promise
     ///
@@ -13,15 +13,16 @@ declare! {
     ///
     /// # Method
     ///
-    /// Reads every scenario in which the operation was called between two readings of the sibling: what the first one
-    /// shows of the call must not be in the one after it, which waits as long as an effect may take. The operation that
-    /// does what this one undoes brings such a scenario along, so that a run of it is enough. On a service with one copy of
-    /// its states, what a case did and could not be taken back after it is such a scenario too.
+    /// Reads every scenario in which the operation was called between two readings of the reader operation: what the
+    /// first one shows of the call must not be in the one after it, which waits as long as an effect may take. The
+    /// operation that does what this one undoes brings such a scenario along, so that a run of it is enough. On a
+    /// service with one copy of its states, what a case did and could not be taken back after it is such a scenario
+    /// too.
     ///
     /// # Limits
     ///
     /// What was not shown before proves nothing by its absence. What is on its way out counts as gone. A dry run takes
-    /// nothing back, and a sibling that cannot be read settles nothing.
+    /// nothing back, and a reader operation that cannot be called settles nothing.
     UndoUndoes
 }
 
@@ -75,44 +76,23 @@ impl Passive for UndoUndoes {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
     use crate::{
-        call::{Answer, Call},
-        check::kit::CaseVerdict,
-        contract::Library,
-        scenario::{Isolation, Reply, Snapshot, StepName, Transcript},
+        check::kit::{
+            CaseVerdict,
+            testing::{Asked, accepted, snapshot, transcript},
+        },
+        scenario::StepName,
     };
 
-    fn snapshot(keys: &[&str]) -> StepResult {
-        let key = |name: &&str| BTreeMap::from([("key".to_owned(), (*name).to_owned())]);
-        StepResult::Read(Snapshot { there: keys.iter().map(key).collect(), ..Snapshot::default() })
-    }
-
     fn judged(before: &[&str], after: &[&str]) -> Option<CaseVerdict> {
-        let library = Library::embedded().unwrap();
-        let operation = library.resolve("DisassociateRouteTable").unwrap();
-        let answer = Answer { status: 202, headers: Vec::new(), body: Ok(().into()), error: None, request_id: None };
-        let call = Call::new(&operation.id, BTreeMap::new());
-        let reply = Reply { call, caller: None, answer: Ok(answer), outcome: Outcome::Accepted };
-        let transcript: Transcript = [
-            (StepName::BEFORE, snapshot(before)),
-            (StepName::UNDO, StepResult::Replies(vec![reply])),
-            (StepName::GONE, snapshot(after)),
-        ]
-        .into_iter()
-        .collect();
-        let question = Question {
-            operation,
-            common: library.common(operation),
-            clause: operation.clause("effect").unwrap(),
-            protocol: None,
-            may_write: true,
-            isolation: Isolation::OwnAccount,
-        };
-        let seen = Seen { reply: transcript.reply(&StepName::UNDO).unwrap(), transcript: &transcript, body: None };
-        UndoUndoes.inspect(&question, seen).map(|judgement| judgement.verdict)
+        let steps = transcript([
+            (StepName::BEFORE, snapshot(before, &[])),
+            (StepName::UNDO, accepted()),
+            (StepName::GONE, snapshot(after, &[])),
+        ]);
+        let asked = Asked::of_kind(ClauseKind::Undone);
+        asked.inspected(&UndoUndoes, &steps, &StepName::UNDO).map(|judgement| judgement.verdict)
     }
 
     #[test]

@@ -114,8 +114,8 @@ pub(super) fn execute(library: &Arc<Library>, arguments: &CallArguments) -> Resu
         let scrubber = Scrubber::of(&Tenant { credentials: Some(credentials), ..tenant });
         print(&scrubber.clean(&exchange(&operation, &call, &sent)))?;
         Ok(match &sent.response {
-            Ok(_) => Exit::Kept,
-            Err(_) => Exit::Unsettled,
+            Ok(_) => Exit::Passed,
+            Err(_) => Exit::Inconclusive,
         })
     })
 }

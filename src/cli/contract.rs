@@ -13,5 +13,5 @@ pub(super) fn execute(library: &Library, arguments: &ContractArguments) -> Resul
     let operation = library.resolve(&arguments.operation).map_err(|error| Failure::wrong(&error))?;
     let document = library.document(&operation.id);
     print(&(serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"))?;
-    Ok(Exit::Kept)
+    Ok(Exit::Passed)
 }

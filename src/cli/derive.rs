@@ -45,7 +45,7 @@ enum Emit {
 }
 
 pub(super) fn execute(library: &Library, arguments: &DeriveArguments) -> Result<Exit, Failure> {
-    let mut exit = Exit::Kept;
+    let mut exit = Exit::Passed;
     for page in &arguments.pages {
         let derived = read(page)?;
         if !arguments.quiet {
@@ -53,7 +53,7 @@ pub(super) fn execute(library: &Library, arguments: &DeriveArguments) -> Result<
         }
         if arguments.check {
             if !check(library, page, &derived)? {
-                exit = Exit::Broken;
+                exit = Exit::Failed;
             }
         } else if let Some(folder) = &arguments.out {
             write(folder, &derived)?;

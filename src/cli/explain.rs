@@ -55,7 +55,7 @@ pub(super) fn execute(library: &Library, arguments: &ExplainArguments) -> Result
         return Err(unknown(kinds, name, known));
     }
     print(&text)?;
-    Ok(Exit::Kept)
+    Ok(Exit::Passed)
 }
 
 /// Each operation's clause of that id.

@@ -31,7 +31,7 @@ pub(super) fn execute(library: &Library, arguments: &InitArguments) -> Result<Ex
     let text = template(library, &arguments.vendor);
     if arguments.out.as_os_str() == "-" {
         print(&text)?;
-        return Ok(Exit::Kept);
+        return Ok(Exit::Passed);
     }
     // A file that exists may hold somebody's work.
     let file = OpenOptions::new().write(true).create_new(true).open(&arguments.out);
@@ -53,5 +53,5 @@ pub(super) fn execute(library: &Library, arguments: &InitArguments) -> Result<Ex
         let _ = writeln!(text, "an operation that only reads is tested by its name: `{command}`");
     }
     print(&text)?;
-    Ok(Exit::Kept)
+    Ok(Exit::Passed)
 }

@@ -45,7 +45,7 @@ pub(super) fn execute(library: &Library, arguments: &LintArguments) -> Result<Ex
         linted.iter().map(told).collect::<Vec<_>>().join("\n")
     };
     print(&text)?;
-    Ok(Exit::Kept)
+    Ok(Exit::Passed)
 }
 
 fn known(operation: &Operation) -> Linted {

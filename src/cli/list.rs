@@ -59,7 +59,7 @@ pub(super) fn execute(library: &Library, arguments: &ListArguments) -> Result<Ex
         }
     }
     print(&text)?;
-    Ok(Exit::Kept)
+    Ok(Exit::Passed)
 }
 
 fn operations(text: &mut String, library: &Library, wanted: &dyn Fn(&OperationId) -> bool) {

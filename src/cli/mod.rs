@@ -73,11 +73,11 @@ struct Failure {
 impl Failure {
     /// The command, a contract or another input is wrong.
     fn wrong(error: &(impl std::error::Error + ?Sized)) -> Self {
-        Self { text: chain(error), exit: Exit::Defect }
+        Self { text: chain(error), exit: Exit::Invalid }
     }
 
     fn usage(text: impl Into<String>) -> Self {
-        Self { text: text.into(), exit: Exit::Defect }
+        Self { text: text.into(), exit: Exit::Invalid }
     }
 }
 
@@ -88,7 +88,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             // Help and version go to standard output and are no error; clap knows which is which.
             let _ = error.print();
-            return if error.use_stderr() { Exit::Defect.into() } else { Exit::Kept.into() };
+            return if error.use_stderr() { Exit::Invalid.into() } else { Exit::Passed.into() };
         }
     };
     match execute(arguments) {
@@ -133,7 +133,7 @@ fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure { text: format!("standard output: {error}"), exit: Exit::Unsettled })
+            Err(Failure { text: format!("standard output: {error}"), exit: Exit::Inconclusive })
         }
         _ => Ok(()),
     }
@@ -142,7 +142,8 @@ fn print(text: &str) -> Result<(), Failure> {
 /// Runs a future to its end.
 fn block_on<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Failure { text: format!("no runtime: {error}"), exit: Exit::Unsettled })?;
+    let runtime =
+        runtime.map_err(|error| Failure { text: format!("no runtime: {error}"), exit: Exit::Inconclusive })?;
     runtime.block_on(future)
 }
 

@@ -1,4 +1,4 @@
-//! `bythebook run`: holds a service to its contracts.
+//! `bythebook run`: tests a service against its documentation.
 
 use std::{
     fs,
@@ -21,21 +21,21 @@ use crate::{
 
 #[derive(Debug, clap::Args)]
 pub(super) struct RunArguments {
-    /// Operations or clauses to ask, such as `PublishVpcRouteEntries` or `PublishVpcRouteEntries/DryRun.no-effect`;
+    /// Operations or clauses to test, such as `PublishVpcRouteEntries` or `PublishVpcRouteEntries/DryRun.no-effect`;
     /// the subjects whole where none is named
     #[arg(value_name = "OPERATION|CLAUSE")]
     names: Vec<String>,
-    /// The service to hold: a target of the configuration, or a URL of a service that takes the built-in test
+    /// The service to test: a target name from bythebook.toml, or a URL of a service that accepts the built-in test
     /// credentials; the embedded reference service where none is given
     #[arg(long, value_name = "NAME|URL")]
     target: Option<String>,
     /// The configuration
     #[arg(long, value_name = "FILE", default_value = crate::session::FILE)]
     config: PathBuf,
-    /// How far a run may go on an account that is not ours: not at all yet beyond reads, dry runs and invented ids
+    /// How far a run may go on a real account: not at all yet beyond reads, dry runs and calls on invented ids
     #[arg(long, value_name = "WHICH")]
     effects: Option<String>,
-    /// Ask only with this check (`bythebook list checks`)
+    /// Test only with this check (`bythebook list checks`)
     #[arg(long, value_name = "CHECK")]
     check: Vec<String>,
     /// How many cases of each kind that can vary
@@ -53,7 +53,7 @@ pub(super) struct RunArguments {
     /// Let warnings fail the run
     #[arg(long)]
     strict: bool,
-    /// Do not let unsettled clauses fail the run
+    /// Do not let inconclusive clauses fail the run
     #[arg(long)]
     allow_inconclusive: bool,
     #[command(flatten)]
@@ -81,7 +81,7 @@ fn report_format(text: &str) -> Result<Report, String> {
 
 pub(super) fn execute(library: &Arc<Library>, specs: Option<&Path>, arguments: &RunArguments) -> Result<Exit, Failure> {
     if arguments.effects.is_some() {
-        let text = "--effects cannot be used yet: calls that change something on an account that is not ours need a \
+        let text = "--effects cannot be used yet: calls that change something on a real account need a \
                     journal, from which what they did can be undone. Until then a run makes reads, dry runs and calls \
                     on invented ids there, and names what it leaves out";
         return Err(Failure::usage(text));
@@ -133,8 +133,8 @@ pub(super) fn execute(library: &Arc<Library>, specs: Option<&Path>, arguments: &
 
 fn failed(error: &SessionError) -> Failure {
     let exit = match error {
-        SessionError::Run(RunError::Unreachable(_)) | SessionError::Reference(_) => Exit::Unsettled,
-        _ => Exit::Defect,
+        SessionError::Run(RunError::Unreachable(_)) | SessionError::Reference(_) => Exit::Inconclusive,
+        _ => Exit::Invalid,
     };
     Failure { exit, ..Failure::wrong(error) }
 }

@@ -28,7 +28,7 @@ pub(super) fn execute(library: &Arc<Library>, arguments: &SelftestArguments) -> 
         let matrix = block_on(async {
             Matrix::of_seed(library, seed)
                 .await
-                .map_err(|error| Failure { exit: Exit::Unsettled, ..Failure::wrong(&error) })
+                .map_err(|error| Failure { exit: Exit::Inconclusive, ..Failure::wrong(&error) })
         })?;
         if !arguments.quiet {
             print(&matrix.text())?;
@@ -40,5 +40,5 @@ pub(super) fn execute(library: &Arc<Library>, arguments: &SelftestArguments) -> 
         print(&format!("seed {seed}: {score}; {:.1} s\n", started.elapsed().as_secs_f64()))?;
         wrong |= matrix.problems().next().is_some();
     }
-    Ok(if wrong { Exit::Broken } else { Exit::Kept })
+    Ok(if wrong { Exit::Failed } else { Exit::Passed })
 }

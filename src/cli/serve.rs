@@ -32,11 +32,11 @@ pub(super) fn execute(library: &Arc<Library>, arguments: &ServeArguments) -> Res
         let started = Reference::start(arguments.listen, rules, Arc::clone(library)).await;
         let mut reference = started.map_err(|error| Failure {
             text: format!("cannot listen on {}: {error}", arguments.listen),
-            exit: Exit::Defect,
+            exit: Exit::Invalid,
         })?;
         print(&introduction(library, reference.address(), &account))?;
         reference.wait().await;
-        Ok(Exit::Kept)
+        Ok(Exit::Passed)
     })
 }
 

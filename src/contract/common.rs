@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, ErrorRow, Source};
+use super::{Citation, ErrorRow, MediaType, MemberPath, Source};
 
 /// The common contract of a vendor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Common {
     pub sources: BTreeMap<String, Source>,
     /// The places in which an answer says what went wrong.
     pub envelope: Envelope,
+    /// The media type of answers.
+    pub media_type: MediaType,
     /// Rows of shared error tables.
     pub errors: Vec<ErrorRow>,
     /// Codes with which a service says that it does not have an operation.
@@ -28,17 +30,28 @@ pub struct Common {
 #[serde(deny_unknown_fields)]
 pub struct Envelope {
     /// The member of the body that holds the error code.
-    pub code: String,
+    pub code: MemberPath,
     /// Values of that member that name no error: a service that says `OK` in it is content.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub no_error: Vec<String>,
     /// The member that holds the message.
-    pub message: String,
+    pub message: MemberPath,
     /// The member that holds the request id.
-    pub request_id: String,
+    pub request_id: MemberPath,
+    /// The member that holds it in an error, where that is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id_in_errors: Option<MemberPath>,
     /// The response header that also holds the request id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id_header: Option<String>,
+}
+
+impl Envelope {
+    /// The member that holds the request id of an error.
+    #[must_use]
+    pub fn error_request_id(&self) -> &MemberPath {
+        self.request_id_in_errors.as_ref().unwrap_or(&self.request_id)
+    }
 }
 
 /// A promise that every operation of a vendor takes over.
@@ -58,7 +71,7 @@ pub struct CommonPromise {
 pub enum CommonKind {
     /// An error answer has the envelope.
     ErrorEnvelope,
-    /// Answers come as JSON.
+    /// Answers say that they are of the media type in which the vendor answers.
     ContentType,
     /// An error answer carries a request id.
     RequestIdOnErrors,

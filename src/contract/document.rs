@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{
-    Binds, Citation, Common, ErrorRow, Kind, Operation, OperationId, Parameter, Place, RejectionCause, Role, StateRole,
-    StatusPattern, Success, ValuePath,
+    Binds, Citation, Common, ErrorRow, Kind, MediaType, Operation, OperationId, Parameter, Place, RejectionCause, Role,
+    StateRole, StatusPattern, Success, ValuePath,
     error::{ContractError, NameError, pointer_to},
     format::{CommonExtension, OperationExtension, ResponseExtension, kind_of, required, required_text, typed},
     requirements, schema,
@@ -58,7 +58,7 @@ pub(super) fn operation(
     let (path, method, at) = only_operation(document, file)?;
     let mut needed = BTreeMap::new();
     let parameters = parameters(document, file, &at, &mut needed)?;
-    let success = success(document, file, &at)?;
+    let success = success(document, file, &at, &common.media_type)?;
     let mut operation = Operation {
         id,
         version: required_text(document, file, "/info", "version")?.to_owned(),
@@ -151,6 +151,7 @@ pub(super) fn common(document: &Value, file: &str) -> Result<Common, ContractErr
         vendor: extension.vendor,
         sources: extension.sources,
         envelope: extension.envelope,
+        media_type: extension.media_type,
         errors: extension.errors,
         no_such_operation: extension.no_such_operation,
         promises: extension.promises,
@@ -262,8 +263,11 @@ fn parameters(
             shape: read.shape,
         });
     }
-    let body = format!("{at}/requestBody/content/application~1json/schema");
-    if document.pointer(&body).is_some() {
+    // Of a request that may be sent in several types one is described.
+    let content = format!("{at}/requestBody/content");
+    let described = document.pointer(&content).and_then(Value::as_object).and_then(|content| content.keys().next());
+    if let Some(media_type) = described {
+        let body = format!("{}/schema", pointer_to(&content, media_type));
         let Kind::Object(members) = schema::read(document, file, &body)?.shape.kind else {
             let problem = "expected a body that is an object: its members are the parameters";
             return Err(ContractError::new(file, body, problem));
@@ -294,7 +298,7 @@ struct ReadSuccess {
     cite: Option<Citation>,
 }
 
-fn success(document: &Value, file: &str, at: &str) -> Result<ReadSuccess, ContractError> {
+fn success(document: &Value, file: &str, at: &str, media_type: &MediaType) -> Result<ReadSuccess, ContractError> {
     let responses = pointer_to(at, "responses");
     let keys = required(document, file, at, "responses")?.as_object().into_iter().flatten();
     let successes: Vec<(&String, StatusPattern)> =
@@ -315,7 +319,7 @@ fn success(document: &Value, file: &str, at: &str) -> Result<ReadSuccess, Contra
         let shape = schema::read(document, file, &pointer)?.shape;
         headers.push(Parameter { name: name.clone(), place: Place::Header, required: false, needed: false, shape });
     }
-    let body = format!("{here}/content/application~1json/schema");
+    let body = format!("{}/schema", pointer_to(&format!("{here}/content"), media_type.as_str()));
     let body = match document.pointer(&body) {
         Some(_) => Some(schema::read(document, file, &body)?.shape),
         None => None,

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::{
     AcceptedForm, Atomic, Citation, CommonPromise, DryRun, Effect, Envelope, ErrorRow, Exclusive, Idempotency,
-    OpenAnswer, OpenQuestion, Precedence, ProviderState, ReadBack, Reason, Role, RowState, Source, Statement, Undo,
-    Weakened,
+    MediaType, NonRequirement, OpenAnswer, OpenQuestion, Precedence, ProviderState, ReadBack, Reason, Role, RowState,
+    Source, Statement, Undo, Weakened,
     error::{ContractError, pointer_to},
 };
 
@@ -57,18 +57,6 @@ pub(super) struct AuthorizationFormat {
     pub(super) permission: Option<Citation>,
 }
 
-/// Lines of a page that promise no answer.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NonRequirement {
-    /// The lines, or `nowhere`.
-    pub lines: String,
-    /// The statement in our words.
-    pub what: String,
-    /// The reason for which it is no clause.
-    pub why: String,
-}
-
 /// The extension of a schema.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -106,6 +94,8 @@ pub(super) struct CommonExtension {
     pub(super) vendor: String,
     pub(super) sources: BTreeMap<String, Source>,
     pub(super) envelope: Envelope,
+    #[serde(default)]
+    pub(super) media_type: MediaType,
     pub(super) errors: Vec<ErrorRow>,
     #[serde(default)]
     pub(super) no_such_operation: Vec<String>,

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    Citation, Cited, Clause, NonRequirement, OpenAnswer, OpenQuestion, OperationId, Precedence, Shape, Source,
+    Citation, Cited, Clause, DryRun, ErrorRow, NonRequirement, OpenAnswer, OpenQuestion, OperationId, Precedence,
+    ProviderState, ReadBack, RejectionCause, Shape, Source, StateRole, Undo, text_of,
 };
 
 /// One operation of a service, with everything that its contract says about it.
@@ -113,15 +114,6 @@ impl Operation {
     }
 }
 
-/// A value as a text protocol writes it.
-#[must_use]
-pub fn text_of(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
 /// The role of an operation in a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -213,121 +205,6 @@ impl std::fmt::Display for StatusPattern {
     }
 }
 
-/// A row of an error table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ErrorRow {
-    /// Documented statuses; where pages disagree, each of them passes.
-    pub status: Vec<u16>,
-    /// The code.
-    pub code: String,
-    /// The message template, `%s` standing for any text. Held to only where the operation's own page prints it (R5).
-    pub message: String,
-    /// The citation of the row.
-    pub cite: Citation,
-    /// The provider state in which the row's condition holds, and whether the row promises its code there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub state: Option<RowState>,
-}
-
-/// The provider state of an error row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RowState {
-    /// The provider state.
-    pub name: String,
-    /// The promise of the row in it.
-    #[serde(default)]
-    pub promise: RowPromise,
-    /// The reason for which the promise is less than a `must`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Reason>,
-}
-
-/// The promise of an error row in its state.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RowPromise {
-    /// No success, and this code.
-    #[default]
-    Must,
-    /// The same, contradicted by another source of the vendor.
-    Should,
-    /// Nothing: the row does not say which condition it means. What the service answers is an observation.
-    Observe,
-}
-
-/// A reason for a departure from what the page alone would give.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Reason {
-    /// In our words.
-    pub why: String,
-    /// The evidence, where there is some.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cite: Option<Citation>,
-}
-
-/// The meaning of a dry run for an operation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DryRun {
-    /// The parameter that asks for it.
-    pub parameter: String,
-    /// The value that asks for it, as the page spells it.
-    pub on: String,
-    /// The value that asks for a normal call.
-    pub off: String,
-    /// The meaning of absence: `on` or `off`.
-    pub default: String,
-    /// The documented pass answer.
-    pub pass: DryRunPass,
-    /// The things that the page says a dry run checks.
-    pub checks: Vec<DryRunCheck>,
-    /// The citation of all this.
-    pub cite: Citation,
-    /// Other spellings of `on` that an official SDK sends.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub spellings: Vec<Spelling>,
-    /// The citation of the promise that a dry run does not use its token up.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub spares_token: Option<Citation>,
-}
-
-/// The documented pass answer of a dry run: code, status, or both.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DryRunPass {
-    /// The error code, where the page gives one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
-    /// The HTTP status, where the page gives one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub status: Option<u16>,
-}
-
-/// Something that a page says a dry run checks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DryRunCheck {
-    /// The access key exists.
-    Key,
-    /// The caller has the permission.
-    Permission,
-    /// Required parameters are there.
-    Required,
-}
-
-/// Another spelling of a value, with its evidence.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Spelling {
-    /// The value.
-    pub value: String,
-    /// The citation.
-    pub cite: Citation,
-}
-
 /// A resource that can be held by one holder only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -373,168 +250,25 @@ pub struct Idempotency {
     pub cite: Citation,
 }
 
-/// A named situation of the service.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ProviderState {
-    /// The situation in one sentence: this condition holds, and no error row's other condition does.
-    pub summary: String,
-    /// Instructions for making the situation on a real account, in our words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub arrange: Option<String>,
-    /// Its purpose.
-    pub role: StateRole,
-    /// Its permanence.
-    #[serde(rename = "lasting")]
-    pub permanence: Permanence,
-    /// The values that it gives, by parameter name: one or so many of them.
-    #[serde(default)]
-    pub binds: BTreeMap<String, Binds>,
-    /// Parameters for which well-formed values are invented.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub invents: Vec<String>,
-    /// The state whose values fill what this one does not bind.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub with: Option<String>,
-    /// A run goes well without it.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub optional: bool,
-}
-
-/// The purpose of a provider state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StateRole {
-    /// Valid calls are accepted in it; controls run in it.
-    Base,
-    /// An error row's condition holds in it.
-    Row,
-    /// It gives a credential that does not have the operation's permission.
-    NoPermission,
-    /// It gives a credential that does not exist.
-    UnknownKey,
-    /// A parameter names something that does not exist: the condition of a shared error row.
-    Absent,
-    /// It is only looked at.
-    Observe,
-}
-
-impl StateRole {
-    /// Returns whether the state is about who calls, and not about the values of the call.
+/// The meaning of a cause for an operation.
+impl RejectionCause {
+    /// The provider state in which it stands, where it is one's.
     #[must_use]
-    pub fn is_of_caller(self) -> bool {
-        matches!(self, Self::NoPermission | Self::UnknownKey)
-    }
-}
-
-/// The permanence of a provider state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Permanence {
-    /// It does not end by itself.
-    Steady,
-    /// A resource is just being changed.
-    Passing,
-}
-
-/// The number of values that a state gives for a parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Binds {
-    /// A pool of this many, of which a call uses one (or, for a list parameter, some elements).
-    Pool(u32),
-    /// Exactly one value.
-    One(One),
-}
-
-/// The word `"one"`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum One {
-    /// Exactly one value.
-    One,
-}
-
-/// The way in which the effect of an operation is read back through a sibling.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ReadBack {
-    /// The sibling.
-    pub operation: OperationId,
-    /// The sibling's parameters, each from a parameter of this operation: `RegionId`, `RouteEntries[].RouteTableId`. A
-    /// path with `[]` means one call of the sibling for each distinct value.
-    pub bind: BTreeMap<String, String>,
-    /// A JSONPath (RFC 9535) that selects what the sibling shows of the effect. `{Name}` stands for the value that this
-    /// operation's call has for the parameter `Name`.
-    pub select: String,
-    /// The identity of an element: parameter path of this operation to JSON pointer in the element.
-    pub key: BTreeMap<String, String>,
-    /// The JSON pointer to the element's own id, where it has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub identity: Option<String>,
-    /// The element's state.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub state: Option<ElementStates>,
-    /// The way in which further pages are asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pages: Option<Pages>,
-    /// Codes with which the sibling says that it has nothing to show.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub empty: Vec<String>,
-    /// Set where the effect is that the elements are shown no more: the operation takes something back.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub removes: bool,
-    /// The citation of the statement that the sibling shows the effect.
-    pub cite: Citation,
-}
-
-impl ReadBack {
-    /// The JSONPath for a call with these values: each `{Name}` becomes the value, quoted for a literal in single quotes.
-    #[must_use]
-    pub fn select_for(&self, values: &BTreeMap<String, Value>) -> String {
-        values.iter().fold(self.select.clone(), |select, (name, value)| {
-            let placeholder = format!("{{{name}}}");
-            if !select.contains(&placeholder) {
-                return select;
+    pub fn state<'a>(&'a self, operation: &'a Operation) -> Option<&'a str> {
+        match self {
+            Self::Code(code) => {
+                let row = operation.errors.iter().find(|row| row.code == *code)?;
+                Some(row.state.as_ref()?.name.as_str())
             }
-            select.replace(&placeholder, &text_of(value).replace('\\', "\\\\").replace('\'', "\\'"))
-        })
+            Self::State(name) => Some(name),
+            Self::Omit(_) | Self::Set(_) => None,
+        }
     }
-}
 
-/// The states of what a sibling shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ElementStates {
-    /// The JSON pointer to the state in the element.
-    pub pointer: String,
-    /// States in which the effect has arrived.
-    pub settled: Vec<String>,
-    /// States in which the element counts as gone.
-    pub gone: Vec<String>,
-}
-
-/// The way in which a sibling is asked for its further pages.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Pages {
-    /// The parameter that takes the marker.
-    pub parameter: String,
-    /// The JSON pointer to the marker of the next page; absent or empty on the last.
-    pub next: String,
-    /// Constants that the sibling needs beside the marker, sent with every page.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub with: BTreeMap<String, Value>,
-}
-
-/// The operation that takes an accepted call back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Undo {
-    /// The sibling.
-    pub operation: OperationId,
-    /// The sibling's parameters, each from a parameter of this operation.
-    pub bind: BTreeMap<String, String>,
-    /// The citation.
-    pub cite: Citation,
+    /// Returns whether it is about who calls, and not about the values of the call.
+    #[must_use]
+    pub fn is_about_caller(&self, operation: &Operation) -> bool {
+        let state = self.state(operation).and_then(|name| operation.states.get(name));
+        state.is_some_and(|state| state.role.is_of_caller())
+    }
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Citation, Operation, ValuePath};
+use super::{Citation, ValuePath};
 
 /// The order in which a service looks at two causes.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -37,26 +37,6 @@ pub enum RejectionCause {
 }
 
 impl RejectionCause {
-    /// The provider state in which it stands, where it is one's.
-    #[must_use]
-    pub fn state<'a>(&'a self, operation: &'a Operation) -> Option<&'a str> {
-        match self {
-            Self::Code(code) => {
-                let row = operation.errors.iter().find(|row| row.code == *code)?;
-                Some(row.state.as_ref()?.name.as_str())
-            }
-            Self::State(name) => Some(name),
-            Self::Omit(_) | Self::Set(_) => None,
-        }
-    }
-
-    /// Returns whether it is about who calls, and not about the values of the call.
-    #[must_use]
-    pub fn is_about_caller(&self, operation: &Operation) -> bool {
-        let state = self.state(operation).and_then(|name| operation.states.get(name));
-        state.is_some_and(|state| state.role.is_of_caller())
-    }
-
     /// The paths that it leaves out or sets.
     #[must_use]
     pub fn paths(&self) -> Vec<ValuePath> {

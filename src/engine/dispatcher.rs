@@ -16,7 +16,8 @@ use super::{
         generator::{self, GeneratedCase},
     },
     results::{
-        judge::{CaseOutcome, CaseResult, ExecutedCase, Judge},
+        judge::{CaseResult, ExecutedCase, Judge},
+        outcome::CaseOutcome,
         run_state::RunState,
     },
     run::{

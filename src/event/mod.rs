@@ -39,7 +39,7 @@ pub enum Event {
     RunFinished(RunResult),
 }
 
-/// All that is said about an operation.
+/// The results of an operation.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct OperationResult {
     /// The operation's name.
@@ -50,18 +50,18 @@ pub struct OperationResult {
     pub observations: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// All that is said about a clause.
+/// The result of a clause.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ClauseResult {
     /// The id inside the operation.
     pub id: String,
-    /// The promise in our words.
+    /// The promise, in our words.
     pub promise: String,
     /// How much it binds.
     pub strength: Strength,
     /// The verdict.
     pub verdict: Verdict,
-    /// The check that asked it.
+    /// The check that tests it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub check: Option<&'static str>,
     /// Where the promise stands; the first citation says it.
@@ -96,15 +96,15 @@ impl ClauseResult {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
-    /// Kept.
+    /// Every case that the clause needs passed.
     Pass,
-    /// Broken.
+    /// A case failed.
     Fail,
-    /// Asked, not settled.
+    /// Tested, not settled.
     Inconclusive,
-    /// Not asked.
+    /// Not tested.
     Skipped,
-    /// We or the network failed.
+    /// Not tested, for an error of ours or of the network.
     Error,
 }
 

@@ -147,7 +147,7 @@ pub enum CaseError {
         operation: String,
     },
     /// The contract of an operation names none through which its effect is read.
-    #[error("the contract of {operation} names no sibling")]
+    #[error("the contract of {operation} names no operation that shows its effect")]
     NoReadBack {
         /// The operation.
         operation: String,

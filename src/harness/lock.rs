@@ -18,7 +18,7 @@ pub(super) fn of(account: &str) -> io::Result<File> {
 
 fn path(account: &str) -> PathBuf {
     let hash = Sha256::digest(account);
-    let name = hash.iter().take(8).fold(String::new(), |name, byte| name + &format!("{byte:02x}"));
+    let name = hex::encode(&hash[..8]);
     env::temp_dir().join(format!("bythebook-{name}.lock"))
 }
 

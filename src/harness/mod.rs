@@ -14,12 +14,12 @@
 //! }
 //! ```
 //!
-//! In one process all cases read one run of one engine, which is made when the first verdict is asked for and asks what
+//! In one process all cases read one run of one engine, which is made when the first verdict is needed and tests what
 //! the filter lets through. Under cargo-nextest each case is a process: against a service in this process, still one
 //! case for each clause; against any other, one for each operation, kept apart by a lock for endpoint and account.
 //!
-//! The environment has the last word: `BYTHEBOOK_TARGET` names a target of `bythebook.toml` or a URL to hold in place of
-//! what the test names, `BYTHEBOOK_ALLOW_INCONCLUSIVE=1` lets unsettled clauses pass, and `BYTHEBOOK_STRICT=1` lets
+//! The environment has the last word: `BYTHEBOOK_TARGET` names a target of `bythebook.toml` or a URL to test in place of
+//! what the test names, `BYTHEBOOK_ALLOW_INCONCLUSIVE=1` lets inconclusive clauses pass, and `BYTHEBOOK_STRICT=1` lets
 //! warnings fail.
 
 mod lock;
@@ -46,9 +46,9 @@ use crate::{
     session::{self, Configured, OnThisMachine, RunOptions, Session, SessionError},
 };
 
-/// The variable that names what is held in place of what the test names.
+/// The variable that names the service to test in place of the one that the test names.
 pub const TARGET: &str = "BYTHEBOOK_TARGET";
-/// The variable that lets unsettled clauses pass.
+/// The variable that lets inconclusive clauses pass.
 pub const ALLOW_INCONCLUSIVE: &str = "BYTHEBOOK_ALLOW_INCONCLUSIVE";
 /// The variable that lets warnings fail.
 pub const STRICT: &str = "BYTHEBOOK_STRICT";
@@ -56,7 +56,7 @@ pub const STRICT: &str = "BYTHEBOOK_STRICT";
 /// How many cases run at once against a service that makes that possible.
 const CONCURRENCY: usize = 8;
 
-/// What a test holds to its documentation, and how.
+/// A service that a test tests against its documentation, and how.
 pub struct Conformance {
     source: Source,
     configured: Option<String>,
@@ -100,13 +100,13 @@ impl Conformance {
         Self::at(Source::Embedded)
     }
 
-    /// A target of `bythebook.toml`, or a URL of a service that takes the built-in test credentials.
+    /// A target of `bythebook.toml`, or a URL of a service that accepts the built-in test credentials.
     #[must_use]
     pub fn target(name_or_url: impl Into<String>) -> Self {
         Self::at(Source::Named(name_or_url.into()))
     }
 
-    /// A `tower` service such as an axum router, asked without a socket. `make` is called for each case: what it makes
+    /// A `tower` service such as an axum router, called without a socket. `make` is called for each case: what it makes
     /// must not share its state with what it made before. Unless [`Conformance::configured`] says what is found in it, it is
     /// taken to know the test accounts ([`crate::reference::account`]).
     #[must_use]
@@ -139,7 +139,7 @@ impl Conformance {
         self
     }
 
-    /// Asks only these operations or clauses; the subjects whole where this is not called.
+    /// Tests only these operations or clauses; the subjects whole where this is not called.
     #[must_use]
     pub fn only<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
         self.names = names.into_iter().map(Into::into).collect();
@@ -153,14 +153,14 @@ impl Conformance {
         self
     }
 
-    /// Asks so many cases of each kind that can vary.
+    /// Makes so many cases of each kind that can vary.
     #[must_use]
     pub fn cases(mut self, cases: u32) -> Self {
         self.cases = Some(cases);
         self
     }
 
-    /// Lets cases pass that come to no verdict, as `BYTHEBOOK_ALLOW_INCONCLUSIVE=1` does: for a service that lacks the
+    /// Lets inconclusive cases pass, as `BYTHEBOOK_ALLOW_INCONCLUSIVE=1` does: for a service that lacks the
     /// operations through which others are read back.
     #[must_use]
     pub fn allow_inconclusive(mut self) -> Self {
@@ -178,11 +178,11 @@ impl Conformance {
 
 /// Runs the cases that the command line of a test asks for, and prints what came of them as `cargo test` does.
 ///
-/// Exit code 101 where a case fails, and 2 where nothing could be asked: the configuration or a contract is wrong.
+/// Exit code 101 where a case fails, and 2 where nothing can be tested: the configuration or a contract is wrong, or every clause is skipped.
 #[must_use]
-pub fn run(held: Conformance) -> ExitCode {
+pub fn run(conformance: Conformance) -> ExitCode {
     let arguments = Arguments::from_args();
-    match conformance(held) {
+    match opened(conformance) {
         // A filter is for all test binaries of a crate: that it leaves nothing to test here is no mistake.
         Ok(conformance)
             if conformance.plan.cases() == 0
@@ -231,39 +231,39 @@ struct Results {
     calls: u64,
 }
 
-fn conformance(mut held: Conformance) -> Result<SharedRun, String> {
+fn opened(mut test: Conformance) -> Result<SharedRun, String> {
     if let Some(target) = env::var(TARGET).ok().filter(|target| !target.is_empty()) {
-        held.source = Source::Named(target);
+        test.source = Source::Named(target);
     }
-    let library = match &held.specs {
+    let library = match &test.specs {
         None => Library::embedded().map_err(|error| told_with_causes(&error)),
         Some(folder) => Library::with_folder(folder).map_err(|error| told_with_causes(&error)),
     };
     let library = Arc::new(library?);
     let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("tokio does not start: {error}"))?;
     let open = || -> Result<Session, SessionError> {
-        match &held.source {
+        match &test.source {
             Source::Embedded => runtime.block_on(Session::embedded(Arc::clone(&library), Rules::default(), "")),
-            Source::Named(name) => Session::named(Arc::clone(&library), name, &held.config, &OnThisMachine),
+            Source::Named(name) => Session::named(Arc::clone(&library), name, &test.config, &OnThisMachine),
             Source::InProcess(opens) => {
-                let with = held.configured.as_ref();
-                let with = with.map(|name| session::configured(&library, name, &held.config, &OnThisMachine));
+                let with = test.configured.as_ref();
+                let with = with.map(|name| session::configured(&library, name, &test.config, &OnThisMachine));
                 Ok(opens(Arc::clone(&library), with.transpose()?))
             }
         }
     };
     let session = open().map_err(|error| told_with_causes(&error))?;
-    let selection = Selection { names: held.names, cases: held.cases, ..Selection::default() };
+    let selection = Selection { names: test.names, cases: test.cases, ..Selection::default() };
     let plan = session.plan(&selection).map_err(|error| told_with_causes(&error))?;
-    let order = RunOptions { seed: held.seed, concurrency: CONCURRENCY, selection, run: run_number() };
+    let order = RunOptions { seed: test.seed, concurrency: CONCURRENCY, selection, run: run_number() };
     Ok(SharedRun {
         runtime,
         session,
         plan,
         order,
-        by_operation: matches!(held.source, Source::Named(_)) && is_set("NEXTEST"),
-        strict: held.strict || is_set(STRICT),
-        allow_inconclusive: held.allow_inconclusive || is_set(ALLOW_INCONCLUSIVE),
+        by_operation: matches!(test.source, Source::Named(_)) && is_set("NEXTEST"),
+        strict: test.strict || is_set(STRICT),
+        allow_inconclusive: test.allow_inconclusive || is_set(ALLOW_INCONCLUSIVE),
         results: OnceLock::new(),
     })
 }
@@ -288,7 +288,7 @@ fn told_with_causes(error: &dyn std::error::Error) -> String {
     text
 }
 
-/// A case: its name, the clauses that it is about, and why it is not asked, where it is not.
+/// A case: its name, the clauses that it is about, and the reason to skip it, where there is one.
 struct CaseOf {
     name: String,
     clauses: Vec<String>,
@@ -327,9 +327,9 @@ impl CaseOf {
         if cases.is_empty() {
             return Vec::new();
         }
-        let (asked, skipped): (Vec<Self>, Vec<Self>) = cases.into_iter().partition(|case| case.skipped.is_none());
-        let reason = skipped.into_iter().find_map(|case| case.skipped).filter(|_| asked.is_empty());
-        let clauses = asked.into_iter().map(|case| case.name).collect();
+        let (tested, skipped): (Vec<Self>, Vec<Self>) = cases.into_iter().partition(|case| case.skipped.is_none());
+        let reason = skipped.into_iter().find_map(|case| case.skipped).filter(|_| tested.is_empty());
+        let clauses = tested.into_iter().map(|case| case.name).collect();
         vec![Self { name: operation.operation.id.to_string(), clauses, skipped: reason }]
     }
 
@@ -345,7 +345,7 @@ impl CaseOf {
 fn trials(mut conformance: SharedRun, arguments: &Arguments) -> Vec<Trial> {
     let cases = CaseOf::all(&conformance.plan, conformance.by_operation);
     if arguments.filter.is_some() || !arguments.skip.is_empty() {
-        // Only what is let through is asked: a selection gives the same verdicts.
+        // Only what is let through is tested: a selection gives the same verdicts.
         let wanted = cases.iter().filter(|case| case.is_wanted(arguments) && case.skipped.is_none());
         conformance.order.selection.names = wanted.flat_map(|case| case.clauses.iter().cloned()).collect();
     }
@@ -393,11 +393,11 @@ impl SharedRun {
         match clause.verdict {
             Verdict::Pass => None,
             Verdict::Fail if clause.is_warning() && !self.strict => {
-                let _ = writeln!(io::stderr(), "warning: {}", told(id, clause));
+                let _ = writeln!(io::stderr(), "warning: {}", described(id, clause));
                 None
             }
             Verdict::Inconclusive | Verdict::Skipped if self.allow_inconclusive && ran => None,
-            Verdict::Fail | Verdict::Inconclusive | Verdict::Skipped | Verdict::Error => Some(told(id, clause)),
+            Verdict::Fail | Verdict::Inconclusive | Verdict::Skipped | Verdict::Error => Some(described(id, clause)),
         }
     }
 
@@ -415,8 +415,8 @@ impl SharedRun {
     }
 }
 
-/// What a person needs to know of a clause that did not pass.
-fn told(id: &str, clause: &ClauseResult) -> String {
+/// A clause that did not pass, in words.
+fn described(id: &str, clause: &ClauseResult) -> String {
     let word = match clause.verdict {
         Verdict::Pass => "pass",
         Verdict::Fail if clause.is_warning() => "WARNING",
@@ -426,7 +426,7 @@ fn told(id: &str, clause: &ClauseResult) -> String {
         Verdict::Error => "ERROR",
     };
     let place = clause.citation.first().map(|cited| format!(" ({cited}, {})", cited.source.url())).unwrap_or_default();
-    let mut lines = vec![format!("{word} {id}"), format!("  promised     {}{place}", clause.promise)];
+    let mut lines = vec![format!("{word} {id}"), format!("  documented   {}{place}", clause.promise)];
     lines.extend(clause.reason.as_ref().map(|reason| format!("  reason       {reason}")));
     if let Some(finding) = &clause.finding {
         lines.extend(report::sent(finding).iter().map(|line| format!("  sent         {line}")));

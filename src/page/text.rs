@@ -3,8 +3,6 @@
 //! Line numbers are those of the text as it lies; everything else that differs between copies of one page (line ends,
 //! a byte-order mark, kinds of spaces, full-width punctuation, kinds of bullets) is made equal here and nowhere else.
 
-use std::fmt::Write;
-
 use sha2::{Digest, Sha256};
 
 /// A page.
@@ -34,10 +32,7 @@ const BULLETS: [char; 8] = ['•', '●', '◦', '▪', '■', '○', '·', '‣
 impl Page {
     /// Reads a text.
     pub(crate) fn new(text: &str) -> Self {
-        let sha256 = Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        });
+        let sha256 = hex::encode(Sha256::digest(text.as_bytes()));
         // Old files end their lines with a carriage return alone.
         let end = if text.contains('\n') { '\n' } else { '\r' };
         let lines = (1..).zip(text.split(end)).map(|(number, line)| Line::new(number, line)).collect();

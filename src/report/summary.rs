@@ -7,16 +7,16 @@ use crate::event::{ClauseResult, Event, OperationResult, RunResult, Verdict};
 /// A run that is over.
 #[derive(Clone, Debug, Default)]
 pub struct Summary {
-    /// What was asked, as a person would name it: `the embedded reference service`.
+    /// The service that was tested, as a person would name it: `the embedded reference service`.
     pub target: String,
     /// Commands that a reproduction begins with.
     pub reproduce_before: Option<String>,
     /// Options that each line of a reproduction takes; absent where no command line reaches the service.
     pub reproduce_with: Option<String>,
-    /// Blocks for the configuration that would let skipped clauses be asked.
+    /// Blocks for the configuration that would let skipped clauses be tested.
     pub to_configure: Vec<String>,
-    /// Commands that would ask something of this target, where the run could not.
-    pub could_ask: Vec<String>,
+    /// Commands that would test something of this target, where the run could not.
+    pub could_test: Vec<String>,
     /// Everything that is said about the operations, in plan order.
     pub operations: Vec<OperationResult>,
     /// The end of the run.
@@ -38,7 +38,7 @@ impl Summary {
         self.operations.iter().flat_map(|operation| operation.clauses.iter().map(move |clause| (operation, clause)))
     }
 
-    /// How many clauses came out how.
+    /// The numbers of clauses by verdict.
     #[must_use]
     pub fn totals(&self) -> Totals {
         let mut totals = Totals::default();
@@ -61,17 +61,17 @@ impl Summary {
 /// Counts of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Totals {
-    /// Clauses that are kept.
+    /// Clauses that passed.
     pub pass: u64,
-    /// `must` clauses that are broken.
+    /// `must` clauses that failed.
     pub fail: u64,
-    /// `should` clauses that are broken, or `must` clauses by something that counts as a warning.
+    /// `should` clauses that failed, or `must` clauses with a finding that counts as a warning.
     pub warnings: u64,
-    /// Clauses that were asked and not settled.
+    /// Clauses that were tested and not settled.
     pub inconclusive: u64,
-    /// Clauses that were not asked.
+    /// Clauses that were not tested.
     pub skipped: u64,
-    /// Clauses that could not be asked: ours or the network's fault.
+    /// Clauses that could not be tested, for no fault of the service.
     pub errors: u64,
     /// Names of observations.
     pub observations: u64,

@@ -8,6 +8,9 @@ use std::{
 use super::{Summary, reproduction, sent};
 use crate::event::{ClauseResult, OperationResult, Reason, SkipReason, Verdict};
 
+/// The least width of the column with the ids of clauses.
+const NARROWEST: usize = 52;
+
 /// The report as plain text.
 #[must_use]
 pub fn terminal(summary: &Summary) -> String {
@@ -18,20 +21,22 @@ pub fn terminal(summary: &Summary) -> String {
 }
 
 fn write(out: &mut String, summary: &Summary) -> fmt::Result {
-    writeln!(out, "held to its documentation: {}", summary.target)?;
+    writeln!(out, "tested against its documentation: {}", summary.target)?;
     for operation in &summary.operations {
         writeln!(out)?;
         writeln!(out, "{}", operation.id)?;
-        for clause in operation.clauses.iter().filter(|clause| clause.verdict != Verdict::Skipped) {
+        let tested = || operation.clauses.iter().filter(|clause| clause.verdict != Verdict::Skipped);
+        let width = tested().map(|clause| clause.id.len()).fold(NARROWEST, usize::max);
+        for clause in tested() {
             let place = clause.citation.first().map(ToString::to_string).unwrap_or_default();
-            writeln!(out, "  {:<12} {:<6} {:<52} {place}", word(clause), clause.strength, clause.id)?;
+            writeln!(out, "  {:<12} {:<6} {:<width$} {place}", word(clause), clause.strength, clause.id)?;
             if let Some(reason) = &clause.reason {
                 writeln!(out, "  {:<12}        {reason}", "")?;
             }
         }
         observations(out, operation)?;
     }
-    not_asked(out, summary)?;
+    skipped(out, summary)?;
     // What matters most stands last, where a terminal shows it.
     for (operation, clause) in summary.clauses() {
         finding(out, summary, operation, clause)?;
@@ -72,12 +77,15 @@ fn finding(out: &mut String, summary: &Summary, operation: &OperationResult, cla
         label = "";
     }
     let place = clause.citation.first().map(|cited| format!("{cited}, {}", cited.source.url())).unwrap_or_default();
-    let says =
-        if clause.citation.first().is_some_and(|cited| cited.source.is_page()) { "the page says" } else { "promised" };
+    let says = if clause.citation.first().is_some_and(|cited| cited.source.is_page()) {
+        "the page says"
+    } else {
+        "documented"
+    };
     writeln!(out, "  {says:<14} {} ({place})", clause.promise)?;
     writeln!(out, "  {:<14} {}", "expected", finding.expected)?;
     writeln!(out, "  {:<14} {}", "actual", finding.actual)?;
-    let mut label = "do it again";
+    let mut label = "reproduce";
     let before = summary.reproduce_before.iter().cloned();
     // Without options no command line reaches the service.
     let options = summary.reproduce_with.iter();
@@ -89,7 +97,7 @@ fn finding(out: &mut String, summary: &Summary, operation: &OperationResult, cla
     Ok(())
 }
 
-fn not_asked(out: &mut String, summary: &Summary) -> fmt::Result {
+fn skipped(out: &mut String, summary: &Summary) -> fmt::Result {
     let mut reasons: BTreeMap<&SkipReason, Vec<String>> = BTreeMap::new();
     for (operation, clause) in summary.clauses() {
         let Some(reason) = clause.reason.as_ref().and_then(Reason::skipped) else { continue };
@@ -99,7 +107,7 @@ fn not_asked(out: &mut String, summary: &Summary) -> fmt::Result {
         return Ok(());
     }
     writeln!(out)?;
-    writeln!(out, "not asked")?;
+    writeln!(out, "skipped")?;
     for (reason, clauses) in reasons {
         writeln!(out, "  {reason}")?;
         for clause in clauses {
@@ -108,7 +116,7 @@ fn not_asked(out: &mut String, summary: &Summary) -> fmt::Result {
     }
     if !summary.to_configure.is_empty() {
         writeln!(out)?;
-        writeln!(out, "to ask more, add to the configuration")?;
+        writeln!(out, "to test more, add to the configuration")?;
         for block in &summary.to_configure {
             writeln!(out)?;
             for line in block.lines() {
@@ -121,8 +129,8 @@ fn not_asked(out: &mut String, summary: &Summary) -> fmt::Result {
 
 fn last_lines(out: &mut String, summary: &Summary) -> fmt::Result {
     let totals = summary.totals();
-    let asked = totals.pass + totals.fail + totals.warnings + totals.inconclusive + totals.errors;
-    let all = asked + totals.skipped;
+    let tested = totals.pass + totals.fail + totals.warnings + totals.inconclusive + totals.errors;
+    let all = tested + totals.skipped;
     writeln!(out)?;
     writeln!(
         out,
@@ -136,9 +144,9 @@ fn last_lines(out: &mut String, summary: &Summary) -> fmt::Result {
         counted(totals.observations, "observation"),
     )?;
     // The share of the clauses that a verdict was sought for.
-    let share = (asked * 100).checked_div(all).unwrap_or_default();
+    let share = (tested * 100).checked_div(all).unwrap_or_default();
     shares(out, summary, all)?;
-    write!(out, "{asked} of {all} clauses asked ({share} %)")?;
+    write!(out, "{tested} of {all} clauses tested ({share} %)")?;
     if let Some(run) = &summary.run {
         write!(out, ", seed {}, {} requests", run.seed, run.requests)?;
         if let Some(reason) = &run.cut_short {
@@ -149,36 +157,36 @@ fn last_lines(out: &mut String, summary: &Summary) -> fmt::Result {
     let Some(run) = summary.run.as_ref().filter(|run| run.accepted == 0) else { return Ok(()) };
     if run.calls == 0 {
         if all == 0 {
-            writeln!(out, "nothing ran: no clause of what was asked for is one that such a check asks")?;
+            writeln!(out, "nothing ran: none of the selected clauses is covered by the selected checks")?;
         } else {
             writeln!(out, "nothing ran: see above what each clause needs")?;
         }
-        for command in &summary.could_ask {
-            writeln!(out, "what only reads is asked by its name: {command}")?;
+        for command in &summary.could_test {
+            writeln!(out, "an operation that only reads is tested when it is named: {command}")?;
         }
-    } else if summary.totals().pass < asked {
+    } else if summary.totals().pass < tested {
         writeln!(out, "no call was accepted: check the credentials, and that the service is the one that is meant")?;
     }
     Ok(())
 }
 
-/// A number and what it counts.
+/// A number with what it counts.
 fn counted(number: u64, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
-/// What becomes of all clauses, in percent.
+/// The shares of all clauses by verdict, in percent.
 fn shares(out: &mut String, summary: &Summary, all: u64) -> fmt::Result {
     let totals = summary.totals();
     let of_all = |count: u64| (count * 100).checked_div(all).unwrap_or_default();
-    let skipped = || summary.clauses().filter_map(|(_, clause)| clause.reason.as_ref().and_then(Reason::skipped));
-    let excluded = skipped().filter(|reason| matches!(reason, SkipReason::Excluded { .. })).count() as u64;
-    let open = skipped().filter(|reason| matches!(reason, SkipReason::LeftOpen { .. })).count() as u64;
-    write!(out, "{} % kept", of_all(totals.pass))?;
+    let reasons = || summary.clauses().filter_map(|(_, clause)| clause.reason.as_ref().and_then(Reason::skipped));
+    let excluded = reasons().filter(|reason| matches!(reason, SkipReason::Excluded { .. })).count() as u64;
+    let open = reasons().filter(|reason| matches!(reason, SkipReason::LeftOpen { .. })).count() as u64;
+    write!(out, "{} % passed", of_all(totals.pass))?;
     for (count, what) in [
         (excluded, "excluded by their contract"),
         (open, "left open by the documentation"),
-        (totals.skipped.saturating_sub(excluded + open), "not asked here"),
+        (totals.skipped.saturating_sub(excluded + open), "skipped here"),
     ] {
         if count > 0 {
             write!(out, ", {} % {what} ({count})", of_all(count))?;

@@ -11,14 +11,14 @@ use crate::call::Call;
 /// The values that provider states bind: state name to values by parameter name.
 pub type StateValues = BTreeMap<String, Map<String, Value>>;
 
-/// What a scenario is filled in from.
+/// The values that a scenario is filled in from.
 #[derive(Clone, Copy, Debug)]
 pub struct Filling<'a> {
-    /// What the provider states bind.
+    /// The values that provider states bind.
     pub states: &'a StateValues,
-    /// What came of the steps so far.
+    /// The steps so far.
     pub earlier: &'a Transcript,
-    /// What makes fresh texts fresh: differs between runs, cases and attempts.
+    /// A text that makes fresh values fresh: it differs between runs, cases and attempts.
     pub salt: &'a str,
 }
 
@@ -88,8 +88,8 @@ fn invented(like: &str, salt: &str, index: u32) -> String {
     prefix.chars().chain(new).collect()
 }
 
-/// An endless text of letters of both cases, digits and a hyphen: a service that folds cases, or reads but a part, is told
-/// from one that does not. Its second character is a letter in upper case, its third one in lower case.
+/// An endless text of letters of both cases, digits and a hyphen: a service that folds cases, or reads but a part, is
+/// told from one that does not. Its second character is a letter in upper case, its third one in lower case.
 fn fresh(salt: &str, index: u32) -> impl Iterator<Item = char> {
     const HYPHEN: usize = 5;
     let letter = |digit: char| if digit.is_ascii_digit() { char::from(b'k' + (digit as u8 - b'0')) } else { digit };

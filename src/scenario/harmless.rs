@@ -1,4 +1,4 @@
-//! Which scenarios may be carried out on an account that is not ours without being asked.
+//! Scenarios that may be carried out on an account that is not ours without being asked.
 //!
 //! Any call of a writing operation may take effect, also one that we expect to be refused, also a dry run: exactly when
 //! the service deviates. So only reads, dry runs in the page's own spelling, and writes on invented ids are harmless.
@@ -7,7 +7,7 @@ use super::{Action, Input, Scenario, Template};
 use crate::contract::{Effect, Library, text_of};
 
 impl Scenario {
-    /// Whether nothing that existed before can change by it, unless the service breaks its documentation badly.
+    /// Tells whether nothing that existed before can change by it, unless the service breaks its documentation badly.
     #[must_use]
     pub fn is_harmless(&self, library: &Library) -> bool {
         self.steps.iter().all(|step| match &step.action {
@@ -20,7 +20,7 @@ impl Scenario {
 }
 
 impl Template {
-    /// Whether the call reads, is a dry run in the page's own spelling, or names something invented.
+    /// Tells whether the call reads, is a dry run in the page's own spelling, or names something invented.
     #[must_use]
     pub fn is_harmless(&self, library: &Library) -> bool {
         let Some(operation) = library.operation(&self.operation) else { return false };

@@ -56,8 +56,8 @@ impl<'a> Inputs<'a> {
         template
     }
 
-    /// The call on another resource than its own: with another value of what can be held once, or else of the first other
-    /// parameter that may differ and has one.
+    /// The call on another resource than its own: with another value of what can be held once, or else of the first
+    /// other parameter that may differ and has one.
     pub(crate) fn apart_from(&self, call: &Template, may_differ: impl Fn(&Parameter) -> bool) -> Option<Template> {
         let held = self.operation.exclusive.as_ref().map(|exclusive| exclusive.held.as_str());
         let others = self.operation.parameters.iter().filter(|parameter| may_differ(parameter));
@@ -121,8 +121,8 @@ impl<'a> Inputs<'a> {
             .sboxed()
     }
 
-    /// How many distinct values there are for a parameter, or for the elements of a list: those that the state binds, or
-    /// else those that can be made up.
+    /// How many distinct values there are for a parameter, or for the elements of a list: those that the state binds,
+    /// or else those that can be made up.
     #[must_use]
     pub fn pool(&self, parameter: &str) -> usize {
         match self.binding(parameter) {
@@ -187,7 +187,7 @@ impl<'a> Inputs<'a> {
         known.or_else(|| number.then(|| first_value(shape))).map(Input::Literal)
     }
 
-    /// Which state binds a parameter: this one, or one that fills it up.
+    /// The state that binds a parameter: this one, or one that fills it up.
     pub(crate) fn binding(&self, parameter: &str) -> Option<(&'a str, Binds)> {
         let mut name = self.state;
         // A chain of states is as long as there are states; a circle ends after that many steps.
@@ -429,7 +429,7 @@ impl Template {
         self
     }
 
-    /// How many elements the list of a parameter has.
+    /// The number of elements of the list of a parameter.
     #[must_use]
     pub fn length_of(&self, parameter: &str) -> usize {
         match self.values.get(parameter) {
@@ -438,7 +438,7 @@ impl Template {
         }
     }
 
-    /// Whether an element of a parameter's list is an object without members.
+    /// Tells whether an element of a parameter's list is an object without members.
     #[must_use]
     pub fn has_empty_element(&self, parameter: &str) -> bool {
         let is_empty = |element: &Input| match element {
@@ -461,7 +461,7 @@ fn taken_apart(value: Value) -> Input {
     }
 }
 
-/// What `outer` becomes with the input at a path inside it.
+/// `outer` with the input at a path inside it.
 fn set_inside(outer: Option<Input>, path: &[Segment], index: usize, input: Input) -> Input {
     let outer = outer.map(|outer| match outer {
         Input::Literal(value) if !path.is_empty() => taken_apart(value),

@@ -1,4 +1,4 @@
-//! What one test case sends, as data, and what came of it.
+//! The steps of one test case as data, and what came of them.
 //!
 //! A [`Scenario`] is a list of steps; the engine carries it out and gives a [`Transcript`]. A check writes the one and
 //! reads the other, so no check ever needs I/O. Values that only the run knows (ids of a provider state, an id from an
@@ -63,6 +63,7 @@ mod inputs;
 mod isolation;
 mod notation;
 mod step;
+mod step_name;
 mod template;
 mod transcript;
 
@@ -70,7 +71,8 @@ pub use fill::{Filling, StateValues, fill};
 pub use inputs::Inputs;
 pub use isolation::Isolation;
 pub use notation::{call_words, command_line, notation, parse_input, quoted, reference_or_value};
-pub use step::{Action, Condition, Expect, Scenario, Step, StepName, Until, Within};
+pub use step::{Action, Condition, Expect, Scenario, Step, Until, Within};
+pub use step_name::StepName;
 pub use template::{Input, Template};
 pub use transcript::{
     ExecutedStep, Outcome, Reply, Shown, Snapshot, StepResult, Transcript, lacks_operation, outcome_of, passed_dry,

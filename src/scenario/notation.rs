@@ -1,7 +1,8 @@
 //! Calls as command lines, and back: what findings print and `bythebook call` takes.
 //!
-//! What a provider state binds is `@state/Parameter`, whole elements of a pool `@state/Parameter[3,1,7-20]`, a fresh text
-//! `@fresh/index/length`, an invented id `@invented/index/state/Parameter`, a padded one `@padded/length/state/Parameter`. Inside JSON the same stand as strings.
+//! What a provider state binds is `@state/Parameter`, whole elements of a pool `@state/Parameter[3,1,7-20]`, a fresh
+//! text `@fresh/index/length`, an invented id `@invented/index/state/Parameter`, a padded one
+//! `@padded/length/state/Parameter`. Inside JSON the same stand as strings.
 
 use serde_json::{Map, Value};
 
@@ -133,8 +134,8 @@ fn as_json(input: &Input) -> Value {
     }
 }
 
-/// Reads an input as [`command_line`] writes it. `is_text` says that the parameter takes text, which is then not read as
-/// JSON.
+/// Reads an input as [`command_line`] writes it. `is_text` says that the parameter takes text, which is then not read
+/// as JSON.
 ///
 /// # Errors
 ///

@@ -1,10 +1,8 @@
 //! The steps of a scenario: what each does, when, and what is expected of it.
 
-use std::{borrow::Cow, fmt};
-
 use serde::{Deserialize, Serialize};
 
-use super::template::Template;
+use super::{step_name::StepName, template::Template};
 
 /// One test case: where it starts and what it does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,63 +22,15 @@ impl Scenario {
     }
 }
 
-/// The name of a step, unique inside its scenario: what later steps and the check say when they mean it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct StepName(Cow<'static, str>);
-
-impl StepName {
-    /// The call that is judged.
-    pub const CALL: Self = Self::new("call");
-    /// The call that must be accepted for the other to say something.
-    pub const CONTROL: Self = Self::new("control");
-    /// What is shown before the call.
-    pub const BEFORE: Self = Self::new("before");
-    /// What is shown after the call, once things have settled.
-    pub const AFTER: Self = Self::new("after");
-    /// The wait for what the call did.
-    pub const SHOWN: Self = Self::new("shown");
-    /// The wait for what the control did.
-    pub const CONTROL_SHOWN: Self = Self::new("control-shown");
-    /// Taking back what an earlier step did.
-    pub const UNDO: Self = Self::new("undo");
-    /// The wait until nothing is shown of what was taken back.
-    pub const GONE: Self = Self::new("gone");
-
-    /// A name.
-    #[must_use]
-    pub const fn new(name: &'static str) -> Self {
-        Self(Cow::Borrowed(name))
-    }
-
-    /// The name of one of several steps of a sort: `call-3`.
-    #[must_use]
-    pub fn numbered(&self, number: usize) -> Self {
-        Self(Cow::Owned(format!("{self}-{number}")))
-    }
-}
-
-impl From<String> for StepName {
-    fn from(name: String) -> Self {
-        Self(Cow::Owned(name))
-    }
-}
-
-impl fmt::Display for StepName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
 /// One step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// Its name.
     pub name: StepName,
-    /// What is done.
+    /// The action.
     pub action: Action,
-    /// What is expected of it.
+    /// The expectation.
     pub expects: Expect,
     /// The step is left out unless this holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -178,7 +128,7 @@ impl Step {
     }
 }
 
-/// What is expected of a step.
+/// An expectation of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Expect {
@@ -192,7 +142,7 @@ pub enum Expect {
     Nothing,
 }
 
-/// What a step does.
+/// The action of a step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Action {
@@ -200,22 +150,22 @@ pub enum Action {
     Call(Template),
     /// Sends a call that differs from the one under test only in the property under test, and must be accepted.
     Control(Template),
-    /// Reads all pages of the sibling for these calls, once.
+    /// Reads all pages of the reader operation for these calls, once.
     ReadBack(Vec<Template>),
     /// Repeats a read until it shows what these calls did; expiry settles nothing.
     Await {
         /// The calls whose effect is read.
         read: Vec<Template>,
-        /// What is waited for.
+        /// The end of the wait.
         until: Until,
-        /// How long.
+        /// The longest time.
         within: Within,
     },
     /// Repeats a read for its whole time; the last reading is judged, and whether the one before it was equal.
     Settle {
         /// The calls whose effect is read.
         read: Vec<Template>,
-        /// How long.
+        /// The longest time.
         within: Within,
     },
     /// Sends calls at once. Their answers are a set.
@@ -224,7 +174,7 @@ pub enum Action {
     Undo(StepName),
 }
 
-/// What a wait waits for.
+/// The end of a wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Until {
@@ -234,7 +184,7 @@ pub enum Until {
     Gone,
 }
 
-/// How long a wait lasts.
+/// The longest time of a wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Within {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::step::StepName;
+use super::step_name::StepName;
 use crate::{
     call::Call,
     contract::OperationId,
@@ -26,7 +26,7 @@ pub struct Template {
     /// The form in which the values travel, where the protocol leaves a choice.
     #[serde(default, skip_serializing_if = "Form::is_fitting")]
     pub form: Form,
-    /// What is wrong with the call on purpose.
+    /// The defects of the call, which are on purpose.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub defects: Vec<Defect>,
 }
@@ -101,14 +101,14 @@ impl Template {
 pub enum Input {
     /// This value.
     Literal(Value),
-    /// What a provider state binds.
+    /// A value that a provider state binds.
     State {
         /// The state.
         state: String,
         /// A JSON pointer into its values, which are keyed by parameter name.
         pointer: String,
     },
-    /// What an earlier answer holds.
+    /// A value of an earlier answer.
     Answer {
         /// The step.
         step: StepName,
@@ -117,21 +117,21 @@ pub enum Input {
     },
     /// A text that the service has never seen; equal inputs of one scenario give equal texts.
     Fresh {
-        /// Which of the scenario's fresh texts.
+        /// The number of the text among the scenario's fresh ones.
         index: u32,
-        /// How long it is, in characters.
+        /// The length in characters.
         length: u32,
     },
     /// An id that looks like the one a state binds, and names nothing.
     Invented {
-        /// Which of the scenario's invented ids.
+        /// The number of the id among the scenario's invented ones.
         index: u32,
         /// The state.
         state: String,
         /// A JSON pointer to the id that it looks like.
         pointer: String,
     },
-    /// What a state binds, with its last character repeated until it is so long.
+    /// A text that a state binds, with its last character repeated until it is so long.
     Padded {
         /// The state.
         state: String,
@@ -147,7 +147,7 @@ pub enum Input {
 }
 
 impl Input {
-    /// What a provider state binds at a JSON pointer.
+    /// The value that a provider state binds at a JSON pointer.
     #[must_use]
     pub fn state(state: impl Into<String>, pointer: impl Into<String>) -> Self {
         Self::State { state: state.into(), pointer: pointer.into() }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::step::StepName;
+use super::step_name::StepName;
 use crate::{
     call::{Answer, Call},
     contract::{Common, Operation},
@@ -24,7 +24,7 @@ pub struct Transcript {
 pub struct ExecutedStep {
     /// The step's name.
     pub name: StepName,
-    /// What came of it.
+    /// The result.
     pub result: StepResult,
 }
 
@@ -34,7 +34,7 @@ impl Transcript {
         self.steps.push(ExecutedStep { name, result });
     }
 
-    /// What came of a step; `None` where the scenario has none of this name.
+    /// The result of a step; `None` where the scenario has none of this name.
     #[must_use]
     pub fn result(&self, step: &StepName) -> Option<&StepResult> {
         self.steps.iter().find(|executed| executed.name == *step).map(|executed| &executed.result)
@@ -80,19 +80,19 @@ impl FromIterator<(StepName, StepResult)> for Transcript {
     }
 }
 
-/// What came of a step.
+/// The result of a step.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StepResult {
     /// Its condition did not hold.
     LeftOut,
     /// Replies to its calls: one, or those sent at once ordered by status and code.
     Replies(Vec<Reply>),
-    /// What the sibling showed.
+    /// The snapshot that was read.
     Read(Snapshot),
 }
 
 impl StepResult {
-    /// What was read, where the step reads.
+    /// The snapshot, where the step reads.
     #[must_use]
     pub fn snapshot(&self) -> Option<&Snapshot> {
         match self {
@@ -101,7 +101,7 @@ impl StepResult {
         }
     }
 
-    /// How many calls the step made, reads left out.
+    /// The number of calls of the step, reads left out.
     #[must_use]
     pub fn calls(&self) -> u64 {
         match self {
@@ -129,7 +129,7 @@ pub struct Reply {
     pub caller: Option<String>,
     /// The answer, or why there is none.
     pub answer: Result<Answer, NoAnswer>,
-    /// What the answer means for the call.
+    /// The meaning of the answer for the call.
     pub outcome: Outcome,
 }
 
@@ -140,8 +140,8 @@ impl Reply {
         self.answer.as_ref().ok()?.error.as_ref().map(|error| error.code.as_str())
     }
 
-    /// Whether the service, or what stands in front of it, asks to come back later: with a code that its contract lists,
-    /// or with the status that says so whatever the code (RFC 6585, section 4).
+    /// Tells whether the service, or what stands in front of it, asks to come back later: with a code that its contract
+    /// lists, or with the status that says so whatever the code (RFC 6585, section 4).
     #[must_use]
     pub fn asks_to_come_back(&self, operation: &Operation) -> bool {
         let throttled = self.answer.as_ref().is_ok_and(|answer| answer.status == 429);
@@ -162,7 +162,7 @@ impl Reply {
     }
 }
 
-/// What an answer means for a call.
+/// The meaning of an answer for a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
@@ -174,8 +174,8 @@ pub enum Outcome {
     Neither,
 }
 
-/// Whether a call asked for a dry run and got the documented pass answer: neither a success nor a refusal, whatever its
-/// status.
+/// Tells whether a call asked for a dry run and got the documented pass answer: neither a success nor a refusal,
+/// whatever its status.
 #[must_use]
 pub fn passed_dry(operation: &Operation, call: &Call, answer: &Answer) -> bool {
     let Some(dry_run) = operation.dry_run.as_ref().filter(|_| operation.is_dry_run(&call.values)) else { return false };
@@ -184,7 +184,7 @@ pub fn passed_dry(operation: &Operation, call: &Call, answer: &Answer) -> bool {
         && dry_run.pass.status.is_none_or(|pass| answer.status == pass)
 }
 
-/// What an answer means for a call of an operation.
+/// The meaning of an answer for a call of an operation.
 #[must_use]
 pub fn outcome_of(operation: &Operation, call: &Call, answer: &Result<Answer, NoAnswer>) -> Outcome {
     let Ok(answer) = answer else { return Outcome::Neither };
@@ -200,7 +200,7 @@ pub fn outcome_of(operation: &Operation, call: &Call, answer: &Result<Answer, No
     }
 }
 
-/// Whether a service answers that it does not have the operation at all: with a code that says so, or as a server
+/// Tells whether a service answers that it does not have the operation at all: with a code that says so, or as a server
 /// answers a path or method of which it knows nothing.
 #[must_use]
 pub fn lacks_operation(common: &Common, answer: &Result<Answer, NoAnswer>) -> bool {
@@ -211,26 +211,26 @@ pub fn lacks_operation(common: &Common, answer: &Result<Answer, NoAnswer>) -> bo
     }
 }
 
-/// What a sibling showed.
+/// The elements that a reader operation shows at one time.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Snapshot {
-    /// The elements, in the sibling's order.
+    /// The elements, in the reader operation's order.
     pub shown: Vec<Shown>,
     /// Keys that the calls named and that are shown, settled or not.
     pub there: Vec<BTreeMap<String, String>>,
     /// Keys that the calls named and whose effect is not shown: they are not there in a settled state, or, where the
     /// effect is that they go, they still are there.
     pub missing: Vec<BTreeMap<String, String>>,
-    /// Why nothing could be read, where that is so.
+    /// The reason for which nothing could be read, where nothing could.
     pub problem: Option<String>,
-    /// The replies to the sibling's calls, every turn of a wait included.
+    /// The replies to the reader operation's calls, every turn of a wait included.
     pub replies: Vec<Reply>,
     /// For a wait: whether what was waited for came, or the last two readings were equal.
     pub settled: bool,
 }
 
 impl Snapshot {
-    /// Whether it shows all that it was to show.
+    /// Tells whether it shows all that it was to show.
     #[must_use]
     pub fn shows_all(&self) -> bool {
         self.problem.is_none() && self.missing.is_empty()
@@ -259,16 +259,16 @@ impl Snapshot {
     }
 }
 
-/// An element that a sibling showed.
+/// An element that a reader operation showed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
-    /// What identifies it: parameter path to value.
+    /// The values that identify it, by parameter path.
     pub key: BTreeMap<String, String>,
     /// Its own id, where it has one.
     pub id: Option<String>,
     /// Its state, where it has one.
     pub state: Option<String>,
-    /// Whether the state counts as gone.
+    /// `true` if the state counts as gone.
     pub gone: bool,
 }
 

@@ -306,7 +306,7 @@ impl Session {
         self.tenants.lease(name)
     }
 
-    /// Holds the service to its contracts.
+    /// Tests the service against its documentation.
     ///
     /// # Errors
     ///
@@ -345,11 +345,11 @@ impl Session {
             })
             .await?;
         summary.to_configure = self.missing_states(&summary);
-        summary.could_ask = self.reading_runs();
+        summary.could_test = self.reading_runs();
         Ok(summary)
     }
 
-    /// The commands that hold what only reads, on an account that is not ours.
+    /// The commands that test operations that only read, on a real account.
     fn reading_runs(&self) -> Vec<String> {
         let (Some(name), false, Some(vendor)) =
             (&self.configured, self.capabilities.may_write, &self.capabilities.vendor)
@@ -360,7 +360,7 @@ impl Session {
         reading.map(|operation| format!("bythebook run --target {name} {}", operation.id)).collect()
     }
 
-    /// Blocks for the configuration that would let skipped clauses be asked.
+    /// Blocks for the configuration that would let skipped clauses be tested.
     fn missing_states(&self, summary: &Summary) -> Vec<String> {
         let Some(name) = &self.configured else { return Vec::new() };
         let mut blocks = Vec::new();

@@ -85,7 +85,7 @@ pub fn test_account_block(library: &Library, target: &str, endpoint: &str, accou
     text
 }
 
-/// The states that a run takes values from on an account that is not ours, where nothing may take effect.
+/// The states that a run takes values from on a real account, where nothing may take effect.
 fn used_without_effects(library: &Library, operation: &Operation) -> BTreeSet<String> {
     let credentials = operation.states.iter().filter(|(_, state)| state.role == StateRole::NoPermission);
     let capabilities = Capabilities {

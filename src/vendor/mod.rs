@@ -24,6 +24,14 @@ pub struct Vendor {
     pub grammar: Option<&'static dyn Grammar>,
 }
 
+impl Vendor {
+    /// A vendor of this name, without anything else: what there is is set on top of it.
+    #[must_use]
+    pub const fn named(name: &'static str) -> Self {
+        Self { name, protocols: &[], masks: Masks { headers: &[], parameters: &[] }, grammar: None }
+    }
+}
+
 /// The vendors that are known: those of this crate, unless others are given.
 #[derive(Clone, Copy, Debug)]
 pub struct Vendors(&'static [Vendor]);

@@ -1,4 +1,4 @@
-//! Answers in JSON, with the error and the request id where the common contract says they are.
+//! Answers: a decoded body, with the error and the request id where the common contract says they are.
 
 use serde_json::Value;
 
@@ -8,16 +8,18 @@ use crate::{
     exchange::Response,
 };
 
-/// Decodes an answer whose body is JSON. Whatever a service sends, there is an answer: a body that is not JSON is one
-/// that could not be decoded, and names neither error nor request id.
-pub(crate) fn decode_json(common: &Common, response: &Response) -> Answer {
+/// The answer in a response whose body was decoded, or why it could not be. Whatever a service sends, there is an answer:
+/// one whose body could not be decoded names no error, and a request id in a header alone.
+#[must_use]
+pub fn answer(common: &Common, response: &Response, body: Result<Value, String>) -> Answer {
     let envelope = &common.envelope;
-    let body = body(response);
+    let error = body.as_ref().ok().and_then(|body| error(envelope, body));
+    let place = if error.is_some() { envelope.error_request_id() } else { &envelope.request_id };
     let mut answer = Answer {
         status: response.status,
         headers: response.headers.clone(),
-        error: body.as_ref().ok().and_then(|body| error(envelope, body)),
-        request_id: body.as_ref().ok().and_then(|body| text(body, &envelope.request_id)),
+        request_id: body.as_ref().ok().and_then(|body| place.text(body)).map(str::to_owned),
+        error,
         body,
     };
     if answer.request_id.is_none()
@@ -28,7 +30,12 @@ pub(crate) fn decode_json(common: &Common, response: &Response) -> Answer {
     answer
 }
 
-fn body(response: &Response) -> Result<Value, String> {
+/// The answer in a response whose body is JSON.
+pub(crate) fn decode_json(common: &Common, response: &Response) -> Answer {
+    answer(common, response, json(response))
+}
+
+fn json(response: &Response) -> Result<Value, String> {
     if response.body.is_empty() {
         return Ok(Value::Null);
     }
@@ -46,17 +53,12 @@ fn body(response: &Response) -> Result<Value, String> {
 /// The error that the envelope names. An answer names one, whatever its status, where the code is text and not empty,
 /// and none of those that name no error.
 fn error(envelope: &Envelope, body: &Value) -> Option<ServiceError> {
-    let code = text(body, &envelope.code)?;
+    let code = envelope.code.text(body)?.to_owned();
     if envelope.no_error.iter().any(|none| none.eq_ignore_ascii_case(&code)) {
         return None;
     }
-    let message = text(body, &envelope.message).unwrap_or_default();
+    let message = envelope.message.text(body).unwrap_or_default().to_owned();
     Some(ServiceError { code, message })
-}
-
-fn text(body: &Value, member: &str) -> Option<String> {
-    let text = body.get(member)?.as_str()?;
-    (!text.is_empty()).then(|| text.to_owned())
 }
 
 #[cfg(test)]
@@ -67,25 +69,51 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::contract::{MediaType, MemberPath};
 
     fn decode(status: u16, body: &[u8]) -> Answer {
+        decode_json(&common(), &response(status, body))
+    }
+
+    fn response(status: u16, body: &[u8]) -> Response {
+        let headers = vec![("x-request-id".to_owned(), "from-header".to_owned())];
+        Response { status, headers, body: body.to_vec() }
+    }
+
+    fn common() -> Common {
         let envelope = Envelope {
-            code: "Code".to_owned(),
+            code: MemberPath::new("Code"),
             no_error: vec!["OK".to_owned()],
-            message: "Message".to_owned(),
-            request_id: "RequestId".to_owned(),
+            message: MemberPath::new("Message"),
+            request_id: MemberPath::new("RequestId"),
+            request_id_in_errors: None,
             request_id_header: Some("X-Request-Id".to_owned()),
         };
-        let common = Common {
+        Common {
+            media_type: MediaType::default(),
             no_such_operation: Vec::new(),
             vendor: "vendor".to_owned(),
             sources: BTreeMap::new(),
             envelope,
             errors: Vec::new(),
             promises: Vec::new(),
-        };
-        let headers = vec![("x-request-id".to_owned(), "from-header".to_owned())];
-        decode_json(&common, &Response { status, headers, body: body.to_vec() })
+        }
+    }
+
+    #[test]
+    fn finds_what_is_nested_and_an_id_that_errors_have_elsewhere() {
+        let mut common = common();
+        common.envelope.code = MemberPath::new("/Errors/Error/Code");
+        common.envelope.message = MemberPath::new("/Errors/Error/Message");
+        common.envelope.request_id = MemberPath::new("requestId");
+        common.envelope.request_id_in_errors = Some(MemberPath::new("RequestID"));
+        let body =
+            json!({"Errors": {"Error": {"Code": "Busy", "Message": "later"}}, "RequestID": "7", "requestId": "8"});
+        let refused = answer(&common, &response(400, b""), Ok(body));
+        let error = ServiceError { code: "Busy".to_owned(), message: "later".to_owned() };
+        assert_eq!((refused.error, refused.request_id.as_deref()), (Some(error), Some("7")));
+        let accepted = answer(&common, &response(200, b""), Ok(json!({"requestId": "8"})));
+        assert_eq!((accepted.error, accepted.request_id.as_deref()), (None, Some("8")));
     }
 
     #[test]

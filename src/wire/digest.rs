@@ -1,24 +1,23 @@
-//! SHA-256 and HMAC-SHA256 in the lower-case hexadecimal that both vendors write, and the older HMAC-SHA1 in base64.
-
-use std::fmt::Write as _;
+//! SHA-256 and HMAC-SHA256 in lower-case hexadecimal, and HMAC-SHA1 in base64.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
 
 use crate::call::Secret;
 
 /// SHA-256.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
+    hex::encode(Sha256::digest(bytes))
 }
 
-/// HMAC-SHA256. The key is the raw secret: neither vendor derives one.
+/// HMAC-SHA256. The key is the raw secret.
 pub(crate) fn hmac_sha256(secret: &Secret, text: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes()).expect("HMAC takes a key of any length");
     mac.update(text.as_bytes());
-    hex(&mac.finalize().into_bytes())
+    hex::encode(mac.finalize().into_bytes())
 }
 
 /// HMAC-SHA1 in base64.
@@ -30,15 +29,7 @@ pub(crate) fn hmac_sha1(key: &str, text: &str) -> String {
 
 /// Whether two signatures are the same, in a time that does not tell where they differ.
 pub(crate) fn is_same(ours: &str, theirs: &str) -> bool {
-    let differences = ours.bytes().zip(theirs.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
-    ours.len() == theirs.len() && differences == 0
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("writing to a string does not fail");
-        text
-    })
+    ours.as_bytes().ct_eq(theirs.as_bytes()).into()
 }
 
 #[cfg(test)]

@@ -18,6 +18,8 @@ mod signature_scheme;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use answer::answer;
+pub use defect::encoding::apply as apply_encoding_defects;
 pub use protocol::{Claim, ClaimError, Protocol, Signed, SigningContext, WireError};
 pub use signature_scheme::{SignaturePlace, SignatureScheme};
 

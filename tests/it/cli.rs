@@ -15,10 +15,10 @@ const LIMIT: &str = "PublishVpcRouteEntries/RouteEntries.max-items";
 fn a_run_of_the_faultless_service_ends_with_0() {
     let output = bythebook(&["run"]);
     let text = ended(&output, 0);
-    assert!(text.starts_with("held to its documentation: the embedded reference service\n"), "{text}");
+    assert!(text.starts_with("tested against its documentation: the embedded reference service\n"), "{text}");
     assert!(text.contains(" pass, 0 fail, 0 warnings, 0 inconclusive, 0 errors, "), "{text}");
-    assert!(text.contains(" clauses asked (") && text.contains(", seed 0, "), "{text}");
-    assert!(text.contains("\nnot asked\n"), "what was not asked is named");
+    assert!(text.contains(" clauses tested (") && text.contains(", seed 0, "), "{text}");
+    assert!(text.contains("\nskipped\n"), "what was skipped is named");
     for operation in Library::embedded().unwrap().subjects() {
         assert!(text.contains(&format!("\n{}\n", operation.id)), "{}", operation.id);
     }
@@ -54,7 +54,7 @@ fn lint_says_what_it_cannot_read() {
 }
 
 #[test]
-fn a_finding_says_what_was_sent_what_the_page_says_and_how_to_do_it_again() {
+fn a_finding_says_what_was_sent_what_the_page_says_and_how_to_reproduce_it() {
     let output = bythebook(&["run", LIMIT, "--fault", "limit-51"]);
     let text = ended(&output, 1);
     let finding = text.split_once(&format!("\nFAIL {LIMIT}\n")).expect(&text).1;
@@ -64,7 +64,7 @@ fn a_finding_says_what_was_sent_what_the_page_says_and_how_to_do_it_again() {
         "  the page says  `RouteEntries` takes 50 entries and no more (PublishVpcRouteEntries:44, https://",
         "  expected       a call with 51 entries of `RouteEntries` gets no success",
         "  actual         success (200)",
-        "  do it again    bythebook serve --listen 127.0.0.1:8040 --fault limit-51",
+        "  reproduce      bythebook serve --listen 127.0.0.1:8040 --fault limit-51",
         "                 bythebook call --target http://127.0.0.1:8040 --account again-",
     ] {
         assert!(finding.contains(line), "expected {line:?} in: {finding}");
@@ -73,7 +73,7 @@ fn a_finding_says_what_was_sent_what_the_page_says_and_how_to_do_it_again() {
 }
 
 #[test]
-fn the_commands_of_a_finding_do_it_again() {
+fn the_commands_of_a_finding_reproduce_it() {
     let text = ended(&bythebook(&["run", LIMIT, "--fault", "limit-51"]), 1);
     let finding = text.split_once(&format!("\nFAIL {LIMIT}\n")).expect(&text).1;
     let commands: Vec<&str> = finding
@@ -223,7 +223,7 @@ fn the_report_goes_where_it_is_told_to() {
     let path = folder.path().join("report.json");
     let argument = format!("json={}", path.display());
     let text = ended(&bythebook(&["run", LIMIT, "--report", &argument]), 0);
-    assert!(text.starts_with("held to its documentation"), "{text}");
+    assert!(text.starts_with("tested against its documentation"), "{text}");
     let written: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
     let schema: Value = serde_json::from_str(report::SCHEMA).unwrap();
     assert!(jsonschema::is_valid(&schema, &written), "{written}");

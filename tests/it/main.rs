@@ -4,6 +4,7 @@
 
 mod architecture;
 mod canonical;
+mod circles;
 #[cfg(feature = "cli")]
 mod cli;
 mod contracts;
@@ -19,3 +20,4 @@ mod signing;
 mod snapshots;
 mod source;
 mod targets;
+mod third_vendor;

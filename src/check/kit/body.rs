@@ -55,9 +55,9 @@ pub struct Body {
 /// A keyword of the schema that a body breaks.
 #[derive(Clone, Debug)]
 pub struct Broken {
-    /// Where the keyword stands in the schema, a JSON pointer.
+    /// The place of the keyword in the schema, a JSON pointer.
     pub keyword: String,
-    /// Where in the body it is broken, a JSON pointer.
+    /// The place in the body where it is broken, a JSON pointer.
     pub at: String,
 }
 

@@ -15,17 +15,17 @@ use crate::scenario::{Inputs, Scenario, Step};
 /// A check makes it with a kind of its own, which it is given back when it judges what came of it.
 #[derive(Clone, Debug)]
 pub struct Case<K = AnyKind> {
-    /// What is tried, unique inside the clause; its text is the label that reports print.
+    /// The thing that is tried, unique inside the clause; its text is the label that reports print.
     pub kind: K,
-    /// Whether the clause passes only if this kind passed.
+    /// `true` if the clause passes only if this kind passed.
     pub needed: bool,
-    /// What an exchange of the case shows to passive checks.
+    /// The things that an exchange of the case shows to passive checks.
     pub shows: Vec<Exercise>,
     /// The provider states that it starts from or takes values of.
     pub states: Vec<String>,
-    /// How many are asked for unless told otherwise.
+    /// The number that is asked for unless told otherwise.
     pub count: u32,
-    /// Whether two cases of the kind can differ.
+    /// `true` if two cases of the kind can differ.
     pub varied: bool,
     /// The scenarios.
     pub strategy: SBoxedStrategy<Scenario>,
@@ -73,7 +73,7 @@ impl fmt::Display for AnyKind {
 }
 
 impl Case {
-    /// What is tried, in words.
+    /// The kind in words.
     #[must_use]
     pub fn label(&self) -> &str {
         &self.kind.label

@@ -15,28 +15,28 @@ use crate::{
     wire::Protocol,
 };
 
-/// What every check can say of itself.
+/// The name, the explanation and the clauses of a check.
 pub trait Check: fmt::Debug + Send + Sync {
     /// The name that people type and reports print. Never reused once published.
     fn name(&self) -> &'static str;
 
-    /// Why the check exists and how it decides. Shown by `explain`.
+    /// The promise that it tests, its method and its limits. Shown by `explain`.
     fn explanation(&self) -> &'static str;
 
-    /// Whether the check asks this clause.
+    /// Tells whether the check tests this clause.
     fn asks(&self, clause: &Clause) -> bool;
 }
 
 /// A check that sends.
 pub trait Active: Check {
-    /// What its cases try.
+    /// The kinds of its cases.
     type Kind: CaseKind;
 
     /// The kinds of case that ask the clause.
     ///
     /// # Errors
     ///
-    /// Why the contract gives nothing to ask it with; the clause is skipped with this reason.
+    /// The reason for which the clause is skipped: mostly, the contract lacks what a case is made of.
     fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason>;
 
     /// Reads what came of a case of this kind.
@@ -49,7 +49,7 @@ pub trait ActiveCheck: Check {
     ///
     /// # Errors
     ///
-    /// Why the contract gives nothing to ask it with; the clause is skipped with this reason.
+    /// The reason for which the clause is skipped: mostly, the contract lacks what a case is made of.
     fn cases(&self, question: &Question<'_>) -> Result<Vec<Case>, SkipReason>;
 
     /// Reads what came of a case that this check made.
@@ -69,7 +69,7 @@ impl<C: Active> ActiveCheck for C {
 
 /// A check that reads every exchange.
 pub trait Passive: Check {
-    /// What a reply to a call of the question's operation says about the clause; `None` where it says nothing.
+    /// Judges a reply to a call of the question's operation; `None` where it says nothing about the clause.
     fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement>;
 
     /// The text of a reply that no other reply of the run may have, where the clause is about one.
@@ -77,7 +77,7 @@ pub trait Passive: Check {
         None
     }
 
-    /// Why it is no gap that no exchange of a run shows what the clause is about, where it is none.
+    /// The reason for which it is no gap that no exchange of a run shows what the clause is about, where it is none.
     fn need_not_show(&self, _question: &Question<'_>) -> Option<SkipReason> {
         None
     }
@@ -97,9 +97,9 @@ pub struct Question<'a> {
     pub clause: &'a Clause,
     /// The protocol that carries the operation, where it is known.
     pub protocol: Option<&'a dyn Protocol>,
-    /// Whether every call may take effect on the target, because nothing that matters is in it.
+    /// `true` if every call may take effect on the target, because nothing that matters is in it.
     pub may_write: bool,
-    /// How far its cases are kept apart from each other.
+    /// The distance at which its cases are kept from each other.
     pub isolation: Isolation,
 }
 

@@ -1,4 +1,4 @@
-//! What several checks need: that a call is refused where its control is accepted (R14).
+//! A call beside its control: it is to be refused where the control is accepted (R14).
 
 use super::{check::Question, finding_kind::FindingKind, inconclusive_case::InconclusiveCase, verdict::Judgement};
 use crate::scenario::{Outcome, Reply, StepName, Transcript};
@@ -23,7 +23,7 @@ pub(crate) fn refused_unlike_control(question: &Question<'_>, transcript: &Trans
     Judgement::pass()
 }
 
-/// Why a refusal beside this control proves nothing, if it does not.
+/// The reason for which a refusal beside this control proves nothing, if it proves nothing.
 pub(crate) fn settles_nothing(question: &Question<'_>, call: &Reply, control: &Reply) -> Option<InconclusiveCase> {
     if call.outcome == Outcome::Neither {
         return Some(InconclusiveCase::neither(call));

@@ -1,4 +1,4 @@
-//! Whether an effect that is not shown is missing, or only not shown yet, or nothing is shown at all.
+//! An effect that is not shown: it may be missing, or only late, or nothing is shown at all.
 
 use super::{check::Question, finding_kind::FindingKind, inconclusive_case::InconclusiveCase, verdict::Judgement};
 use crate::{
@@ -29,7 +29,7 @@ pub(crate) fn beside(operation: &Operation, call: &Template) -> Vec<Step> {
     ]
 }
 
-/// What a call says whose effect was not shown in time: a finding only where another call's is shown and its own still is
+/// Judges a call whose effect was not shown in time: a finding only where another call's is shown and its own still is
 /// not.
 pub(crate) fn not_shown(question: &Question<'_>, first: &Snapshot, both: Option<&Snapshot>) -> Judgement {
     let Some(both) = both.filter(|both| both.problem.is_none()) else {

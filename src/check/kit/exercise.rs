@@ -1,6 +1,6 @@
-//! What a scenario does that a passive check has something to read in.
+//! The things that a scenario does so that a passive check has something to read.
 
-/// What an exchange shows to passive checks.
+/// A thing that an exchange shows to passive checks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exercise {
     /// An accepted call.

@@ -76,7 +76,7 @@ pub enum FindingKind {
     PartlyCarriedOut,
     /// A call that must change nothing has an effect.
     Effect,
-    /// What was taken back is still shown.
+    /// An effect that was taken back is still shown.
     StillShown,
     /// The service breaks down.
     ServerError,

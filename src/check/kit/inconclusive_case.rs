@@ -24,25 +24,25 @@ pub enum InconclusiveCase {
     /// The control is not accepted.
     #[error("the control, which must be accepted, is answered {answer}")]
     ControlRefused {
-        /// What answers it.
+        /// The answer.
         answer: String,
     },
     /// The answer to the call says nothing about the clause.
     #[error("the call is answered {answer}")]
     CallAnswered {
-        /// What answers it.
+        /// The answer.
         answer: String,
     },
     /// The call is neither accepted nor refused.
     #[error("the answer is neither acceptance nor refusal: {answer}")]
     Neither {
-        /// What answers it.
+        /// The answer.
         answer: String,
     },
     /// The service, or what stands in front of it, is busy.
     #[error("the service asks to come back later: {answer}")]
     ComeBackLater {
-        /// What answers the call.
+        /// The answer to the call.
         answer: String,
     },
     /// A listed value is refused beside values that the state binds.
@@ -50,7 +50,7 @@ pub enum InconclusiveCase {
     BesideOtherValues {
         /// The value.
         value: String,
-        /// What answers the call.
+        /// The answer to the call.
         answer: String,
     },
     /// A call is accepted that was to be refused for an element.
@@ -62,36 +62,36 @@ pub enum InconclusiveCase {
     /// A dry run and its real call are not both refused.
     #[error("not both are refused: dry {dry}, real {real}")]
     NotBothRefused {
-        /// What answers the dry run.
+        /// The answer to the dry run.
         dry: String,
-        /// What answers the real call.
+        /// The answer to the real call.
         real: String,
     },
     /// No call of the case is answered.
     #[error("nothing of the scenario was answered: {problem}")]
     NothingAnswered {
-        /// What came in place of an answer.
+        /// The error that came in place of an answer.
         problem: String,
     },
     /// None of the calls that were sent at once is accepted.
     #[error("neither request was accepted: {answers}")]
     NoneAccepted {
-        /// What answers them.
+        /// The answers.
         answers: String,
     },
-    /// What the call did was not read.
+    /// The effect of the call was not read.
     #[error("nothing was read back")]
     NotReadBack,
     /// The reader operation cannot be read.
     #[error("nothing could be read back: {problem}")]
     Unreadable {
-        /// What stood in the way.
+        /// The cause.
         problem: String,
     },
-    /// What is shown goes on changing.
+    /// The elements that are shown go on changing.
     #[error("what is shown did not settle")]
     NotSettled,
-    /// What was made before the call is not shown.
+    /// The effect of an earlier call is not shown.
     #[error("what is to stand before the call is not shown")]
     EarlierNotShown,
     /// The effect of the second call is not shown.
@@ -106,7 +106,7 @@ pub enum InconclusiveCase {
     /// The effect is shown later than it is waited for.
     #[error("what the call did came to be shown later than effects are waited for")]
     ShownLate,
-    /// What the call does was there before.
+    /// The effect of the call was there before.
     #[error("what the call does was shown before it")]
     ShownBefore,
     /// Nothing holds what was to be held.
@@ -121,9 +121,9 @@ pub enum InconclusiveCase {
     /// The call is refused with another token too.
     #[error("the real call is answered {answer}; with another token it is answered {other}")]
     WithAnotherToken {
-        /// What answers the call.
+        /// The answer to the call.
         answer: String,
-        /// What answers it with another token.
+        /// The answer with another token.
         other: String,
     },
     /// An answer has no id to compare.
@@ -134,7 +134,7 @@ pub enum InconclusiveCase {
     ConditionAnswered {
         /// The condition.
         condition: String,
-        /// What answers the call.
+        /// The answer to the call.
         answer: String,
     },
     /// Both conditions have one code.
@@ -146,7 +146,7 @@ pub enum InconclusiveCase {
     /// The state may have passed before the call arrived.
     #[error("the passing state may be over: the answer is {answer}")]
     StateMayBeOver {
-        /// What answers the call.
+        /// The answer to the call.
         answer: String,
     },
     /// The whole list does not fit on one page.

@@ -1,4 +1,4 @@
-//! What the answer to a list operation lists.
+//! The elements of the answer to a list operation.
 
 use serde_json::Value;
 use serde_json_path::JsonPath;

@@ -1,4 +1,4 @@
-//! What checks share: the words in which they ask and judge, and what more than one of them sends or reads.
+//! The words in which checks ask and judge, and what more than one of them sends or reads.
 
 pub(crate) mod body;
 pub(crate) mod callers;

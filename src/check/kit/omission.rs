@@ -7,7 +7,7 @@ use crate::{
     scenario::{Expect, Inputs, Scenario, Step, Template},
 };
 
-/// How many entries a list has in which one lacks something.
+/// The number of entries of a list in which one lacks something.
 pub(in crate::check) const ENTRIES: usize = 3;
 
 /// The paths of what the page requires of a request, where a clause asks for it.

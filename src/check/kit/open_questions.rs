@@ -56,7 +56,7 @@ pub(crate) fn asking<K: CaseKind>(kind: K, inputs: Inputs<'_>, open: &OpenQuesti
     Case::fixed(kind, &states, Scenario::new(inputs.state(), steps)).extra()
 }
 
-/// What is noted of the answer to an open question of the operation.
+/// Notes the answer to an open question of the operation.
 pub(crate) fn judge(question: &Question<'_>, asked: &LeftOpen, transcript: &Transcript) -> Judgement {
     let open = question.operation.open.iter().find(|open| open.name == asked.name);
     let (Some(open), Some(reply)) = (open, transcript.reply(&StepName::CALL)) else { return Judgement::noted() };
@@ -72,7 +72,7 @@ pub(crate) fn judge(question: &Question<'_>, asked: &LeftOpen, transcript: &Tran
     Judgement::noted().observing(&asked.name, value)
 }
 
-/// Which elements of the call's list a reading shows.
+/// The elements of the call's list that a snapshot shows, in words.
 fn taken(reply: &Reply, snapshot: &Snapshot, list: &str) -> String {
     if let Some(problem) = &snapshot.problem {
         return format!("nothing could be read back: {problem}");
@@ -94,8 +94,8 @@ fn taken(reply: &Reply, snapshot: &Snapshot, list: &str) -> String {
     }
 }
 
-/// The call that asks an open question, and the inputs that it is made of; `None` where the contract has nothing to make
-/// it of.
+/// The call that asks an open question, and the inputs that it is made of; `None` where the contract has nothing to
+/// make it of.
 pub(crate) fn call_of<'o>(operation: &'o Operation, open: &'o OpenQuestion) -> Option<(Inputs<'o>, Template)> {
     let inputs = match &open.state {
         Some(state) => Inputs::new(operation, state)?,

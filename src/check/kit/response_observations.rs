@@ -1,4 +1,4 @@
-//! What a success shows besides what is promised of it: members that no page names, forms, and which states come.
+//! Observations of a success besides what is promised of it: members that no page names, forms, and which states come.
 
 use serde_json::Value;
 
@@ -8,10 +8,10 @@ use super::{
 };
 use crate::contract::{Kind, Operation, Shape, text_of};
 
-/// What is noted where nothing of the sort was seen; another value of the same question takes its place.
+/// The value that is noted where nothing of the sort was seen; another value of the same question takes its place.
 pub const NOTHING: &str = "none seen";
 
-/// What a success is noted for.
+/// Observes a success.
 pub(crate) fn of_success(question: &Question<'_>, seen: Seen<'_>) -> Vec<Observation> {
     let mut noted = Vec::new();
     let Ok(answer) = &seen.reply.answer else { return noted };
@@ -28,7 +28,7 @@ pub(crate) fn of_success(question: &Question<'_>, seen: Seen<'_>) -> Vec<Observa
         }
     }
     if let Some(header) = &question.common.envelope.request_id_header {
-        let inside = body.get(&question.common.envelope.request_id).and_then(Value::as_str);
+        let inside = question.common.envelope.request_id.find(body).and_then(Value::as_str);
         let value = match (answer.header(header), inside) {
             (None, _) => "absent",
             (Some(outside), Some(inside)) if outside == inside => "as in the body",
@@ -56,7 +56,8 @@ pub(crate) fn of_success(question: &Question<'_>, seen: Seen<'_>) -> Vec<Observa
     noted
 }
 
-/// The state that a success shows of what it made: in its resource, where the sibling has the state in an element.
+/// The state that a success shows of what it made: in its resource, where the reader operation has the state in an
+/// element.
 pub(crate) fn state_of(operation: &Operation, body: &Value) -> Option<String> {
     let read_back = operation.read_back.as_ref()?;
     let identity = &operation.idempotency.as_ref()?.identity;

@@ -89,7 +89,7 @@ pub enum SkipReason {
     #[error("the target's credentials sign nothing that the case would break")]
     NothingSigned,
     /// The service does not have an operation that the test calls.
-    #[error("the service does not know {operation}")]
+    #[error("the service does not have {operation}")]
     ServiceLacks {
         /// The operation.
         operation: String,
@@ -144,7 +144,7 @@ pub enum Lacking {
     #[error("the contract names nothing exclusive")]
     Exclusive,
     /// An operation that shows what a call did.
-    #[error("the contract names no sibling that shows the effect")]
+    #[error("the contract names no reader operation that shows the effect")]
     ReadBack,
     /// A way to ask for further pages.
     #[error("the contract does not say how further pages are asked for")]

@@ -1,16 +1,16 @@
-//! What a check concludes.
+//! The judgement of a check: verdict, finding, observations.
 
 use serde::Serialize;
 
 use super::{finding_kind::FindingKind, inconclusive_case::InconclusiveCase};
 use crate::{contract::Strength, scenario::Reply};
 
-/// What a case says about its clause, and what it saw besides.
+/// The judgement of a case: its verdict on its clause, and what was observed besides.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {
     /// The verdict.
     pub verdict: CaseVerdict,
-    /// What the service did where the page is silent.
+    /// The behaviour of the service where the page is silent.
     pub observations: Vec<Observation>,
 }
 
@@ -64,7 +64,7 @@ impl From<CaseVerdict> for Judgement {
     }
 }
 
-/// What a case says about its clause.
+/// The verdict of a case on its clause.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CaseVerdict {
     /// The service kept the promise.
@@ -80,18 +80,18 @@ pub enum CaseVerdict {
 /// A broken promise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// What sort of breach it is; with the clause it is the finding's identity.
+    /// The sort of breach; with the clause it is the finding's identity.
     pub kind: FindingKind,
-    /// What the contract promises.
+    /// The promise of the contract.
     pub expected: String,
-    /// What the service did.
+    /// The behaviour of the service.
     pub actual: String,
     /// The most that the finding counts for, where that is less than the clause's strength.
     #[serde(skip)]
     pub at_most: Option<Strength>,
 }
 
-/// What a service did where the page is silent.
+/// The behaviour of a service where the page is silent.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Observation {
     /// The question's name.

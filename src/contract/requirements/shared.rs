@@ -44,9 +44,10 @@ impl ClauseTable<'_> {
                 _ => Testability::Testable,
             };
             let (id, text) = common_words(promise.kind);
+            let text = text.replace("{media type}", &statements.common.media_type.to_string());
             self.clauses.push(Clause {
                 id: format!("common.{id}"),
-                promise: text.to_owned(),
+                promise: text,
                 strength: Strength::Should,
                 cite: vec![cited],
                 kind: ClauseKind::Common(promise.kind),
@@ -62,7 +63,7 @@ fn common_words(kind: CommonKind) -> (&'static str, &'static str) {
         CommonKind::ErrorEnvelope => {
             ("error-envelope", "an error answer has code, message and request id where the vendor puts them")
         }
-        CommonKind::ContentType => ("content-type", "an answer with a body says that it is JSON"),
+        CommonKind::ContentType => ("content-type", "an answer with a body says that it is {media type}"),
         CommonKind::RequestIdOnErrors => ("request-id-on-errors", "an error answer carries a request id"),
         CommonKind::RequestIdsDiffer => ("request-ids-differ", "no two answers carry the same request id"),
         CommonKind::SharedStatus => {

@@ -12,7 +12,7 @@ use proptest::{
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
-use super::{Plan, PlannedKind};
+use super::planned::{Plan, PlannedKind};
 use crate::{event::CaseError, scenario::Scenario};
 
 /// A case with its scenario.

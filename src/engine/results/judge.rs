@@ -2,7 +2,11 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::{canonical::Placeholders, records::records, verdict_builder::Position};
+use super::{
+    canonical::Placeholders,
+    outcome::{CaseOutcome, Position},
+    records::records,
+};
 use crate::{
     check::{CaseVerdict, Entry, Finding, FindingKind, Judgement, Observation, Question, Seen, SkipReason, Validators},
     contract::{Library, Operation, OperationId, Strength},
@@ -112,22 +116,6 @@ pub(in crate::engine) struct CaseJudgement {
     pub(in crate::engine) at: Position,
     pub(in crate::engine) outcome: CaseOutcome,
     pub(in crate::engine) observations: Vec<Observation>,
-}
-
-/// The verdict of a case on a clause, as it is reported.
-#[derive(Debug)]
-pub(in crate::engine) enum CaseOutcome {
-    Pass,
-    Fail {
-        finding: Box<FindingResult>,
-        /// The case that the finding came of, where it can be tried again by itself.
-        origin: Option<Arc<GeneratedCase>>,
-    },
-    Inconclusive(InconclusiveReason),
-    /// The service lacks what the case needs.
-    Skipped(SkipReason),
-    /// The case is about no clause.
-    Noted,
 }
 
 /// A text that no other reply of the run may have.

@@ -2,6 +2,7 @@
 
 pub(in crate::engine) mod canonical;
 pub(in crate::engine) mod judge;
+pub(in crate::engine) mod outcome;
 pub(in crate::engine) mod records;
 pub(in crate::engine) mod repeats;
 pub(in crate::engine) mod run_state;

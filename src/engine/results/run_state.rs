@@ -6,7 +6,8 @@ use std::{
 };
 
 use super::{
-    judge::{CaseJudgement, CaseOutcome, CaseResult, Distinct},
+    judge::{CaseJudgement, CaseResult, Distinct},
+    outcome::CaseOutcome,
     repeats::Repeats,
     verdict_builder::{Kept, VerdictBuilder},
 };

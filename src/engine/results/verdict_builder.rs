@@ -2,16 +2,12 @@
 
 use std::{cmp::Reverse, collections::BTreeSet, sync::Arc};
 
-use super::judge::CaseOutcome;
+use super::outcome::{CaseOutcome, Position};
 use crate::{
     contract::Strength,
     engine::plan::generator::GeneratedCase,
     event::{CaseError, FindingResult, InconclusiveReason, Reason, SkipReason},
 };
-
-/// When in a run something was seen: case, step, call. Later is not better: the first of a kind is kept, whatever order
-/// cases finish in.
-pub(in crate::engine) type Position = (usize, usize, usize);
 
 /// The verdicts of one clause so far.
 #[derive(Debug, Default)]

@@ -455,7 +455,7 @@ fn scrub_strings(value: &mut serde_json::Value, scrubber: &Scrubber) {
 /// A nonce that no other run, case or call uses: 32 hexadecimal digits.
 fn nonce(salt: &str, number: u32) -> String {
     let hash = Sha256::digest(format!("nonce/{salt}/{number}"));
-    hash.iter().take(16).fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    hex::encode(&hash[..16])
 }
 
 #[cfg(test)]
