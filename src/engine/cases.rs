@@ -109,7 +109,7 @@ impl Cases {
     /// What makes a case's fresh values differ from those of any other case, attempt and run.
     fn salt(&self, case: &GeneratedCase, again: &str) -> String {
         let planned = &self.plan.operations[case.operation];
-        let clause = planned.clauses[case.clause].clause.full_id(&planned.operation.id);
+        let clause = format!("{:#}/{}", planned.operation.id, planned.clauses[case.clause].clause.id);
         format!("{}/{clause}/{}/{}{again}", self.settings.run, case.kind.case.label(), case.number)
     }
 

@@ -8,7 +8,7 @@ use super::{
     outcome::{CaseOutcome, Position},
 };
 use crate::{
-    check::{CaseVerdict, FindingKind, Judgement, Observation, SkipReason},
+    check::{CaseVerdict, FindingKind, Judgement, Observation, Observed, SkipReason},
     engine::plan::{Plan, generator::GeneratedCase},
     event::CaseError,
 };
@@ -102,7 +102,9 @@ impl CaseJudgement {
             }
         };
         for Observation { value, .. } in &mut observations {
-            if Placeholders::may_be_in(value) {
+            if let Observed::Value(value) = value
+                && Placeholders::may_be_in(value)
+            {
                 *value = executed.names().replace_without_identity(value);
             }
         }

@@ -12,7 +12,7 @@ use super::{
     verdict_builder::{Kept, VerdictBuilder},
 };
 use crate::{
-    check::{Entry, FindingKind, NOTHING_SEEN, Observation, SkipReason},
+    check::{Entry, FindingKind, Observation, Observed, SkipReason},
     engine::plan::{Plan, PlannedClause},
     event::{CaseError, ClauseResult, FindingResult, InconclusiveReason, OperationResult, Reason, Verdict},
     scenario::Isolation,
@@ -25,7 +25,7 @@ const MOST_VALUES: usize = 12;
 pub(in crate::engine) struct RunState {
     plan: Arc<Plan>,
     builders: Vec<Vec<VerdictBuilder>>,
-    observations: Vec<BTreeMap<String, BTreeSet<String>>>,
+    observations: Vec<BTreeMap<String, BTreeSet<Observed>>>,
     /// Panics of ours, for which clauses have no verdict.
     panics: Vec<String>,
     /// What the case that is just taken in breaks.
@@ -103,7 +103,7 @@ impl RunState {
             let values = seen.entry(name).or_default();
             values.insert(value);
             if values.len() > 1 {
-                values.remove(NOTHING_SEEN);
+                values.remove(&Observed::Nothing);
             }
             // The least are kept: which those are does not depend on the order in which cases finish.
             if values.len() > MOST_VALUES {
