@@ -81,7 +81,7 @@ pub enum ClauseKind {
     AcceptsValid,
     /// A success has the documented status.
     SuccessStatus,
-    /// The sibling shows what an accepted call did.
+    /// The reader operation shows the effect of an accepted call.
     Effect,
     /// The sibling no longer shows what an accepted call takes back.
     Undone,

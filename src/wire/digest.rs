@@ -27,7 +27,7 @@ pub(crate) fn hmac_sha1(key: &str, text: &str) -> String {
     STANDARD.encode(mac.finalize().into_bytes())
 }
 
-/// Whether two signatures are the same, in a time that does not tell where they differ.
+/// Says whether two signatures are the same, in a time that does not tell where they differ.
 pub(crate) fn is_same(ours: &str, theirs: &str) -> bool {
     ours.as_bytes().ct_eq(theirs.as_bytes()).into()
 }

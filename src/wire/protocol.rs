@@ -11,12 +11,12 @@ use crate::{
     exchange::{Request, Response},
 };
 
-/// How one vendor's calls travel.
+/// The protocol of one vendor's calls.
 pub trait Protocol: fmt::Debug + Send + Sync {
     /// The name that contracts use.
     fn name(&self) -> &'static str;
 
-    /// Whether every value travels as text, so that the type of a value cannot be wrong.
+    /// Says whether every value travels as text, so that the type of a value cannot be wrong.
     fn is_text(&self) -> bool;
 
     /// The schemes in which a key signs: the current one first, then the one before it.
@@ -86,8 +86,8 @@ pub trait Protocol: fmt::Debug + Send + Sync {
     fn verifies(&self, request: &Request, claim: &Claim, credentials: &Credentials) -> bool;
 }
 
-/// What a signature covers beside the request: when it is made, the number used once that goes with it, and for which
-/// region and service.
+/// The part of what a signature covers that is not in the request: its time, the number used once that goes with it, and
+/// the region and service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SigningContext {
     /// Seconds since the Unix epoch.
@@ -108,7 +108,7 @@ impl SigningContext {
     }
 }
 
-/// What a request says of itself to be authenticated by.
+/// The claim of a request by which it is to be authenticated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Claim {
     /// A signature.
@@ -128,7 +128,7 @@ impl Claim {
     }
 }
 
-/// What a signed request says of its signature.
+/// The claim of a signed request about its signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
     /// The name of the scheme in which it is signed.
@@ -149,7 +149,7 @@ pub struct Signed {
     pub signature: String,
 }
 
-/// Why a request has no claim that could be verified.
+/// The reason that a request has no claim that could be verified.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ClaimError {
@@ -164,7 +164,7 @@ pub enum ClaimError {
     Date(String),
 }
 
-/// Why a call cannot be put on the wire or read from it.
+/// The reason that a call cannot be put on the wire or read from it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WireError {
@@ -175,7 +175,7 @@ pub enum WireError {
         operation: String,
         /// The parameter.
         parameter: String,
-        /// Where the parameter stands.
+        /// The place of the parameter.
         place: &'static str,
         /// The value that was found.
         found: Box<Value>,
@@ -199,7 +199,7 @@ pub enum WireError {
     Credentials {
         /// The protocol.
         protocol: &'static str,
-        /// What it does not have.
+        /// The thing that it does not have.
         what: String,
     },
 }

@@ -84,7 +84,7 @@ pub(super) fn sign(mut request: Request, key: &AccessKey, context: &SigningConte
     request
 }
 
-/// Whether a request bears this signature.
+/// Says whether a request bears this signature.
 pub(super) fn is_signed(request: &Request) -> bool {
     pairs(request).any(|(name, _)| name == SIGNATURE.as_bytes())
 }

@@ -177,7 +177,7 @@ impl Protocol for AlibabaRpc {
     }
 }
 
-/// Whether a request is signed in the older way: what is in a header goes before what is in parameters.
+/// Says whether a request is signed in the older way: what is in a header goes before what is in parameters.
 fn is_legacy(request: &Request) -> bool {
     request.header(AUTHORIZATION).is_none() && legacy::is_signed(request)
 }

@@ -1,4 +1,4 @@
-//! What the RPC protocol holds to, on a made-up operation.
+//! Tests of the RPC protocol, on a made-up operation.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What the REST protocol holds to, on a made-up operation.
+//! Tests of the REST protocol, on a made-up operation.
 
 use proptest::{
     collection::{btree_map, vec},
