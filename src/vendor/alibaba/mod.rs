@@ -51,6 +51,9 @@ const COMMON_PARAMETERS: &[&str] = &[
     "Timestamp",
 ];
 
+/// The media type of answers, which every request asks for.
+const JSON: &str = "application/json";
+
 /// The content type of parameters in the body (V3 page, "Common request headers").
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -88,7 +91,7 @@ impl Protocol for AlibabaRpc {
             ("host", host),
             (HEADER_ACTION, operation.id.name()),
             (HEADER_VERSION, &operation.version),
-            ("accept", "application/json"),
+            ("accept", JSON),
             ("user-agent", USER_AGENT),
         ];
         let mut request = Request {
