@@ -19,7 +19,6 @@ mod signature_scheme;
 pub(crate) mod testing;
 
 pub use answer::answer;
-pub use defect::encoding::apply as apply_encoding_defects;
 pub use protocol::{Claim, ClaimError, Protocol, Signed, SigningContext, WireError};
 pub use signature_scheme::{SignaturePlace, SignatureScheme};
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::SignatureScheme;
+use super::{SignatureScheme, defect::encoding};
 use crate::{
     call::{Answer, Call, Credentials, Scheme, Secret},
     contract::{Common, Operation},
@@ -37,18 +37,20 @@ pub trait Protocol: fmt::Debug + Send + Sync {
         found.map(Some).ok_or_else(|| WireError::Credentials { protocol: self.name(), what: key.scheme.to_string() })
     }
 
-    /// The unsigned request of a call. A value whose name the operation does not know travels where most of the
-    /// operation's own do: in the query of a text protocol or a reading operation, else in the body. `host` is the
-    /// authority, port included where it is not the default. The length of the body is left to the HTTP client.
+    /// The content type of the bodies that calls have.
+    fn content_type(&self) -> &'static str;
+
+    /// The unsigned request of a call without its defects, which `encode` of every protocol adds. A value whose name the
+    /// operation does not know travels where most of the operation's own do: in the query of a text protocol or a reading
+    /// operation, else in the body. `host` is the authority, port included where it is not the default. The length of the
+    /// body is left to the HTTP client.
     ///
     /// `call.form` says where values travel, for a protocol that leaves a choice.
-    ///
-    /// Defects of the encoding ([`EncodingDefect`](crate::defect::EncodingDefect)) are applied here, before signing.
     ///
     /// # Errors
     ///
     /// When a value cannot stand in its place.
-    fn encode(&self, operation: &Operation, call: &Call, host: &str) -> Result<Request, WireError>;
+    fn write_call(&self, operation: &Operation, call: &Call, host: &str) -> Result<Request, WireError>;
 
     /// Signs a request, or adds the token that stands in for a signature. What is wrong with a signature on purpose is
     /// not done here: this always signs correctly for the credentials and the context it is given.
@@ -84,6 +86,21 @@ pub trait Protocol: fmt::Debug + Send + Sync {
     /// Serving side: whether the claim of the request is the one that these credentials make: key and signature, or token.
     /// In which scheme it is signed the claim says; whether a security token is the right one is not asked here.
     fn verifies(&self, request: &Request, claim: &Claim, credentials: &Credentials) -> bool;
+}
+
+impl dyn Protocol + '_ {
+    /// The unsigned request of a call, as its protocol writes it, with the defects of the encoding
+    /// ([`EncodingDefect`](crate::defect::EncodingDefect)) that the call has. No protocol has an `encode` of its own, so
+    /// that none can forget them.
+    ///
+    /// # Errors
+    ///
+    /// When a value cannot stand in its place.
+    pub fn encode(&self, operation: &Operation, call: &Call, host: &str) -> Result<Request, WireError> {
+        let mut request = self.write_call(operation, call, host)?;
+        encoding::apply(call, self.content_type(), &mut request);
+        Ok(request)
+    }
 }
 
 /// The part of what a signature covers that is not in the request: its time, the number used once that goes with it, and

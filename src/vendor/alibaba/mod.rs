@@ -86,7 +86,11 @@ impl Protocol for AlibabaRpc {
         true
     }
 
-    fn encode(&self, operation: &Operation, call: &Call, host: &str) -> Result<Request, WireError> {
+    fn content_type(&self) -> &'static str {
+        FORM
+    }
+
+    fn write_call(&self, operation: &Operation, call: &Call, host: &str) -> Result<Request, WireError> {
         let headers = [
             ("host", host),
             (HEADER_ACTION, operation.id.name()),
@@ -116,7 +120,6 @@ impl Protocol for AlibabaRpc {
         if !query.is_empty() {
             request.target = format!("/?{}", percent::query(query));
         }
-        encoding::apply(call, FORM, &mut request);
         Ok(request)
     }
 

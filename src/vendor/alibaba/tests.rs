@@ -29,7 +29,8 @@ fn move_thing() -> Operation {
 }
 
 fn encoded(call: &Call) -> Request {
-    AlibabaRpc.encode(&move_thing(), call, HOST).unwrap()
+    let protocol: &dyn Protocol = &AlibabaRpc;
+    protocol.encode(&move_thing(), call, HOST).unwrap()
 }
 
 fn signed(call: &Call) -> Request {

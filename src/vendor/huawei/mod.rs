@@ -62,7 +62,11 @@ impl Protocol for HuaweiRest {
         false
     }
 
-    fn encode(&self, operation: &Operation, call: &Call, host: &str) -> Result<Request, WireError> {
+    fn content_type(&self) -> &'static str {
+        JSON
+    }
+
+    fn write_call(&self, operation: &Operation, call: &Call, host: &str) -> Result<Request, WireError> {
         let path = route::fill(operation, |name| call.values.get(name))?;
         let query = query(operation, call)?;
         let separator = if query.is_empty() { "" } else { "?" };
@@ -85,7 +89,6 @@ impl Protocol for HuaweiRest {
         if let Some(project) = project.and_then(|(name, value)| header(operation, name, value).ok()) {
             request.set_header(HEADER_PROJECT_ID, project);
         }
-        encoding::apply(call, JSON, &mut request);
         Ok(request)
     }
 
