@@ -34,7 +34,7 @@ pub use common::{Common, CommonKind, CommonPromise, Envelope};
 pub use companion::{ElementStates, Pages, ReadBack, Undo};
 pub use dry_run::{DryRun, DryRunCheck, DryRunPass, Spelling};
 pub use error::{ContractError, LibraryError, NameError};
-pub use error_row::{ErrorRow, Reason, RowPromise, RowState};
+pub use error_row::{ErrorRow, Justification, RowPromise, RowState};
 pub use library::{Library, Named};
 pub use media_type::MediaType;
 pub use member_path::MemberPath;

@@ -7,7 +7,7 @@ use super::percent;
 /// A scheme in which requests are signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SignatureScheme {
-    /// The vendor's name of it: `ACS3-HMAC-SHA256`.
+    /// The name that the vendor gives it.
     pub name: &'static str,
     /// The place of the signature.
     pub place: SignaturePlace,

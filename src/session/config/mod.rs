@@ -51,7 +51,7 @@ pub struct Configured {
     pub name: String,
     /// Scheme, host and port; a service in this process has none.
     pub endpoint: Option<String>,
-    /// The vendor whose operations it has; both where absent.
+    /// The vendor whose operations it has; every vendor where absent.
     pub vendor: Option<String>,
     /// The region of the endpoint, which some signatures cover.
     pub region: Option<String>,

@@ -10,9 +10,7 @@ use bythebook::{
     defect::Form,
     exchange::{Masks, Request, Response},
     vendor::Vendor,
-    wire::{
-        Claim, ClaimError, Protocol, SignaturePlace, SignatureScheme, Signed, SigningContext, WireError, answer,
-    },
+    wire::{Claim, ClaimError, Protocol, SignaturePlace, SignatureScheme, Signed, SigningContext, WireError, answer},
 };
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
