@@ -83,7 +83,7 @@ pub enum ClauseKind {
     SuccessStatus,
     /// The reader operation shows the effect of an accepted call.
     Effect,
-    /// The sibling no longer shows what an accepted call takes back.
+    /// The reader operation no longer shows what an accepted call takes back.
     Undone,
     /// The pages of a list together show each element once.
     Paging,
