@@ -32,7 +32,7 @@ mod value_path;
 pub use clause::{Clause, ClauseKind, DryRunPromise, NonRequirement, Strength, Testability};
 pub use common::{Common, CommonKind, CommonPromise, Envelope};
 pub use companion::{ElementStates, Pages, ReadBack, Undo};
-pub use dry_run::{DryRun, DryRunCheck, DryRunPass, Spelling};
+pub use dry_run::{DryRun, DryRunCheck, DryRunDefault, DryRunPass, Spelling};
 pub use error::{ContractError, LibraryError, NameError};
 pub use error_row::{ErrorRow, Justification, RowPromise, RowState};
 pub use library::{Library, Named};
