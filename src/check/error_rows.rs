@@ -6,7 +6,7 @@ use super::kit::{
     row_calls::{among_good_ones, in_state},
 };
 use crate::{
-    contract::{Clause, ClauseKind, Lasting},
+    contract::{Clause, ClauseKind, Permanence},
     scenario::{Outcome, StepName, Transcript},
 };
 
@@ -68,7 +68,7 @@ impl Active for ErrorRows {
         else {
             return judgement;
         };
-        let passing = question.operation.states.get(state).is_some_and(|state| state.lasting == Lasting::Passing);
+        let passing = question.operation.states.get(state).is_some_and(|state| state.permanence == Permanence::Passing);
         if passing && question.isolation.is_shared() && call.outcome == Outcome::Accepted {
             return Judgement::inconclusive(InconclusiveCase::StateMayBeOver { answer: call.in_short() });
         }

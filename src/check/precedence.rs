@@ -3,7 +3,7 @@ use super::kit::{
     control::later, declare,
 };
 use crate::{
-    contract::{Clause, ClauseKind, Obstacle, Operation, Precedence as Contract, StateRole, ValuePath},
+    contract::{Clause, ClauseKind, Operation, Precedence as Contract, RejectionCause, StateRole, ValuePath},
     defect::CredentialsDefect,
     scenario::{Expect, Input, Inputs, Outcome, Reply, Scenario, Step, StepName, Template, Transcript},
 };
@@ -116,12 +116,16 @@ impl Active for Precedence {
 }
 
 /// The code with which one condition alone is refused; `Err` where that says nothing about the order.
-fn code_alone<'r>(question: &Question<'_>, obstacle: &Obstacle, reply: &'r Reply) -> Result<&'r str, InconclusiveCase> {
+fn code_alone<'r>(
+    question: &Question<'_>,
+    cause: &RejectionCause,
+    reply: &'r Reply,
+) -> Result<&'r str, InconclusiveCase> {
     let code = reply.code().filter(|_| reply.outcome == Outcome::Refused && later(question, reply).is_none());
-    let answered = || InconclusiveCase::ConditionAnswered { condition: obstacle.to_string(), answer: reply.in_short() };
+    let answered = || InconclusiveCase::ConditionAnswered { condition: cause.to_string(), answer: reply.in_short() };
     let code = code.ok_or_else(answered)?;
-    match obstacle {
-        Obstacle::Code(row) if row != code => Err(answered()),
+    match cause {
+        RejectionCause::Code(row) if row != code => Err(answered()),
         _ => Ok(code),
     }
 }
@@ -134,13 +138,13 @@ fn order(clause: &Clause) -> Result<&Contract, SkipReason> {
 }
 
 /// The simplest call in whose way only this stands.
-fn alone(operation: &Operation, base: Inputs<'_>, obstacle: &Obstacle) -> Result<Template, SkipReason> {
-    Ok(put(operation, values(operation, base, obstacle)?, obstacle))
+fn alone(operation: &Operation, base: Inputs<'_>, cause: &RejectionCause) -> Result<Template, SkipReason> {
+    Ok(put(operation, values(operation, base, cause)?, cause))
 }
 
 /// The call of the state whose values stand in the way; the base state's where it is not about values of a state.
-fn values(operation: &Operation, base: Inputs<'_>, obstacle: &Obstacle) -> Result<Template, SkipReason> {
-    match obstacle.state(operation).filter(|_| !obstacle.is_about_caller(operation)) {
+fn values(operation: &Operation, base: Inputs<'_>, cause: &RejectionCause) -> Result<Template, SkipReason> {
+    match cause.state(operation).filter(|_| !cause.is_about_caller(operation)) {
         None => Ok(base.simplest()),
         Some(state) => of_state(operation, state),
     }
@@ -152,18 +156,18 @@ fn of_state(operation: &Operation, state: &str) -> Result<Template, SkipReason> 
 }
 
 /// The call with what stands in its way beside the values of a state.
-fn put(operation: &Operation, call: Template, obstacle: &Obstacle) -> Template {
-    match obstacle {
-        Obstacle::Code(_) | Obstacle::State(_) => {
-            let state = obstacle.state(operation).and_then(|name| Some((name, operation.states.get(name)?.role)));
+fn put(operation: &Operation, call: Template, cause: &RejectionCause) -> Template {
+    match cause {
+        RejectionCause::Code(_) | RejectionCause::State(_) => {
+            let state = cause.state(operation).and_then(|name| Some((name, operation.states.get(name)?.role)));
             match state {
                 Some((name, StateRole::NoPermission)) => call.by(name),
                 Some((_, StateRole::UnknownKey)) => call.with_defect(CredentialsDefect::UnknownKey),
                 _ => call,
             }
         }
-        Obstacle::Omit(path) => call.omit(&ValuePath::parse(path), 0),
-        Obstacle::Set(values) => values
+        RejectionCause::Omit(path) => call.omit(&ValuePath::parse(path), 0),
+        RejectionCause::Set(values) => values
             .iter()
             .fold(call, |call, (path, value)| call.set(&ValuePath::parse(path), 0, Input::Literal(value.clone()))),
     }
@@ -190,9 +194,13 @@ fn changed<'a>(base: &'a Template, call: &'a Template) -> impl Iterator<Item = &
 }
 
 /// Two conditions can hold in one call where they are about values of their own.
-fn apart(base: &Template, first: (&Obstacle, &Template), then: (&Obstacle, &Template)) -> Result<(), SkipReason> {
-    let touched = |(obstacle, call): (&Obstacle, &Template)| -> (Vec<String>, Vec<ValuePath>) {
-        (changed(base, call).cloned().collect(), obstacle.paths())
+fn apart(
+    base: &Template,
+    first: (&RejectionCause, &Template),
+    then: (&RejectionCause, &Template),
+) -> Result<(), SkipReason> {
+    let touched = |(cause, call): (&RejectionCause, &Template)| -> (Vec<String>, Vec<ValuePath>) {
+        (changed(base, call).cloned().collect(), cause.paths())
     };
     let ((states_first, paths_first), (states_then, paths_then)) = (touched(first), touched(then));
     let clash = |states: &[String], paths: &[ValuePath]| {
@@ -230,7 +238,7 @@ mod tests {
         scenario::{Action, Isolation, StepResult},
     };
 
-    fn with_question<T>(first: Obstacle, then: Obstacle, ask: impl FnOnce(&Question<'_>) -> T) -> T {
+    fn with_question<T>(first: RejectionCause, then: RejectionCause, ask: impl FnOnce(&Question<'_>) -> T) -> T {
         let library = Library::embedded().unwrap();
         let operation = library.resolve("AssociateRouteTable").unwrap();
         let cite = Citation { source: "page".into(), lines: None, section: None };
@@ -247,16 +255,16 @@ mod tests {
         })
     }
 
-    fn state(name: &str) -> Obstacle {
-        Obstacle::State(name.to_owned())
+    fn state(name: &str) -> RejectionCause {
+        RejectionCause::State(name.to_owned())
     }
 
-    fn omit(path: &str) -> Obstacle {
-        Obstacle::Omit(path.to_owned())
+    fn omit(path: &str) -> RejectionCause {
+        RejectionCause::Omit(path.to_owned())
     }
 
     /// The call in which both hold, and the one in which neither does.
-    fn calls(first: Obstacle, then: Obstacle) -> Result<(Template, Template), SkipReason> {
+    fn calls(first: RejectionCause, then: RejectionCause) -> Result<(Template, Template), SkipReason> {
         with_question(first, then, |question| {
             let cases = Precedence.cases(question)?;
             let mut scenario = crate::check::kit::testing::one_of(&cases[0].strategy, 0);

@@ -29,7 +29,7 @@ pub enum Exit {
 }
 
 impl Exit {
-    /// How a run with these totals ends.
+    /// The end of a run with these totals.
     #[must_use]
     pub fn of_run(totals: &Totals, cut_short: bool, strict: bool, allow_inconclusive: bool) -> Self {
         let failed = totals.fail > 0 || strict && totals.warnings > 0;

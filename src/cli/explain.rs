@@ -102,7 +102,7 @@ fn explain_clause(text: &mut String, operation: &Operation, clause: &Clause) {
     }
 }
 
-/// What the reference service does under this name.
+/// Explains what the reference service does under this name.
 fn explain_behaviour(text: &mut String, library: &Library, name: &str) {
     for fault in faults().iter().filter(|fault| fault.id == name) {
         let clause = fault.clause_in(library);

@@ -98,7 +98,7 @@ fn clauses(text: &mut String, library: &Library, wanted: &dyn Fn(&OperationId) -
             let place = clause.cite.first().map(ToString::to_string).unwrap_or_default();
             let _ = writeln!(text, "{:<82} {:<6} {:<34} {place}", clause.full_id(&operation.id), clause.strength, how);
         }
-        for left in &operation.not_clauses {
+        for left in &operation.non_requirements {
             let _ = writeln!(
                 text,
                 "{:<82} {:<6} no clause: {} ({})",

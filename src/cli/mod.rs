@@ -63,7 +63,7 @@ enum Command {
     Selftest(selftest::SelftestArguments),
 }
 
-/// Why a command ends without a result: the text for standard error, and the exit code.
+/// A command that ends without a result: the text for standard error, and the exit code.
 #[derive(Debug)]
 struct Failure {
     text: String,

@@ -6,7 +6,7 @@ use crate::{
     reference::{Rules, fault, faults, variant, variants},
 };
 
-/// How the reference service departs from its default.
+/// Departures of the reference service from its default.
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct Behaviour {
     /// Let the embedded reference service have this fault (`bythebook list faults`)
@@ -19,7 +19,7 @@ pub(super) struct Behaviour {
 }
 
 impl Behaviour {
-    /// Whether anything was asked for.
+    /// Returns whether anything was asked for.
     pub(super) fn is_default(&self) -> bool {
         self.fault.is_empty() && self.variant.is_empty()
     }

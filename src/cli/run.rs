@@ -167,7 +167,7 @@ fn run_number() -> String {
     format!("{:x}{:x}", since.as_nanos(), process::id())
 }
 
-/// How far a run is, on a terminal.
+/// The progress of a run, on a terminal.
 struct Progress {
     cases: usize,
     live: bool,

@@ -6,6 +6,7 @@ use super::{Exit, Failure, block_on, print, rules::Behaviour};
 use crate::{
     contract::Library,
     reference::{Account, Reference, account, is_test_key},
+    session::test_account_block,
 };
 
 #[derive(Debug, clap::Args)]
@@ -55,52 +56,5 @@ fn introduction(library: &Library, address: SocketAddr, account: &Account) -> St
     let _ = writeln!(text, "# test it against its documentation: bythebook run --target http://{address}");
     let _ = writeln!(text, "# Ctrl-C stops it. What follows is the block for bythebook.toml.");
     let _ = writeln!(text);
-    let _ = writeln!(text, "[targets.reference]");
-    let _ = writeln!(text, "endpoint = \"http://{address}\"");
-    let _ = writeln!(text, "credentials = \"test\"");
-    let _ = writeln!(text, "account = \"{}\"", account.name);
-    for operation in library.operations() {
-        for name in operation.states.keys() {
-            let Some(values) = account.state(&operation.id, name) else { continue };
-            let other = account.credentials_of.contains_key(name);
-            if values.is_empty() && !other {
-                continue;
-            }
-            let _ = writeln!(text);
-            let _ = writeln!(text, "[targets.reference.states.{}.{name}]", operation.id);
-            if other {
-                let _ = writeln!(text, "credentials = \"test\"");
-            }
-            for (parameter, value) in &values {
-                let _ = writeln!(text, "{} = {}", key(parameter), toml_value(value));
-            }
-        }
-    }
-    text
-}
-
-/// A TOML key: bare where that is allowed.
-fn key(name: &str) -> String {
-    let bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    if bare { name.to_owned() } else { serde_json::Value::from(name).to_string() }
-}
-
-/// A value as TOML writes it: strings and numbers as JSON does, objects as inline tables.
-fn toml_value(value: &serde_json::Value) -> String {
-    match value {
-        serde_json::Value::Object(members) => {
-            let members: Vec<String> =
-                members.iter().map(|(name, value)| format!("{} = {}", key(name), toml_value(value))).collect();
-            format!("{{ {} }}", members.join(", "))
-        }
-        serde_json::Value::Array(elements) if elements.iter().any(serde_json::Value::is_object) => {
-            let elements: Vec<String> = elements.iter().map(|value| format!("  {},\n", toml_value(value))).collect();
-            format!("[\n{}]", elements.concat())
-        }
-        serde_json::Value::Array(elements) => {
-            let elements: Vec<String> = elements.iter().map(toml_value).collect();
-            format!("[{}]", elements.join(", "))
-        }
-        other => other.to_string(),
-    }
+    text + &test_account_block(library, "reference", &format!("http://{address}"), account)
 }

@@ -13,13 +13,13 @@ pub struct Clause {
     pub id: String,
     /// The promise in our words, with its values.
     pub promise: String,
-    /// How much it binds.
+    /// Its strength.
     pub strength: Strength,
-    /// Where it stands, the first citation being the one that says it.
+    /// Its citations, the first being the one that says it.
     pub cite: Vec<Cited>,
-    /// What is promised, for the checks.
+    /// The promise, for the checks.
     pub kind: ClauseKind,
-    /// Whether it can be asked at all.
+    /// Its testability.
     pub testability: Testability,
 }
 
@@ -31,7 +31,7 @@ impl Clause {
     }
 }
 
-/// How much a clause binds. `must` needs the operation's own page (R1).
+/// The strength with which a clause binds. `must` needs the operation's own page (R1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Strength {
@@ -50,7 +50,7 @@ impl fmt::Display for Strength {
     }
 }
 
-/// Whether a clause can be asked.
+/// The testability of a clause.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Testability {
     /// Checks ask it.
@@ -64,16 +64,16 @@ pub enum Testability {
 /// Lines of a page that promise no answer.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct NotClause {
+pub struct NonRequirement {
     /// The lines, or `nowhere`.
     pub lines: String,
-    /// What stands there.
+    /// The statement in our words.
     pub what: String,
-    /// Why it is no clause.
+    /// The reason for which it is no clause.
     pub why: String,
 }
 
-/// What a clause promises.
+/// A kind of promise.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ClauseKind {
@@ -83,33 +83,33 @@ pub enum ClauseKind {
     SuccessStatus,
     /// The sibling shows what an accepted call did.
     Effect,
-    /// What an accepted call takes back is gone from the sibling.
+    /// The sibling no longer shows what an accepted call takes back.
     Undone,
     /// The pages of a list together show each element once.
     Paging,
     /// A statement about a value of the request.
     Request {
-        /// Which value.
+        /// The value.
         path: ValuePath,
-        /// What is stated.
+        /// The statement.
         statement: Statement,
         /// The number in it, for lengths, ranges and limits.
         bound: Option<i64>,
     },
     /// A statement about a member of the success answer.
     Response {
-        /// Which member.
+        /// The member.
         path: ValuePath,
-        /// What is stated.
+        /// The statement.
         statement: Statement,
-        /// Where the keyword stands in [`Success::schema`](super::Success::schema), a JSON pointer.
+        /// The keyword's place in [`Success::schema`](super::Success::schema), a JSON pointer.
         keyword: Option<String>,
     },
     /// A statement about a header of the success answer.
     ResponseHeader {
         /// The header.
         name: String,
-        /// What is stated.
+        /// The statement.
         statement: Statement,
     },
     /// Something about dry runs.
@@ -130,7 +130,7 @@ pub enum ClauseKind {
         /// The state.
         state: String,
     },
-    /// What does not exist is not accepted.
+    /// A call that names something that does not exist is not accepted.
     NotFound {
         /// The state that invents it.
         state: String,
@@ -152,7 +152,7 @@ pub enum ClauseKind {
     Common(CommonKind),
 }
 
-/// What is promised of dry runs.
+/// A promise about dry runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DryRunPromise {
     /// A request that the real call accepts gets the pass answer.

@@ -1,4 +1,4 @@
-//! What every operation of a vendor shares: the envelope of errors, shared error tables, authentication.
+//! Common contracts, which every operation of a vendor shares: the envelope of errors, shared error tables, authentication.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ pub struct Common {
     pub vendor: String,
     /// The sources that citations name.
     pub sources: BTreeMap<String, Source>,
-    /// Where an answer says what went wrong.
+    /// The places in which an answer says what went wrong.
     pub envelope: Envelope,
     /// The media type of answers.
     pub media_type: MediaType,
@@ -25,7 +25,7 @@ pub struct Common {
     pub promises: Vec<CommonPromise>,
 }
 
-/// Where an answer says what went wrong.
+/// The places in which an answer says what went wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Envelope {
@@ -58,13 +58,13 @@ impl Envelope {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CommonPromise {
-    /// What is promised.
+    /// The kind of promise.
     pub kind: CommonKind,
-    /// Where it comes from.
+    /// The citation.
     pub cite: Citation,
 }
 
-/// What a common contract can promise.
+/// A kind of promise of a common contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -106,7 +106,7 @@ pub enum CommonKind {
 }
 
 impl CommonKind {
-    /// Whether it is about what a signature proves.
+    /// Returns whether it is about what a signature proves.
     #[must_use]
     pub fn is_about_signature(self) -> bool {
         match self {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Citation, OperationId, text_of};
 
-/// How the effect of an operation is read back through a sibling.
+/// The way in which the effect of an operation is read back through a sibling.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReadBack {
@@ -19,7 +19,7 @@ pub struct ReadBack {
     /// A JSONPath (RFC 9535) that selects what the sibling shows of the effect. `{Name}` stands for the value that this
     /// operation's call has for the parameter `Name`.
     pub select: String,
-    /// What identifies an element: parameter path of this operation to JSON pointer in the element.
+    /// The identity of an element: parameter path of this operation to JSON pointer in the element.
     pub key: BTreeMap<String, String>,
     /// The JSON pointer to the element's own id, where it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -27,16 +27,16 @@ pub struct ReadBack {
     /// The element's state.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<ElementStates>,
-    /// How further pages are asked for.
+    /// The way in which further pages are asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pages: Option<Pages>,
     /// Codes with which the sibling says that it has nothing to show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub empty: Vec<String>,
-    /// Whether the effect is that the elements are shown no more: the operation takes something back.
+    /// Set where the effect is that the elements are shown no more: the operation takes something back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub removes: bool,
-    /// Where it is documented that the sibling shows the effect.
+    /// The citation of the statement that the sibling shows the effect.
     pub cite: Citation,
 }
 
@@ -66,7 +66,7 @@ pub struct ElementStates {
     pub gone: Vec<String>,
 }
 
-/// How a sibling is asked for its further pages.
+/// The way in which a sibling is asked for its further pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pages {
@@ -87,6 +87,6 @@ pub struct Undo {
     pub operation: OperationId,
     /// The sibling's parameters, each from a parameter of this operation.
     pub bind: BTreeMap<String, String>,
-    /// Where it is documented.
+    /// The citation.
     pub cite: Citation,
 }

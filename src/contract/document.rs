@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{
-    Binds, Citation, Common, ErrorRow, Kind, MediaType, Obstacle, Operation, OperationId, Parameter, Place, Role,
+    Binds, Citation, Common, ErrorRow, Kind, MediaType, Operation, OperationId, Parameter, Place, RejectionCause, Role,
     StateRole, StatusPattern, Success, ValuePath,
     error::{ContractError, NameError, pointer_to},
     format::{CommonExtension, OperationExtension, ResponseExtension, kind_of, required, required_text, typed},
@@ -14,7 +14,7 @@ use super::{
 
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "patch", "head", "options"];
 
-/// Which operation a document describes.
+/// Reads which operation a document describes.
 pub(super) fn id(document: &Value, file: &str) -> Result<OperationId, ContractError> {
     check_frame(document, file)?;
     required(document, file, "", "x-bythebook")?;
@@ -80,7 +80,7 @@ pub(super) fn operation(
         undo: extension.undo.clone(),
         busy: extension.busy.clone(),
         sources: extension.sources.clone(),
-        not_clauses: extension.not_clauses.clone(),
+        non_requirements: extension.non_requirements.clone(),
         open: extension.open.clone(),
         open_answers: extension.open_answers.clone(),
         clauses: Vec::new(),
@@ -166,7 +166,7 @@ pub(super) fn check_object(document: &Value, file: &str) -> Result<(), ContractE
     Err(ContractError::new(file, "", format!("expected an OpenAPI document, found {}", kind_of(document))))
 }
 
-/// What holds for every document: the version, extension keys that we know, references that lead somewhere.
+/// Checks what holds for every document: the version, extension keys that we know, references that lead somewhere.
 fn check_frame(document: &Value, file: &str) -> Result<(), ContractError> {
     check_object(document, file)?;
     let version = required_text(document, file, "", "openapi")?;
@@ -510,8 +510,8 @@ fn check_names(operation: &Operation, file: &str) -> Result<(), ContractError> {
 fn check_precedence(operation: &Operation, file: &str) -> Result<(), ContractError> {
     for (index, precedence) in operation.precedence.iter().enumerate() {
         let at = format!("/x-bythebook/precedence/{index}");
-        check_obstacle(operation, &precedence.first, file, &format!("{at}/first"))?;
-        check_obstacle(operation, &precedence.then, file, &format!("{at}/then"))?;
+        check_cause(operation, &precedence.first, file, &format!("{at}/first"))?;
+        check_cause(operation, &precedence.then, file, &format!("{at}/then"))?;
         if precedence.first == precedence.then {
             let problem = "expected something else than what stands under `first`";
             return Err(ContractError::new(file, format!("{at}/then"), problem));
@@ -530,26 +530,26 @@ fn check_precedence(operation: &Operation, file: &str) -> Result<(), ContractErr
     Ok(())
 }
 
-fn check_obstacle(operation: &Operation, obstacle: &Obstacle, file: &str, at: &str) -> Result<(), ContractError> {
+fn check_cause(operation: &Operation, cause: &RejectionCause, file: &str, at: &str) -> Result<(), ContractError> {
     let wrong = |key: &str, problem: String| Err(ContractError::new(file, pointer_to(at, key), problem));
-    match obstacle {
-        Obstacle::Code(code) if obstacle.state(operation).is_none() => {
+    match cause {
+        RejectionCause::Code(code) if cause.state(operation).is_none() => {
             let expected = "expected a code of the error table with a state in x-bythebook.row_states";
             wrong("code", format!("{expected}, found `{code}`"))
         }
-        Obstacle::State(name) => match operation.states.get(name).map(|state| state.role) {
+        RejectionCause::State(name) => match operation.states.get(name).map(|state| state.role) {
             None => wrong("state", format!("the state `{name}` is not declared in x-bythebook.states")),
             Some(StateRole::Base) => {
                 wrong("state", format!("expected a state in which a call is refused, found the base state `{name}`"))
             }
             Some(_) => Ok(()),
         },
-        Obstacle::Set(values) if values.is_empty() => {
+        RejectionCause::Set(values) if values.is_empty() => {
             wrong("set", "expected a value for at least one path, found none".to_owned())
         }
-        Obstacle::Code(_) | Obstacle::Omit(_) | Obstacle::Set(_) => {
-            let key = if matches!(obstacle, Obstacle::Omit(_)) { "omit" } else { "set" };
-            match obstacle.paths().iter().find(|path| operation.parameter(path.head()).is_none()) {
+        RejectionCause::Code(_) | RejectionCause::Omit(_) | RejectionCause::Set(_) => {
+            let key = if matches!(cause, RejectionCause::Omit(_)) { "omit" } else { "set" };
+            match cause.paths().iter().find(|path| operation.parameter(path.head()).is_none()) {
                 Some(path) => wrong(key, format!("`{path}` is no parameter of {}", operation.id)),
                 None => Ok(()),
             }

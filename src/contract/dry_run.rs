@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Citation;
 
-/// What a dry run means for an operation.
+/// The meaning of a dry run for an operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DryRun {
@@ -14,18 +14,18 @@ pub struct DryRun {
     pub on: String,
     /// The value that asks for a normal call.
     pub off: String,
-    /// What absence means: `on` or `off`.
+    /// The meaning of absence: `on` or `off`.
     pub default: String,
     /// The documented pass answer.
     pub pass: DryRunPass,
-    /// What the page says a dry run checks.
+    /// The things that the page says a dry run checks.
     pub checks: Vec<DryRunCheck>,
-    /// Where the page says all this.
+    /// The citation of all this.
     pub cite: Citation,
     /// Other spellings of `on` that an official SDK sends.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub spellings: Vec<Spelling>,
-    /// Where it is documented that a dry run does not use its token up.
+    /// The citation of the promise that a dry run does not use its token up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spares_token: Option<Citation>,
 }
@@ -60,6 +60,6 @@ pub enum DryRunCheck {
 pub struct Spelling {
     /// The value.
     pub value: String,
-    /// Where it is seen.
+    /// The citation.
     pub cite: Citation,
 }

@@ -1,4 +1,4 @@
-//! What is wrong with a contract file, and where.
+//! Errors in contract files and in names.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ pub struct ContractError {
     pub file: String,
     /// The JSON pointer inside it; empty for the whole document.
     pub pointer: String,
-    /// What was expected and what was found.
+    /// The problem: what was expected and what was found.
     pub problem: String,
 }
 
@@ -22,18 +22,18 @@ impl ContractError {
     }
 }
 
-/// Why a text names no operation, or no clause.
+/// A text that names no operation or clause, or more than one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NameError {
     /// Nothing has the name.
     #[error("there is no {kind} `{name}`{suggestion}")]
     Unknown {
-        /// What sort of thing was named.
+        /// The kind of thing that was named.
         kind: &'static str,
         /// The name.
         name: String,
-        /// What it most likely means.
+        /// The name that is most likely meant.
         suggestion: Suggestion,
     },
     /// Operations of several vendors or services have the name.
@@ -46,7 +46,7 @@ pub enum NameError {
     },
 }
 
-/// Why a folder of contracts cannot be read.
+/// An error in a folder of contracts.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LibraryError {
@@ -58,7 +58,7 @@ pub enum LibraryError {
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
     /// A file that was meant to be read has a name of no contract.

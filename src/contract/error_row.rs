@@ -14,28 +14,28 @@ pub struct ErrorRow {
     pub code: String,
     /// The message template, `%s` standing for any text. Held to only where the operation's own page prints it (R5).
     pub message: String,
-    /// Where the row stands.
+    /// The citation of the row.
     pub cite: Citation,
     /// The provider state in which the row's condition holds, and whether the row promises its code there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<RowState>,
 }
 
-/// How an error row is reached.
+/// The provider state of an error row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RowState {
     /// The provider state.
     pub name: String,
-    /// What the row promises there.
+    /// The promise of the row in it.
     #[serde(default)]
     pub promise: RowPromise,
-    /// Why the promise is less than a `must`, and where that comes from.
+    /// The reason for which the promise is less than a `must`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
 }
 
-/// What an error row promises in its state.
+/// The promise of an error row in its state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RowPromise {
@@ -48,7 +48,7 @@ pub enum RowPromise {
     Observe,
 }
 
-/// Why a contract departs from what the page alone would give.
+/// A reason for a departure from what the page alone would give.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reason {

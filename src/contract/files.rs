@@ -17,14 +17,14 @@ const DOCUMENT: &str = ".openapi.json";
 const OVERLAY: &str = ".overlay.json";
 const COMMON: &str = "common.openapi.json";
 
-/// What a file of contracts holds, as its name says.
+/// The kind of a file of contracts, as its name says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FileKind {
-    /// What a vendor's operations share.
+    /// A contract that a vendor's operations share.
     Common,
     /// An operation.
     Document,
-    /// What its page does not say of an operation.
+    /// Additions to what its page says of an operation.
     Overlay,
 }
 
@@ -165,7 +165,7 @@ pub(super) fn check_path(path: &str, expected: &str, file: &ContractFile) -> Res
     Err(ContractError::new(&file.shown, "", problem))
 }
 
-/// Whether a file of another name was meant to be read.
+/// Returns whether a file of another name was meant to be read.
 fn is_meant(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let in_yaml = [".openapi.yaml", ".openapi.yml", ".overlay.yaml", ".overlay.yml"];

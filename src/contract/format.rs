@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     AcceptedForm, Atomic, Citation, CommonPromise, DryRun, Effect, Envelope, ErrorRow, Exclusive, Idempotency,
-    MediaType, NotClause, OpenAnswer, OpenQuestion, Precedence, ProviderState, ReadBack, Reason, Role, RowState,
+    MediaType, NonRequirement, OpenAnswer, OpenQuestion, Precedence, ProviderState, ReadBack, Reason, Role, RowState,
     Source, Statement, Undo, Weakened,
     error::{ContractError, pointer_to},
 };
@@ -32,8 +32,8 @@ pub(super) struct OperationExtension {
     pub(super) atomic: Option<Atomic>,
     #[serde(default)]
     pub(super) precedence: Vec<Precedence>,
-    #[serde(default)]
-    pub(super) not_clauses: Vec<NotClause>,
+    #[serde(default, rename = "not_clauses")]
+    pub(super) non_requirements: Vec<NonRequirement>,
     pub(super) role: Option<Role>,
     #[serde(default)]
     pub(super) states: BTreeMap<String, ProviderState>,
@@ -49,7 +49,7 @@ pub(super) struct OperationExtension {
     pub(super) open_answers: Vec<OpenAnswer>,
 }
 
-/// What the page says of who may call.
+/// Statements of the page about who may call.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AuthorizationFormat {
@@ -146,7 +146,7 @@ pub(super) fn required_text<'a>(
     })
 }
 
-/// What kind of JSON value this is, for messages.
+/// The kind of a JSON value, for messages.
 pub(super) fn kind_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",

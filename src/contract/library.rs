@@ -246,7 +246,7 @@ impl Library {
     }
 }
 
-/// What a text names.
+/// An operation or a clause that a text names.
 #[derive(Clone, Copy, Debug)]
 pub enum Named<'l> {
     /// An operation.

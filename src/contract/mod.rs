@@ -1,4 +1,4 @@
-//! What the documentation promises: contracts, their clauses, and where each of them is cited from.
+//! The promises of the documentation: contracts, their clauses, and the citation of each.
 //!
 //! Plain values. A [`Library`] is read from the OpenAPI documents and overlays under `specs/` (their format is
 //! described in `specs/FORMAT.md`); `requirements` turns what they state into clauses. Nothing here knows a vendor's
@@ -16,12 +16,12 @@ mod format;
 mod library;
 mod media_type;
 mod member_path;
-mod obstacle;
 mod open;
 mod operation;
 mod operation_id;
 mod overlay;
 mod provider_state;
+mod rejection_cause;
 mod requirements;
 mod schema;
 mod shape;
@@ -29,7 +29,7 @@ mod source;
 mod suggestion;
 mod value_path;
 
-pub use clause::{Clause, ClauseKind, DryRunPromise, NotClause, Strength, Testability};
+pub use clause::{Clause, ClauseKind, DryRunPromise, NonRequirement, Strength, Testability};
 pub use common::{Common, CommonKind, CommonPromise, Envelope};
 pub use companion::{ElementStates, Pages, ReadBack, Undo};
 pub use dry_run::{DryRun, DryRunCheck, DryRunPass, Spelling};
@@ -38,13 +38,13 @@ pub use error_row::{ErrorRow, Reason, RowPromise, RowState};
 pub use library::{Library, Named};
 pub use media_type::MediaType;
 pub use member_path::MemberPath;
-pub use obstacle::{Obstacle, Precedence};
 pub use open::{Elements, OpenAnswer, OpenQuestion};
 pub use operation::{
     Atomic, Effect, Exclusive, Idempotency, Operation, Parameter, Place, Role, StatusPattern, Success,
 };
 pub use operation_id::{OperationId, OperationIdError};
-pub use provider_state::{Binds, Lasting, One, ProviderState, StateRole};
+pub use provider_state::{Binds, One, Permanence, ProviderState, StateRole};
+pub use rejection_cause::{Precedence, RejectionCause};
 pub use shape::{AcceptedForm, Kind, Member, Shape, Statement, Weakened, Weaker};
 pub(crate) use source::OWN_PAGE;
 pub use source::{Citation, Cited, Lines, Source, SourceName};

@@ -1,5 +1,5 @@
-//! What the documentation leaves open, as data: how the simplest call is changed to ask it, and under which name the
-//! answer is observed. Nothing is promised, so nothing is complained of.
+//! Questions that the documentation leaves open, as data: how the simplest call is changed to ask one, and under which
+//! name the answer is observed. Nothing is promised, so nothing is complained of.
 
 use std::collections::BTreeMap;
 
@@ -29,13 +29,13 @@ pub struct OpenQuestion {
     pub invent: Vec<String>,
     /// Values by path; a name that is no parameter is sent all the same.
     pub set: BTreeMap<String, Value>,
-    /// How the request is sent otherwise than usual.
+    /// Departures from how a request is usually sent.
     pub sent: Sending,
     /// A JSON pointer into a success: whether there is a value is observed too.
     pub shows: Option<String>,
-    /// Whether the sibling is read afterwards: which elements of the first list it shows is observed too.
+    /// Reads the sibling afterwards: which elements of the first list it shows is observed too.
     pub read: bool,
-    /// Whether it is asked under dry run too.
+    /// Asks it under dry run, too.
     pub dry: bool,
 }
 
@@ -47,7 +47,7 @@ pub struct Elements {
     pub state: Option<String>,
     /// The first element of the pool, counted from 0.
     pub from: usize,
-    /// How many.
+    /// The number of elements.
     pub count: usize,
 }
 

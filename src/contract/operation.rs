@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    Citation, Cited, Clause, DryRun, ErrorRow, NotClause, Obstacle, OpenAnswer, OpenQuestion, OperationId, Precedence,
-    ProviderState, ReadBack, Shape, Source, StateRole, Undo, text_of,
+    Citation, Cited, Clause, DryRun, ErrorRow, NonRequirement, OpenAnswer, OpenQuestion, OperationId, Precedence,
+    ProviderState, ReadBack, RejectionCause, Shape, Source, StateRole, Undo, text_of,
 };
 
 /// One operation of a service, with everything that its contract says about it.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// What tells it apart from every other.
+    /// Its id.
     pub id: OperationId,
     /// The API version.
     pub version: String,
@@ -23,9 +23,9 @@ pub struct Operation {
     pub method: String,
     /// The path template, for example `/v3/{project_id}/…`.
     pub path: String,
-    /// Whether `run` asks the operation unless told otherwise.
+    /// Its role in a run.
     pub role: Role,
-    /// Whether a call can change anything.
+    /// The effect of a call.
     pub effect: Effect,
     /// Parameters in the order of the page.
     pub parameters: Vec<Parameter>,
@@ -33,19 +33,19 @@ pub struct Operation {
     pub success: Success,
     /// The operation's own error table, in the order of the page.
     pub errors: Vec<ErrorRow>,
-    /// What a dry run means here.
+    /// The meaning of a dry run here.
     pub dry_run: Option<DryRun>,
-    /// Which resource can be held only once.
+    /// The resource that can be held only once.
     pub exclusive: Option<Exclusive>,
-    /// Which parameter makes a repeated call safe.
+    /// The parameter that makes a repeated call safe.
     pub idempotency: Option<Idempotency>,
     /// The list that is taken whole or not at all.
     pub atomic: Option<Atomic>,
-    /// Which of two things that stand in the way of a call is looked at first.
+    /// The documented orders of causes for which a call is rejected.
     pub precedence: Vec<Precedence>,
     /// Named situations of the service, in the order of the file.
     pub states: BTreeMap<String, ProviderState>,
-    /// How the effect is read back.
+    /// The way in which the effect is read back.
     pub read_back: Option<ReadBack>,
     /// The operation that takes an accepted call back.
     pub undo: Option<Undo>,
@@ -53,11 +53,11 @@ pub struct Operation {
     pub busy: Vec<String>,
     /// The sources that citations name.
     pub sources: BTreeMap<String, Source>,
-    /// What the page says that promises no answer.
-    pub not_clauses: Vec<NotClause>,
-    /// What the documentation leaves open, and the calls that ask it.
+    /// Statements of the page that promise no answer.
+    pub non_requirements: Vec<NonRequirement>,
+    /// Questions that the documentation leaves open, and the calls that ask them.
     pub open: Vec<OpenQuestion>,
-    /// What the documentation leaves open of a success.
+    /// Questions that the documentation leaves open about a success.
     pub open_answers: Vec<OpenAnswer>,
     /// The promises, in the order of the page, with the common ones last.
     pub clauses: Vec<Clause>,
@@ -95,7 +95,7 @@ impl Operation {
         Some(Cited { source, lines: citation.lines.clone(), section: citation.section.clone() })
     }
 
-    /// Whether a code asks to come back later: one of [`Operation::busy`], or a case of it (`Throttling` of
+    /// Returns whether a code asks to come back later: one of [`Operation::busy`], or a case of it (`Throttling` of
     /// `Throttling.Api`).
     #[must_use]
     pub fn is_busy(&self, code: &str) -> bool {
@@ -103,7 +103,7 @@ impl Operation {
         self.busy.iter().any(|busy| is_case(busy))
     }
 
-    /// Whether these values ask for a dry run.
+    /// Returns whether these values ask for a dry run.
     #[must_use]
     pub fn is_dry_run(&self, values: &BTreeMap<String, Value>) -> bool {
         let Some(dry_run) = &self.dry_run else { return false };
@@ -114,7 +114,7 @@ impl Operation {
     }
 }
 
-/// Whether `run` asks an operation.
+/// The role of an operation in a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
@@ -124,7 +124,7 @@ pub enum Role {
     Support,
 }
 
-/// Whether a call can change anything.
+/// The effect of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Effect {
@@ -139,9 +139,9 @@ pub enum Effect {
 pub struct Parameter {
     /// The name as the vendor writes it.
     pub name: String,
-    /// Where it stands.
+    /// Its place.
     pub place: Place,
-    /// Whether the page requires it.
+    /// Set where the page requires it.
     pub required: bool,
     /// The operation has no meaning without it, although the page does not require it.
     pub needed: bool,
@@ -149,7 +149,7 @@ pub struct Parameter {
     pub shape: Shape,
 }
 
-/// Where a parameter stands in the request.
+/// The place of a parameter in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Place {
@@ -186,7 +186,7 @@ pub enum StatusPattern {
 }
 
 impl StatusPattern {
-    /// Whether a status fits.
+    /// Returns whether a status fits.
     #[must_use]
     pub fn fits(self, status: u16) -> bool {
         match self {
@@ -215,7 +215,7 @@ pub struct Exclusive {
     pub held: String,
     /// The parameter that names who holds it.
     pub holder: String,
-    /// Where the page says so.
+    /// The citation.
     pub cite: Citation,
     /// The name under which the second request's answer is observed.
     pub observe: String,
@@ -227,7 +227,7 @@ pub struct Exclusive {
 pub struct Atomic {
     /// The list parameter.
     pub parameter: String,
-    /// Where it is documented.
+    /// The citation.
     pub cite: Citation,
 }
 
@@ -237,7 +237,7 @@ pub struct Atomic {
 pub struct Idempotency {
     /// The parameter that carries the token.
     pub token: String,
-    /// Where the answer names the resource, a JSON pointer.
+    /// The place in the answer that names the resource, a JSON pointer.
     pub identity: String,
     /// The response header that echoes the token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -246,12 +246,12 @@ pub struct Idempotency {
     /// observed.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub observe: BTreeMap<String, String>,
-    /// Where the page says so.
+    /// The citation.
     pub cite: Citation,
 }
 
 /// The meaning of a cause for an operation.
-impl Obstacle {
+impl RejectionCause {
     /// The provider state in which it stands, where it is one's.
     #[must_use]
     pub fn state<'a>(&'a self, operation: &'a Operation) -> Option<&'a str> {
@@ -265,7 +265,7 @@ impl Obstacle {
         }
     }
 
-    /// Whether it is about who calls, and not about the values of the call.
+    /// Returns whether it is about who calls, and not about the values of the call.
     #[must_use]
     pub fn is_about_caller(&self, operation: &Operation) -> bool {
         let state = self.state(operation).and_then(|name| operation.states.get(name));

@@ -1,4 +1,4 @@
-//! What tells operations apart: vendor, service and name. Two services may well have an operation of one name.
+//! Ids of operations: vendor, service and name. Two services may well have an operation of one name.
 
 use std::{cmp::Ordering, fmt, hash, str::FromStr, sync::Arc};
 
@@ -26,7 +26,7 @@ pub struct OperationId {
     vendor: Arc<str>,
     service: Arc<str>,
     name: Arc<str>,
-    /// Whether the name alone says which operation is meant.
+    /// Set where the name alone says which operation is meant.
     is_unique: bool,
 }
 
@@ -60,7 +60,7 @@ impl OperationId {
         &self.name
     }
 
-    /// Whether a text names the operation: by its name, `VENDOR/NAME` or in full.
+    /// Returns whether a text names the operation: by its name, `VENDOR/NAME` or in full.
     #[must_use]
     pub fn is_named_by(&self, text: &str) -> bool {
         self.texts().contains(&text.to_owned())

@@ -126,7 +126,7 @@ fn merge(target: &mut Value, update: &Value) {
     }
 }
 
-/// What was removed, so that what is added elsewhere keeps its page citations and no other ones appear (R1).
+/// The parts that were removed: what is added elsewhere keeps its page citations, and no other ones appear (R1).
 #[derive(Default)]
 struct Moves(Vec<(String, Value)>);
 

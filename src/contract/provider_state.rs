@@ -10,14 +10,15 @@ use serde::{Deserialize, Serialize};
 pub struct ProviderState {
     /// The situation in one sentence: this condition holds, and no error row's other condition does.
     pub summary: String,
-    /// How to make the situation on a real account, in our words.
+    /// Instructions for making the situation on a real account, in our words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arrange: Option<String>,
-    /// What the state is for.
+    /// Its purpose.
     pub role: StateRole,
-    /// Whether it lasts.
-    pub lasting: Lasting,
-    /// What it gives: values by parameter name, one or so many of them.
+    /// Its permanence.
+    #[serde(rename = "lasting")]
+    pub permanence: Permanence,
+    /// The values that it gives, by parameter name: one or so many of them.
     #[serde(default)]
     pub binds: BTreeMap<String, Binds>,
     /// Parameters for which well-formed values are invented.
@@ -31,7 +32,7 @@ pub struct ProviderState {
     pub optional: bool,
 }
 
-/// What a provider state is for.
+/// The purpose of a provider state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StateRole {
@@ -50,24 +51,24 @@ pub enum StateRole {
 }
 
 impl StateRole {
-    /// Whether the state is about who calls, and not about the values of the call.
+    /// Returns whether the state is about who calls, and not about the values of the call.
     #[must_use]
     pub fn is_of_caller(self) -> bool {
         matches!(self, Self::NoPermission | Self::UnknownKey)
     }
 }
 
-/// Whether a provider state lasts.
+/// The permanence of a provider state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Lasting {
+pub enum Permanence {
     /// It does not end by itself.
     Steady,
     /// A resource is just being changed.
     Passing,
 }
 
-/// How many values a state gives for a parameter.
+/// The number of values that a state gives for a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Binds {

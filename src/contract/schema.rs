@@ -215,7 +215,7 @@ pub(super) fn validation_schema(shape: &Shape) -> Value {
     Value::Object(schema)
 }
 
-/// Where the schema of a property stands, references followed.
+/// The pointer to the schema of a property, references followed.
 pub(super) fn property_pointer(root: &Value, file: &str, pointer: &str, name: &str) -> Result<String, ContractError> {
     let (_, pointer) = resolve(root, file, pointer, 0)?;
     Ok(pointer_to(&pointer_to(&pointer, "properties"), name))

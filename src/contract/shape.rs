@@ -22,17 +22,17 @@ pub struct Shape {
     pub maximum: Option<i64>,
     /// The only values that are legal; empty where there is no such list.
     pub values: Vec<Value>,
-    /// Where other sources of the vendor add to `values`; outside the union is a `should` then.
+    /// The citation of other sources of the vendor that add to `values`; outside the union is a `should` then.
     pub values_extended: Vec<Citation>,
     /// The name of the format, for example `cidr`.
     pub format: Option<String>,
     /// The value that absence stands for.
     pub default: Option<Value>,
-    /// What the page gives as an example.
+    /// The example of the page.
     pub example: Option<Value>,
     /// The forms of a value about which the page contradicts itself; a value that fits any of them passes (R3).
     pub readings: Vec<AcceptedForm>,
-    /// Where each statement stands.
+    /// The citation of each statement.
     pub cite: BTreeMap<Statement, Citation>,
     /// Statements that bind less than the page alone would give, and why.
     pub weakened: BTreeMap<Statement, Weakened>,
@@ -76,7 +76,7 @@ pub enum Kind {
 pub struct Member {
     /// The name.
     pub name: String,
-    /// Whether the page requires it.
+    /// Set where the page requires it.
     pub required: bool,
     /// Its type and constraints.
     pub shape: Shape,
@@ -88,11 +88,11 @@ pub struct Member {
 pub struct AcceptedForm {
     /// The form, in the page's own notation.
     pub form: String,
-    /// Where the page gives it.
+    /// The citation.
     pub cite: Citation,
 }
 
-/// What a page can state of a value.
+/// A kind of statement about a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -120,7 +120,7 @@ pub enum Statement {
     Enum,
     /// The format.
     Format,
-    /// What absence stands for.
+    /// The value that absence stands for.
     Default,
     /// That a success answer shows it.
     Present,
@@ -128,7 +128,7 @@ pub enum Statement {
     Echo,
     /// That two resources have two of it.
     Unique,
-    /// Where it stands in the request.
+    /// The place in the request.
     Place,
 }
 
@@ -138,14 +138,14 @@ pub enum Statement {
 pub struct Weakened {
     /// To what.
     pub to: Weaker,
-    /// Why, in our words.
+    /// The reason, in our words.
     pub why: String,
     /// The evidence, where there is some.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cite: Option<Citation>,
 }
 
-/// How much is left of a statement.
+/// The rest of a weakened statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Weaker {

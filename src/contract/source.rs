@@ -1,4 +1,4 @@
-//! Where a statement comes from: sources, and citations that point into them.
+//! Sources of statements, and citations that point into them.
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ pub enum Source {
     Page {
         /// The page's title.
         title: String,
-        /// Where the page is read.
+        /// The address of the page.
         url: String,
         /// SHA-256 of the saved text, lower-case hex.
         sha256: String,
@@ -28,7 +28,7 @@ pub enum Source {
     Web {
         /// The page's title.
         title: String,
-        /// Where it is read.
+        /// The address.
         url: String,
         /// The day it was read, `YYYY-MM-DD`.
         read: String,
@@ -47,9 +47,9 @@ pub enum Source {
         /// The title.
         title: String,
     },
-    /// What was seen of a real service. Gives a note, never a clause.
+    /// Something that was seen of a real service. Gives a note, never a clause.
     Observed {
-        /// Where the observation is published.
+        /// The address of the published observation.
         url: String,
     },
 }
@@ -66,7 +66,7 @@ impl Source {
         }
     }
 
-    /// Where a person can read it.
+    /// The address at which a person can read it.
     #[must_use]
     pub fn url(&self) -> String {
         match self {
@@ -78,7 +78,7 @@ impl Source {
         }
     }
 
-    /// Whether a statement of this source can be a `must` (R1).
+    /// Returns whether a statement of this source can be a `must` (R1).
     #[must_use]
     pub fn is_page(&self) -> bool {
         matches!(self, Self::Page { .. })

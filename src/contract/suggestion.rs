@@ -1,4 +1,4 @@
-//! What a mistyped name most likely means.
+//! The name that a mistyped one most likely means.
 
 use std::fmt;
 

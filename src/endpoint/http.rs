@@ -15,16 +15,16 @@ pub struct HttpTarget {
     region: Option<String>,
 }
 
-/// Why a URL is no target.
+/// A URL that is no target.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TargetError {
     /// It is no URL of a service.
     #[error("expected a URL such as http://127.0.0.1:8080, found `{url}`: {problem}")]
     Url {
-        /// What was given.
+        /// The text that was given.
         url: String,
-        /// What is wrong with it.
+        /// The problem.
         problem: String,
     },
     /// The certificate to trust is none.

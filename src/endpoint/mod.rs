@@ -1,4 +1,4 @@
-//! Where calls go: a service, and who calls it.
+//! Endpoints of calls: a service, and who calls it.
 
 mod http;
 mod service;

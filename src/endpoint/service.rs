@@ -20,7 +20,7 @@ use tower_service::Service;
 use super::{Answering, LARGEST_BODY, PATIENCE, Target};
 use crate::exchange::{NoAnswer, Request, Response};
 
-/// What requests name as their host.
+/// The host that requests name.
 const HOST: &str = "in-process";
 
 /// A service in this process. It answers each request on the caller's own task; one that panics has broken off.
@@ -113,7 +113,7 @@ fn as_http(request: Request) -> Result<http::Request<Body>, http::Error> {
     made.body(Body::from(request.body))
 }
 
-/// What a panic said.
+/// The message of a panic.
 pub(crate) fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no text".to_owned())

@@ -18,9 +18,9 @@ pub struct Tenant {
     pub account: String,
     /// The account's own credentials.
     pub credentials: Option<Credentials>,
-    /// What the provider states bind.
+    /// The bindings of the provider states.
     pub states: Arc<dyn Bindings>,
-    /// How far the unit of work is kept apart from others.
+    /// The isolation of the unit of work from others.
     pub isolation: Isolation,
     /// The path to which a POST puts such a copy back as it was, where the service has one.
     pub reset: Option<String>,
@@ -42,7 +42,7 @@ impl Default for Tenant {
     }
 }
 
-/// What the provider states of an account bind.
+/// The bindings of an account's provider states.
 pub trait Bindings: fmt::Debug + Send + Sync {
     /// The values that a state of an operation binds, by parameter; `None` where the account does not have the state.
     fn bound(&self, operation: &OperationId, state: &str) -> Option<Cow<'_, Map<String, Value>>>;

@@ -257,7 +257,7 @@ impl Engine {
         let again = if attempt == 0 { String::new() } else { format!("-{}-{attempt}", drawn.clause) };
         let tenant = self.tenants.lease(&format!("{}-{order}{again}", self.settings.run));
         let planned = &plan.operations[drawn.operation];
-        let clause = planned.clauses[drawn.clause].clause.full_id(&planned.operation.id);
+        let clause = format!("{:#}/{}", planned.operation.id, planned.clauses[drawn.clause].clause.id);
         let salt = format!("{}/{clause}/{}/{}{again}", self.settings.run, drawn.kind.case.label(), drawn.number);
         let (plan, sender, validators) = (Arc::clone(plan), Arc::clone(sender), Arc::clone(validators));
         let (library, settings, copy) = (Arc::clone(&self.library), self.settings.clone(), Arc::clone(copy));

@@ -5,11 +5,12 @@
 mod config;
 mod template;
 mod tenants;
+mod toml_text;
 
 use std::{fs, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 pub use config::{CommandError, ConfigError, ConfigProblem, Configuration, Configured, Environment, FILE};
-pub use template::{state_block, template};
+pub use template::{state_block, template, test_account_block};
 pub use tenants::{OnThisMachine, capabilities};
 
 use crate::{
@@ -41,7 +42,7 @@ pub struct Session {
     reproduce_with: Option<String>,
 }
 
-/// Why there is no session, or no run of it.
+/// A session that cannot be opened, or a run that cannot begin.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SessionError {
@@ -58,7 +59,7 @@ pub enum SessionError {
         path: String,
         /// The target that was asked for.
         name: String,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
     /// The configuration is wrong.
@@ -69,7 +70,7 @@ pub enum SessionError {
     Certificate {
         /// The file.
         path: String,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
     /// The target has no address.
@@ -86,23 +87,23 @@ pub enum SessionError {
     Run(#[from] RunError),
 }
 
-/// What a run tests, and how.
+/// The choices for a run.
 #[derive(Clone, Debug)]
 pub struct RunOptions {
-    /// What cases are drawn from.
+    /// The seed of all cases.
     pub seed: u64,
-    /// How many cases run at once.
+    /// The number of cases that run at once.
     pub concurrency: usize,
-    /// What is tested.
+    /// The operations, clauses and checks.
     pub selection: Selection,
     /// Differs from run to run, so that what a service remembers does not matter: lower-case letters and digits.
     pub run: String,
 }
 
-/// How long an effect may take to show in a service of this process, unless its owner says otherwise.
+/// The time that an effect may take to show in a service of this process, unless its owner says otherwise.
 const IN_PROCESS: Duration = Duration::from_secs(1);
 
-/// Where a service for reproductions listens, in what reports print.
+/// The address of a service for reproductions, in what reports print.
 const AGAIN: &str = "127.0.0.1:8040";
 
 /// The target of that name in a configuration file.
@@ -129,7 +130,7 @@ fn accounts(target: Configured) -> Arc<dyn Tenants> {
     if target.is_one_account() { Arc::new(tenants::OneAccount::new(target)) } else { Arc::new(tenants::TestAccounts) }
 }
 
-/// What a service is and has that is called with the test accounts; `otherwise` says why any other operation is skipped.
+/// The capabilities of a service that accepts the test accounts; `otherwise` says why any other operation is skipped.
 fn of_test_accounts(otherwise: SkipReason) -> Capabilities {
     Capabilities { operations: Some(tenants::TestAccounts::operations(otherwise)), ..Capabilities::default() }
 }
@@ -271,7 +272,7 @@ impl Session {
         self
     }
 
-    /// The plan of a run.
+    /// Plans a run.
     ///
     /// # Errors
     ///
@@ -366,7 +367,7 @@ impl Session {
         for (operation, clause) in summary.clauses() {
             let Some(Reason::Skipped(SkipReason::NeedsState { state })) = &clause.reason else { continue };
             if let Ok(operation) = self.library.resolve(&operation.id) {
-                let block = state_block(operation, state, &format!("targets.{name}"));
+                let block = state_block(operation, state, name);
                 if !blocks.contains(&block) {
                     blocks.push(block);
                 }

@@ -47,7 +47,7 @@ pub(crate) fn operation(method: &str, path: &str, effect: Effect, parameters: &[
         undo: None,
         busy: Vec::new(),
         sources: BTreeMap::new(),
-        not_clauses: Vec::new(),
+        non_requirements: Vec::new(),
         open: Vec::new(),
         open_answers: Vec::new(),
         clauses: Vec::new(),

@@ -170,16 +170,21 @@ fn the_state_of_one_is_not_the_others() {
 }
 
 #[test]
-fn a_finding_can_be_typed_again() {
+fn a_finding_is_the_same_where_another_operation_has_the_name_and_can_be_typed_again() {
     let library = library();
-    let rules = Rules::default().with_fault(fault("second-association-stays").unwrap());
-    let summary = run(&library, Some(theirs(&library, &in_full)), rules, &[THEIRS]);
-    let findings: Vec<_> = summary.clauses().filter_map(|(_, clause)| clause.finding.clone()).collect();
-    let commands: BTreeSet<String> = findings.iter().flat_map(|finding| reproduction(finding, "")).collect();
-    assert!(!commands.is_empty());
-    for command in &commands {
+    let rules = || Rules::default().with_fault(fault("second-association-stays").unwrap());
+    let commands = |library: &Arc<Library>, with: Option<Configured>, operation: &str| {
+        let summary = run(library, with, rules(), &[operation]);
+        let findings = summary.clauses().filter_map(|(_, clause)| clause.finding.as_ref());
+        findings.flat_map(|finding| reproduction(finding, "")).collect::<BTreeSet<String>>()
+    };
+    let found = commands(&library, Some(theirs(&library, &in_full)), THEIRS);
+    assert!(!found.is_empty());
+    for command in &found {
         assert!(command.contains("bythebook call other/net/"), "{command}");
     }
+    let found: BTreeSet<String> = found.iter().map(|command| command.replace("other/net/", "")).collect();
+    assert_eq!(found, commands(&Arc::new(Library::embedded().unwrap()), None, ASSOCIATE));
 }
 
 #[cfg(feature = "cli")]
@@ -213,6 +218,21 @@ mod commands {
             let error = String::from_utf8(output.stderr).unwrap();
             assert_eq!(output.status.code(), Some(2), "{arguments:?}: {error}");
             assert!(error.contains(OURS) && error.contains(THEIRS), "{arguments:?}: {error}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_for_a_configuration_can_be_read() {
+        let library = library();
+        let text = bythebook::session::test_account_block(&library, "t", "http://127.0.0.1:1", &account("one"));
+        let configuration = Configuration::parse(Path::new("bythebook.toml"), &text).unwrap();
+        let target = configuration.target("t", &library, &OnThisMachine).unwrap();
+        assert_eq!(target.states.values, account("one").states());
+        for vendor in ["huawei", "other"] {
+            let text = bythebook::session::template(&library, vendor).replace('…', "filled");
+            let configuration = Configuration::parse(Path::new("bythebook.toml"), &text).unwrap();
+            let error = configuration.target("cloud", &library, &OnThisMachine).unwrap_err().to_string();
+            assert!(error.contains("environment variable"), "{error}");
         }
     }
 

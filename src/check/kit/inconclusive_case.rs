@@ -85,7 +85,7 @@ pub enum InconclusiveCase {
     /// The reader operation cannot be read.
     #[error("nothing could be read back: {problem}")]
     Unreadable {
-        /// The obstacle.
+        /// The cause.
         problem: String,
     },
     /// The elements that are shown go on changing.

@@ -35,7 +35,8 @@ pub(in crate::engine) fn draw(plan: &Plan, seed: u64, ahead: usize) -> mpsc::Rec
         .kinds()
         .map(|(operation, clause, kind)| {
             let planned = &plan.operations[operation];
-            let id = planned.clauses[clause].clause.full_id(&planned.operation.id);
+            // Whatever other operation of that name there is, the same cases are drawn.
+            let id = format!("{}/{}", planned.operation.id.name(), planned.clauses[clause].clause.id);
             (operation, clause, id, kind.clone())
         })
         .collect();

@@ -1,4 +1,4 @@
-//! Why a configuration cannot be used.
+//! Errors in a configuration.
 
 use std::{fmt, path::Path, process::ExitStatus};
 
@@ -7,7 +7,7 @@ use crate::{
     endpoint::TargetError,
 };
 
-/// Why a configuration cannot be used: the file, the place in it, and what is wrong there.
+/// An error in a configuration: the file, the place in it, and the problem there.
 #[derive(Debug, thiserror::Error)]
 #[error("{file}: {place}{problem}")]
 pub struct ConfigError {
@@ -21,14 +21,14 @@ impl ConfigError {
         Self { file: file.display().to_string(), place, problem }
     }
 
-    /// What is wrong.
+    /// The problem.
     #[must_use]
     pub fn problem(&self) -> &ConfigProblem {
         &self.problem
     }
 }
 
-/// What is wrong in a file, and where.
+/// A problem with its place in the file.
 #[derive(Debug)]
 pub(super) struct Misplaced {
     pub(super) place: Place,
@@ -48,7 +48,7 @@ pub(super) enum Place {
     File,
     /// A line, counted from 1.
     Line(usize),
-    /// What stands under keys, parted by dots.
+    /// The value under keys, parted by dots.
     Keys(String),
 }
 
@@ -62,7 +62,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// What is wrong with a configuration.
+/// A problem in a configuration.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigProblem {
@@ -76,7 +76,7 @@ pub enum ConfigProblem {
         key: String,
         /// The keys that can stand in its place.
         known: &'static [&'static str],
-        /// What is most likely meant.
+        /// The name that is most likely meant.
         suggestion: Suggestion,
     },
     /// There is no such target.
@@ -84,9 +84,9 @@ pub enum ConfigProblem {
     UnknownTarget {
         /// The name.
         name: String,
-        /// What is most likely meant.
+        /// The name that is most likely meant.
         suggestion: Suggestion,
-        /// Whether the name looks like an address.
+        /// Set where the name looks like an address.
         is_address: bool,
     },
     /// A name is none of one operation.
@@ -116,7 +116,7 @@ pub enum ConfigProblem {
     UnknownState {
         /// The operation.
         operation: OperationId,
-        /// What is most likely meant.
+        /// The name that is most likely meant.
         suggestion: Suggestion,
     },
     /// The operation has no such parameter.
@@ -126,7 +126,7 @@ pub enum ConfigProblem {
         operation: OperationId,
         /// The parameter.
         parameter: String,
-        /// What is most likely meant.
+        /// The name that is most likely meant.
         suggestion: Suggestion,
     },
     /// The state binds another parameter, too.
@@ -138,9 +138,9 @@ pub enum ConfigProblem {
     /// The state binds a pool.
     #[error("expected a list of {size}, or of fewer, found {found}")]
     NoPool {
-        /// How many the contract has in it.
+        /// The size of the contract's pool.
         size: u32,
-        /// What stands there.
+        /// The statement in our words.
         found: String,
     },
     /// A value of a template is still to be filled in.
@@ -169,7 +169,7 @@ pub enum ConfigProblem {
     UnknownCommand {
         /// The name.
         name: String,
-        /// What is most likely meant.
+        /// The name that is most likely meant.
         suggestion: Suggestion,
     },
     /// A command gives nothing.
@@ -180,7 +180,7 @@ pub enum ConfigProblem {
     NoJson {
         /// The command.
         command: String,
-        /// What the reader said.
+        /// The reader's error.
         error: serde_json::Error,
     },
     /// A command's JSON has nothing at the pointer.
@@ -193,7 +193,7 @@ pub enum ConfigProblem {
     },
 }
 
-/// Why a command gives nothing.
+/// An error of a command.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CommandError {
@@ -205,7 +205,7 @@ pub enum CommandError {
     NoStart {
         /// The command.
         command: String,
-        /// What the system said.
+        /// The system's error.
         error: std::io::Error,
     },
     /// It fails.
@@ -213,7 +213,7 @@ pub enum CommandError {
     Failed {
         /// The command.
         command: String,
-        /// How it ended.
+        /// The status with which it ended.
         status: ExitStatus,
     },
     /// It prints something else than text.

@@ -39,7 +39,7 @@ pub(super) struct TargetTable {
     pub(super) states: BTreeMap<String, BTreeMap<String, StateTable>>,
 }
 
-/// What a provider state binds.
+/// The bindings of a provider state.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct StateTable {
     pub(super) credentials: Option<CredentialsValue>,
@@ -48,7 +48,7 @@ pub(super) struct StateTable {
     pub(super) values: BTreeMap<String, toml::Value>,
 }
 
-/// Whether a service looks at signatures.
+/// The use that a service makes of signatures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum SignatureUse {
@@ -62,7 +62,7 @@ pub(super) enum SignatureUse {
 pub(super) enum CredentialsValue {
     /// The built-in test credentials.
     Test,
-    /// What these variables hold.
+    /// The values of these variables.
     Keys(Box<Keys>),
 }
 

@@ -31,7 +31,7 @@ use crate::{
 /// The name of the file.
 pub const FILE: &str = "bythebook.toml";
 
-/// What stands in a template where a value belongs.
+/// The mark in a template where a value belongs.
 const TO_FILL_IN: char = '…';
 
 /// The test account of a target whose table names none.
@@ -59,11 +59,11 @@ pub struct Configured {
     pub credentials: Option<Credentials>,
     /// The test account, where the test credentials are used.
     pub account: Option<String>,
-    /// Whether it looks at signatures.
+    /// Set where it ignores signatures.
     pub signature_ignored: bool,
     /// A certificate to trust, in PEM form.
     pub ca_file: Option<PathBuf>,
-    /// What its provider states bind.
+    /// The bindings of its provider states.
     pub states: BoundStates,
     /// The longest that an effect may take to show.
     pub settles_within: Option<Duration>,
@@ -72,19 +72,19 @@ pub struct Configured {
 }
 
 impl Configured {
-    /// Whether all work shares one account, and its one copy of the provider states.
+    /// Returns whether all work shares one account, and its one copy of the provider states.
     #[must_use]
     pub fn is_one_account(&self) -> bool {
         self.credentials.is_some() || self.account.is_some() || !self.states.values.is_empty()
     }
 }
 
-/// What a configuration refers to outside of itself.
+/// The environment that a configuration refers to.
 pub trait Environment {
     /// An environment variable.
     fn variable(&self, name: &str) -> Option<String>;
 
-    /// What a command prints.
+    /// The output of a command.
     ///
     /// # Errors
     ///

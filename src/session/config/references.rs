@@ -1,4 +1,4 @@
-//! What a target's table refers to: environment variables, and what commands print.
+//! References in a target's table: environment variables, and what commands print.
 
 use std::collections::BTreeMap;
 

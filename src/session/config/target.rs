@@ -60,7 +60,7 @@ impl TargetReader<'_> {
         })
     }
 
-    /// Whether the target itself can be one.
+    /// Checks the target itself.
     fn check(&self, has_key: bool) -> Result<(), Misplaced> {
         let table = self.table;
         if let Some(path) = &table.reset {
@@ -176,7 +176,7 @@ impl TargetReader<'_> {
     }
 }
 
-/// What is found in a test account.
+/// The bindings of a test account.
 fn of_account(account: &Account) -> BoundStates {
     let values = account.states();
     let credentials = values.iter().map(|(operation, states)| {
@@ -186,7 +186,7 @@ fn of_account(account: &Account) -> BoundStates {
     BoundStates { credentials: credentials.collect(), values }
 }
 
-/// Why a value is not what a state binds, if it is not.
+/// The problem of a value that is not what a state binds.
 fn misfit(binds: Binds, value: &Value) -> Option<ConfigProblem> {
     let found = match value {
         Value::Array(elements) => format!("a list of {}", elements.len()),

@@ -1,4 +1,4 @@
-//! What stands in the way of a call, and which of two such things is looked at first.
+//! Causes for which a call is rejected, and which of two a service looks at first.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -7,28 +7,28 @@ use serde_json::Value;
 
 use super::{Citation, ValuePath};
 
-/// Of two things that stand in the way of a call, the one that is looked at first.
+/// The order in which a service looks at two causes.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Precedence {
-    /// What is looked at first.
-    pub first: Obstacle,
-    /// What is looked at later.
-    pub then: Obstacle,
+    /// The cause that is looked at first.
+    pub first: RejectionCause,
+    /// The cause that is looked at later.
+    pub then: RejectionCause,
     /// The provider state whose values fulfil both, where one call cannot take them from two states.
     #[serde(default)]
     pub both: Option<String>,
-    /// Where the order is documented.
+    /// The citation of the order.
     pub cite: Citation,
 }
 
-/// What stands in the way of a call.
+/// A cause for which a call is rejected.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Obstacle {
+pub enum RejectionCause {
     /// The condition of the error row with this code, in the row's state.
     Code(String),
-    /// What a provider state is about: its values, or its caller.
+    /// The subject of a provider state: its values, or its caller.
     State(String),
     /// The value at this path is left out.
     Omit(String),
@@ -36,7 +36,7 @@ pub enum Obstacle {
     Set(BTreeMap<String, Value>),
 }
 
-impl Obstacle {
+impl RejectionCause {
     /// The paths that it leaves out or sets.
     #[must_use]
     pub fn paths(&self) -> Vec<ValuePath> {
@@ -47,7 +47,7 @@ impl Obstacle {
         }
     }
 
-    /// What it is called in the ids of clauses.
+    /// Its name in the ids of clauses.
     pub(super) fn id(&self) -> String {
         match self {
             Self::Code(name) | Self::State(name) => name.clone(),
@@ -57,7 +57,7 @@ impl Obstacle {
     }
 }
 
-impl fmt::Display for Obstacle {
+impl fmt::Display for RejectionCause {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Code(code) => write!(formatter, "the condition of {code}"),
