@@ -6,7 +6,7 @@ use super::kit::{
     Active, Case, Check, FindingKind, InconclusiveCase, Judgement, Lacking, Question, SkipReason,
     callers::no_permission, control::later, control::settles_nothing, declare, dry_run_calls::dry, dry_run_calls::real,
     effect, effect::BOTH_SHOWN, omission::omissions, omission::required_paths, open_questions::LeftOpen,
-    open_questions::asking, open_questions::call_of, request_value::list_limit,
+    open_questions::call_of, open_questions::observing, request_value::list_limit,
 };
 use crate::{
     call::Answer,
@@ -91,7 +91,7 @@ impl Check for DryRuns {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         matches!(clause.kind, ClauseKind::DryRun(_))
     }
 }
@@ -180,7 +180,7 @@ fn open(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Vec<Ca
         if let Some((inputs, call)) = call_of(operation, question) {
             let steps = vec![Step::call(dry(call, dry_run, &dry_run.on)).expecting(Expect::Nothing)];
             let asked = LeftOpen::new(format!("dry-run-detects/{}", question.name));
-            cases.push(asking(Probe::LeftOpen(asked), inputs, question, steps));
+            cases.push(observing(Probe::LeftOpen(asked), inputs, question, steps));
         }
     }
     if question.may_write {

@@ -132,6 +132,8 @@ pub enum ClauseKind {
     },
     /// A call that names something that does not exist is not accepted.
     NotFound {
+        /// The parameter that names it.
+        parameter: String,
         /// The state that invents it.
         state: String,
     },

@@ -121,7 +121,7 @@ impl<'a> Inputs<'a> {
             .sboxed()
     }
 
-    /// How many distinct values there are for a parameter, or for the elements of a list: those that the state binds,
+    /// The number of distinct values there are for a parameter, or for the elements of a list: those that the state binds,
     /// or else those that can be made up.
     #[must_use]
     pub fn pool(&self, parameter: &str) -> usize {

@@ -8,7 +8,9 @@ use super::{
     records::records,
 };
 use crate::{
-    check::{CaseVerdict, Entry, Finding, FindingKind, Judgement, Observation, Question, Seen, SkipReason, Validators},
+    check::{
+        CaseVerdict, Entry, Finding, FindingKind, Judgement, Observation, Question, SeenReply, SkipReason, Validators,
+    },
     contract::{Library, Operation, OperationId, Strength},
     engine::plan::{Plan, PlannedOperation, generator::GeneratedCase},
     event::{CaseError, FindingResult, InconclusiveReason},
@@ -205,7 +207,7 @@ impl Judge<'_> {
                 continue; // A sibling that is not there promises nothing.
             }
             let body = self.validators.read(&self.plan.operations[operation].operation, reply);
-            let seen = Seen { reply, transcript: &story.transcript, body: body.as_ref() };
+            let seen = SeenReply { reply, transcript: &story.transcript, body: body.as_ref() };
             self.inspect(operation, seen, (order, step, number), story, result);
         }
     }
@@ -229,7 +231,7 @@ impl Judge<'_> {
     fn inspect(
         &self,
         operation: usize,
-        seen: Seen<'_>,
+        seen: SeenReply<'_>,
         at: Position,
         story: &Arc<ExecutedCase>,
         result: &mut CaseResult,
