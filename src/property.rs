@@ -59,7 +59,7 @@ use proptest::{
 
 use crate::{
     call::Call,
-    check::{CaseVerdict, Entry, Question, Seen, Validators, asking},
+    check::{CaseVerdict, Entry, Question, SeenReply, Validators, check_of},
     contract::{Cited, ClauseKind, Library, Operation, Strength, Testability},
     exchange::{Request, Response},
     scenario::{
@@ -158,7 +158,7 @@ impl<'a> Calls<'a> {
     fn about_bounds(&self) -> Vec<(String, bool, SBoxedStrategy<Template>)> {
         let mut found = Vec::new();
         for clause in &self.operation.clauses {
-            let Some(Entry::Active(check)) = asking(clause) else { continue };
+            let Some(Entry::Active(check)) = check_of(clause) else { continue };
             if clause.testability != Testability::Testable || !matches!(clause.kind, ClauseKind::Request { .. }) {
                 continue;
             }
@@ -261,7 +261,7 @@ pub struct BrokenPromise {
     pub actual: String,
 }
 
-/// What an exchange breaks of an operation's contract: status, members, types and formats of a success, envelope and
+/// The promises of an operation's contract that an exchange breaks: status, members, types and formats of a success, envelope and
 /// status of an error. Nothing that needs a second exchange to be known.
 ///
 /// # Errors
@@ -283,7 +283,7 @@ pub fn validate(
     let transcript = Transcript::default();
     let mut broken = BTreeMap::new();
     for clause in operation.clauses.iter().filter(|clause| clause.testability == Testability::Testable) {
-        let Some(Entry::Passive(check)) = asking(clause) else { continue };
+        let Some(Entry::Passive(check)) = check_of(clause) else { continue };
         let question = Question {
             operation,
             common,
@@ -292,7 +292,7 @@ pub fn validate(
             may_write: true,
             isolation: Isolation::OwnAccount,
         };
-        let seen = Seen { reply: &reply, transcript: &transcript, body: body.as_ref() };
+        let seen = SeenReply { reply: &reply, transcript: &transcript, body: body.as_ref() };
         if let Some(judgement) = check.inspect(&question, seen)
             && let CaseVerdict::Fail(finding) = judgement.verdict
         {

@@ -61,7 +61,7 @@ impl Check for AcceptedWhenValid {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         clause.kind == ClauseKind::AcceptsValid
     }
 }

@@ -67,7 +67,7 @@ impl Check for Atomicity {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         matches!(clause.kind, ClauseKind::Atomic { .. })
     }
 }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 declare! {
-    /// Tests whether a caller must be who they say they are, and may do what they do.
+    /// Tests whether calls without a valid signature, or without the permission, are refused.
     ///
     /// # Promise
     ///
@@ -106,7 +106,7 @@ impl Check for Authentication {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         match &clause.kind {
             ClauseKind::KeyChecked | ClauseKind::PermissionChecked => true,
             ClauseKind::Common(kind) => kind.is_about_signature() || *kind == CommonKind::NoPermission,

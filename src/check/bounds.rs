@@ -24,11 +24,11 @@ declare! {
     ///
     /// Sends a valid call with the value on the edge, which must be accepted, and one with the value just beyond it,
     /// which must not, beside a valid call, which must. An id that a provider state binds is made longer by a
-    /// character; that one of the longest legal length is accepted shows only where the state has one.
+    /// character. Whether an id of the longest legal length is accepted is tested only where the state binds one.
     ///
     /// # Limits
     ///
-    /// That the edge is accepted counts in full; that the illegal value is turned away is a `should`. An empty text in
+    /// A refused value on the edge is a failure; an accepted value beyond it is a warning. An empty text in
     /// a header or a query is left open: many servers take it for none. A token of one character may have been used
     /// before on a target that is not ours.
     Bounds
@@ -61,7 +61,7 @@ impl Check for Bounds {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         matches!(
             clause.kind,
             ClauseKind::Request {

@@ -1,7 +1,7 @@
 use serde_json::Value;
 
 use super::kit::{
-    Check, Exercise, FindingKind, InconclusiveCase, Judgement, Passive, Question, Seen, UnusualInput, declare,
+    Check, Exercise, FindingKind, InconclusiveCase, Judgement, Passive, Question, SeenReply, UnusualInput, declare,
 };
 use crate::{
     call::Call,
@@ -41,13 +41,13 @@ impl Check for Breakdowns {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         matches!(clause.kind, ClauseKind::Common(CommonKind::NoServerError | CommonKind::Answers))
     }
 }
 
 impl Passive for Breakdowns {
-    fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
+    fn inspect(&self, question: &Question<'_>, seen: SeenReply<'_>) -> Option<Judgement> {
         let answers = question.clause.kind == ClauseKind::Common(CommonKind::Answers);
         match &seen.reply.answer {
             Err(NoAnswer::NoConnection { .. }) => None,

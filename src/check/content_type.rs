@@ -1,4 +1,4 @@
-use super::kit::{Check, Exercise, FindingKind, Judgement, Passive, Question, Seen, declare};
+use super::kit::{Check, Exercise, FindingKind, Judgement, Passive, Question, SeenReply, declare};
 use crate::contract::{Clause, ClauseKind, CommonKind};
 
 declare! {
@@ -28,13 +28,13 @@ impl Check for ContentType {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         clause.kind == ClauseKind::Common(CommonKind::ContentType)
     }
 }
 
 impl Passive for ContentType {
-    fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
+    fn inspect(&self, question: &Question<'_>, seen: SeenReply<'_>) -> Option<Judgement> {
         let answer = seen.reply.answer.as_ref().ok()?;
         let empty = answer.body.as_ref().is_ok_and(serde_json::Value::is_null);
         if empty || answer.is_from_in_front() || !seen.reply.call.is_well_formed() {

@@ -22,7 +22,7 @@ declare! {
     /// # Limits
     ///
     /// Of an operation that lists nothing only the acceptance is compared. A default length of pages shows only where
-    /// there are more elements than that; a switch for dry runs is asked by its own check.
+    /// there are more elements than that; a switch for dry runs is tested by its own check.
     Defaults
 }
 
@@ -35,7 +35,7 @@ impl Check for Defaults {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         matches!(clause.kind, ClauseKind::Request { statement: Statement::Default, .. })
     }
 }

@@ -46,7 +46,7 @@ impl Check for DryRunToken {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         clause.kind == ClauseKind::TokenSpared
     }
 }

@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::kit::{Check, Exercise, FindingKind, InconclusiveCase, Judgement, Passive, Question, Seen, declare};
+use super::kit::{Check, Exercise, FindingKind, InconclusiveCase, Judgement, Passive, Question, SeenReply, declare};
 use crate::{
     contract::{Clause, ClauseKind, Kind, Operation, Segment, Shape, Statement, text_of},
     defect::{Defect, EncodingDefect},
@@ -21,10 +21,10 @@ declare! {
     ///
     /// What comes where nothing was sent is an observation. A value that the page forbids is not judged. A client token
     /// that was sent with other values before may be answered with what those gave.
-    Echo
+    EchoCheck
 }
 
-impl Check for Echo {
+impl Check for EchoCheck {
     fn name(&self) -> &'static str {
         "echo"
     }
@@ -33,13 +33,13 @@ impl Check for Echo {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         repeated(clause).is_some()
     }
 }
 
-impl Passive for Echo {
-    fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
+impl Passive for EchoCheck {
+    fn inspect(&self, question: &Question<'_>, seen: SeenReply<'_>) -> Option<Judgement> {
         let name = repeated(question.clause)?;
         let answer = seen.reply.answer.as_ref().ok().filter(|answer| answer.is_success())?;
         // A body that is sent or left out on purpose carries none of the values.
@@ -93,7 +93,7 @@ impl Passive for Echo {
 }
 
 /// Tells whether another call of the scenario had the same client token and other values.
-fn has_used_token(operation: &Operation, seen: Seen<'_>) -> bool {
+fn has_used_token(operation: &Operation, seen: SeenReply<'_>) -> bool {
     let Some(name) = operation.idempotency.as_ref().map(|idempotency| &idempotency.token) else { return false };
     let call = &seen.reply.call;
     let Some(token) = call.values.get(name) else { return false };
@@ -146,7 +146,7 @@ mod tests {
         let headers = came.map(|value| ("Token".to_owned(), value.to_owned())).into_iter().collect();
         let reply = replied(Outcome::Accepted, Answer { headers, ..answer(200) });
         let values = sent.map_or(json!({"Yard": "y-1"}), |token| json!({"Token": token}));
-        Asked::of_kind(kind).seen(&Echo, to_call(&values, reply))
+        Asked::of_kind(kind).seen(&EchoCheck, to_call(&values, reply))
     }
 
     #[test]
@@ -169,7 +169,7 @@ mod tests {
             if let StepResult::Replies(replies) = &mut sent {
                 replies[0].call.defects.push(defect.into());
             }
-            assert_eq!(Asked::of_kind(kind.clone()).seen(&Echo, sent), None);
+            assert_eq!(Asked::of_kind(kind.clone()).seen(&EchoCheck, sent), None);
         }
     }
 

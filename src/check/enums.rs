@@ -53,7 +53,7 @@ impl Check for Enums {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         matches!(clause.kind, ClauseKind::Request { statement: Statement::Enum, .. })
     }
 }

@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::kit::{Check, Exercise, FindingKind, Judgement, Passive, Question, Seen, declare};
+use super::kit::{Check, Exercise, FindingKind, Judgement, Passive, Question, SeenReply, declare};
 use crate::contract::{Clause, ClauseKind, CommonKind};
 
 declare! {
@@ -30,13 +30,13 @@ impl Check for ErrorEnvelope {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         clause.kind == ClauseKind::Common(CommonKind::ErrorEnvelope)
     }
 }
 
 impl Passive for ErrorEnvelope {
-    fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
+    fn inspect(&self, question: &Question<'_>, seen: SeenReply<'_>) -> Option<Judgement> {
         let reply = seen.reply;
         let answer = reply.answer.as_ref().ok()?;
         if answer.status < 400 || answer.is_from_in_front() || !reply.call.is_well_formed() {

@@ -1,6 +1,6 @@
 use super::kit::{
-    Check, Exercise, FindingKind, InconclusiveCase, Judgement, Lacking, Observed, Passive, Question, Seen, SkipReason,
-    declare,
+    Check, Exercise, FindingKind, InconclusiveCase, Judgement, Lacking, Observed, Passive, Question, SeenReply,
+    SkipReason, declare,
 };
 use crate::{
     call::{Answer, ServiceError},
@@ -37,13 +37,13 @@ impl Check for ErrorMapping {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         matches!(clause.kind, ClauseKind::ErrorForm { .. } | ClauseKind::Common(CommonKind::SharedStatus))
     }
 }
 
 impl Passive for ErrorMapping {
-    fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
+    fn inspect(&self, question: &Question<'_>, seen: SeenReply<'_>) -> Option<Judgement> {
         let reply = seen.reply;
         let answer = reply.answer.as_ref().ok()?;
         let error = answer.error.as_ref()?;

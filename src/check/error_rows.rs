@@ -29,8 +29,8 @@ declare! {
     ///
     /// A state that is passing by nature may be over before the call arrives: where states are asserted by a
     /// configuration acceptance or another documented code settles nothing there. The code of a shared table's row is
-    /// an observation. Whether and with which code a list is refused of which one element is bad, is left open by the
-    /// documentation.
+    /// an observation. The documentation does not say whether, or with which code, a list with one bad element is
+    /// rejected.
     ErrorRows
 }
 
@@ -43,7 +43,7 @@ impl Check for ErrorRows {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         matches!(clause.kind, ClauseKind::ErrorState { .. } | ClauseKind::NotFound { .. })
     }
 }
@@ -73,7 +73,7 @@ impl Active for ErrorRows {
             return Judgement::inconclusive(InconclusiveCase::StateMayBeOver { answer: call.in_short() });
         }
         let Some(code) = code else {
-            let parameter = question.clause.id.rsplit('.').next().unwrap_or_default();
+            let ClauseKind::NotFound { parameter, .. } = &question.clause.kind else { return judgement };
             return judgement.observing(format!("not-found-code/{parameter}"), call.in_short());
         };
         let said_otherwise = call.outcome == Outcome::Refused && call.code() != Some(code);
@@ -103,7 +103,7 @@ fn is_documented(question: &Question<'_>, code: &str) -> bool {
 fn state_of(clause: &Clause) -> Option<(&str, Option<&str>)> {
     match &clause.kind {
         ClauseKind::ErrorState { code, state } => Some((state, Some(code))),
-        ClauseKind::NotFound { state } => Some((state, None)),
+        ClauseKind::NotFound { state, .. } => Some((state, None)),
         _ => None,
     }
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 declare! {
-    /// Tests whether what can be held once is held once.
+    /// Tests whether a resource that has one holder at most is ever shown with two.
     ///
     /// # Promise
     ///
@@ -25,7 +25,7 @@ declare! {
     /// # Limits
     ///
     /// Whether the second request is refused or moves the resource is an observation. What is on its way out (deleting,
-    /// deleted, failed) does not count. Without a reader operation that shows the holders it cannot be asked.
+    /// deleted, failed) does not count. Without a reader operation that shows the holders it cannot be tested.
     Exclusivity
 }
 
@@ -62,7 +62,7 @@ impl Check for Exclusivity {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         clause.kind == ClauseKind::Exclusive
     }
 }

@@ -8,7 +8,7 @@ use super::kit::{
     control::settles_nothing, declare, open_questions::LeftOpen,
 };
 use crate::{
-    contract::{Clause, ClauseKind, Idempotency as Contract, Operation, Statement},
+    contract::{Clause, ClauseKind, Idempotency, Operation, Statement},
     scenario::{Condition, Expect, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, StepName, Transcript},
 };
 
@@ -30,7 +30,7 @@ declare! {
     ///
     /// How long a token lives, what another request with the same token is answered, what becomes of it after the undo,
     /// and whether an empty token is one are left open by the page: the answers are noted.
-    Idempotency
+    IdempotencyCheck
 }
 
 /// The second call with a token that is unlike the first's from its beginning.
@@ -63,7 +63,7 @@ impl fmt::Display for Probe {
     }
 }
 
-impl Check for Idempotency {
+impl Check for IdempotencyCheck {
     fn name(&self) -> &'static str {
         "idempotency"
     }
@@ -72,12 +72,12 @@ impl Check for Idempotency {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         matches!(clause.kind, ClauseKind::Idempotent | ClauseKind::Response { statement: Statement::Unique, .. })
     }
 }
 
-impl Active for Idempotency {
+impl Active for IdempotencyCheck {
     type Kind = Probe;
 
     fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
@@ -197,7 +197,7 @@ fn refused(transcript: &Transcript, kind: &Probe, second: &Reply) -> Judgement {
 
 /// The questions that the page leaves open of a used token: while the first call is being carried out, with another
 /// request, and after the undo.
-fn open(operation: &Operation, inputs: Inputs<'_>, contract: &Contract) -> Vec<Case<Probe>> {
+fn open(operation: &Operation, inputs: Inputs<'_>, contract: &Idempotency) -> Vec<Case<Probe>> {
     let token = Input::Fresh { index: 0, length: 24 };
     let first = inputs.simplest().with(&contract.token, token.clone());
     let noted = |call| Step::call(call).expecting(Expect::Nothing);
@@ -224,7 +224,7 @@ fn open(operation: &Operation, inputs: Inputs<'_>, contract: &Contract) -> Vec<C
     cases
 }
 
-fn id(contract: &Contract, transcript: &Transcript, step: &StepName) -> Option<String> {
+fn id(contract: &Idempotency, transcript: &Transcript, step: &StepName) -> Option<String> {
     let body = transcript.result(step)?.first_body()?;
     body.pointer(&contract.identity).and_then(Value::as_str).map(str::to_owned)
 }
@@ -247,7 +247,7 @@ mod tests {
     fn judged(probe: &Probe, first: StepResult, shown: StepResult, second: StepResult) -> CaseVerdict {
         let asked = Asked::of_kind(ClauseKind::Idempotent);
         let steps = [(StepName::CONTROL, first), (StepName::SHOWN, shown), (StepName::CALL, second)];
-        Idempotency.judge(&asked.question(), probe, &transcript(steps)).verdict
+        IdempotencyCheck.judge(&asked.question(), probe, &transcript(steps)).verdict
     }
 
     #[test]
@@ -279,7 +279,7 @@ mod tests {
         let prefix = |unlike| {
             let steps = [(StepName::CONTROL, id("s-1")), (StepName::CALL, refused("Used")), (UNLIKE, unlike)];
             let asked = Asked::of_kind(ClauseKind::Idempotent);
-            Idempotency.judge(&asked.question(), &Probe::Prefix, &transcript(steps)).verdict
+            IdempotencyCheck.judge(&asked.question(), &Probe::Prefix, &transcript(steps)).verdict
         };
         assert!(matches!(prefix(id("s-2")), CaseVerdict::Fail(found) if found.kind == FindingKind::Refused));
         assert!(matches!(prefix(refused("Bad")), CaseVerdict::Inconclusive(InconclusiveCase::CallAnswered { .. })));
@@ -288,7 +288,7 @@ mod tests {
     #[test]
     fn the_repeated_call_is_the_first_one_to_the_letter() {
         let asked = Asked::of_kind(ClauseKind::Idempotent);
-        let case = Idempotency.cases(&asked.question()).unwrap().into_iter().next().unwrap();
+        let case = IdempotencyCheck.cases(&asked.question()).unwrap().into_iter().next().unwrap();
         let steps = case.erased().example().unwrap().steps;
         let called = |name: &StepName| match &steps.iter().find(|step| step.name == *name).unwrap().action {
             Action::Call(call) | Action::Control(call) => call.clone(),

@@ -30,7 +30,7 @@ declare! {
     ///
     /// Which code refuses N + 1 entries is an observation. Needs a state with N + 1 distinct entries. An entry that is
     /// not shown counts in full only where the same reader operation showed the single entry; without a reader
-    /// operation it is not asked.
+    /// operation it is not tested.
     ListLimit
 }
 
@@ -68,7 +68,7 @@ impl Check for ListLimit {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         // A list inside a list has no pool of its own to draw from.
         list_limit(clause).is_some()
     }

@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::kit::{Check, Exercise, FindingKind, Judgement, Passive, Question, Seen, declare};
+use super::kit::{Check, Exercise, FindingKind, Judgement, Passive, Question, SeenReply, declare};
 use crate::contract::{Clause, ClauseKind, Segment, Statement, ValuePath};
 
 declare! {
@@ -29,13 +29,13 @@ impl Check for MembersPresent {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         matches!(clause.kind, ClauseKind::Response { statement: Statement::Present, .. })
     }
 }
 
 impl Passive for MembersPresent {
-    fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
+    fn inspect(&self, question: &Question<'_>, seen: SeenReply<'_>) -> Option<Judgement> {
         let ClauseKind::Response { path, .. } = &question.clause.kind else { return None };
         let body = &seen.body?.value;
         let id = question.common.envelope.request_id.top();

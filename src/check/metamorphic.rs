@@ -13,7 +13,7 @@ use crate::{
 };
 
 declare! {
-    /// Tests whether what must not matter does not matter.
+    /// Tests whether a valid call is accepted in each of its equivalent spellings.
     ///
     /// # Promise
     ///
@@ -60,7 +60,7 @@ impl Check for Metamorphic {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         other_form(clause).is_some()
     }
 }

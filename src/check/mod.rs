@@ -41,19 +41,19 @@ mod undo_undoes;
 
 pub use kit::{
     Active, ActiveCheck, Body, Broken, Case, CaseKind, CaseVerdict, Check, Exercise, Finding, FindingKind,
-    InconclusiveCase, Judgement, Lacking, Observation, Observed, Passive, Question, Seen, SkipReason, UnusualInput,
-    Validators, exercise_cases::showing,
+    InconclusiveCase, Judgement, Lacking, Observation, Observed, Passive, Question, SeenReply, SkipReason,
+    UnusualInput, Validators, exercise_cases::showing,
 };
 
 use self::{
     accepted_when_valid::AcceptedWhenValid, atomicity::Atomicity, authentication::Authentication, bounds::Bounds,
     breakdowns::Breakdowns, content_type::ContentType, defaults::Defaults, dry_run::DryRuns,
-    dry_run_token::DryRunToken, echo::Echo, enums::Enums, error_envelope::ErrorEnvelope, error_mapping::ErrorMapping,
-    error_rows::ErrorRows, exclusivity::Exclusivity, idempotency::Idempotency, list_limit::ListLimit,
-    members_present::MembersPresent, metamorphic::Metamorphic, optional_omitted::OptionalOmitted, paging::Paging,
-    precedence::Precedence, read_back::ReadBack, request_id::RequestId, required::Required,
-    response_schema::ResponseSchema, success_status::SuccessStatus, timestamps::Timestamps, types::Types,
-    undo_undoes::UndoUndoes,
+    dry_run_token::DryRunToken, echo::EchoCheck, enums::Enums, error_envelope::ErrorEnvelope,
+    error_mapping::ErrorMapping, error_rows::ErrorRows, exclusivity::Exclusivity, idempotency::IdempotencyCheck,
+    list_limit::ListLimit, members_present::MembersPresent, metamorphic::Metamorphic,
+    optional_omitted::OptionalOmitted, paging::Paging, precedence::PrecedenceCheck, read_back::ReadBackCheck,
+    request_id::RequestId, required::Required, response_schema::ResponseSchema, success_status::SuccessStatus,
+    timestamps::Timestamps, types::Types, undo_undoes::UndoUndoes,
 };
 use crate::contract::Clause;
 
@@ -69,13 +69,13 @@ pub const CHECKS: &[Entry] = &[
     Entry::Active(&ListLimit),
     Entry::Active(&DryRuns),
     Entry::Active(&DryRunToken),
-    Entry::Active(&Idempotency),
+    Entry::Active(&IdempotencyCheck),
     Entry::Active(&Exclusivity),
-    Entry::Active(&ReadBack),
+    Entry::Active(&ReadBackCheck),
     Entry::Active(&Paging),
     Entry::Active(&Atomicity),
     Entry::Active(&ErrorRows),
-    Entry::Active(&Precedence),
+    Entry::Active(&PrecedenceCheck),
     Entry::Active(&Authentication),
     Entry::Active(&Metamorphic),
     Entry::Passive(&UndoUndoes),
@@ -83,7 +83,7 @@ pub const CHECKS: &[Entry] = &[
     Entry::Passive(&ResponseSchema),
     Entry::Passive(&MembersPresent),
     Entry::Passive(&Timestamps),
-    Entry::Passive(&Echo),
+    Entry::Passive(&EchoCheck),
     Entry::Passive(&ErrorMapping),
     Entry::Passive(&ErrorEnvelope),
     Entry::Passive(&RequestId),
@@ -123,10 +123,10 @@ pub fn check(name: &str) -> Option<Entry> {
     CHECKS.iter().copied().find(|entry| entry.name() == name)
 }
 
-/// The check that asks a clause. A clause is asked by one check at most, so that a verdict has one explanation.
+/// The check that tests a clause. A clause is tested by one check at most, so that a verdict has one explanation.
 #[must_use]
-pub fn asking(clause: &Clause) -> Option<Entry> {
-    CHECKS.iter().copied().find(|entry| entry.check().asks(clause))
+pub fn check_of(clause: &Clause) -> Option<Entry> {
+    CHECKS.iter().copied().find(|entry| entry.check().tests(clause))
 }
 
 #[cfg(test)]
@@ -162,11 +162,11 @@ mod tests {
     }
 
     #[test]
-    fn a_clause_is_asked_by_one_check_at_most() {
+    fn a_clause_is_tested_by_one_check_at_most() {
         for operation in Library::embedded().unwrap().operations() {
             for clause in &operation.clauses {
-                let asking: Vec<_> = CHECKS.iter().filter(|entry| entry.check().asks(clause)).collect();
-                assert!(asking.len() <= 1, "{}/{}: {asking:?}", operation.id, clause.id);
+                let testing: Vec<_> = CHECKS.iter().filter(|entry| entry.check().tests(clause)).collect();
+                assert!(testing.len() <= 1, "{}/{}: {testing:?}", operation.id, clause.id);
             }
         }
     }
@@ -177,7 +177,7 @@ mod tests {
         let mut seen = 0;
         for operation in library.operations() {
             for clause in &operation.clauses {
-                let Some(Entry::Active(check)) = asking(clause) else { continue };
+                let Some(Entry::Active(check)) = check_of(clause) else { continue };
                 let common = library.common(operation);
                 let isolation = Isolation::OwnAccount;
                 let question = Question { operation, common, clause, protocol: None, may_write: true, isolation };

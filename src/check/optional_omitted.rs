@@ -21,7 +21,7 @@ declare! {
     ///
     /// # Limits
     ///
-    /// A parameter without which the operation has no meaning is not asked for: the page leaves it open. Where no legal
+    /// A parameter without which the operation has no meaning is not tested: the page leaves it open. Where no legal
     /// value of the parameter is known, nothing can be sent beside a refusal, and it settles nothing.
     OptionalOmitted
 }
@@ -35,7 +35,7 @@ impl Check for OptionalOmitted {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         matches!(clause.kind, ClauseKind::Request { statement: Statement::Optional, .. })
     }
 }

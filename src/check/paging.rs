@@ -41,7 +41,7 @@ impl Check for Paging {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         clause.kind == ClauseKind::Paging
     }
 }

@@ -3,13 +3,13 @@ use super::kit::{
     control::later, declare,
 };
 use crate::{
-    contract::{Clause, ClauseKind, Operation, Precedence as Contract, RejectionCause, StateRole, ValuePath},
+    contract::{Clause, ClauseKind, Operation, Precedence, RejectionCause, StateRole, ValuePath},
     defect::CredentialsDefect,
     scenario::{Expect, Input, Inputs, Outcome, Reply, Scenario, Step, StepName, Template, Transcript},
 };
 
 declare! {
-    /// Tests which of two things that stand in the way of a call is answered.
+    /// Tests whether a call that two errors apply to is refused with the one that is documented to come first.
     ///
     /// # Promise
     ///
@@ -24,10 +24,10 @@ declare! {
     ///
     /// # Limits
     ///
-    /// Only the order that a contract names is asked: any other is left open. Where a row names the code of its
+    /// Only the order that a contract names is tested: any other is left open. Where a row names the code of its
     /// condition, another code for that condition alone settles nothing here; the row has a clause of its own. Two
-    /// conditions that one call cannot fulfil without a state that binds both are not asked.
-    Precedence
+    /// conditions that one call cannot fulfil without a state that binds both are not tested.
+    PrecedenceCheck
 }
 
 /// The call in whose way only the first condition stands.
@@ -35,7 +35,7 @@ const FIRST_ALONE: StepName = StepName::new("first-alone");
 /// The call in whose way only the other one stands.
 const OTHER_ALONE: StepName = StepName::new("other-alone");
 
-impl Check for Precedence {
+impl Check for PrecedenceCheck {
     fn name(&self) -> &'static str {
         "precedence"
     }
@@ -44,12 +44,12 @@ impl Check for Precedence {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         matches!(clause.kind, ClauseKind::Precedence(_))
     }
 }
 
-impl Active for Precedence {
+impl Active for PrecedenceCheck {
     type Kind = OneKind;
 
     fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
@@ -130,7 +130,7 @@ fn code_alone<'r>(
     }
 }
 
-fn order(clause: &Clause) -> Result<&Contract, SkipReason> {
+fn order(clause: &Clause) -> Result<&Precedence, SkipReason> {
     match &clause.kind {
         ClauseKind::Precedence(precedence) => Ok(precedence),
         _ => Err(SkipReason::OtherCheck),
@@ -174,7 +174,7 @@ fn put(operation: &Operation, call: Template, cause: &RejectionCause) -> Templat
 }
 
 /// The call in whose way both stand.
-fn both(operation: &Operation, base: Inputs<'_>, contract: &Contract) -> Result<Template, SkipReason> {
+fn both(operation: &Operation, base: Inputs<'_>, contract: &Precedence) -> Result<Template, SkipReason> {
     let (first, then) = (&contract.first, &contract.then);
     let call = if let Some(state) = &contract.both {
         of_state(operation, state)?
@@ -242,7 +242,7 @@ mod tests {
         let library = Library::embedded().unwrap();
         let operation = library.resolve("AssociateRouteTable").unwrap();
         let cite = Citation { source: "page".into(), lines: None, section: None };
-        let kind = ClauseKind::Precedence(Box::new(Contract { first, then, both: None, cite }));
+        let kind = ClauseKind::Precedence(Box::new(Precedence { first, then, both: None, cite }));
         let clause = Clause { kind, ..operation.clause("effect").unwrap().clone() };
         let common = library.common(operation);
         ask(&Question {
@@ -266,7 +266,7 @@ mod tests {
     /// The call in which both hold, and the one in which neither does.
     fn calls(first: RejectionCause, then: RejectionCause) -> Result<(Template, Template), SkipReason> {
         with_question(first, then, |question| {
-            let cases = Precedence.cases(question)?;
+            let cases = PrecedenceCheck.cases(question)?;
             let mut scenario = crate::check::kit::testing::one_of(&cases[0].strategy, 0);
             let (Some(Action::Control(control)), Action::Call(both)) =
                 (scenario.steps.pop().map(|step| step.action), scenario.steps.swap_remove(0).action)
@@ -306,7 +306,7 @@ mod tests {
         let steps = [StepName::CALL, FIRST_ALONE, OTHER_ALONE, StepName::CONTROL];
         let transcript = steps.into_iter().zip(results).collect();
         with_question(state("credential-without-permission"), omit("attachment_id"), |question| {
-            Precedence.judge(question, &OneKind("any"), &transcript).verdict
+            PrecedenceCheck.judge(question, &OneKind("any"), &transcript).verdict
         })
     }
 

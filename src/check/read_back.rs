@@ -26,7 +26,7 @@ declare! {
     /// # Method
     ///
     /// Calls the reader operation, makes a valid call and reads until everything that the call did is shown, or the
-    /// time is over; once more it must still be shown, and beside it nothing that was not asked for. Where the state
+    /// time is over; once more it must still be shown, and beside it nothing that the call did not name. Where the state
     /// has resources for two calls, makes one after the other: what the first one did must stand when the second's
     /// effect is shown.
     ///
@@ -36,8 +36,8 @@ declare! {
     /// # Limits
     ///
     /// How long it takes is not promised, so only readings that settled say that something is gone. Without a reader
-    /// operation in the contract it cannot be asked.
-    ReadBack
+    /// operation in the contract it cannot be tested.
+    ReadBackCheck
 }
 
 /// The kinds of case.
@@ -64,7 +64,7 @@ impl fmt::Display for Probe {
     }
 }
 
-impl Check for ReadBack {
+impl Check for ReadBackCheck {
     fn name(&self) -> &'static str {
         "read-back"
     }
@@ -73,7 +73,7 @@ impl Check for ReadBack {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         clause.kind == ClauseKind::Effect
     }
 }
@@ -87,7 +87,7 @@ const LATER: StepName = StepName::new("later");
 /// An effect that has come to be shown is there at once: as few readings as say whether it stays.
 const ONCE_MORE: Within = Within { reads: 2, seconds: 4 };
 
-impl Active for ReadBack {
+impl Active for ReadBackCheck {
     type Kind = Probe;
 
     fn cases(&self, question: &Question<'_>) -> Result<Vec<Case<Self::Kind>>, SkipReason> {
@@ -281,7 +281,7 @@ mod tests {
             Probe::Shown | Probe::Again | Probe::TakenBack => StepName::BEFORE,
         };
         let steps = [(first, before), (StepName::CALL, call), (StepName::SHOWN, shown), (LATER, later)];
-        ReadBack.judge(&Asked::about("effect").question(), &probe, &transcript(steps)).verdict
+        ReadBackCheck.judge(&Asked::about("effect").question(), &probe, &transcript(steps)).verdict
     }
 
     fn kind(verdict: CaseVerdict) -> FindingKind {
@@ -334,7 +334,7 @@ mod tests {
     #[test]
     fn what_answers_the_call_again_is_noted() {
         let steps = transcript([(AGAIN, refused("There")), (AGAIN_DRY, refused("TriedOnly"))]);
-        let judgement = ReadBack.judge(&Asked::about("effect").question(), &Probe::Again, &steps);
+        let judgement = ReadBackCheck.judge(&Asked::about("effect").question(), &Probe::Again, &steps);
         assert_eq!(judgement.verdict, CaseVerdict::Noted);
         let noted: Vec<&str> = judgement.observations.iter().map(|noted| noted.value.as_str()).collect();
         assert_eq!(noted, ["400 There", "400 TriedOnly"]);

@@ -1,7 +1,9 @@
 use super::kit::{
-    Check, Exercise, FindingKind, Judgement, Passive, Question, Seen, declare, response_observations::request_id_form,
+    Check, Exercise, FindingKind, Judgement, Passive, Question, SeenReply, declare,
+    response_observations::request_id_form,
 };
 use crate::{
+    call::Call,
     contract::{Clause, ClauseKind, CommonKind},
     scenario::Outcome,
 };
@@ -34,13 +36,13 @@ impl Check for RequestId {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         matches!(clause.kind, ClauseKind::Common(CommonKind::RequestIdOnErrors | CommonKind::RequestIdsDiffer))
     }
 }
 
 impl Passive for RequestId {
-    fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
+    fn inspect(&self, question: &Question<'_>, seen: SeenReply<'_>) -> Option<Judgement> {
         let answer = seen.reply.answer.as_ref().ok()?;
         if question.clause.kind == ClauseKind::Common(CommonKind::RequestIdsDiffer) {
             return None;
@@ -56,7 +58,7 @@ impl Passive for RequestId {
         })
     }
 
-    fn distinct(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<String> {
+    fn distinct(&self, question: &Question<'_>, seen: SeenReply<'_>) -> Option<String> {
         if question.clause.kind != ClauseKind::Common(CommonKind::RequestIdsDiffer) || is_replay(question, seen) {
             return None;
         }
@@ -69,10 +71,11 @@ impl Passive for RequestId {
 }
 
 /// Tells whether the reply answers an accepted repetition of an earlier call with the same token.
-fn is_replay(question: &Question<'_>, seen: Seen<'_>) -> bool {
+fn is_replay(question: &Question<'_>, seen: SeenReply<'_>) -> bool {
     let Some(idempotency) = &question.operation.idempotency else { return false };
     let Some(token) = seen.reply.call.values.get(&idempotency.token) else { return false };
-    let same = |call: &crate::call::Call| call.values.get(&idempotency.token) == Some(token);
+    let same =
+        |call: &Call| call.operation == seen.reply.call.operation && call.values.get(&idempotency.token) == Some(token);
     let replies = seen.transcript.all_replies().filter(|(_, _, reply)| same(&reply.call));
     seen.reply.outcome == Outcome::Accepted && replies.count() > 1
 }
@@ -108,6 +111,20 @@ mod tests {
     }
 
     #[test]
+    fn the_token_of_another_operation_repeats_nothing() {
+        let asked = Asked::of_kind(ClauseKind::Common(CommonKind::RequestIdsDiffer));
+        let answered = Answer { request_id: Some("r-1".to_owned()), ..answer(200) };
+        let sent = || to_call(&json!({"Token": "t-1"}), replied(Outcome::Accepted, answered.clone()));
+        let mut before = sent();
+        if let StepResult::Replies(replies) = &mut before {
+            replies[0].call.operation = "alibaba/crates/UnstackCrates".parse().unwrap();
+        }
+        let both = transcript([(StepName::CONTROL, before), (StepName::CALL, sent())]);
+        let seen = SeenReply { reply: both.reply(&StepName::CALL).unwrap(), transcript: &both, body: None };
+        assert_eq!(RequestId.distinct(&asked.question(), seen).as_deref(), Some("r-1"));
+    }
+
+    #[test]
     fn the_answer_to_an_accepted_repetition_may_have_the_first_ones_id() {
         let asked = Asked::of_kind(ClauseKind::Common(CommonKind::RequestIdsDiffer));
         let accepted = || replied(Outcome::Accepted, Answer { request_id: Some("r-1".to_owned()), ..answer(200) });
@@ -115,7 +132,7 @@ mod tests {
             let sent = |token: &str| to_call(&json!({"Token": token}), accepted());
             let both = transcript([(StepName::CONTROL, sent(first)), (StepName::CALL, sent(second))]);
             let reply = both.reply(&StepName::CALL).unwrap();
-            RequestId.distinct(&asked.question(), Seen { reply, transcript: &both, body: None })
+            RequestId.distinct(&asked.question(), SeenReply { reply, transcript: &both, body: None })
         };
         assert_eq!(distinct("t-1", "t-2").as_deref(), Some("r-1"));
         assert_eq!(distinct("t-1", "t-1"), None);

@@ -26,7 +26,7 @@ declare! {
     ///
     /// # Limits
     ///
-    /// Which code refuses the call is an observation: the page does not say. A parameter in the path is not asked for:
+    /// Which code refuses the call is an observation: the page does not say. A parameter in the path is not tested:
     /// without it the request is another URL.
     Required
 }
@@ -37,18 +37,18 @@ pub(super) enum Probe {
     /// The call without the value.
     Omitted,
     /// The call with a list of which one entry lacks it.
-    OmittedInEntry(Place),
+    OmittedInEntry(EntryPlace),
 }
 
 /// The entry of a list of three that lacks something.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Place {
+pub(super) enum EntryPlace {
     First,
     Middle,
     Last,
 }
 
-impl Place {
+impl EntryPlace {
     const ALL: [Self; ENTRIES] = [Self::First, Self::Middle, Self::Last];
 }
 
@@ -56,9 +56,9 @@ impl fmt::Display for Probe {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Omitted => f.write_str("omitted"),
-            Self::OmittedInEntry(Place::First) => f.write_str("omitted in the first entry"),
-            Self::OmittedInEntry(Place::Middle) => f.write_str("omitted in a middle entry"),
-            Self::OmittedInEntry(Place::Last) => f.write_str("omitted in the last entry"),
+            Self::OmittedInEntry(EntryPlace::First) => f.write_str("omitted in the first entry"),
+            Self::OmittedInEntry(EntryPlace::Middle) => f.write_str("omitted in a middle entry"),
+            Self::OmittedInEntry(EntryPlace::Last) => f.write_str("omitted in the last entry"),
         }
     }
 }
@@ -72,7 +72,7 @@ impl Check for Required {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         matches!(clause.kind, ClauseKind::Request { statement: Statement::Required, .. })
     }
 }
@@ -88,7 +88,7 @@ impl Active for Required {
             return Ok(vec![Case::new(Probe::Omitted, &[state], omissions(inputs, path, None, |call| call))]);
         }
         // A service that looks at one entry alone is found whichever it is.
-        let cases = Place::ALL.into_iter().enumerate().map(|(index, place)| {
+        let cases = EntryPlace::ALL.into_iter().enumerate().map(|(index, place)| {
             let strategy = omissions(inputs, path, Some(index), |call| call);
             Case::new(Probe::OmittedInEntry(place), &[state], strategy)
         });

@@ -1,7 +1,7 @@
 use serde_json::Value;
 
 use super::kit::{
-    Check, Exercise, FindingKind, Judgement, Passive, Question, Seen, SkipReason, body::shortened, declare,
+    Check, Exercise, FindingKind, Judgement, Passive, Question, SeenReply, SkipReason, body::shortened, declare,
 };
 use crate::contract::{Clause, ClauseKind, Statement, Testability};
 
@@ -34,13 +34,13 @@ impl Check for ResponseSchema {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         matches!(clause.kind, ClauseKind::Response { keyword: Some(_), .. })
     }
 }
 
 impl Passive for ResponseSchema {
-    fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
+    fn inspect(&self, question: &Question<'_>, seen: SeenReply<'_>) -> Option<Judgement> {
         let ClauseKind::Response { path, keyword: Some(keyword), .. } = &question.clause.kind else { return None };
         let answer = seen.reply.answer.as_ref();
         let undecodable = answer.is_ok_and(|answer| answer.is_success() && answer.body.is_err());

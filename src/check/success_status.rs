@@ -1,5 +1,5 @@
 use super::kit::{
-    Check, Exercise, FindingKind, Judgement, Passive, Question, Seen, declare, response_observations::of_success,
+    Check, Exercise, FindingKind, Judgement, Passive, Question, SeenReply, declare, response_observations::of_success,
 };
 use crate::{
     contract::{Clause, ClauseKind},
@@ -34,13 +34,13 @@ impl Check for SuccessStatus {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         clause.kind == ClauseKind::SuccessStatus
     }
 }
 
 impl Passive for SuccessStatus {
-    fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
+    fn inspect(&self, question: &Question<'_>, seen: SeenReply<'_>) -> Option<Judgement> {
         let reply = seen.reply;
         let answer = reply.answer.as_ref().ok()?;
         let documented = question.operation.success.status;

@@ -2,7 +2,7 @@ use jiff::civil::DateTime;
 use serde_json::Value;
 
 use super::kit::{
-    Check, Exercise, FindingKind, Judgement, Passive, Question, Seen, SkipReason, body::shortened, declare,
+    Check, Exercise, FindingKind, Judgement, Passive, Question, SeenReply, SkipReason, body::shortened, declare,
 };
 use crate::contract::{AcceptedForm, Clause, ClauseKind, Statement};
 
@@ -21,7 +21,7 @@ declare! {
     ///
     /// # Limits
     ///
-    /// Whether the time is right is not asked. Which form comes is an observation. Forms that do not go from year to
+    /// Whether the time is right is not tested. Which form comes is an observation. Forms that do not go from year to
     /// second with hyphens and colons are not judged.
     Timestamps
 }
@@ -38,13 +38,13 @@ impl Check for Timestamps {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         matches!(clause.kind, ClauseKind::Response { statement: Statement::Format, .. })
     }
 }
 
 impl Passive for Timestamps {
-    fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
+    fn inspect(&self, question: &Question<'_>, seen: SeenReply<'_>) -> Option<Judgement> {
         let ClauseKind::Response { path, .. } = &question.clause.kind else { return None };
         let shape = question.operation.success.body.as_ref()?.at(&path.0)?;
         if shape.format.as_deref() != Some(FORMAT) {

@@ -64,7 +64,7 @@ impl Check for Types {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         matches!(clause.kind, ClauseKind::Request { statement: Statement::Type, .. })
     }
 }

@@ -1,11 +1,11 @@
-use super::kit::{Check, Exercise, FindingKind, InconclusiveCase, Judgement, Passive, Question, Seen, declare};
+use super::kit::{Check, Exercise, FindingKind, InconclusiveCase, Judgement, Passive, Question, SeenReply, declare};
 use crate::{
     contract::{Clause, ClauseKind},
     scenario::{ExecutedStep, Outcome, StepResult},
 };
 
 declare! {
-    /// Tests whether what an operation takes back is gone.
+    /// Tests whether the effect of a call is gone after the operation that undoes it.
     ///
     /// # Promise
     ///
@@ -35,13 +35,13 @@ impl Check for UndoUndoes {
         EXPLANATION
     }
 
-    fn asks(&self, clause: &Clause) -> bool {
+    fn tests(&self, clause: &Clause) -> bool {
         clause.kind == ClauseKind::Undone
     }
 }
 
 impl Passive for UndoUndoes {
-    fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement> {
+    fn inspect(&self, question: &Question<'_>, seen: SeenReply<'_>) -> Option<Judgement> {
         let (reply, transcript) = (seen.reply, seen.transcript);
         if reply.outcome != Outcome::Accepted || question.operation.is_dry_run(&reply.call.values) {
             return None;

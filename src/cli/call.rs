@@ -13,12 +13,12 @@ use super::{
 };
 use crate::{
     call::{Call, Credentials, Scheme},
-    contract::{Kind, Library, Operation},
+    contract::{Library, Operation},
     defect::{Defect, Form, NOTATION},
     endpoint::Tenant,
     engine::{Scrubber, SentCall},
     reference::account,
-    scenario::{Filling, Outcome, StateValues, Template, Transcript, fill, outcome_of, parse_input},
+    scenario::{Filling, Outcome, StateValues, Template, Transcript, fill, outcome_of, parse_input, parse_json},
     session::{OnThisMachine, Session},
     vendor::Vendors,
     wire::Protocol,
@@ -26,7 +26,9 @@ use crate::{
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Values:
-  name=text               the text, or JSON where the parameter is a list, an object or a number
+  name=text               the text, or the list, object or number where the parameter takes one and the text is one
+  name:=JSON              JSON, whatever the parameter takes: name:=7, name:='\"7\"', name:=[]
+  name=@@text             a text that begins with @
   name=@STATE/name/0      what a provider state binds, by JSON pointer
   name=@STATE/name[0-49]  so many elements of a pool
   name=@fresh/0/12        a text of 12 characters that the account has not seen
@@ -51,13 +53,13 @@ pub(super) struct CallArguments {
     /// Sign with the credential of this provider state
     #[arg(long = "as", value_name = "STATE")]
     caller: Option<String>,
-    /// What proves who calls: the account's key, its temporary key with the security token, or its token in place of a key
+    /// The proof of who calls: the account's key, its temporary key with the security token, or its token in place of a key
     #[arg(long, value_enum, default_value_t = Proof::Key, conflicts_with = "caller")]
     proof: Proof,
     /// The scheme in which the call is signed: the vendor's current one, the one before (legacy), or one by its name
     #[arg(long, value_name = "current|legacy|NAME", default_value = "current")]
     signature: String,
-    /// Where the values travel, for a protocol that leaves a choice; in the query, unless that is too long, where it is
+    /// The place where the values travel, for a protocol that leaves a choice; in the query, unless that is too long, where it is
     /// not said
     #[arg(long, value_enum)]
     form: Option<ValuesIn>,
@@ -67,7 +69,7 @@ pub(super) struct CallArguments {
     behaviour: Behaviour,
 }
 
-/// What proves who calls.
+/// The proof of who calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Proof {
     Key,
@@ -75,7 +77,7 @@ enum Proof {
     Token,
 }
 
-/// Where values travel.
+/// The place where values travel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum ValuesIn {
     Query,
@@ -146,10 +148,11 @@ fn template(operation: &Operation, arguments: &CallArguments) -> Result<Template
         let (name, text) = argument
             .split_once('=')
             .ok_or_else(|| Failure::usage(format!("expected NAME=VALUE, found `{argument}`")))?;
+        let (name, is_json) = name.strip_suffix(':').map_or((name, false), |name| (name, true));
         let parameter = operation.parameter(name);
         let parameter = parameter.ok_or_else(|| unknown(&format!("parameter of {}", operation.id), name, known()))?;
-        let is_text = matches!(parameter.shape.kind, Kind::String | Kind::Any | Kind::Boolean);
-        let input = parse_input(text, is_text).map_err(|problem| Failure::usage(format!("{name}: {problem}")))?;
+        let input = if is_json { parse_json(text) } else { parse_input(text, &parameter.shape.kind) };
+        let input = input.map_err(|problem| Failure::usage(format!("{name}: {problem}")))?;
         template = template.with(name, input);
     }
     template.caller.clone_from(&arguments.caller);
@@ -167,12 +170,12 @@ fn template(operation: &Operation, arguments: &CallArguments) -> Result<Template
     Ok(template)
 }
 
-/// The states of the operation, and under names that it does not have those of its siblings: a sibling that reads back
-/// is called with the values of the call that it reads back.
+/// The states of the operation, and where it reads others back or undoes them, what their states bind beside that: it
+/// is called with the values of the calls that it reads back or undoes.
 fn states_of(tenant: &Tenant, library: &Library, operation: &Operation) -> StateValues {
     let mut states = StateValues::new();
-    let siblings = library.operations().filter(|sibling| sibling.id != operation.id);
-    for owner in std::iter::once(operation).chain(siblings) {
+    let companions = library.operations().filter(|other| other.id != operation.id && is_companion(operation, other));
+    for owner in std::iter::once(operation).chain(companions) {
         for name in owner.states.keys() {
             let Some(values) = tenant.states.bound(&owner.id, name) else { continue };
             let own = states.entry(name.clone()).or_default();
@@ -182,6 +185,13 @@ fn states_of(tenant: &Tenant, library: &Library, operation: &Operation) -> State
         }
     }
     states
+}
+
+/// Tells whether the operation reads another one back, or undoes it.
+fn is_companion(operation: &Operation, of: &Operation) -> bool {
+    let reader = of.read_back.as_ref().map(|read_back| &read_back.operation);
+    let undo = of.undo.as_ref().map(|undo| &undo.operation);
+    [reader, undo].into_iter().flatten().any(|companion| *companion == operation.id)
 }
 
 fn exchange(operation: &Operation, call: &Call, sent: &SentCall) -> String {

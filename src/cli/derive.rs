@@ -28,7 +28,7 @@ pub(super) struct DeriveArguments {
     /// Compare with the contract that is known, clause by clause, and write nothing; exit 1 when they differ
     #[arg(long, conflicts_with_all = ["out", "emit"])]
     check: bool,
-    /// What to print
+    /// The output
     #[arg(long, value_name = "WHAT", default_value = "contract", conflicts_with = "out")]
     emit: Emit,
     /// Say nothing about what was skipped or guessed

@@ -86,7 +86,7 @@ fn explain_clause(text: &mut String, operation: &Operation, clause: &Clause) {
     let how = match &clause.testability {
         Testability::Excluded(why) => format!("not tested: {why}"),
         Testability::Silent(why) => format!("left open by the documentation: {why}"),
-        Testability::Testable => match check::asking(clause) {
+        Testability::Testable => match check::check_of(clause) {
             Some(entry) => format!("tested by `{}` (bythebook explain {})", entry.name(), entry.name()),
             None => "no check yet".to_owned(),
         },

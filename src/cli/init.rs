@@ -17,7 +17,7 @@ use crate::{
 pub(super) struct InitArguments {
     /// The vendor of the service to test
     vendor: String,
-    /// Where to write; `-` for standard output
+    /// The file to write; `-` for standard output
     #[arg(long, value_name = "FILE", default_value = FILE)]
     out: PathBuf,
 }

@@ -13,7 +13,7 @@ use crate::{
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ListArguments {
-    /// What to list
+    /// The things to list
     what: What,
     /// Only of these operations (operations, clauses, faults)
     #[arg(value_name = "OPERATION")]
@@ -90,7 +90,7 @@ fn clauses(text: &mut String, library: &Library, wanted: &dyn Fn(&OperationId) -
         for clause in &operation.clauses {
             let how = match &clause.testability {
                 Testability::Testable => {
-                    check::asking(clause).map_or("no check yet".to_owned(), |entry| entry.name().to_owned())
+                    check::check_of(clause).map_or("no check yet".to_owned(), |entry| entry.name().to_owned())
                 }
                 Testability::Excluded(why) => format!("excluded: {why}"),
                 Testability::Silent(why) => format!("silent: {why}"),

@@ -45,7 +45,7 @@ enum Command {
     Run(run::RunArguments),
     /// List operations, clauses, checks, faults or variants
     List(list::ListArguments),
-    /// Explain a check, a clause, an error code, a fault or a variant
+    /// Explain an operation, a check, a clause, an error code, a fault, a variant or a word of the glossary
     Explain(explain::ExplainArguments),
     /// Print the finished contract of an operation: its OpenAPI document with its overlay laid over it
     Contract(contract::ContractArguments),

@@ -19,7 +19,7 @@ pub(super) struct Behaviour {
 }
 
 impl Behaviour {
-    /// Returns whether anything was asked for.
+    /// Tells whether nothing departs from it.
     pub(super) fn is_default(&self) -> bool {
         self.fault.is_empty() && self.variant.is_empty()
     }

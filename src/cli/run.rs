@@ -21,8 +21,7 @@ use crate::{
 
 #[derive(Debug, clap::Args)]
 pub(super) struct RunArguments {
-    /// Operations or clauses to test, such as `PublishVpcRouteEntries` or `PublishVpcRouteEntries/DryRun.no-effect`;
-    /// the subjects whole where none is named
+    /// Operations to test, or clauses of them as `OPERATION/CLAUSE`; the subjects whole where none is named
     #[arg(value_name = "OPERATION|CLAUSE")]
     names: Vec<String>,
     /// The service to test: a target name from bythebook.toml, or a URL of a service that accepts the built-in test
@@ -32,22 +31,22 @@ pub(super) struct RunArguments {
     /// The configuration
     #[arg(long, value_name = "FILE", default_value = crate::session::FILE)]
     config: PathBuf,
-    /// How far a run may go on a real account: not at all yet beyond reads, dry runs and calls on invented ids
+    /// The effects that a run may have on a real account: none yet beyond reads, dry runs and calls on invented ids
     #[arg(long, value_name = "WHICH")]
     effects: Option<String>,
     /// Test only with this check (`bythebook list checks`)
     #[arg(long, value_name = "CHECK")]
     check: Vec<String>,
-    /// How many cases of each kind that can vary
+    /// The number of cases of each kind that can vary
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     cases: Option<u32>,
-    /// What cases are drawn from: the same seed draws the same cases
+    /// The number that cases are drawn from: the same seed draws the same cases
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
-    /// How many cases run at once
+    /// The number of cases that run at once
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=256))]
     concurrency: usize,
-    /// Where a report goes: `json=PATH`, or `json` for standard output in place of the text
+    /// A report to write: `json=PATH`, or `json` for standard output in place of the text
     #[arg(long, value_name = "FORMAT[=PATH]", value_parser = report_format)]
     report: Vec<Report>,
     /// Let warnings fail the run
@@ -60,7 +59,7 @@ pub(super) struct RunArguments {
     behaviour: Behaviour,
 }
 
-/// A report that was asked for.
+/// A report to write.
 #[derive(Clone, Debug)]
 enum Report {
     Terminal,

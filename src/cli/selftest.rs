@@ -13,7 +13,7 @@ pub(super) struct SelftestArguments {
     /// The first seed
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
-    /// How many seeds, one after the other
+    /// The number of seeds, one after the other
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1_000))]
     seeds: u64,
     /// Print only what is wrong, and the score

@@ -11,7 +11,7 @@ use crate::{
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ServeArguments {
-    /// Where to listen, an IP address and a port; port 0 takes a free one
+    /// The IP address and port to listen on; port 0 takes a free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
     listen: SocketAddr,
     /// The test account to print; any other name of letters, digits and hyphens is a fresh account too

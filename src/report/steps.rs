@@ -112,7 +112,9 @@ fn shown(call: &Template, beside: Option<&Template>) -> String {
         if beside.is_none() || others.contains(word) {
             return without_middle(word, LONGEST_WORD);
         }
-        let name = |word: &str| word.split_once('=').map(|(name, _)| name.trim_start_matches('\'').to_owned());
+        let name = |word: &str| {
+            word.split_once('=').map(|(name, _)| name.trim_start_matches('\'').trim_end_matches(':').to_owned())
+        };
         match others.iter().find(|other| name(other).is_some() && name(other) == name(word)) {
             Some(other) => around_difference(word, other),
             None => without_middle(word, LONGEST_DIFFERENCE),

@@ -1,6 +1,6 @@
-//! How far a scenario is kept apart from the others of a run.
+//! The isolation of a scenario from the others of a run.
 
-/// How far a scenario is kept apart from the others of a run.
+/// The isolation of a scenario from the others of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Isolation {
     /// It has a service of its own, made anew for it.
@@ -13,7 +13,7 @@ pub enum Isolation {
 }
 
 impl Isolation {
-    /// Whether what one scenario leaves behind is there for the next.
+    /// Tells whether what one scenario leaves behind is there for the next.
     #[must_use]
     pub fn is_shared(self) -> bool {
         self == Self::Shared

@@ -70,7 +70,7 @@ mod transcript;
 pub use fill::{Filling, StateValues, fill};
 pub use inputs::Inputs;
 pub use isolation::Isolation;
-pub use notation::{call_words, command_line, notation, parse_input, quoted, reference_or_value};
+pub use notation::{call_words, command_line, notation, parse_input, parse_json, quoted, reference_or_value};
 pub use step::{Action, Condition, Expect, Scenario, Step, Until, Within};
 pub use step_name::StepName;
 pub use template::{Input, Template};

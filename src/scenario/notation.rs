@@ -1,13 +1,14 @@
 //! Calls as command lines, and back: what findings print and `bythebook call` takes.
 //!
-//! What a provider state binds is `@state/Parameter`, whole elements of a pool `@state/Parameter[3,1,7-20]`, a fresh
+//! A value that a provider state binds is `@state/Parameter`, whole elements of a pool `@state/Parameter[3,1,7-20]`, a fresh
 //! text `@fresh/index/length`, an invented id `@invented/index/state/Parameter`, a padded one
-//! `@padded/length/state/Parameter`. Inside JSON the same stand as strings.
+//! `@padded/length/state/Parameter`. `@@` begins a text whose own first letter is `@`. Inside
+//! JSON the same stand as strings. `name=…` is text or one of these, `name:=…` is JSON whatever the parameter takes.
 
 use serde_json::{Map, Value};
 
 use super::{Input, Template};
-use crate::defect::Form;
+use crate::{contract::Kind, defect::Form};
 
 /// A call as a command line that makes it: what a finding prints, and what `bythebook call` takes.
 #[must_use]
@@ -20,7 +21,7 @@ pub fn command_line(template: &Template) -> String {
 pub fn call_words(template: &Template) -> Vec<String> {
     let mut words = vec![template.operation.to_string()];
     for (name, input) in &template.values {
-        words.push(quoted(&format!("{name}={}", notation(input))));
+        words.push(quoted(&value_word(name, input)));
     }
     if let Some(state) = &template.caller {
         words.push(format!("--as {state}"));
@@ -46,17 +47,29 @@ pub fn quoted(word: &str) -> String {
     }
 }
 
+/// A value as a word that reads back as the same input, whatever the parameter takes: `name=text`, or `name:=JSON`.
+fn value_word(name: &str, input: &Input) -> String {
+    match plain(input) {
+        Some(text) => format!("{name}={text}"),
+        None => format!("{name}:={}", as_json(input)),
+    }
+}
+
 /// An input as `bythebook call` takes it.
 #[must_use]
 pub fn notation(input: &Input) -> String {
-    match input {
-        Input::Literal(Value::String(text)) => text.clone(),
-        Input::Literal(value) => value.to_string(),
-        Input::List(elements) => pool_range(elements).unwrap_or_else(|| as_json(input).to_string()),
-        other => match as_json(other) {
-            Value::String(text) => text,
-            json => json.to_string(),
-        },
+    plain(input).unwrap_or_else(|| as_json(input).to_string())
+}
+
+/// An input as a text that is no JSON; `None` where a parameter could take the text for another value.
+fn plain(input: &Input) -> Option<String> {
+    match reference_or_value(input) {
+        Value::String(text) => {
+            let value = serde_json::from_str::<Value>(&text);
+            let may_be_json = value.is_ok_and(|value| value.is_number() || value.is_array() || value.is_object());
+            (!may_be_json).then_some(text)
+        }
+        _ => None,
     }
 }
 
@@ -121,7 +134,7 @@ fn pooled(element: &Input) -> Option<(String, usize, usize)> {
 
 fn as_json(input: &Input) -> Value {
     match input {
-        Input::Literal(value) => value.clone(),
+        Input::Literal(value) => escaped(value),
         Input::State { state, pointer } => Value::String(format!("@{state}{pointer}")),
         Input::Answer { step, pointer } => Value::String(format!("@answer/{step}{pointer}")),
         Input::Fresh { index, length } => Value::String(format!("@fresh/{index}/{length}")),
@@ -134,21 +147,47 @@ fn as_json(input: &Input) -> Value {
     }
 }
 
-/// Reads an input as [`command_line`] writes it. `is_text` says that the parameter takes text, which is then not read
-/// as JSON.
+/// A value in which no text is taken for a reference.
+fn escaped(value: &Value) -> Value {
+    match value {
+        Value::String(text) if text.starts_with('@') => Value::String(format!("@{text}")),
+        Value::Array(elements) => elements.iter().map(escaped).collect(),
+        Value::Object(members) => {
+            members.iter().map(|(name, value)| (name.clone(), escaped(value))).collect::<Map<_, _>>().into()
+        }
+        Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Null => value.clone(),
+    }
+}
+
+/// Reads the text of `name=text` for a parameter of this kind: a number, list or object where the parameter takes one
+/// and the text is one, else the text itself.
 ///
 /// # Errors
 ///
-/// When the text begins with `@` and is none of the forms, or should be JSON and is not.
-pub fn parse_input(text: &str, is_text: bool) -> Result<Input, String> {
+/// When a text, or one inside the JSON, begins with `@` and is none of the forms.
+pub fn parse_input(text: &str, kind: &Kind) -> Result<Input, String> {
     if let Some(reference) = text.strip_prefix('@') {
         return parse_reference(reference);
     }
-    if is_text {
-        return Ok(Input::text(text));
+    let is_taken = |value: &Value| match kind {
+        Kind::Integer | Kind::Number => value.is_number(),
+        Kind::List(_) => value.is_array(),
+        Kind::Object(_) => value.is_object(),
+        Kind::String | Kind::Boolean | Kind::Any => false,
+    };
+    match serde_json::from_str(text).ok().filter(is_taken) {
+        Some(value) => from_json(value),
+        None => Ok(Input::text(text)),
     }
-    let value: Value = serde_json::from_str(text).map_err(|error| format!("expected JSON or @state/…: {error}"))?;
-    from_json(value)
+}
+
+/// Reads the JSON of `name:=JSON`.
+///
+/// # Errors
+///
+/// When it is no JSON, or a text in it begins with `@` and is none of the forms.
+pub fn parse_json(text: &str) -> Result<Input, String> {
+    from_json(serde_json::from_str(text).map_err(|error| format!("expected JSON: {error}"))?)
 }
 
 fn from_json(value: Value) -> Result<Input, String> {
@@ -167,6 +206,9 @@ fn from_json(value: Value) -> Result<Input, String> {
 }
 
 fn parse_reference(reference: &str) -> Result<Input, String> {
+    if reference.starts_with('@') {
+        return Ok(Input::text(reference));
+    }
     let wrong =
         || format!("expected @state/path, @state/path[0-9], @fresh/0/12 or @invented/0/state/path, found @{reference}");
     let (head, rest) = reference.split_once('/').ok_or_else(wrong)?;
@@ -219,6 +261,8 @@ fn parse_ranges(text: &str) -> Option<impl Iterator<Item = u32>> {
 mod tests {
     use std::collections::BTreeMap;
 
+    use proptest::{collection, prelude::*};
+
     use super::*;
     use crate::contract::OperationId;
 
@@ -248,7 +292,7 @@ mod tests {
         let template = Template::new(&op()).with("L", Input::List(vec![cut, whole]));
         assert_eq!(
             command_line(&template),
-            r#"bythebook call any/any/Op 'L=[{"A":"@s/L/0/A"},{"A":"@s/L/1/A","B":"@s/L/1/B"}]'"#
+            r#"bythebook call any/any/Op 'L:=[{"A":"@s/L/0/A"},{"A":"@s/L/1/A","B":"@s/L/1/B"}]'"#
         );
     }
 
@@ -263,13 +307,84 @@ mod tests {
     #[test]
     fn reads_every_form() {
         for text in ["@s/L/0/A", "@fresh/1/64", "@invented/0/s/Id", "@padded/37/s/Id", "@answer/control/a/b"] {
-            let input = parse_input(text, true).unwrap();
+            let input = parse_input(text, &Kind::String).unwrap();
             assert_eq!(notation(&input), text);
         }
-        let pool = parse_input("@s/L[3,0-2]", false).unwrap();
+        let pool = parse_input("@s/L[3,0-2]", &Kind::Any).unwrap();
         assert_eq!(notation(&pool), "@s/L[3,0-2]");
-        assert_eq!(parse_input("plain", true), Ok(Input::text("plain")));
-        assert!(parse_input("@s", true).is_err());
-        assert!(parse_input("@s/L[0-4000000000]", false).is_err());
+        assert_eq!(parse_input("plain", &Kind::String), Ok(Input::text("plain")));
+        assert!(parse_input("@s", &Kind::String).is_err());
+        assert!(parse_input("@s/L[0-4000000000]", &Kind::Integer).is_err());
+    }
+
+    #[test]
+    fn a_value_of_another_type_is_written_as_such() {
+        let seven = Input::Literal(7.into());
+        assert_eq!(value_word("id", &seven), "id:=7");
+        assert_eq!(value_word("limit", &Input::text("7")), r#"limit:="7""#);
+        assert_eq!(value_word("limit", &Input::text("many")), "limit=many");
+        assert_eq!(value_word("id", &Input::text("@me")), "id=@@me");
+        assert_eq!(parse_input("7", &Kind::Integer), Ok(seven));
+        assert_eq!(parse_input("7", &Kind::String), Ok(Input::text("7")));
+        assert_eq!(parse_input("many", &Kind::Integer), Ok(Input::text("many")));
+    }
+
+    /// An input without lists and objects.
+    fn leaf() -> impl Strategy<Value = Input> {
+        let state = || "[a-z]{1,4}-[a-z]{1,4}";
+        let pointer = || "/[A-Z][a-z]{0,3}(/[1-9][0-9]{0,2})?(/[A-Z]{1,3})?";
+        let odd = prop::sample::select(vec![
+            "7",
+            "-1.5e3",
+            "true",
+            "null",
+            "[1]",
+            "{\"a\":1}",
+            "\"a\"",
+            "@",
+            "@@x",
+            "@s/L[0]",
+        ]);
+        prop_oneof![
+            "\\PC{0,12}".prop_map(Input::text),
+            odd.prop_map(Input::text),
+            any::<i64>().prop_map(|number| Input::Literal(number.into())),
+            any::<bool>().prop_map(|is| Input::Literal(is.into())),
+            Just(Input::Literal(Value::Null)),
+            (state(), pointer()).prop_map(|(state, pointer)| Input::state(state, pointer)),
+            (state(), pointer()).prop_map(|(step, pointer)| Input::Answer { step: step.into(), pointer }),
+            (any::<u32>(), any::<u32>()).prop_map(|(index, length)| Input::Fresh { index, length }),
+            (any::<u32>(), state(), pointer()).prop_map(|(index, state, pointer)| Input::Invented {
+                index,
+                state,
+                pointer
+            }),
+            (0..100_000_u32, state(), pointer()).prop_map(|(length, state, pointer)| Input::Padded {
+                state,
+                pointer,
+                length
+            }),
+        ]
+    }
+
+    fn input() -> impl Strategy<Value = Input> {
+        leaf().prop_recursive(3, 24, 5, |inner| {
+            let members = collection::btree_map("[a-z]{1,3}", inner.clone(), 0..4);
+            prop_oneof![collection::vec(inner, 0..5).prop_map(Input::List), members.prop_map(Input::Object)]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn every_input_reads_back_as_itself(input in input()) {
+            let word = value_word("name", &input);
+            for kind in [Kind::String, Kind::Any, Kind::Boolean, Kind::Integer, Kind::Number, Kind::Object(Vec::new())] {
+                let read = match word.strip_prefix("name:=") {
+                    Some(json) => parse_json(json),
+                    None => parse_input(word.strip_prefix("name=").unwrap(), &kind),
+                };
+                prop_assert_eq!(read, Ok(input.clone()), "{}", word);
+            }
+        }
     }
 }

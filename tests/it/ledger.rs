@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use bythebook::{
-    check::asking,
+    check::check_of,
     contract::{Library, Role, Testability},
     engine::{Selection, plan},
     reference::{Rules, router},
@@ -131,7 +131,7 @@ fn every_clause_is_asked_or_its_contract_says_why_not() {
             let id = planned.clause.full_id(&operation.operation.id);
             match &planned.clause.testability {
                 Testability::Excluded(why) | Testability::Silent(why) => assert!(why.len() > 10, "{id}: {why}"),
-                Testability::Testable if asking(&planned.clause).is_none() => open.push(id),
+                Testability::Testable if check_of(&planned.clause).is_none() => open.push(id),
                 Testability::Testable => {
                     assert!(!is_subject || planned.skipped.is_none(), "{id}: {:?}", planned.skipped);
                 }

@@ -222,6 +222,15 @@ mod commands {
     }
 
     #[test]
+    fn the_states_of_one_are_not_bound_for_the_other() {
+        let folder = folder();
+        let output = bythebook(&folder, &["call", THEIRS, "attachment_id=@associable/attachment_id/0"]);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{error}");
+        assert!(error.contains("associable"), "{error}");
+    }
+
+    #[test]
     fn what_is_written_for_a_configuration_can_be_read() {
         let library = library();
         let text = bythebook::session::test_account_block(&library, "t", "http://127.0.0.1:1", &account("one"));

@@ -10,7 +10,7 @@ use proptest::{
 use super::exercise::Exercise;
 use crate::scenario::{Inputs, Scenario, Step};
 
-/// A kind of case that asks a clause.
+/// A kind of case that tests a clause.
 ///
 /// A check makes it with a kind of its own, which it is given back when it judges what came of it.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ pub struct Case<K = AnyKind> {
     pub shows: Vec<Exercise>,
     /// The provider states that it starts from or takes values of.
     pub states: Vec<String>,
-    /// The number that is asked for unless told otherwise.
+    /// The number that is run unless told otherwise.
     pub count: u32,
     /// `true` if two cases of the kind can differ.
     pub varied: bool,
@@ -92,7 +92,7 @@ impl Case {
 }
 
 impl<K: CaseKind> Case<K> {
-    /// A needed kind of case that is asked once.
+    /// A needed kind of case that is run once.
     pub(crate) fn new(
         kind: K,
         states: &[&str],
@@ -133,7 +133,7 @@ impl<K: CaseKind> Case<K> {
         self
     }
 
-    /// Asks for so many.
+    /// Sets the number.
     #[must_use]
     pub(crate) fn times(mut self, count: u32) -> Self {
         self.count = count;

@@ -24,7 +24,7 @@ pub trait Check: fmt::Debug + Send + Sync {
     fn explanation(&self) -> &'static str;
 
     /// Tells whether the check tests this clause.
-    fn asks(&self, clause: &Clause) -> bool;
+    fn tests(&self, clause: &Clause) -> bool;
 }
 
 /// A check that sends.
@@ -32,7 +32,7 @@ pub trait Active: Check {
     /// The kinds of its cases.
     type Kind: CaseKind;
 
-    /// The kinds of case that ask the clause.
+    /// The kinds of case that test the clause.
     ///
     /// # Errors
     ///
@@ -45,7 +45,7 @@ pub trait Active: Check {
 
 /// A check that sends, whatever its cases try.
 pub trait ActiveCheck: Check {
-    /// The kinds of case that ask the clause.
+    /// The kinds of case that test the clause.
     ///
     /// # Errors
     ///
@@ -70,10 +70,10 @@ impl<C: Active> ActiveCheck for C {
 /// A check that reads every exchange.
 pub trait Passive: Check {
     /// Judges a reply to a call of the question's operation; `None` where it says nothing about the clause.
-    fn inspect(&self, question: &Question<'_>, seen: Seen<'_>) -> Option<Judgement>;
+    fn inspect(&self, question: &Question<'_>, seen: SeenReply<'_>) -> Option<Judgement>;
 
     /// The text of a reply that no other reply of the run may have, where the clause is about one.
-    fn distinct(&self, _question: &Question<'_>, _seen: Seen<'_>) -> Option<String> {
+    fn distinct(&self, _question: &Question<'_>, _seen: SeenReply<'_>) -> Option<String> {
         None
     }
 
@@ -105,7 +105,7 @@ pub struct Question<'a> {
 
 /// A reply, and what is around it.
 #[derive(Clone, Copy, Debug)]
-pub struct Seen<'a> {
+pub struct SeenReply<'a> {
     /// The reply.
     pub reply: &'a Reply,
     /// The scenario that it belongs to, carried out.

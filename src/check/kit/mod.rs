@@ -26,7 +26,7 @@ pub use body::{Body, Broken, Validators};
 pub(in crate::check) use case::OneKind;
 pub use case::{Case, CaseKind};
 pub(in crate::check) use check::declare;
-pub use check::{Active, ActiveCheck, Check, Passive, Question, Seen};
+pub use check::{Active, ActiveCheck, Check, Passive, Question, SeenReply};
 pub use exercise::{Exercise, UnusualInput};
 pub use finding_kind::FindingKind;
 pub use inconclusive_case::InconclusiveCase;

@@ -15,7 +15,7 @@ use crate::{
     scenario::{Expect, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, StepName, Template, Transcript},
 };
 
-/// The kind of a case that asks what the documentation leaves open.
+/// The kind of a case that observes what the documentation leaves open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LeftOpen {
     /// The name under which the answer is noted.
@@ -43,14 +43,14 @@ pub(crate) fn cases(question: &Question<'_>) -> Vec<Case<LeftOpen>> {
         if open.read && operation.read_back.is_some() {
             steps.push(Step::settle_briefly(vec![call]).expecting(Expect::Nothing));
         }
-        let case = asking(LeftOpen::new(&open.name), inputs, open, steps);
+        let case = observing(LeftOpen::new(&open.name), inputs, open, steps);
         Some(if open.invent.is_empty() { case } else { case.showing(Exercise::Unknown) })
     });
     cases.collect()
 }
 
 /// An extra case that asks an open question.
-pub(crate) fn asking<K: CaseKind>(kind: K, inputs: Inputs<'_>, open: &OpenQuestion, steps: Vec<Step>) -> Case<K> {
+pub(crate) fn observing<K: CaseKind>(kind: K, inputs: Inputs<'_>, open: &OpenQuestion, steps: Vec<Step>) -> Case<K> {
     let mut states = vec![inputs.state()];
     states.extend(open.states().filter(|state| *state != inputs.state()));
     Case::fixed(kind, &states, Scenario::new(inputs.state(), steps)).extra()

@@ -3,13 +3,13 @@
 use serde_json::Value;
 
 use super::{
-    check::{Question, Seen},
+    check::{Question, SeenReply},
     verdict::{Observation, Observed},
 };
 use crate::contract::{Kind, Operation, Shape, text_of};
 
 /// Observes a success.
-pub(crate) fn of_success(question: &Question<'_>, seen: Seen<'_>) -> Vec<Observation> {
+pub(crate) fn of_success(question: &Question<'_>, seen: SeenReply<'_>) -> Vec<Observation> {
     let mut noted = Vec::new();
     let Ok(answer) = &seen.reply.answer else { return noted };
     let Ok(body) = &answer.body else { return noted };

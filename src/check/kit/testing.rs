@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::{
     body::Validators,
-    check::{Passive, Question, Seen},
+    check::{Passive, Question, SeenReply},
     verdict::{CaseVerdict, Judgement},
 };
 use crate::{
@@ -79,7 +79,7 @@ impl Asked {
     ) -> Option<Judgement> {
         let reply = transcript.reply(step).expect("the step has a reply");
         let body = Validators::of_all([&self.operation]).read(&self.operation, reply);
-        check.inspect(&self.question(), Seen { reply, transcript, body: body.as_ref() })
+        check.inspect(&self.question(), SeenReply { reply, transcript, body: body.as_ref() })
     }
 
     /// The verdict of a passive check on one reply.

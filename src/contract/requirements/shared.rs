@@ -13,7 +13,7 @@ impl ClauseTable<'_> {
             }
             let Some(parameter) = state.invents.first() else { continue };
             let promise = format!("a `{parameter}` that does not exist gets no success");
-            let kind = ClauseKind::NotFound { state: name.clone() };
+            let kind = ClauseKind::NotFound { parameter: parameter.clone(), state: name.clone() };
             self.add(format!("not-found.{parameter}"), promise, Strength::Should, cite, kind);
         }
     }

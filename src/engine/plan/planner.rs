@@ -67,7 +67,7 @@ impl Planner<'_> {
     fn clause(&self, operation: &Operation, clause: &Clause) -> PlannedClause {
         let is_chosen =
             if self.chosen.is_all() { is_subject(self.library, operation) } else { self.chosen.has(operation, clause) };
-        let check = check::asking(clause);
+        let check = check::check_of(clause);
         PlannedClause {
             clause: clause.clone(),
             selected: is_chosen && self.selection.has_check(check),

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::{
     call::Answer,
+    contract::Kind,
     scenario::{Action, Input, Scenario, StateValues, StepResult, Template, Transcript, notation, parse_input},
 };
 
@@ -77,7 +78,7 @@ impl Placeholders {
         match input {
             Input::Literal(Value::String(text)) => {
                 let known = self.0.iter().find(|(value, name)| value == text && name.starts_with('@'));
-                match known.and_then(|(_, name)| parse_input(name, true).ok()) {
+                match known.and_then(|(_, name)| parse_input(name, &Kind::String).ok()) {
                     Some(known) => *input = known,
                     None => *text = self.replace_known(text),
                 }

@@ -8,7 +8,7 @@ use super::{
     outcome::{CaseOutcome, Position},
 };
 use crate::{
-    check::{Entry, Question, Seen, SkipReason, Validators},
+    check::{Entry, Question, SeenReply, SkipReason, Validators},
     contract::{Library, OperationId},
     engine::plan::{Plan, PlannedOperation, generator::GeneratedCase},
     event::InconclusiveReason,
@@ -83,7 +83,7 @@ impl Judge<'_> {
                 continue; // A reader operation that is not there promises nothing.
             }
             let body = self.validators.read(&self.plan.operations[operation].operation, reply);
-            let seen = Seen { reply, transcript: &executed.transcript, body: body.as_ref() };
+            let seen = SeenReply { reply, transcript: &executed.transcript, body: body.as_ref() };
             self.inspect(operation, seen, (order, step, number), executed, result);
         }
     }
@@ -107,7 +107,7 @@ impl Judge<'_> {
     fn inspect(
         &self,
         operation: usize,
-        seen: Seen<'_>,
+        seen: SeenReply<'_>,
         at: Position,
         executed: &Arc<ExecutedCase>,
         result: &mut CaseResult,

@@ -52,6 +52,6 @@ pub(super) fn gateway() -> Gateway {
         (Objection::Unreadable, 400, "InvalidParameter", not_valid),
         (Objection::TooLarge, 400, "InvalidParameter", not_valid),
     ]);
-    // Seen in answers; an official SDK cannot read the refusal without it.
+    // SeenReply in answers; an official SDK cannot read the refusal without it.
     Gateway { legacy_detail: Some(" server string to sign is:%s"), ..gateway }
 }
