@@ -60,7 +60,7 @@ impl fmt::Debug for Request {
     }
 }
 
-/// What stands in the place of a secret.
+/// The text in the place of a secret.
 const MASKED: &str = "<masked>";
 
 /// Headers that prove who calls, whoever the vendor is (RFC 9110, section 11; RFC 6265).
@@ -69,7 +69,7 @@ const PROVING_HEADERS: &[&str] = &["authorization", "proxy-authorization", "cook
 /// The content type of a form (WHATWG URL, section 5).
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Where one vendor's exchanges carry what must not be shown: whoever holds it could send the request again, or another.
+/// The places of one vendor's exchanges that must not be shown: whoever holds it could send the request again, or another.
 /// Names are compared without regard to case.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Masks {
@@ -130,16 +130,16 @@ pub struct Response {
     pub body: Vec<u8>,
 }
 
-/// Why a request has no response.
+/// The reason that a request has no response.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NoAnswer {
     /// Nothing listens there, or the name does not resolve.
     #[error("no connection to {endpoint}: {reason}")]
     NoConnection {
-        /// Where the request went.
+        /// The address to which the request went.
         endpoint: String,
-        /// What the network said.
+        /// The network's error.
         reason: String,
     },
     /// The service took longer than the limit.
@@ -151,7 +151,7 @@ pub enum NoAnswer {
     /// The connection broke, or what came is no HTTP.
     #[error("the answer broke off: {reason}")]
     Broken {
-        /// What the HTTP client said.
+        /// The HTTP client's error.
         reason: String,
     },
     /// The answer is longer than the limit.

@@ -1,7 +1,7 @@
-//! What is asked of a service, and what it answered, in the vendor's own parameter names.
+//! Calls of a service and its answers, in the vendor's own parameter names.
 //!
 //! A [`Call`] knows nothing of HTTP and an [`Answer`] nothing of the bytes it came in: `wire` translates both ways.
-//! What is wrong with a call on purpose is a value on it ([`Defect`]), so that checks stay free of I/O.
+//! A defect of a call is a value on it ([`Defect`]), so that checks stay free of I/O.
 
 mod credentials;
 
@@ -29,7 +29,7 @@ pub struct Call {
     /// The form in which the values travel, where the protocol leaves a choice.
     #[serde(default, skip_serializing_if = "Form::is_fitting")]
     pub form: Form,
-    /// What is wrong with the call on purpose, in the order in which it is applied.
+    /// The defects of the call, in the order in which they are applied.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub defects: Vec<Defect>,
 }
@@ -41,27 +41,27 @@ impl Call {
         Self { operation: operation.clone(), values, form: Form::Fitting, defects: Vec::new() }
     }
 
-    /// Whether the request is of another method or path than the operation's, so that its answer may be another's.
+    /// Says whether the request is of another method or path than the operation's, so that its answer may be another's.
     #[must_use]
     pub fn is_elsewhere(&self) -> bool {
         self.defects.iter().any(Defect::is_elsewhere)
     }
 
-    /// Whether the request is of the usual form, so that what answers it is of the usual form too.
+    /// Says whether the request is of the usual form, so that what answers it is of the usual form too.
     #[must_use]
     pub fn is_well_formed(&self) -> bool {
         let usual = !self.defects.iter().any(Defect::changes_form) && !matches!(self.form, Form::Body | Form::Both);
         usual && !self.values.values().any(is_odd)
     }
 
-    /// Whether it uses the nonce of the call before again.
+    /// Says whether it uses the nonce of the call before again.
     #[must_use]
     pub fn replays_nonce(&self) -> bool {
         self.defects.contains(&SignatureDefect::ReplayedNonce.into())
     }
 }
 
-/// Whether a value has what a server in front of the service may refuse by itself: characters beyond printable ASCII, or
+/// Says whether a server in front of the service may refuse a value by itself: characters beyond printable ASCII, or
 /// a text that is longer than any documented one.
 fn is_odd(value: &Value) -> bool {
     const LONGEST: usize = 1_000;
@@ -73,7 +73,7 @@ fn is_odd(value: &Value) -> bool {
     }
 }
 
-/// What a service answered, decoded by its protocol.
+/// The answer of a service, decoded by its protocol.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
     /// The HTTP status.
@@ -95,13 +95,13 @@ impl Answer {
         self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str())
     }
 
-    /// Whether something in front of the service may have answered, in a form of its own: too large, or too often.
+    /// Says whether something in front of the service may have answered, in a form of its own: too large, or too often.
     #[must_use]
     pub fn is_from_in_front(&self) -> bool {
         matches!(self.status, 413 | 414 | 429 | 431)
     }
 
-    /// Whether the status is a 2xx and the envelope names no error.
+    /// Says whether the status is a 2xx and the envelope names no error.
     #[must_use]
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status) && self.error.is_none()

@@ -10,7 +10,7 @@ use super::kit::{
 };
 use crate::{
     call::Answer,
-    contract::{Clause, ClauseKind, DryRun, DryRunPromise, StateRole, ValuePath},
+    contract::{Clause, ClauseKind, DryRun, DryRunDefault, DryRunPromise, StateRole, ValuePath},
     defect::CredentialsDefect,
     scenario::{
         Action, Condition, Expect, Input, Inputs, Outcome, Reply, Scenario, Snapshot, Step, StepName, Template,
@@ -248,12 +248,12 @@ fn default(question: &Question<'_>, inputs: Inputs<'_>, dry_run: &DryRun) -> Cas
     let (state, dry_run) = (inputs.state().to_owned(), dry_run.clone());
     let operation = question.operation.clone();
     // A dry run shows nothing.
-    let can_be_shown = question.operation.read_back.is_some() && dry_run.default != "on";
+    let can_be_shown = question.operation.read_back.is_some() && dry_run.default != DryRunDefault::On;
     Case::new(
         Probe::LeftOut,
         &[inputs.state()],
         inputs.few().prop_map(move |call| {
-            let value = if dry_run.default == "on" { &dry_run.on } else { &dry_run.off };
+            let value = if dry_run.default == DryRunDefault::On { &dry_run.on } else { &dry_run.off };
             let absent = call.clone().without(&dry_run.parameter);
             // On another resource where there is one, so that its effect tells something beside the first one's.
             let other = effect::other(&operation, &call);
@@ -275,7 +275,7 @@ fn means_default(question: &Question<'_>, transcript: &Transcript) -> Judgement 
     let (Some(absent), Some(dry_run)) = (transcript.reply(&StepName::CALL), &question.operation.dry_run) else {
         return Judgement::inconclusive(InconclusiveCase::NotMade);
     };
-    if dry_run.default == "on" {
+    if dry_run.default == DryRunDefault::On {
         return match &absent.answer {
             Ok(answer) if passed_dry(question.operation, &absent.call, answer) => Judgement::pass(),
             Ok(answer) if answer.is_success() && answer.body.is_ok() => {

@@ -1,6 +1,6 @@
 use super::kit::{
-    Check, Exercise, FindingKind, InconclusiveCase, Judgement, Lacking, Passive, Question, SeenReply, SkipReason,
-    declare, response_observations::NOTHING,
+    Check, Exercise, FindingKind, InconclusiveCase, Judgement, Lacking, Observed, Passive, Question, SeenReply,
+    SkipReason, declare,
 };
 use crate::{
     call::{Answer, ServiceError},
@@ -63,7 +63,7 @@ impl Passive for ErrorMapping {
                         } else {
                             printable(&error.message)
                         };
-                        let judgement = status(row, answer).observing("unlisted-code", NOTHING);
+                        let judgement = status(row, answer).observing("unlisted-code", Observed::Nothing);
                         Some(judgement.observing(format!("message-text/{}", row.code), text))
                     }
                     None => Some(

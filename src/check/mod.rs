@@ -41,8 +41,8 @@ mod undo_undoes;
 
 pub use kit::{
     Active, ActiveCheck, Body, Broken, Case, CaseKind, CaseVerdict, Check, Exercise, Finding, FindingKind,
-    InconclusiveCase, Judgement, Lacking, Observation, Passive, Question, SeenReply, SkipReason, UnusualInput,
-    Validators, exercise_cases::showing, response_observations::NOTHING as NOTHING_SEEN,
+    InconclusiveCase, Judgement, Lacking, Observation, Observed, Passive, Question, SeenReply, SkipReason,
+    UnusualInput, Validators, exercise_cases::showing,
 };
 
 use self::{

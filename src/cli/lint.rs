@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Exit, Failure, print};
 use crate::{
     contract::{Library, NameError, Operation},
-    lint::{self, FindingKind, LintFinding},
+    lint::{self, LintFinding, LintKind},
     vendor::Vendors,
 };
 
@@ -83,7 +83,7 @@ fn lint(library: &Library, name: &str) -> Result<Linted, Failure> {
 
 fn told(linted: &Linted) -> String {
     let mut text = String::new();
-    let mut counts: BTreeMap<FindingKind, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<LintKind, usize> = BTreeMap::new();
     for finding in &linted.findings {
         *counts.entry(finding.kind).or_default() += 1;
     }
@@ -96,10 +96,10 @@ fn told(linted: &Linted) -> String {
     text
 }
 
-fn plural(kind: FindingKind, count: usize) -> String {
+fn plural(kind: LintKind, count: usize) -> String {
     match (kind, count) {
         (kind, 1) => format!("1 {kind}"),
-        (FindingKind::Oddity, count) => format!("{count} oddities"),
+        (LintKind::Oddity, count) => format!("{count} oddities"),
         (kind, count) => format!("{count} {kind}s"),
     }
 }
@@ -110,8 +110,8 @@ mod tests {
 
     #[test]
     fn kinds_are_counted() {
-        assert_eq!(plural(FindingKind::Oddity, 2), "2 oddities");
-        assert_eq!(plural(FindingKind::Silence, 1), "1 silence");
-        assert_eq!(plural(FindingKind::Contradiction, 3), "3 contradictions");
+        assert_eq!(plural(LintKind::Oddity, 2), "2 oddities");
+        assert_eq!(plural(LintKind::Silence, 1), "1 silence");
+        assert_eq!(plural(LintKind::Contradiction, 3), "3 contradictions");
     }
 }

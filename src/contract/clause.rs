@@ -81,9 +81,9 @@ pub enum ClauseKind {
     AcceptsValid,
     /// A success has the documented status.
     SuccessStatus,
-    /// The sibling shows what an accepted call did.
+    /// The reader operation shows the effect of an accepted call.
     Effect,
-    /// The sibling no longer shows what an accepted call takes back.
+    /// The reader operation no longer shows what an accepted call takes back.
     Undone,
     /// The pages of a list together show each element once.
     Paging,

@@ -7,17 +7,17 @@ use serde_json::Value;
 
 use super::{Citation, OperationId, text_of};
 
-/// The way in which the effect of an operation is read back through a sibling.
+/// The way in which the effect of an operation is read back through a reader operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReadBack {
-    /// The sibling.
+    /// The reader operation.
     pub operation: OperationId,
-    /// The sibling's parameters, each from a parameter of this operation: `RegionId`, `RouteEntries[].RouteTableId`. A
-    /// path with `[]` means one call of the sibling for each distinct value.
+    /// The reader operation's parameters, each from a parameter of this operation: `RegionId`,
+    /// `RouteEntries[].RouteTableId`. A path with `[]` means one call of the reader operation for each distinct value.
     pub bind: BTreeMap<String, String>,
-    /// A JSONPath (RFC 9535) that selects what the sibling shows of the effect. `{Name}` stands for the value that this
-    /// operation's call has for the parameter `Name`.
+    /// A JSONPath (RFC 9535) that selects what the reader operation shows of the effect. `{Name}` stands for the value
+    /// that this operation's call has for the parameter `Name`.
     pub select: String,
     /// The identity of an element: parameter path of this operation to JSON pointer in the element.
     pub key: BTreeMap<String, String>,
@@ -30,13 +30,13 @@ pub struct ReadBack {
     /// The way in which further pages are asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pages: Option<Pages>,
-    /// Codes with which the sibling says that it has nothing to show.
+    /// Codes with which the reader operation says that it has nothing to show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub empty: Vec<String>,
     /// Set where the effect is that the elements are shown no more: the operation takes something back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub removes: bool,
-    /// The citation of the statement that the sibling shows the effect.
+    /// The citation of the statement that the reader operation shows the effect.
     pub cite: Citation,
 }
 
@@ -54,7 +54,7 @@ impl ReadBack {
     }
 }
 
-/// The states of what a sibling shows.
+/// The states of what a reader operation shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ElementStates {
@@ -66,7 +66,7 @@ pub struct ElementStates {
     pub gone: Vec<String>,
 }
 
-/// The way in which a sibling is asked for its further pages.
+/// The way in which a reader operation is asked for its further pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pages {
@@ -74,7 +74,7 @@ pub struct Pages {
     pub parameter: String,
     /// The JSON pointer to the marker of the next page; absent or empty on the last.
     pub next: String,
-    /// Constants that the sibling needs beside the marker, sent with every page.
+    /// Constants that the reader operation needs beside the marker, sent with every page.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub with: BTreeMap<String, Value>,
 }
@@ -83,9 +83,9 @@ pub struct Pages {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Undo {
-    /// The sibling.
+    /// The undo operation.
     pub operation: OperationId,
-    /// The sibling's parameters, each from a parameter of this operation.
+    /// The undo operation's parameters, each from a parameter of this operation.
     pub bind: BTreeMap<String, String>,
     /// The citation.
     pub cite: Citation,

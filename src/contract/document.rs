@@ -319,7 +319,14 @@ fn success(document: &Value, file: &str, at: &str, media_type: &MediaType) -> Re
         let shape = schema::read(document, file, &pointer)?.shape;
         headers.push(Parameter { name: name.clone(), place: Place::Header, required: false, needed: false, shape });
     }
-    let body = format!("{}/schema", pointer_to(&format!("{here}/content"), media_type.as_str()));
+    let content = format!("{here}/content");
+    let found = document.pointer(&content).and_then(Value::as_object).into_iter().flat_map(|content| content.keys());
+    if let Some(other) = found.map(String::as_str).find(|found| *found != media_type.as_str()) {
+        let expected = media_type.as_str();
+        let problem = format!("expected `{expected}`, the media type of the common contract, found `{other}`");
+        return Err(ContractError::new(file, content, problem));
+    }
+    let body = format!("{}/schema", pointer_to(&content, media_type.as_str()));
     let body = match document.pointer(&body) {
         Some(_) => Some(schema::read(document, file, &body)?.shape),
         None => None,

@@ -14,8 +14,8 @@ pub struct DryRun {
     pub on: String,
     /// The value that asks for a normal call.
     pub off: String,
-    /// The meaning of absence: `on` or `off`.
-    pub default: String,
+    /// The meaning of absence.
+    pub default: DryRunDefault,
     /// The documented pass answer.
     pub pass: DryRunPass,
     /// The things that the page says a dry run checks.
@@ -28,6 +28,16 @@ pub struct DryRun {
     /// The citation of the promise that a dry run does not use its token up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spares_token: Option<Citation>,
+}
+
+/// The meaning of a call that does not say whether it is a dry run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DryRunDefault {
+    /// It is a dry run.
+    On,
+    /// It is a normal call.
+    Off,
 }
 
 /// The documented pass answer of a dry run: code, status, or both.

@@ -32,7 +32,7 @@ pub struct RowState {
     pub promise: RowPromise,
     /// The reason for which the promise is less than a `must`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Reason>,
+    pub reason: Option<Justification>,
 }
 
 /// The promise of an error row in its state.
@@ -51,7 +51,7 @@ pub enum RowPromise {
 /// A reason for a departure from what the page alone would give.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Reason {
+pub struct Justification {
     /// In our words.
     pub why: String,
     /// The evidence, where there is some.

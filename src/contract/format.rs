@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::{
     AcceptedForm, Atomic, Citation, CommonPromise, DryRun, Effect, Envelope, ErrorRow, Exclusive, Idempotency,
-    MediaType, NonRequirement, OpenAnswer, OpenQuestion, Precedence, ProviderState, ReadBack, Reason, Role, RowState,
-    Source, Statement, Undo, Weakened,
+    Justification, MediaType, NonRequirement, OpenAnswer, OpenQuestion, Precedence, ProviderState, ReadBack, Role,
+    RowState, Source, Statement, Undo, Weakened,
     error::{ContractError, pointer_to},
 };
 
@@ -65,7 +65,7 @@ pub(super) struct SchemaExtension {
     pub(super) cite: BTreeMap<Statement, Citation>,
     #[serde(default)]
     pub(super) readings: Vec<AcceptedForm>,
-    pub(super) needed: Option<Reason>,
+    pub(super) needed: Option<Justification>,
     #[serde(default)]
     pub(super) weakened: BTreeMap<Statement, Weakened>,
     #[serde(default)]

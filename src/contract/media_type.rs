@@ -22,7 +22,7 @@ impl MediaType {
         &self.0
     }
 
-    /// Whether a content type says that a body is of it, or of a type that is built on it: `application/problem+json` for
+    /// Says whether a content type means it, or a type that is built on it: `application/problem+json` for
     /// `application/json` (RFC 6838, section 4.2.8).
     #[must_use]
     pub fn is_that_of(&self, content_type: &str) -> bool {

@@ -1,4 +1,4 @@
-//! Where a member of an answer is.
+//! The path of a member in an answer.
 
 use std::fmt;
 

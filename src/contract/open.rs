@@ -33,7 +33,7 @@ pub struct OpenQuestion {
     pub sent: Sending,
     /// A JSON pointer into a success: whether there is a value is observed too.
     pub shows: Option<String>,
-    /// Reads the sibling afterwards: which elements of the first list it shows is observed too.
+    /// Reads the effect back afterwards: which elements of the first list it shows is observed too.
     pub read: bool,
     /// Asks it under dry run, too.
     pub dry: bool,

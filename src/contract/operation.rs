@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    Citation, Cited, Clause, DryRun, ErrorRow, NonRequirement, OpenAnswer, OpenQuestion, OperationId, Precedence,
-    ProviderState, ReadBack, RejectionCause, Shape, Source, StateRole, Undo, text_of,
+    Citation, Cited, Clause, DryRun, DryRunDefault, ErrorRow, NonRequirement, OpenAnswer, OpenQuestion, OperationId,
+    Precedence, ProviderState, ReadBack, RejectionCause, Shape, Source, StateRole, Undo, text_of,
 };
 
 /// One operation of a service, with everything that its contract says about it.
@@ -108,7 +108,7 @@ impl Operation {
     pub fn is_dry_run(&self, values: &BTreeMap<String, Value>) -> bool {
         let Some(dry_run) = &self.dry_run else { return false };
         match values.get(&dry_run.parameter).map(text_of) {
-            None => dry_run.default == "on",
+            None => dry_run.default == DryRunDefault::On,
             Some(sent) => sent == dry_run.on || dry_run.spellings.iter().any(|spelling| spelling.value == sent),
         }
     }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use super::{
-    Reason,
+    Justification,
     error::{ContractError, pointer_to},
     format::typed,
 };
@@ -47,7 +47,7 @@ struct OverlayAction {
     #[serde(default)]
     remove: bool,
     #[serde(rename = "x-bythebook")]
-    reason: Reason,
+    reason: Justification,
 }
 
 /// Lays an overlay over a document.

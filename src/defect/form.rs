@@ -23,20 +23,20 @@ pub enum Form {
 }
 
 impl Form {
-    /// Whether the choice is left to the protocol.
+    /// Says whether the choice is left to the protocol.
     #[must_use]
     pub fn is_fitting(&self) -> bool {
         *self == Self::Fitting
     }
 }
 
-/// How a request is sent otherwise than usual: a list of forms and defects, as contracts write it.
+/// The unusual way in which a request is sent: a list of forms and defects, as contracts write it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Vec<Value>")]
 pub struct Sending {
     /// The form in which the values travel.
     pub form: Form,
-    /// What is wrong with it, in the order in which it is applied.
+    /// The defects, in the order in which they are applied.
     pub defects: Vec<Defect>,
 }
 

@@ -1,5 +1,5 @@
-//! What is wrong with a request on purpose, as a value: cases of checks, open questions of contracts and the command line
-//! name it alike.
+//! Defects that a request has on purpose, as values: cases of checks, open questions of contracts and the command line
+//! name them alike.
 //!
 //! Each stage on the way from a call to signed bytes has a type of its own here and a file of its own in `wire/defect`,
 //! which applies it. A new defect is a variant, what its stage does, and a row of the notation.
@@ -18,22 +18,22 @@ pub use notation::{DefectError, NOTATION};
 pub enum Defect {
     /// Who signs.
     Credentials(CredentialsDefect),
-    /// What the request of the call is, before it is signed.
+    /// The request of the call, before it is signed.
     Encoding(EncodingDefect),
-    /// What the signature covers.
+    /// The part that the signature covers.
     Signature(SignatureDefect),
-    /// How the signed request is written, in other words that mean the same.
+    /// The spelling of the signed request, in other words that mean the same.
     Spelling(SpellingDefect),
 }
 
 impl Defect {
-    /// Whether the request is of another method or path than the operation's, so that its answer may be another's.
+    /// Says whether the request is of another method or path than the operation's, so that its answer may be another's.
     #[must_use]
     pub fn is_elsewhere(&self) -> bool {
         matches!(self, Self::Encoding(EncodingDefect::Method(_) | EncodingDefect::Slash))
     }
 
-    /// Whether the request is of another form than the usual, so that what answers it may be so, too.
+    /// Says whether the request is of another form than the usual, so that what answers it may be so, too.
     #[must_use]
     pub fn changes_form(&self) -> bool {
         match self {

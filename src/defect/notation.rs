@@ -35,7 +35,7 @@ pub const NOTATION: &[(&str, Option<&str>)] = &[
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected {}, found {found}", known())]
 pub struct DefectError {
-    /// What was found.
+    /// The text that was found.
     found: String,
 }
 

@@ -6,11 +6,13 @@
 //! the order in which cases finish. The dispatcher alone owns the state of a run; when all is judged, `shrink` looks
 //! for smaller scenarios with the same findings.
 
+mod cases;
 mod dispatcher;
 mod plan;
 mod results;
 mod run;
 mod settings;
+mod shared_account;
 mod shrink;
 
 pub use dispatcher::{Engine, RunError};

@@ -10,7 +10,7 @@ use serde::Serialize;
 pub use finding::{AnswerRecord, FindingResult, ReadKind, StepOutcome, StepRecord};
 pub use reason::{CaseError, InconclusiveReason, Reason};
 
-pub use crate::check::{FindingKind, InconclusiveCase, Lacking, SkipReason};
+pub use crate::check::{FindingKind, InconclusiveCase, Lacking, Observed, SkipReason};
 use crate::contract::{Cited, Strength};
 
 /// Something that happened.
@@ -47,7 +47,7 @@ pub struct OperationResult {
     /// Its clauses, in the order of the contract.
     pub clauses: Vec<ClauseResult>,
     /// What was seen where the page is silent: name to distinct values.
-    pub observations: BTreeMap<String, BTreeSet<String>>,
+    pub observations: BTreeMap<String, BTreeSet<Observed>>,
 }
 
 /// The result of a clause.

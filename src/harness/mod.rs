@@ -58,7 +58,7 @@ const CONCURRENCY: usize = 8;
 
 /// A service that a test tests against its documentation, and how.
 pub struct Conformance {
-    source: Source,
+    source: ServiceSource,
     configured: Option<String>,
     config: PathBuf,
     specs: Option<PathBuf>,
@@ -70,7 +70,7 @@ pub struct Conformance {
 }
 
 /// Where the service is.
-enum Source {
+enum ServiceSource {
     Embedded,
     Named(String),
     InProcess(Opens),
@@ -80,7 +80,7 @@ enum Source {
 type Opens = Box<dyn Fn(Arc<Library>, Option<Configured>) -> Session + Send + Sync>;
 
 impl Conformance {
-    fn at(source: Source) -> Self {
+    fn at(source: ServiceSource) -> Self {
         Self {
             source,
             configured: None,
@@ -97,13 +97,13 @@ impl Conformance {
     /// The embedded reference service.
     #[must_use]
     pub fn embedded() -> Self {
-        Self::at(Source::Embedded)
+        Self::at(ServiceSource::Embedded)
     }
 
     /// A target of `bythebook.toml`, or a URL of a service that accepts the built-in test credentials.
     #[must_use]
     pub fn target(name_or_url: impl Into<String>) -> Self {
-        Self::at(Source::Named(name_or_url.into()))
+        Self::at(ServiceSource::Named(name_or_url.into()))
     }
 
     /// A `tower` service such as an axum router, called without a socket. `make` is called for each case: what it makes
@@ -114,7 +114,9 @@ impl Conformance {
     where
         ServiceTarget<S>: Target + 'static,
     {
-        Self::at(Source::InProcess(Box::new(move |library, with| Session::in_process(library, make.clone(), with))))
+        Self::at(ServiceSource::InProcess(Box::new(move |library, with| {
+            Session::in_process(library, make.clone(), with)
+        })))
     }
 
     /// Takes credentials and provider states of a service in this process from this target of `bythebook.toml`; it
@@ -233,7 +235,7 @@ struct Results {
 
 fn opened(mut test: Conformance) -> Result<SharedRun, String> {
     if let Some(target) = env::var(TARGET).ok().filter(|target| !target.is_empty()) {
-        test.source = Source::Named(target);
+        test.source = ServiceSource::Named(target);
     }
     let library = match &test.specs {
         None => Library::embedded().map_err(|error| told_with_causes(&error)),
@@ -243,9 +245,9 @@ fn opened(mut test: Conformance) -> Result<SharedRun, String> {
     let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("tokio does not start: {error}"))?;
     let open = || -> Result<Session, SessionError> {
         match &test.source {
-            Source::Embedded => runtime.block_on(Session::embedded(Arc::clone(&library), Rules::default(), "")),
-            Source::Named(name) => Session::named(Arc::clone(&library), name, &test.config, &OnThisMachine),
-            Source::InProcess(opens) => {
+            ServiceSource::Embedded => runtime.block_on(Session::embedded(Arc::clone(&library), Rules::default(), "")),
+            ServiceSource::Named(name) => Session::named(Arc::clone(&library), name, &test.config, &OnThisMachine),
+            ServiceSource::InProcess(opens) => {
                 let with = test.configured.as_ref();
                 let with = with.map(|name| session::configured(&library, name, &test.config, &OnThisMachine));
                 Ok(opens(Arc::clone(&library), with.transpose()?))
@@ -261,7 +263,7 @@ fn opened(mut test: Conformance) -> Result<SharedRun, String> {
         session,
         plan,
         order,
-        by_operation: matches!(test.source, Source::Named(_)) && is_set("NEXTEST"),
+        by_operation: matches!(test.source, ServiceSource::Named(_)) && is_set("NEXTEST"),
         strict: test.strict || is_set(STRICT),
         allow_inconclusive: test.allow_inconclusive || is_set(ALLOW_INCONCLUSIVE),
         results: OnceLock::new(),

@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{FindingKind, LintFinding, finding::Rule, subject::Subject};
+use super::{LintFinding, LintKind, finding::Rule, subject::Subject};
 use crate::page::phrases::constant;
 
-pub(super) const RULE: Rule = Rule { name: "access-level", kind: FindingKind::Contradiction, find };
+pub(super) const RULE: Rule = Rule { name: "access-level", kind: LintKind::Contradiction, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     static LEVELS: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\blevels? are ([\w\s,]+)\."));

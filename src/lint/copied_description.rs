@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use super::{
-    FindingKind, LintFinding,
+    LintFinding, LintKind,
     finding::Rule,
     subject::Subject,
     words::{spoken, words},
 };
 use crate::page::{example::ExampleNode, parsed_page::Field};
 
-pub(super) const RULE: Rule = Rule { name: "copied-description", kind: FindingKind::Oddity, find };
+pub(super) const RULE: Rule = Rule { name: "copied-description", kind: LintKind::Oddity, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();

@@ -1,8 +1,8 @@
 //! A default is none of the values that the page allows.
 
-use super::{FindingKind, LintFinding, finding::Rule, subject::Subject};
+use super::{LintFinding, LintKind, finding::Rule, subject::Subject};
 
-pub(super) const RULE: Rule = Rule { name: "default-outside", kind: FindingKind::Contradiction, find };
+pub(super) const RULE: Rule = Rule { name: "default-outside", kind: LintKind::Contradiction, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();

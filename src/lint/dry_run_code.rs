@@ -1,9 +1,9 @@
 //! The code that answers a dry run that passes is in no error row, so its status and message are open.
 
-use super::{FindingKind, LintFinding, finding::Rule, subject::Subject};
+use super::{LintFinding, LintKind, finding::Rule, subject::Subject};
 use crate::contract::DryRun;
 
-pub(super) const RULE: Rule = Rule { name: "dry-run-code", kind: FindingKind::Silence, find };
+pub(super) const RULE: Rule = Rule { name: "dry-run-code", kind: LintKind::Silence, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     let Some(dry_run) = subject.parsed.dry_run.as_ref().filter(|_| !subject.cut) else { return Vec::new() };

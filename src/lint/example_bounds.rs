@@ -1,13 +1,13 @@
 //! An example is shorter, longer, smaller or greater than the page allows.
 
 use super::{
-    FindingKind, LintFinding,
+    LintFinding, LintKind,
     finding::Rule,
     subject::{Subject, scalars, whole},
 };
 use crate::page::{parsed_page::Field, phrases::description::is_text, stated::Stated};
 
-pub(super) const RULE: Rule = Rule { name: "example-bounds", kind: FindingKind::Contradiction, find };
+pub(super) const RULE: Rule = Rule { name: "example-bounds", kind: LintKind::Contradiction, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();

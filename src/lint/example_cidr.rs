@@ -5,14 +5,14 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{
-    FindingKind, LintFinding,
+    LintFinding, LintKind,
     finding::Rule,
     subject::{Subject, scalars},
     words::words,
 };
 use crate::page::{parsed_page::Field, phrases::constant};
 
-pub(super) const RULE: Rule = Rule { name: "example-cidr", kind: FindingKind::Contradiction, find };
+pub(super) const RULE: Rule = Rule { name: "example-cidr", kind: LintKind::Contradiction, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();

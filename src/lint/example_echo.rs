@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
-    FindingKind, LintFinding,
+    LintFinding, LintKind,
     finding::Rule,
     subject::{Seen, Subject, whole},
     words::words,
@@ -13,7 +13,7 @@ use crate::{
     page::{example::ExampleNode, parsed_page::Field},
 };
 
-pub(super) const RULE: Rule = Rule { name: "example-echo", kind: FindingKind::Contradiction, find };
+pub(super) const RULE: Rule = Rule { name: "example-echo", kind: LintKind::Contradiction, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();

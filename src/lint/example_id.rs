@@ -1,13 +1,13 @@
 //! The example gives one thing the id of another.
 
 use super::{
-    FindingKind, LintFinding,
+    LintFinding, LintKind,
     finding::Rule,
     subject::{Seen, Subject, whole},
     words::words,
 };
 
-pub(super) const RULE: Rule = Rule { name: "example-id", kind: FindingKind::Oddity, find };
+pub(super) const RULE: Rule = Rule { name: "example-id", kind: LintKind::Oddity, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();

@@ -1,6 +1,6 @@
 //! An example has another type than the table.
 
-use super::{FindingKind, LintFinding, finding::Rule, subject::Subject};
+use super::{LintFinding, LintKind, finding::Rule, subject::Subject};
 use crate::{
     contract::Place,
     page::{
@@ -9,7 +9,7 @@ use crate::{
     },
 };
 
-pub(super) const RULE: Rule = Rule { name: "example-type", kind: FindingKind::Contradiction, find };
+pub(super) const RULE: Rule = Rule { name: "example-type", kind: LintKind::Contradiction, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();

@@ -1,13 +1,13 @@
 //! An example has a value that is not in the list of values.
 
 use super::{
-    FindingKind, LintFinding,
+    LintFinding, LintKind,
     finding::Rule,
     subject::{Subject, scalars, whole},
 };
 use crate::page::parsed_page::Field;
 
-pub(super) const RULE: Rule = Rule { name: "example-value", kind: FindingKind::Contradiction, find };
+pub(super) const RULE: Rule = Rule { name: "example-value", kind: LintKind::Contradiction, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();

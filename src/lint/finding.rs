@@ -13,7 +13,7 @@ pub struct LintFinding {
     /// The rule, and what of the page it is about: `timestamp-form:shelf.created_at`.
     pub id: String,
     /// The kind of the finding.
-    pub kind: FindingKind,
+    pub kind: LintKind,
     /// The lines of the saved page, as citations write them.
     pub lines: String,
     /// The finding in words.
@@ -38,7 +38,7 @@ pub struct Quote {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum FindingKind {
+pub enum LintKind {
     /// The page against itself or its example. Only these change what passes.
     Contradiction,
     /// Something that a caller needs is not said.
@@ -47,7 +47,7 @@ pub enum FindingKind {
     Oddity,
 }
 
-impl Display for FindingKind {
+impl Display for LintKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(match self {
             Self::Contradiction => "contradiction",
@@ -74,7 +74,7 @@ impl Display for LintFinding {
 pub(super) struct Rule {
     /// The name, which starts the ids of its findings.
     pub(super) name: &'static str,
-    pub(super) kind: FindingKind,
+    pub(super) kind: LintKind,
     pub(super) find: fn(&Subject) -> Vec<LintFinding>,
 }
 
@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn a_finding_prints_its_lines_and_what_the_checks_take() {
-        let rule = Rule { name: "some-rule", kind: FindingKind::Silence, find: |_| Vec::new() };
+        let rule = Rule { name: "some-rule", kind: LintKind::Silence, find: |_| Vec::new() };
         let finding = rule
             .finding("Lamp", 7, "`Lamp` is dark", "nothing")
             .reading("7-8", "it is off")

@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{FindingKind, LintFinding, finding::Rule, subject::Subject};
+use super::{LintFinding, LintKind, finding::Rule, subject::Subject};
 use crate::page::phrases::constant;
 
-pub(super) const RULE: Rule = Rule { name: "limit-code", kind: FindingKind::Silence, find };
+pub(super) const RULE: Rule = Rule { name: "limit-code", kind: LintKind::Silence, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     static LIMITS: LazyLock<Regex> = LazyLock::new(|| {

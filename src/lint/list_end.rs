@@ -1,13 +1,13 @@
 //! A flattened table does not say where the elements of a list end.
 
 use super::{
-    FindingKind, LintFinding,
+    LintFinding, LintKind,
     finding::Rule,
     subject::Subject,
     words::{cited, joined},
 };
 
-pub(super) const RULE: Rule = Rule { name: "list-end", kind: FindingKind::Silence, find };
+pub(super) const RULE: Rule = Rule { name: "list-end", kind: LintKind::Silence, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();

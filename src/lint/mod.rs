@@ -38,7 +38,7 @@ mod undescribed_member;
 mod values_unsaid;
 mod words;
 
-pub use finding::{FindingKind, LintFinding, Quote};
+pub use finding::{LintFinding, LintKind, Quote};
 
 use std::collections::HashSet;
 

@@ -1,7 +1,7 @@
 //! An operation would have no meaning without a parameter that may be left out.
 
 use super::{
-    FindingKind, LintFinding,
+    LintFinding, LintKind,
     finding::Rule,
     subject::{Found, Subject},
     words::words,
@@ -11,7 +11,7 @@ use crate::{
     page::{parsed_page::Field, value_type::ValueType},
 };
 
-pub(super) const RULE: Rule = Rule { name: "needed", kind: FindingKind::Silence, find };
+pub(super) const RULE: Rule = Rule { name: "needed", kind: LintKind::Silence, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     if !subject.parsed.writes || subject.cut {

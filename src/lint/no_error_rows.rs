@@ -1,8 +1,8 @@
 //! The page has no error row of its own.
 
-use super::{FindingKind, LintFinding, finding::Rule, subject::Subject};
+use super::{LintFinding, LintKind, finding::Rule, subject::Subject};
 
-pub(super) const RULE: Rule = Rule { name: "no-error-rows", kind: FindingKind::Silence, find };
+pub(super) const RULE: Rule = Rule { name: "no-error-rows", kind: LintKind::Silence, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     let parsed = &subject.parsed;

@@ -1,8 +1,8 @@
 //! The page does not say which status a success has.
 
-use super::{FindingKind, LintFinding, finding::Rule, subject::Subject};
+use super::{LintFinding, LintKind, finding::Rule, subject::Subject};
 
-pub(super) const RULE: Rule = Rule { name: "open-status", kind: FindingKind::Silence, find };
+pub(super) const RULE: Rule = Rule { name: "open-status", kind: LintKind::Silence, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     let Some(status) = &subject.parsed.status else { return Vec::new() };

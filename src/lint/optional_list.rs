@@ -1,14 +1,14 @@
 //! A list may be left out, and what stands in its elements may not.
 
 use super::{
-    FindingKind, LintFinding,
+    LintFinding, LintKind,
     finding::Rule,
     subject::Subject,
     words::{cited, joined},
 };
 use crate::page::parsed_page::Field;
 
-pub(super) const RULE: Rule = Rule { name: "optional-list", kind: FindingKind::Oddity, find };
+pub(super) const RULE: Rule = Rule { name: "optional-list", kind: LintKind::Oddity, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();

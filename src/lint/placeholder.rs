@@ -5,14 +5,14 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{
-    FindingKind, LintFinding,
+    LintFinding, LintKind,
     finding::Rule,
     subject::{Subject, by_message},
     words::{cited, joined},
 };
 use crate::page::phrases::constant;
 
-pub(super) const RULE: Rule = Rule { name: "placeholder", kind: FindingKind::Silence, find };
+pub(super) const RULE: Rule = Rule { name: "placeholder", kind: LintKind::Silence, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| constant(r"%[sd]|%\d+\$[sd]|\{\d\}|\$\{\w+\}"));

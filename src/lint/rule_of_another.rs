@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{FindingKind, LintFinding, finding::Rule, subject::Subject, words::words};
+use super::{LintFinding, LintKind, finding::Rule, subject::Subject, words::words};
 use crate::page::phrases::constant;
 
-pub(super) const RULE: Rule = Rule { name: "rule-of-another", kind: FindingKind::Oddity, find };
+pub(super) const RULE: Rule = Rule { name: "rule-of-another", kind: LintKind::Oddity, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     static RULED: LazyLock<Regex> =

@@ -1,13 +1,13 @@
 //! Two codes have one message.
 
 use super::{
-    FindingKind, LintFinding,
+    LintFinding, LintKind,
     finding::Rule,
     subject::{Subject, by_message},
     words::{cited, joined},
 };
 
-pub(super) const RULE: Rule = Rule { name: "shared-template", kind: FindingKind::Oddity, find };
+pub(super) const RULE: Rule = Rule { name: "shared-template", kind: LintKind::Oddity, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     let messages = by_message(subject.parsed.errors.iter().filter(|row| row.message.len() > 1));

@@ -5,13 +5,13 @@ use std::{collections::BTreeSet, sync::LazyLock};
 use regex::Regex;
 
 use super::{
-    FindingKind, LintFinding,
+    LintFinding, LintKind,
     finding::Rule,
     subject::{Found, Subject},
 };
 use crate::page::phrases::constant;
 
-pub(super) const RULE: Rule = Rule { name: "sort-keys", kind: FindingKind::Contradiction, find };
+pub(super) const RULE: Rule = Rule { name: "sort-keys", kind: LintKind::Contradiction, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     static KEYS: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\bsort\w*\b[^.(]*\(([\w\s,]+)\)"));

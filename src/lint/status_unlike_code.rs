@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    FindingKind, LintFinding,
+    LintFinding, LintKind,
     finding::Rule,
     subject::Subject,
     words::{cited, joined},
 };
 use crate::page::parsed_page::ParsedErrorRow;
 
-pub(super) const RULE: Rule = Rule { name: "status-unlike-code", kind: FindingKind::Oddity, find };
+pub(super) const RULE: Rule = Rule { name: "status-unlike-code", kind: LintKind::Oddity, find };
 
 /// Tells whether a code says something.
 type Says = fn(&str) -> bool;

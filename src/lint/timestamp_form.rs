@@ -1,13 +1,13 @@
 //! A timestamp is worded in one form and shown in another.
 
 use super::{
-    FindingKind, LintFinding,
+    LintFinding, LintKind,
     finding::Rule,
     subject::{Subject, scalars},
 };
 use crate::page::{phrases::form_of, stated::Stated};
 
-pub(super) const RULE: Rule = Rule { name: "timestamp-form", kind: FindingKind::Contradiction, find };
+pub(super) const RULE: Rule = Rule { name: "timestamp-form", kind: LintKind::Contradiction, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     let mut findings = Vec::new();

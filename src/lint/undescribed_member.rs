@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{
-    FindingKind, LintFinding,
+    LintFinding, LintKind,
     finding::Rule,
     subject::Subject,
     words::{cited, joined},
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-pub(super) const RULE: Rule = Rule { name: "undescribed-member", kind: FindingKind::Oddity, find };
+pub(super) const RULE: Rule = Rule { name: "undescribed-member", kind: LintKind::Oddity, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     let parsed = &subject.parsed;

@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{FindingKind, LintFinding, finding::Rule, subject::Subject, words::words};
+use super::{LintFinding, LintKind, finding::Rule, subject::Subject, words::words};
 use crate::page::{phrases::constant, value_type::ValueType};
 
-pub(super) const RULE: Rule = Rule { name: "values-unsaid", kind: FindingKind::Silence, find };
+pub(super) const RULE: Rule = Rule { name: "values-unsaid", kind: LintKind::Silence, find };
 
 fn find(subject: &Subject) -> Vec<LintFinding> {
     // A description that says more than what the value is may give values in words that were not understood.

@@ -179,7 +179,7 @@ fn request_body(parsed: &ParsedPage) -> Option<Value> {
     if !required.is_empty() {
         schema["required"] = json!(required);
     }
-    Some(json!({ "content": { "application/json": { "schema": schema } } }))
+    Some(json!({ "content": { parsed.media_type: { "schema": schema } } }))
 }
 
 fn responses(parsed: &ParsedPage) -> Value {
@@ -208,7 +208,7 @@ fn responses(parsed: &ParsedPage) -> Value {
                 }
             }
         }
-        answer.insert("content".to_owned(), json!({ "application/json": { "schema": schema } }));
+        answer.insert("content".to_owned(), json!({ parsed.media_type: { "schema": schema } }));
     }
     if let Some(status) = &parsed.status {
         answer.insert("x-bythebook".to_owned(), json!({ "cite": cite(&status.lines) }));

@@ -12,6 +12,8 @@ pub struct ParsedPage {
     pub(crate) vendor: &'static str,
     /// The protocol that carries the operation.
     pub(crate) protocol: &'static str,
+    /// The media type of the protocol's bodies.
+    pub(crate) media_type: &'static str,
     pub(crate) addressing: Addressing,
     /// Every whole page of the vendor has a section for errors, so that a page without one may be cut.
     pub(crate) errors_section: bool,

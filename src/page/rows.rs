@@ -6,7 +6,7 @@ use super::{
     parsed_page::{Addressing, Constraints, Field, ParsedDryRun, ParsedPage},
     value_type::ValueType,
 };
-use crate::contract::Place;
+use crate::contract::{DryRunDefault, Place};
 
 /// The rows of a page.
 pub(crate) fn write(parsed: &ParsedPage) -> Value {
@@ -147,7 +147,7 @@ fn dry_run(parsed: &ParsedPage) -> Value {
     });
     json!({
         "param": paths(parsed, std::slice::from_ref(&promised.parameter)).remove(0),
-        "default": promised.default == "on",
+        "default": promised.default == DryRunDefault::On,
         "pass_code": promised.pass.code,
         "pass_http": promised.pass.status.or_else(|| listed.map(|row| row.status)),
         "normal_success": normal,

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{Summary, reproduction, sent};
-use crate::event::{ClauseResult, OperationResult, Reason, SkipReason, Verdict};
+use crate::event::{ClauseResult, Observed, OperationResult, Reason, SkipReason, Verdict};
 
 /// The least width of the column with the ids of clauses.
 const NARROWEST: usize = 52;
@@ -61,7 +61,7 @@ fn observations(out: &mut String, operation: &OperationResult) -> fmt::Result {
     }
     writeln!(out, "  where the documentation is silent, the service:")?;
     for (name, values) in &operation.observations {
-        let values: Vec<&str> = values.iter().map(String::as_str).collect();
+        let values: Vec<&str> = values.iter().map(Observed::as_str).collect();
         writeln!(out, "    {name}: {}", values.join(" | "))?;
     }
     Ok(())
@@ -193,4 +193,149 @@ fn shares(out: &mut String, summary: &Summary, all: u64) -> fmt::Result {
         }
     }
     writeln!(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::{
+        contract::{Cited, OperationId, Source, Strength},
+        event::{AnswerRecord, FindingKind, FindingResult, InconclusiveReason, RunResult, StepOutcome, StepRecord},
+        scenario::{Input, Outcome, Scenario, StepName, Template},
+    };
+
+    fn clause(id: &str, strength: Strength, verdict: Verdict) -> ClauseResult {
+        let (title, url) = ("Publish".to_owned(), "https://example.com/publish".to_owned());
+        let source = Source::Page { title, url, sha256: "00".to_owned() };
+        ClauseResult {
+            id: id.to_owned(),
+            promise: format!("`{id}` is promised"),
+            strength,
+            verdict,
+            check: Some("bounds"),
+            citation: vec![Cited { source, lines: None, section: Some("Limits".to_owned()) }],
+            reason: None,
+            finding: None,
+        }
+    }
+
+    fn because(id: &str, reason: impl Into<Reason>) -> ClauseResult {
+        let reason = reason.into();
+        ClauseResult { reason: Some(reason.clone()), ..clause(id, Strength::Must, reason.verdict()) }
+    }
+
+    fn finding() -> FindingResult {
+        let call = Template::new(&OperationId::new("v", "s", "Publish")).with("Id", Input::state("full", "/Id"));
+        let answer = |status, code: Option<&str>| AnswerRecord::Answer {
+            status,
+            outcome: if code.is_some() { Outcome::Refused } else { Outcome::Accepted },
+            code: code.map(str::to_owned),
+            message: None,
+        };
+        let record = |step, outcome| StepRecord { step, outcome };
+        FindingResult {
+            kind: FindingKind::Accepted,
+            strength: Strength::Must,
+            case: "one more".to_owned(),
+            expected: "no success".to_owned(),
+            actual: "success (200)".to_owned(),
+            scenario: Scenario::new("full", Vec::new()),
+            exchanges: vec![
+                record(
+                    StepName::CALL,
+                    StepOutcome::Call { call: call.clone().with("N", Input::text("51")), answer: answer(200, None) },
+                ),
+                record(StepName::CONTROL, StepOutcome::Control { call, answer: answer(400, Some("No.Such")) }),
+                record(StepName::UNDO, StepOutcome::LeftOut),
+            ],
+        }
+    }
+
+    fn summary() -> Summary {
+        let failed = ClauseResult { finding: Some(finding()), ..clause("N.maximum", Strength::Must, Verdict::Fail) };
+        let state = || SkipReason::NeedsState { state: "empty".to_owned() };
+        let operation = OperationResult {
+            id: "Publish".to_owned(),
+            clauses: vec![
+                clause("accepts-valid", Strength::Must, Verdict::Pass),
+                failed,
+                because("Id.required", SkipReason::Excluded { why: "it is in the path".to_owned() }),
+                because("error.Empty.state", state()),
+                because("error.Empty.form", state()),
+                because("effect", InconclusiveReason::NotShown),
+            ],
+            observations: [("null-members".to_owned(), BTreeSet::from([Observed::Nothing]))].into(),
+        };
+        let run = RunResult { seed: 7, calls: 4, accepted: 3, requests: 9, duration_ms: 1, cut_short: None };
+        Summary {
+            target: "http://127.0.0.1:1".to_owned(),
+            reproduce_with: Some("--target t".to_owned()),
+            to_configure: vec!["[targets.t.states.Publish.empty]\nId = \"…\"".to_owned()],
+            operations: vec![operation],
+            run: Some(run),
+            ..Summary::default()
+        }
+    }
+
+    #[test]
+    fn the_report_names_every_clause_and_ends_with_what_matters_most() {
+        insta::assert_snapshot!(terminal(&summary()), @r#"
+        tested against its documentation: http://127.0.0.1:1
+
+        Publish
+          pass         must   accepts-valid                                        Publish (Limits)
+          FAIL         must   N.maximum                                            Publish (Limits)
+          inconclusive must   effect                                               Publish (Limits)
+                              no exchange of the run shows it
+          where the documentation is silent, the service:
+            null-members: none seen
+
+        skipped
+          excluded: it is in the path
+            Publish/Id.required
+          needs state empty
+            Publish/error.Empty.state
+            Publish/error.Empty.form
+
+        to test more, add to the configuration
+
+          [targets.t.states.Publish.empty]
+          Id = "…"
+
+        FAIL Publish/N.maximum
+          sent           call: v/s/Publish Id=@full/Id N=51 -> success (200)
+                         control: v/s/Publish Id=@full/Id -> 400 No.Such
+          the page says  `N.maximum` is promised (Publish (Limits), https://example.com/publish)
+          expected       no success
+          actual         success (200)
+          reproduce      bythebook call --target t v/s/Publish Id=@full/Id N=51
+                         bythebook call --target t v/s/Publish Id=@full/Id
+
+        1 pass, 1 fail, 0 warnings, 1 inconclusive, 0 errors, 3 skipped; 1 observation
+        16 % passed, 16 % excluded by their contract (1), 33 % skipped here (2)
+        3 of 6 clauses tested (50 %), seed 7, 9 requests
+        "#);
+    }
+
+    #[test]
+    fn a_run_without_a_request_says_why() {
+        let mut nothing = summary();
+        nothing.run = Some(RunResult { calls: 0, accepted: 0, requests: 0, ..summary().run.unwrap() });
+        assert!(terminal(&nothing).ends_with("\nnothing ran: see above what each clause needs\n"));
+        nothing.operations.clear();
+        let text = terminal(&nothing);
+        assert!(
+            text.ends_with("\nnothing ran: none of the selected clauses is covered by the selected checks\n"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_service_that_accepts_nothing_may_be_another_one() {
+        let mut refused = summary();
+        refused.run = Some(RunResult { accepted: 0, ..summary().run.unwrap() });
+        assert!(terminal(&refused).contains("\nno call was accepted: check the credentials"));
+    }
 }

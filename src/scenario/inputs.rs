@@ -11,7 +11,7 @@ use proptest::{
 use serde_json::Value;
 
 use super::{Input, Template};
-use crate::contract::{Binds, DryRun, Kind, Operation, Parameter, Segment, Shape, ValuePath};
+use crate::contract::{Binds, DryRun, DryRunDefault, Kind, Operation, Parameter, Segment, Shape, ValuePath};
 
 /// The longest text that is invented where the page sets no limit.
 const LONGEST_TEXT: u64 = 24;
@@ -218,7 +218,10 @@ impl<'a> Inputs<'a> {
 
     /// The dry run whose switch the parameter is, where a normal call has to say that it is none.
     fn dry_by_default(&self, parameter: &str) -> Option<&'a DryRun> {
-        self.operation.dry_run.as_ref().filter(|dry_run| dry_run.parameter == parameter && dry_run.default == "on")
+        self.operation
+            .dry_run
+            .as_ref()
+            .filter(|dry_run| dry_run.parameter == parameter && dry_run.default == DryRunDefault::On)
     }
 
     fn first(&self, parameter: &Parameter) -> Option<Input> {

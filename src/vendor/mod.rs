@@ -11,14 +11,14 @@ use crate::{exchange::Masks, page::Grammar, wire::Protocol};
 /// Every vendor that this crate knows.
 pub const VENDORS: &[Vendor] = &[alibaba::VENDOR, huawei::VENDOR];
 
-/// What is one vendor's alone.
+/// The parts that are one vendor's alone.
 #[derive(Clone, Copy, Debug)]
 pub struct Vendor {
     /// The name that contracts use, which is also its folder below `specs/`.
     pub name: &'static str,
-    /// How its calls travel; a contract names the one that its operation uses.
+    /// The protocols of its calls; a contract names the one that its operation uses.
     pub protocols: &'static [&'static dyn Protocol],
-    /// Where its exchanges carry what must not be shown.
+    /// The places in its exchanges that must not be shown.
     pub masks: Masks,
     /// The grammar of its reference pages; none for a vendor whose contracts come from elsewhere.
     pub grammar: Option<&'static dyn Grammar>,

@@ -1,4 +1,4 @@
-//! The parts of a canonical request that both vendors build alike.
+//! The parts of a canonical request that vendors build alike.
 
 use super::percent;
 use crate::exchange::Request;

@@ -21,7 +21,7 @@ pub(crate) struct HeaderSignature {
     pub(crate) algorithm: &'static str,
     /// The part of the authorization that names the access key.
     pub(crate) credential: &'static str,
-    /// What separates the parts of the authorization.
+    /// The separator between the parts of the authorization.
     pub(crate) separator: &'static str,
     /// The canonical form of a path.
     pub(crate) canonical_uri: fn(&str) -> String,
@@ -102,7 +102,7 @@ pub(crate) fn signed_headers(request: &Request, is_signed: impl Fn(&str) -> bool
     names
 }
 
-/// What stands in the header.
+/// The parts of the header.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct AuthorizationHeader {
     /// The access key's id.

@@ -19,9 +19,8 @@ mod signature_scheme;
 pub(crate) mod testing;
 
 pub use answer::answer;
-pub use defect::encoding::apply as apply_encoding_defects;
 pub use protocol::{Claim, ClaimError, Protocol, Signed, SigningContext, WireError};
 pub use signature_scheme::{SignaturePlace, SignatureScheme};
 
-/// What we call ourselves in every request.
+/// The name of this tool in every request.
 pub(crate) const USER_AGENT: &str = concat!("bythebook/", env!("CARGO_PKG_VERSION"));

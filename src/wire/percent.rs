@@ -1,4 +1,4 @@
-//! Percent-encoding as both vendors' signatures want it, and the pairs of a query.
+//! Percent-encoding as vendors' signatures want it, and the pairs of a query.
 //!
 //! Everything works on bytes: what arrives need not be UTF-8, and a signature covers it all the same.
 

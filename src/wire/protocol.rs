@@ -4,19 +4,19 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::SignatureScheme;
+use super::{SignatureScheme, defect::encoding};
 use crate::{
     call::{Answer, Call, Credentials, Scheme, Secret},
     contract::{Common, Operation},
     exchange::{Request, Response},
 };
 
-/// How one vendor's calls travel.
+/// The protocol of one vendor's calls.
 pub trait Protocol: fmt::Debug + Send + Sync {
     /// The name that contracts use.
     fn name(&self) -> &'static str;
 
-    /// Whether every value travels as text, so that the type of a value cannot be wrong.
+    /// Says whether every value travels as text, so that the type of a value cannot be wrong.
     fn is_text(&self) -> bool;
 
     /// The schemes in which a key signs: the current one first, then the one before it.
@@ -37,18 +37,20 @@ pub trait Protocol: fmt::Debug + Send + Sync {
         found.map(Some).ok_or_else(|| WireError::Credentials { protocol: self.name(), what: key.scheme.to_string() })
     }
 
-    /// The unsigned request of a call. A value whose name the operation does not know travels where most of the
-    /// operation's own do: in the query of a text protocol or a reading operation, else in the body. `host` is the
-    /// authority, port included where it is not the default. The length of the body is left to the HTTP client.
+    /// The content type of the bodies that calls have.
+    fn content_type(&self) -> &'static str;
+
+    /// The unsigned request of a call without its defects, which `encode` of every protocol adds. A value whose name the
+    /// operation does not know travels where most of the operation's own do: in the query of a text protocol or a reading
+    /// operation, else in the body. `host` is the authority, port included where it is not the default. The length of the
+    /// body is left to the HTTP client.
     ///
     /// `call.form` says where values travel, for a protocol that leaves a choice.
-    ///
-    /// Defects of the encoding ([`EncodingDefect`](crate::defect::EncodingDefect)) are applied here, before signing.
     ///
     /// # Errors
     ///
     /// When a value cannot stand in its place.
-    fn encode(&self, operation: &Operation, call: &Call, host: &str) -> Result<Request, WireError>;
+    fn write_call(&self, operation: &Operation, call: &Call, host: &str) -> Result<Request, WireError>;
 
     /// Signs a request, or adds the token that stands in for a signature. What is wrong with a signature on purpose is
     /// not done here: this always signs correctly for the credentials and the context it is given.
@@ -86,8 +88,23 @@ pub trait Protocol: fmt::Debug + Send + Sync {
     fn verifies(&self, request: &Request, claim: &Claim, credentials: &Credentials) -> bool;
 }
 
-/// What a signature covers beside the request: when it is made, the number used once that goes with it, and for which
-/// region and service.
+impl dyn Protocol + '_ {
+    /// The unsigned request of a call, as its protocol writes it, with the defects of the encoding
+    /// ([`EncodingDefect`](crate::defect::EncodingDefect)) that the call has. No protocol has an `encode` of its own, so
+    /// that none can forget them.
+    ///
+    /// # Errors
+    ///
+    /// When a value cannot stand in its place.
+    pub fn encode(&self, operation: &Operation, call: &Call, host: &str) -> Result<Request, WireError> {
+        let mut request = self.write_call(operation, call, host)?;
+        encoding::apply(call, self.content_type(), &mut request);
+        Ok(request)
+    }
+}
+
+/// The part of what a signature covers that is not in the request: its time, the number used once that goes with it, and
+/// the region and service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SigningContext {
     /// Seconds since the Unix epoch.
@@ -108,7 +125,7 @@ impl SigningContext {
     }
 }
 
-/// What a request says of itself to be authenticated by.
+/// The claim of a request by which it is to be authenticated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Claim {
     /// A signature.
@@ -128,7 +145,7 @@ impl Claim {
     }
 }
 
-/// What a signed request says of its signature.
+/// The claim of a signed request about its signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
     /// The name of the scheme in which it is signed.
@@ -149,7 +166,7 @@ pub struct Signed {
     pub signature: String,
 }
 
-/// Why a request has no claim that could be verified.
+/// The reason that a request has no claim that could be verified.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ClaimError {
@@ -164,7 +181,7 @@ pub enum ClaimError {
     Date(String),
 }
 
-/// Why a call cannot be put on the wire or read from it.
+/// The reason that a call cannot be put on the wire or read from it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WireError {
@@ -175,7 +192,7 @@ pub enum WireError {
         operation: String,
         /// The parameter.
         parameter: String,
-        /// Where the parameter stands.
+        /// The place of the parameter.
         place: &'static str,
         /// The value that was found.
         found: Box<Value>,
@@ -199,7 +216,7 @@ pub enum WireError {
     Credentials {
         /// The protocol.
         protocol: &'static str,
-        /// What it does not have.
+        /// The thing that it does not have.
         what: String,
     },
 }

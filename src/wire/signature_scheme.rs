@@ -7,15 +7,15 @@ use super::percent;
 /// A scheme in which requests are signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SignatureScheme {
-    /// The vendor's name of it: `ACS3-HMAC-SHA256`.
+    /// The name that the vendor gives it.
     pub name: &'static str,
-    /// Where the signature travels.
+    /// The place of the signature.
     pub place: SignaturePlace,
     /// The headers that a signature covers and that every signed request has, lower case; none where no header is covered.
     pub covered_headers: &'static [&'static str],
 }
 
-/// Where a signature travels.
+/// The place of a signature in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignaturePlace {
     /// At the end of this header.
@@ -25,7 +25,7 @@ pub enum SignaturePlace {
 }
 
 impl SignaturePlace {
-    /// What stands there, decoded.
+    /// The signature that stands there, decoded.
     #[must_use]
     pub fn read(self, request: &Request) -> Option<String> {
         match self {

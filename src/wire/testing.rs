@@ -117,7 +117,7 @@ pub(crate) fn context() -> SigningContext {
     SigningContext::at(1_767_323_045, "used-once")
 }
 
-/// Whether a service that knows these credentials takes the request for theirs.
+/// Says whether a service that knows these credentials takes the request for theirs.
 pub(crate) fn is_taken(protocol: &dyn Protocol, request: &Request, credentials: &Credentials) -> bool {
     protocol.claim(request).is_ok_and(|claim| protocol.verifies(request, &claim, credentials))
 }

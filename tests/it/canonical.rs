@@ -7,7 +7,7 @@ use bythebook::{
     check::{Entry, check},
     contract::Library,
     engine::Selection,
-    event::{ClauseResult, Verdict},
+    event::{ClauseResult, Observed, Verdict},
     reference::{Rules, fault},
     report::{self, Summary},
     session::{RunOptions, Session},
@@ -39,7 +39,7 @@ fn a_run_with_seed_0_says_what_it_said() {
     }
     for operation in &summary.operations {
         for (name, values) in &operation.observations {
-            let values: Vec<&str> = values.iter().map(String::as_str).collect();
+            let values: Vec<&str> = values.iter().map(Observed::as_str).collect();
             writeln!(text, "{}: {name}: {}", operation.id, values.join(" | ")).unwrap();
         }
     }

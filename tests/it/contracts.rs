@@ -107,6 +107,12 @@ fn each_mistake_is_named_with_its_place_and_what_was_expected() {
             "",
             "two clauses have the id `accepts-valid`",
         ),
+        (
+            PUBLISH,
+            |it| change_media_type(it, "application/xml"),
+            "/paths/~1/post/responses/2XX/content",
+            "expected `application/json`, the media type of the common contract, found `application/xml`",
+        ),
         (OVERLAY, |it| it["overlay"] = json!("2.0"), "/overlay", "expected overlay version 1.0.0"),
         (OVERLAY, |it| it["action"] = json!([]), "/action", "unknown field"),
         (
@@ -342,6 +348,17 @@ fn shipped() -> Vec<String> {
     }
     found.sort();
     found
+}
+
+/// Renames the media type of every answer.
+fn change_media_type(document: &mut Value, media_type: &str) {
+    let methods = document["paths"].as_object_mut().unwrap().values_mut().filter_map(Value::as_object_mut);
+    let operations = methods.flat_map(serde_json::Map::values_mut);
+    for answer in operations.flat_map(|operation| operation["responses"].as_object_mut().unwrap().values_mut()) {
+        let content = answer["content"].as_object_mut().unwrap();
+        let (_, body) = content.remove_entry("application/json").unwrap();
+        content.insert(media_type.to_owned(), body);
+    }
 }
 
 fn folder_with(file: &str, text: &[u8]) -> TempDir {

@@ -1,4 +1,4 @@
-//! Pages of our own writing, in the layouts of both vendors, against the truth beside them; and what holds for any text.
+//! Pages of our own writing, in the layouts of the vendors, against the truth beside them; and what holds for any text.
 
 use std::{fs, path::PathBuf, sync::LazyLock};
 

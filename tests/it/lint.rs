@@ -4,7 +4,7 @@ use std::{fmt::Write, fs};
 
 use bythebook::{
     contract::Library,
-    lint::{FindingKind, lint, lint_contract},
+    lint::{LintKind, lint, lint_contract},
     vendor::Vendors,
 };
 use proptest::{prelude::*, sample::Index};
@@ -57,13 +57,13 @@ fn ids_are_unique_and_lines_are_lines_of_the_page() {
 #[test]
 fn contracts_show_contradictions_and_what_is_needed() {
     let library = Library::embedded().expect("shipped contracts are right");
-    let of = |kind: FindingKind| {
+    let of = |kind: LintKind| {
         let findings = library.operations().flat_map(lint_contract);
         findings.filter(move |finding| finding.kind == kind).map(|finding| finding.id).collect::<Vec<_>>()
     };
-    assert!(of(FindingKind::Contradiction).iter().all(|id| id.starts_with("timestamp-form:")));
-    assert!(of(FindingKind::Silence).iter().any(|id| id.starts_with("needed:")));
-    assert!(of(FindingKind::Oddity).iter().any(|id| id.starts_with("shared-template:")));
+    assert!(of(LintKind::Contradiction).iter().all(|id| id.starts_with("timestamp-form:")));
+    assert!(of(LintKind::Silence).iter().any(|id| id.starts_with("needed:")));
+    assert!(of(LintKind::Oddity).iter().any(|id| id.starts_with("shared-template:")));
 }
 
 proptest! {

@@ -21,3 +21,4 @@ mod snapshots;
 mod source;
 mod targets;
 mod third_vendor;
+mod type_names;

@@ -82,8 +82,9 @@ fn what_signs_is_not_shown() {
     let operation = library.resolve(OPERATION).unwrap();
     let call = Call::new(&operation.id, [("BoatName".to_owned(), json!("Ada"))].into());
     let credentials = Credentials::key("k", Secret::new("s")).with_security_token(Secret::new("hidden"));
-    let request = NimbusQuery.encode(operation, &call, "localhost").unwrap();
-    let signed = NimbusQuery.sign(request, &credentials, &SigningContext::at(1_767_323_045, "")).unwrap();
+    let protocol: &dyn Protocol = &NimbusQuery;
+    let request = protocol.encode(operation, &call, "localhost").unwrap();
+    let signed = protocol.sign(request, &credentials, &SigningContext::at(1_767_323_045, "")).unwrap();
     let shown = Vendors::of(NIMBUS).vendor("nimbus").unwrap().masks.target(&signed.target);
     assert!(shown.ends_with("&Scope=nowhere%2F&Pass=<masked>&Seal=<masked>"), "{shown}");
     assert!(!format!("{signed:?}").contains("hidden"));

@@ -1,7 +1,7 @@
 //! One call as a dry run and for real.
 
 use crate::{
-    contract::DryRun,
+    contract::{DryRun, DryRunDefault},
     scenario::{Input, Template},
 };
 
@@ -12,5 +12,9 @@ pub(in crate::check) fn dry(call: Template, dry_run: &DryRun, value: &str) -> Te
 
 /// The call for real: the switch left out, or where that means a dry run, turned off.
 pub(in crate::check) fn real(call: Template, dry_run: &DryRun) -> Template {
-    if dry_run.default == "on" { dry(call, dry_run, &dry_run.off) } else { call.without(&dry_run.parameter) }
+    if dry_run.default == DryRunDefault::On {
+        dry(call, dry_run, &dry_run.off)
+    } else {
+        call.without(&dry_run.parameter)
+    }
 }

@@ -31,4 +31,4 @@ pub use exercise::{Exercise, UnusualInput};
 pub use finding_kind::FindingKind;
 pub use inconclusive_case::InconclusiveCase;
 pub use skip_reason::{Lacking, SkipReason};
-pub use verdict::{CaseVerdict, Finding, Judgement, Observation};
+pub use verdict::{CaseVerdict, Finding, Judgement, Observation, Observed};

@@ -4,12 +4,9 @@ use serde_json::Value;
 
 use super::{
     check::{Question, SeenReply},
-    verdict::Observation,
+    verdict::{Observation, Observed},
 };
 use crate::contract::{Kind, Operation, Shape, text_of};
-
-/// The value that is noted where nothing of the sort was seen; another value of the same question takes its place.
-pub const NOTHING: &str = "none seen";
 
 /// Observes a success.
 pub(crate) fn of_success(question: &Question<'_>, seen: SeenReply<'_>) -> Vec<Observation> {
@@ -23,7 +20,7 @@ pub(crate) fn of_success(question: &Question<'_>, seen: SeenReply<'_>) -> Vec<Ob
         let (mut extra, mut null) = (Vec::new(), Vec::new());
         walk(body, shape, "", &mut extra, &mut null);
         for (name, members) in [("extra-members", extra), ("null-members", null)] {
-            let value = if members.is_empty() { NOTHING.to_owned() } else { members.join(", ") };
+            let value = if members.is_empty() { Observed::Nothing } else { members.join(", ").into() };
             noted.push(Observation { name: name.to_owned(), value });
         }
     }
@@ -34,10 +31,10 @@ pub(crate) fn of_success(question: &Question<'_>, seen: SeenReply<'_>) -> Vec<Ob
             (Some(outside), Some(inside)) if outside == inside => "as in the body",
             (Some(_), _) => "another than in the body",
         };
-        noted.push(Observation { name: "request-id-header".to_owned(), value: value.to_owned() });
+        noted.push(Observation { name: "request-id-header".to_owned(), value: value.into() });
     }
     if let Some(id) = &answer.request_id {
-        noted.push(Observation { name: "request-id-form".to_owned(), value: request_id_form(id).to_owned() });
+        noted.push(Observation { name: "request-id-form".to_owned(), value: request_id_form(id).into() });
     }
     for open in &question.operation.open_answers {
         let found = body.pointer(&open.pointer).filter(|value| !value.is_null()).map(text_of);
@@ -48,10 +45,10 @@ pub(crate) fn of_success(question: &Question<'_>, seen: SeenReply<'_>) -> Vec<Ob
             (Some(found), Some(name)) if sent.as_ref() == Some(&found) => format!("`{name}` of the request"),
             (Some(_), Some(name)) => format!("another than `{name}` of the request"),
         };
-        noted.push(Observation { name: open.name.clone(), value });
+        noted.push(Observation { name: open.name.clone(), value: value.into() });
     }
     if let Some(state) = state_of(question.operation, body) {
-        noted.push(Observation { name: "first-state".to_owned(), value: state });
+        noted.push(Observation { name: "first-state".to_owned(), value: state.into() });
     }
     noted
 }

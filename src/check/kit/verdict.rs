@@ -1,6 +1,8 @@
 //! The judgement of a check: verdict, finding, observations.
 
-use serde::Serialize;
+use std::fmt;
+
+use serde::{Serialize, Serializer};
 
 use super::{finding_kind::FindingKind, inconclusive_case::InconclusiveCase};
 use crate::{contract::Strength, scenario::Reply};
@@ -34,7 +36,7 @@ impl Judgement {
 
     /// Notes what the service did where the page is silent.
     #[must_use]
-    pub(crate) fn observing(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+    pub(crate) fn observing(mut self, name: impl Into<String>, value: impl Into<Observed>) -> Self {
         self.observations.push(Observation { name: name.into(), value: value.into() });
         self
     }
@@ -97,5 +99,45 @@ pub struct Observation {
     /// The question's name.
     pub name: String,
     /// The answer.
-    pub value: String,
+    pub value: Observed,
+}
+
+/// The answer to a question that the page leaves open.
+///
+/// Another answer to the same question takes the place of [`Observed::Nothing`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Observed {
+    /// Nothing of the sort was seen.
+    Nothing,
+    /// This was seen.
+    Value(String),
+}
+
+impl Observed {
+    /// The answer in words.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Nothing => "none seen",
+            Self::Value(value) => value,
+        }
+    }
+}
+
+impl<T: Into<String>> From<T> for Observed {
+    fn from(value: T) -> Self {
+        Self::Value(value.into())
+    }
+}
+
+impl fmt::Display for Observed {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Observed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
 }

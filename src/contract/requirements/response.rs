@@ -9,7 +9,7 @@ use crate::contract::{
 };
 
 /// A clause that a statement about an answer gives.
-struct Stated {
+struct ResponseClause {
     /// The end of its id.
     suffix: &'static str,
     promise: String,
@@ -118,9 +118,9 @@ impl ClauseTable<'_> {
 }
 
 /// The clause that a statement gives; none for what says nothing of an answer.
-fn stated(path: Option<&ValuePath>, shape: &Shape, statement: Statement) -> Option<Stated> {
-    let must = |suffix, promise, keyword| Stated { suffix, promise, strength: Strength::Must, keyword };
-    let should = |suffix, promise| Stated { suffix, promise, strength: Strength::Should, keyword: None };
+fn stated(path: Option<&ValuePath>, shape: &Shape, statement: Statement) -> Option<ResponseClause> {
+    let must = |suffix, promise, keyword| ResponseClause { suffix, promise, strength: Strength::Must, keyword };
+    let should = |suffix, promise| ResponseClause { suffix, promise, strength: Strength::Should, keyword: None };
     let shown = path.map_or_else(|| "the body".to_owned(), |path| format!("`{path}` of the answer"));
     let bound = bound(shape, statement).unwrap_or_default();
     let list = matches!(shape.kind, Kind::List(_));
@@ -140,7 +140,7 @@ fn stated(path: Option<&ValuePath>, shape: &Shape, statement: Statement) -> Opti
             let clause = must("enum", format!("{shown} is one of {}", listed(shape)), Some("enum"));
             // Outside a list that another source extends, a value breaks no page (R3).
             let strength = if shape.values_extended.is_empty() { Strength::Must } else { Strength::Should };
-            Stated { strength, ..clause }
+            ResponseClause { strength, ..clause }
         }
         Statement::Format => {
             let forms: Vec<&str> = shape.readings.iter().map(|form| form.form.as_str()).collect();

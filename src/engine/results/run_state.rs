@@ -6,13 +6,13 @@ use std::{
 };
 
 use super::{
-    judge::{CaseJudgement, CaseResult, Distinct},
+    case_result::{CaseJudgement, CaseResult, Distinct},
     outcome::CaseOutcome,
     repeats::Repeats,
     verdict_builder::{Kept, VerdictBuilder},
 };
 use crate::{
-    check::{Entry, FindingKind, NOTHING_SEEN, Observation, SkipReason},
+    check::{Entry, FindingKind, Observation, Observed, SkipReason},
     engine::plan::{Plan, PlannedClause},
     event::{CaseError, ClauseResult, FindingResult, InconclusiveReason, OperationResult, Reason, Verdict},
     scenario::Isolation,
@@ -24,8 +24,8 @@ const MOST_VALUES: usize = 12;
 /// Everything that the run has learnt so far. Its size depends on the plan's clauses, not on the number of cases.
 pub(in crate::engine) struct RunState {
     plan: Arc<Plan>,
-    tallies: Vec<Vec<VerdictBuilder>>,
-    observations: Vec<BTreeMap<String, BTreeSet<String>>>,
+    builders: Vec<Vec<VerdictBuilder>>,
+    observations: Vec<BTreeMap<String, BTreeSet<Observed>>>,
     /// Panics of ours, for which clauses have no verdict.
     panics: Vec<String>,
     /// What the case that is just taken in breaks.
@@ -41,7 +41,7 @@ pub(in crate::engine) struct RunState {
 
 impl RunState {
     pub(in crate::engine) fn new(plan: &Arc<Plan>) -> Self {
-        let tallies = plan.operations.iter().map(|operation| {
+        let builders = plan.operations.iter().map(|operation| {
             let clauses = operation.clauses.iter().map(|planned| {
                 let needed = planned.kinds.iter().filter(|kind| kind.case.needed && !kind.shown_only);
                 VerdictBuilder::new(needed.map(|kind| kind.case.label().to_owned()))
@@ -50,7 +50,7 @@ impl RunState {
         });
         let observations = plan.operations.iter().map(|_| BTreeMap::new()).collect();
         Self {
-            tallies: tallies.collect(),
+            builders: builders.collect(),
             observations,
             plan: Arc::clone(plan),
             panics: Vec::new(),
@@ -72,10 +72,10 @@ impl RunState {
             self.judge_distinct(&distinct);
         }
         if let Some(error) = result.error {
-            self.tallies[result.operation][result.clause].failed((result.order, 0, 0), error);
+            self.builders[result.operation][result.clause].failed((result.order, 0, 0), error);
         }
-        for said in result.said {
-            self.hear(said);
+        for judgement in result.judgements {
+            self.record(judgement);
         }
         std::mem::take(&mut self.found)
     }
@@ -85,25 +85,25 @@ impl RunState {
         let texts: Vec<String> = distinct.iter().map(|distinct| distinct.text.clone()).collect();
         let plan = Arc::clone(&self.plan);
         for (distinct, repeated) in distinct.iter().zip(self.repeats.remember(&texts)) {
-            self.hear(distinct.said(&plan, repeated));
+            self.record(distinct.judged(&plan, repeated));
         }
     }
 
-    fn hear(&mut self, said: CaseJudgement) {
-        let planned = &self.plan.operations[said.operation];
-        let clause = &planned.clauses[said.clause].clause;
-        if matches!(said.outcome, CaseOutcome::Fail { .. }) {
+    fn record(&mut self, judgement: CaseJudgement) {
+        let planned = &self.plan.operations[judgement.operation];
+        let clause = &planned.clauses[judgement.clause].clause;
+        if matches!(judgement.outcome, CaseOutcome::Fail { .. }) {
             self.found.push(clause.full_id(&planned.operation.id));
         }
         // What is read through an operation that the service lacks shows nothing.
-        let shows = !matches!(said.outcome, CaseOutcome::Skipped(_));
-        self.tallies[said.operation][said.clause].add(&said.label, said.at, said.outcome);
-        let seen = &mut self.observations[said.operation];
-        for Observation { name, value } in said.observations.into_iter().filter(|_| shows) {
+        let shows = !matches!(judgement.outcome, CaseOutcome::Skipped(_));
+        self.builders[judgement.operation][judgement.clause].add(&judgement.label, judgement.at, judgement.outcome);
+        let seen = &mut self.observations[judgement.operation];
+        for Observation { name, value } in judgement.observations.into_iter().filter(|_| shows) {
             let values = seen.entry(name).or_default();
             values.insert(value);
             if values.len() > 1 {
-                values.remove(NOTHING_SEEN);
+                values.remove(&Observed::Nothing);
             }
             // The least are kept: which those are does not depend on the order in which cases finish.
             if values.len() > MOST_VALUES {
@@ -114,9 +114,9 @@ impl RunState {
 
     /// Every finding that is reported, with the places of its operation and clause.
     pub(in crate::engine) fn findings(&mut self) -> impl Iterator<Item = (usize, usize, &mut Kept)> {
-        self.tallies.iter_mut().enumerate().flat_map(|(operation, tallies)| {
-            let clauses = tallies.iter_mut().enumerate();
-            clauses.filter_map(move |(clause, tally)| Some((operation, clause, tally.kept()?)))
+        self.builders.iter_mut().enumerate().flat_map(|(operation, builders)| {
+            let clauses = builders.iter_mut().enumerate();
+            clauses.filter_map(move |(clause, builder)| Some((operation, clause, builder.kept()?)))
         })
     }
 
@@ -133,18 +133,18 @@ impl RunState {
         }
         let mut results = Vec::new();
         let accepted_own = self.accepted_own.iter().map(|accepted| *accepted > 0);
-        let operations = self.plan.operations.iter().zip(self.tallies).zip(self.observations).zip(accepted_own);
-        for (((planned, tallies), observations), was_accepted) in operations {
+        let operations = self.plan.operations.iter().zip(self.builders).zip(self.observations).zip(accepted_own);
+        for (((planned, builders), observations), was_accepted) in operations {
             let mut clauses = Vec::new();
-            for (planned, tally) in planned.clauses.iter().zip(tallies) {
-                // A clause that nobody selected is render_steps where it was judged on the way: in a run of everything whatever
+            for (planned, builder) in planned.clauses.iter().zip(builders) {
+                // A clause that nobody selected is reported where it was judged on the way: in a run of everything whatever
                 // came of it, in a selection only where it broke.
                 let passive = matches!(planned.check, Some(Entry::Passive(_)));
-                let render_steps = if self.plan.whole { !tally.is_empty() } else { tally.has_finding() };
-                if !(planned.selected || passive && render_steps) {
+                let reported = if self.plan.whole { !builder.is_empty() } else { builder.has_finding() };
+                if !(planned.selected || passive && reported) {
                     continue;
                 }
-                let decided = decided(planned, tally, self.panics.first());
+                let decided = decided(planned, builder, self.panics.first());
                 let decided = match decided {
                     Ok(Some(finding))
                         if finding.kind == FindingKind::Refused && isolation.is_shared() && !was_accepted =>
@@ -180,7 +180,7 @@ impl RunState {
 /// What a planned clause comes to: a pass, a fail with its finding, or the reason for which it is neither.
 fn decided(
     planned: &PlannedClause,
-    tally: VerdictBuilder,
+    builder: VerdictBuilder,
     panic: Option<&String>,
 ) -> Result<Option<FindingResult>, Reason> {
     if let Some(reason) = &planned.skipped {
@@ -189,11 +189,11 @@ fn decided(
     if planned.kinds.is_empty() && !matches!(planned.check, Some(Entry::Passive(_))) {
         return Err(SkipReason::NoCase.into());
     }
-    if let Some(panic) = panic.filter(|_| tally.is_empty()) {
+    if let Some(panic) = panic.filter(|_| builder.is_empty()) {
         return Err(CaseError::Panicked { panic: panic.clone() }.into());
     }
-    if let Some(reason) = planned.need_not_show.as_ref().filter(|_| tally.is_untouched()) {
+    if let Some(reason) = planned.need_not_show.as_ref().filter(|_| builder.is_untouched()) {
         return Err(reason.clone().into());
     }
-    tally.decide()
+    builder.decide()
 }

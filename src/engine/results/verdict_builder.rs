@@ -103,3 +103,95 @@ fn keep_first<R>(kept: &mut Option<(Position, R)>, at: Position, reason: R) {
         *kept = Some((at, reason));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        check::{FindingKind, InconclusiveCase},
+        scenario::Scenario,
+    };
+
+    fn builder(needed: &[&str]) -> VerdictBuilder {
+        VerdictBuilder::new(needed.iter().map(ToString::to_string))
+    }
+
+    fn fail(kind: FindingKind, strength: Strength) -> CaseOutcome {
+        let finding = FindingResult {
+            kind,
+            strength,
+            case: String::new(),
+            expected: String::new(),
+            actual: String::new(),
+            scenario: Scenario::new("s", Vec::new()),
+            exchanges: Vec::new(),
+        };
+        CaseOutcome::Fail { finding: Box::new(finding), origin: None }
+    }
+
+    fn inconclusive() -> CaseOutcome {
+        CaseOutcome::Inconclusive(InconclusiveCase::NoDifference.into())
+    }
+
+    fn skipped() -> CaseOutcome {
+        CaseOutcome::Skipped(SkipReason::NothingSigned)
+    }
+
+    #[test]
+    fn a_clause_passes_when_each_kind_that_it_needs_passed_once() {
+        let mut one = builder(&["a", "b"]);
+        one.add("a", (0, 0, 0), CaseOutcome::Pass);
+        one.add("a", (1, 0, 0), inconclusive());
+        one.add("b", (2, 0, 0), CaseOutcome::Pass);
+        assert_eq!(one.decide(), Ok(None));
+        let mut other = builder(&["a", "b"]);
+        other.add("a", (0, 0, 0), CaseOutcome::Pass);
+        let case = "b".to_owned();
+        assert_eq!(other.decide(), Err(InconclusiveReason::NoResult { case }.into()));
+    }
+
+    #[test]
+    fn what_is_noted_alone_settles_nothing() {
+        let mut builder = builder(&[]);
+        builder.add("x", (0, 0, 0), CaseOutcome::Noted);
+        assert!(builder.is_untouched());
+        assert_eq!(builder.decide(), Err(InconclusiveReason::NotShown.into()));
+    }
+
+    #[test]
+    fn the_first_of_the_strongest_findings_is_kept_in_whatever_order_they_come() {
+        let findings = [
+            ((1, 0, 0), FindingKind::NoEffect, Strength::Should),
+            ((3, 0, 0), FindingKind::Repeated, Strength::Must),
+            ((2, 0, 0), FindingKind::Accepted, Strength::Must),
+        ];
+        for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2], [2, 0, 1]] {
+            let mut builder = builder(&["a"]);
+            builder.add("a", (0, 0, 0), CaseOutcome::Pass);
+            for (at, kind, strength) in order.map(|place| findings[place]) {
+                builder.add("a", at, fail(kind, strength));
+            }
+            let kind = builder.decide().unwrap().map(|finding| finding.kind);
+            assert_eq!(kind, Some(FindingKind::Accepted), "{order:?}");
+        }
+    }
+
+    #[test]
+    fn an_error_comes_before_what_is_not_settled_and_that_before_what_was_skipped() {
+        let mut builder = builder(&["a"]);
+        builder.add("a", (1, 0, 0), skipped());
+        assert!(!builder.is_untouched() && builder.is_empty());
+        let mut with = |add: &mut dyn FnMut(&mut VerdictBuilder)| {
+            add(&mut builder);
+            let mut copy = VerdictBuilder::new(builder.needed.clone());
+            copy.unsettled.clone_from(&builder.unsettled);
+            copy.skipped.clone_from(&builder.skipped);
+            copy.error.clone_from(&builder.error);
+            copy.decide().unwrap_err()
+        };
+        assert_eq!(with(&mut |_| ()), SkipReason::NothingSigned.into());
+        let reason = InconclusiveReason::from(InconclusiveCase::NoDifference);
+        assert_eq!(with(&mut |builder| builder.add("a", (2, 0, 0), inconclusive())), reason.into());
+        assert_eq!(with(&mut |builder| builder.failed((3, 0, 0), CaseError::TargetGone)), CaseError::TargetGone.into());
+    }
+}

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::description::{DescriptionLine, constant, parts, sentences};
 use crate::{
-    contract::{Citation, DryRun, DryRunCheck, DryRunPass, Exclusive, Place},
+    contract::{Citation, DryRun, DryRunCheck, DryRunDefault, DryRunPass, Exclusive, Place},
     page::{
         parsed_page::{Field, ParsedDryRun, ParsedToken},
         stated::Stated,
@@ -71,7 +71,7 @@ pub(crate) fn dry_run(parameters: &[Field]) -> Option<ParsedDryRun> {
             parameter: field.name.clone(),
             on: "true".to_owned(),
             off: "false".to_owned(),
-            default: if is_on { "on" } else { "off" }.to_owned(),
+            default: if is_on { DryRunDefault::On } else { DryRunDefault::Off },
             pass: DryRunPass { code: pass_code, status: pass_status },
             checks: checks(on_text),
             cite: Citation::of_page(&[line]),

@@ -12,7 +12,7 @@ use crate::{
 #[error("{file}: {place}{problem}")]
 pub struct ConfigError {
     file: String,
-    place: Place,
+    place: ConfigPlace,
     problem: Box<ConfigProblem>,
 }
 
@@ -31,19 +31,19 @@ impl ConfigError {
 /// A problem with its place in the file.
 #[derive(Debug)]
 pub(super) struct Misplaced {
-    pub(super) place: Place,
+    pub(super) place: ConfigPlace,
     pub(super) problem: Box<ConfigProblem>,
 }
 
 impl Misplaced {
-    pub(super) fn new(place: Place, problem: ConfigProblem) -> Self {
+    pub(super) fn new(place: ConfigPlace, problem: ConfigProblem) -> Self {
         Self { place, problem: Box::new(problem) }
     }
 }
 
 /// A place in a configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum ConfigPlace {
     /// The file.
     File,
     /// A line, counted from 1.
@@ -52,7 +52,7 @@ pub(super) enum Place {
     Keys(String),
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for ConfigPlace {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File => Ok(()),

@@ -7,7 +7,7 @@ use serde::{
     de::{self, value::MapAccessDeserializer},
 };
 
-use super::error::{ConfigProblem, Misplaced, Place};
+use super::error::{ConfigPlace, ConfigProblem, Misplaced};
 use crate::contract::Suggestion;
 
 /// The whole file.
@@ -127,13 +127,13 @@ const CREDENTIALS_KEYS: &[&str] =
 pub(super) fn read(text: &str) -> Result<File, Misplaced> {
     toml::from_str(text).map_err(|error: toml::de::Error| {
         let span = error.span().filter(|span| text.is_char_boundary(span.start));
-        let line = |start: usize| Place::Line(text[..start].matches('\n').count() + 1);
-        let at = span.as_ref().map_or(Place::File, |span| line(span.start));
+        let line = |start: usize| ConfigPlace::Line(text[..start].matches('\n').count() + 1);
+        let at = span.as_ref().map_or(ConfigPlace::File, |span| line(span.start));
         match unknown_key(text) {
             // What the reader complained of first may stand elsewhere.
             Some((key, problem)) => {
                 let stands_there = span.is_some_and(|span| text.get(span).is_some_and(|found| found.contains(&key)));
-                Misplaced::new(if stands_there { at } else { Place::File }, problem)
+                Misplaced::new(if stands_there { at } else { ConfigPlace::File }, problem)
             }
             None => Misplaced::new(at, ConfigProblem::Toml(error.message().to_owned())),
         }
@@ -187,10 +187,10 @@ mod tests {
         let in_state =
             "[targets.a]\ncredentials = \"test\"\n[targets.a.states.O.s]\ncredentials = { secret = \"x\" }\n";
         for (text, place, expected) in [
-            ("target = 1\n", Place::Line(1), "targets"),
-            ("[targets.a]\ncredentials = \"test\"\nendpont = \"x\"\n", Place::Line(3), "endpoint"),
-            ("[targets.a]\ncredentials = { acces_key_env = \"x\" }\n", Place::Line(2), "access_key_env"),
-            (in_state, Place::Line(4), "secret_env"),
+            ("target = 1\n", ConfigPlace::Line(1), "targets"),
+            ("[targets.a]\ncredentials = \"test\"\nendpont = \"x\"\n", ConfigPlace::Line(3), "endpoint"),
+            ("[targets.a]\ncredentials = { acces_key_env = \"x\" }\n", ConfigPlace::Line(2), "access_key_env"),
+            (in_state, ConfigPlace::Line(4), "secret_env"),
         ] {
             let error = read(text).unwrap_err();
             let ConfigProblem::UnknownKey { suggestion, .. } = *error.problem else { panic!("{}", error.problem) };

@@ -17,7 +17,7 @@ use std::{
 pub use error::{CommandError, ConfigError, ConfigProblem};
 
 use self::{
-    error::{Misplaced, Place},
+    error::{ConfigPlace, Misplaced},
     file::TargetTable,
     references::References,
     target::TargetReader,
@@ -51,7 +51,7 @@ pub struct Configured {
     pub name: String,
     /// Scheme, host and port; a service in this process has none.
     pub endpoint: Option<String>,
-    /// The vendor whose operations it has; both where absent.
+    /// The vendor whose operations it has; every vendor where absent.
     pub vendor: Option<String>,
     /// The region of the endpoint, which some signatures cover.
     pub region: Option<String>,
@@ -121,7 +121,7 @@ impl Configuration {
                 suggestion: Suggestion::among(name, self.targets.keys()),
                 is_address: name.contains([':', '/']),
             };
-            ConfigError::new(&self.file, Misplaced::new(Place::File, problem))
+            ConfigError::new(&self.file, Misplaced::new(ConfigPlace::File, problem))
         })?;
         let references = References { commands: &table.commands, environment };
         let folder = self.file.parent().unwrap_or(Path::new(""));

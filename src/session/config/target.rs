@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Configured, TEST_ACCOUNT, TO_FILL_IN,
-    error::{ConfigProblem, Misplaced, Place},
+    error::{ConfigPlace, ConfigProblem, Misplaced},
     file::{CredentialsValue, SignatureUse, StateTable, TargetTable},
     references::References,
 };
@@ -172,7 +172,7 @@ impl TargetReader<'_> {
     }
 
     fn at(&self, place: &str, problem: ConfigProblem) -> Misplaced {
-        Misplaced::new(Place::Keys(format!("targets.{}.{place}", self.name)), problem)
+        Misplaced::new(ConfigPlace::Keys(format!("targets.{}.{place}", self.name)), problem)
     }
 }
 

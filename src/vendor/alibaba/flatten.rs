@@ -55,7 +55,7 @@ pub(super) fn unflatten(pairs: Vec<(String, String)>, is_whole: impl Fn(&str) ->
         }
     }
     for (name, text) in strays {
-        roots.entry(name).or_insert(Tree::Leaf(text));
+        roots.entry(name).or_insert(ParameterTree::Leaf(text));
     }
     roots.into_iter().map(|(name, node)| (name, node.into_value())).collect()
 }
@@ -68,10 +68,10 @@ enum PathStep {
 }
 
 /// A value that is being put together. A list is kept by its indexes: a single large one takes no room.
-enum Tree {
+enum ParameterTree {
     Leaf(String),
-    List(BTreeMap<u64, Tree>),
-    Object(BTreeMap<String, Tree>),
+    List(BTreeMap<u64, ParameterTree>),
+    Object(BTreeMap<String, ParameterTree>),
 }
 
 /// The parameter that a name starts with and the steps below it; `None` where the name cannot be taken apart: an empty
@@ -95,17 +95,22 @@ fn step(part: &str) -> Option<PathStep> {
 }
 
 /// Puts a leaf under a key; gives its text back where what stands there already has another form.
-fn put<Key: Ord>(nodes: &mut BTreeMap<Key, Tree>, key: Key, steps: &[PathStep], text: String) -> Option<String> {
+fn put<Key: Ord>(
+    nodes: &mut BTreeMap<Key, ParameterTree>,
+    key: Key,
+    steps: &[PathStep],
+    text: String,
+) -> Option<String> {
     match nodes.entry(key) {
         Entry::Vacant(place) => {
-            place.insert(Tree::new(steps, text));
+            place.insert(ParameterTree::new(steps, text));
             None
         }
         Entry::Occupied(place) => place.into_mut().put(steps, text),
     }
 }
 
-impl Tree {
+impl ParameterTree {
     fn new(steps: &[PathStep], text: String) -> Self {
         match steps.split_first() {
             None => Self::Leaf(text),

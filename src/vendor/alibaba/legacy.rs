@@ -4,6 +4,10 @@
 //! discontinued: services and SDKs still take and send it. Everything that is signed is a parameter, of the query and of
 //! the form alike; headers are not. So an operation whose own parameter bears the name of a common one cannot be called.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use hmac::{Hmac, KeyInit, Mac};
+use sha1::Sha1;
+
 use crate::{
     call::{AccessKey, Secret},
     exchange::Request,
@@ -59,7 +63,14 @@ pub fn string_to_sign(method: &str, canonicalized_query: &str) -> String {
 #[must_use]
 pub fn signature(string_to_sign: &str, secret: &Secret) -> String {
     // Signature = Base64(HMAC_SHA1(AccessSecret + "&", UTF_8_Encoding_Of(StringToSign)))
-    digest::hmac_sha1(&format!("{}&", secret.expose()), string_to_sign)
+    hmac_sha1(&format!("{}&", secret.expose()), string_to_sign)
+}
+
+/// HMAC-SHA1 in base64.
+fn hmac_sha1(key: &str, text: &str) -> String {
+    let mut mac = Hmac::<Sha1>::new_from_slice(key.as_bytes()).expect("HMAC takes a key of any length");
+    mac.update(text.as_bytes());
+    STANDARD.encode(mac.finalize().into_bytes())
 }
 
 /// Signs a request: the common parameters join those that its query has, and the signature comes last.
@@ -84,7 +95,7 @@ pub(super) fn sign(mut request: Request, key: &AccessKey, context: &SigningConte
     request
 }
 
-/// Whether a request bears this signature.
+/// Says whether a request bears this signature.
 pub(super) fn is_signed(request: &Request) -> bool {
     pairs(request).any(|(name, _)| name == SIGNATURE.as_bytes())
 }
@@ -135,4 +146,15 @@ fn pairs(request: &Request) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> {
 fn add(request: &mut Request, name: &str, text: &str) {
     let separator = if request.target.contains('?') { '&' } else { '?' };
     request.target = format!("{}{separator}{name}={}", request.target, percent::encode(text));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_with_hmac_sha1_as_rfc_2202_does() {
+        // RFC 2202, section 3, test case 2: effcdf6ae5eb2fa2d27416d5f184df9c259a7c79.
+        assert_eq!(hmac_sha1("Jefe", "what do ya want for nothing?"), "7/zfauXrL6LSdBbV8YTfnCWafHk=");
+    }
 }

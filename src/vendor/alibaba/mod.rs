@@ -51,6 +51,9 @@ const COMMON_PARAMETERS: &[&str] = &[
     "Timestamp",
 ];
 
+/// The media type of answers, which every request asks for.
+const JSON: &str = "application/json";
+
 /// The content type of parameters in the body (V3 page, "Common request headers").
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -83,12 +86,16 @@ impl Protocol for AlibabaRpc {
         true
     }
 
-    fn encode(&self, operation: &Operation, call: &Call, host: &str) -> Result<Request, WireError> {
+    fn content_type(&self) -> &'static str {
+        FORM
+    }
+
+    fn write_call(&self, operation: &Operation, call: &Call, host: &str) -> Result<Request, WireError> {
         let headers = [
             ("host", host),
             (HEADER_ACTION, operation.id.name()),
             (HEADER_VERSION, &operation.version),
-            ("accept", "application/json"),
+            ("accept", JSON),
             ("user-agent", USER_AGENT),
         ];
         let mut request = Request {
@@ -113,7 +120,6 @@ impl Protocol for AlibabaRpc {
         if !query.is_empty() {
             request.target = format!("/?{}", percent::query(query));
         }
-        encoding::apply(call, FORM, &mut request);
         Ok(request)
     }
 
@@ -177,7 +183,7 @@ impl Protocol for AlibabaRpc {
     }
 }
 
-/// Whether a request is signed in the older way: what is in a header goes before what is in parameters.
+/// Says whether a request is signed in the older way: what is in a header goes before what is in parameters.
 fn is_legacy(request: &Request) -> bool {
     request.header(AUTHORIZATION).is_none() && legacy::is_signed(request)
 }

@@ -23,7 +23,7 @@ const SIGNATURE: HeaderSignature =
 /// The scheme.
 pub(super) const SCHEME: SignatureScheme = SIGNATURE.scheme(ALWAYS_COVERED);
 
-/// What the name of a protocol header begins with; each of them is signed (V3 page, "Signature").
+/// The prefix of protocol headers; each of them is signed (V3 page, "Signature").
 const HEADER_PREFIX: &str = "x-acs-";
 
 /// When the request was signed (V3 page, "Common request headers").

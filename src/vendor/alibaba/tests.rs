@@ -1,4 +1,4 @@
-//! What the RPC protocol holds to, on a made-up operation.
+//! Tests of the RPC protocol, on a made-up operation.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,8 @@ fn move_thing() -> Operation {
 }
 
 fn encoded(call: &Call) -> Request {
-    AlibabaRpc.encode(&move_thing(), call, HOST).unwrap()
+    let protocol: &dyn Protocol = &AlibabaRpc;
+    protocol.encode(&move_thing(), call, HOST).unwrap()
 }
 
 fn signed(call: &Call) -> Request {

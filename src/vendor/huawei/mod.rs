@@ -1,7 +1,7 @@
 //! Huawei Cloud's REST style: path, query, headers and a JSON body, signed with SDK-HMAC-SHA256 or with a token in place
 //! of a signature.
 //!
-//! What the vendor's SDK does besides (`huaweicloudsdkcore`) is done here too: the content type is sent with every
+//! The additions of the vendor's SDK (`huaweicloudsdkcore`) are made here too: the content type is sent with every
 //! request, and the project of the path is repeated in a header.
 
 mod page;
@@ -62,7 +62,11 @@ impl Protocol for HuaweiRest {
         false
     }
 
-    fn encode(&self, operation: &Operation, call: &Call, host: &str) -> Result<Request, WireError> {
+    fn content_type(&self) -> &'static str {
+        JSON
+    }
+
+    fn write_call(&self, operation: &Operation, call: &Call, host: &str) -> Result<Request, WireError> {
         let path = route::fill(operation, |name| call.values.get(name))?;
         let query = query(operation, call)?;
         let separator = if query.is_empty() { "" } else { "?" };
@@ -85,7 +89,6 @@ impl Protocol for HuaweiRest {
         if let Some(project) = project.and_then(|(name, value)| header(operation, name, value).ok()) {
             request.set_header(HEADER_PROJECT_ID, project);
         }
-        encoding::apply(call, JSON, &mut request);
         Ok(request)
     }
 
@@ -147,7 +150,7 @@ fn at<'a>(operation: &'a Operation, call: &'a Call, place: Place) -> impl Iterat
     values.filter(move |(name, _)| place_of(operation, name) == place)
 }
 
-/// Where a value of that name stands: where the operation says, or else in the query of one that reads and in the body
+/// The place of a value of that name: where the operation says, or else in the query of one that reads and in the body
 /// of one that writes.
 fn place_of(operation: &Operation, name: &str) -> Place {
     match (operation.parameter(name), operation.effect) {

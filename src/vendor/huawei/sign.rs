@@ -151,7 +151,7 @@ fn hashed_payload(request: &Request) -> String {
     }
 }
 
-/// Whether what stands for the hash of the body is its hash, or says that the body is not signed.
+/// Says whether what stands for the hash of the body is its hash, or says that the body is not signed.
 fn says_its_payload(request: &Request) -> bool {
     let said = hashed_payload(request);
     said == UNSIGNED_PAYLOAD || said == digest::sha256(&request.body)

@@ -11,7 +11,7 @@ pub(crate) const CONTENT_TYPE: &str = "Content-Type";
 
 /// Applies what concerns the encoding; all else is for the one that signs. A body that is sent on purpose says that it is
 /// of `content_type`: a service is to read it, and to find it wrong.
-pub fn apply(call: &Call, content_type: &str, request: &mut Request) {
+pub(in crate::wire) fn apply(call: &Call, content_type: &str, request: &mut Request) {
     let mut is_typed = true;
     for defect in &call.defects {
         let Defect::Encoding(defect) = defect else { continue };

@@ -1,4 +1,4 @@
-//! What is wrong with a request on purpose, done to it: one file for each stage on the way to signed bytes.
+//! The defects of a request, applied to it: one file for each stage on the way to signed bytes.
 
 pub(crate) mod encoding;
 
@@ -14,7 +14,7 @@ use crate::{
     wire::{Protocol, SigningContext, WireError},
 };
 
-/// Whether a call with these credentials has what is to be wrong with it: a token dates and signs nothing, and not every
+/// Says whether a call with these credentials can have the defect: a token dates and signs nothing, and not every
 /// signature covers headers.
 pub(crate) fn is_possible(defect: &Defect, protocol: &dyn Protocol, credentials: &Credentials) -> bool {
     match defect {

@@ -1,4 +1,4 @@
-//! What a signature covers, where that is to be wrong: another time, another request.
+//! Defects of what a signature covers: another time, another request.
 
 use super::another_end;
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     wire::{Protocol, SignatureScheme, SigningContext, WireError},
 };
 
-/// Whether a call with these credentials has what is to be wrong with it.
+/// Says whether a call with these credentials can have the defect.
 pub(super) fn is_possible(defect: &SignatureDefect, protocol: &dyn Protocol, credentials: &Credentials) -> bool {
     // Credentials that the protocol does not have are for the one that signs to refuse.
     let Ok(scheme) = protocol.scheme_of(credentials) else { return true };

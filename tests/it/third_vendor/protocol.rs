@@ -10,10 +10,7 @@ use bythebook::{
     defect::Form,
     exchange::{Masks, Request, Response},
     vendor::Vendor,
-    wire::{
-        Claim, ClaimError, Protocol, SignaturePlace, SignatureScheme, Signed, SigningContext, WireError, answer,
-        apply_encoding_defects,
-    },
+    wire::{Claim, ClaimError, Protocol, SignaturePlace, SignatureScheme, Signed, SigningContext, WireError, answer},
 };
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
@@ -54,7 +51,11 @@ impl Protocol for NimbusQuery {
         &[SCHEME]
     }
 
-    fn encode(&self, operation: &Operation, call: &Call, host: &str) -> Result<Request, WireError> {
+    fn content_type(&self) -> &'static str {
+        FORM
+    }
+
+    fn write_call(&self, operation: &Operation, call: &Call, host: &str) -> Result<Request, WireError> {
         let mut pairs =
             vec![("Do".to_owned(), operation.id.name().to_owned()), ("Edition".to_owned(), operation.version.clone())];
         pairs.extend(call.values.iter().filter(|(_, value)| !value.is_null()).map(|(n, v)| (n.clone(), text_of(v))));
@@ -73,7 +74,6 @@ impl Protocol for NimbusQuery {
         if !form.is_empty() {
             request.set_header("content-type", FORM);
         }
-        apply_encoding_defects(call, FORM, &mut request);
         Ok(request)
     }
 

@@ -29,7 +29,7 @@ use crate::{
         stated::{Stated, span},
         text::{Line, Page},
     },
-    vendor::alibaba::{AlibabaRpc, COMMON_PARAMETERS, VENDOR},
+    vendor::alibaba::{AlibabaRpc, COMMON_PARAMETERS, JSON, VENDOR},
     wire::Protocol,
 };
 
@@ -73,6 +73,7 @@ pub(super) fn read(page: &Page, remarks: &mut Remarks) -> ParsedPage {
     let mut parsed = ParsedPage {
         vendor: VENDOR.name,
         protocol: AlibabaRpc.name(),
+        media_type: JSON,
         addressing: Addressing::Action,
         method: "post".to_owned(),
         path: "/".to_owned(),

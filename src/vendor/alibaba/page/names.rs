@@ -8,11 +8,11 @@ use std::{
 use serde::Deserialize;
 
 /// The vendor's names.
-pub(super) static NAMES: LazyLock<Names> =
+pub(super) static NAMES: LazyLock<AlibabaNames> =
     LazyLock::new(|| serde_json::from_str(include_str!("../names.json")).expect("the shipped file was tested"));
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Names {
+pub(super) struct AlibabaNames {
     /// Parameters that stand beside lists, never in their elements.
     pub(super) request_root: BTreeSet<String>,
     /// Members that stand at the top of answers.

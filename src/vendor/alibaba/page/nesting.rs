@@ -44,7 +44,7 @@ pub(super) fn nest<'a>(
     operation: &'a str,
     remarks: &mut Remarks,
 ) -> Nested {
-    let mut tree = Tree {
+    let mut tree = RowTree {
         nodes: Vec::new(),
         open: vec![Open::new(None, example.filter(|node| matches!(node.value, ExampleValue::Object(_))))],
         dotted: HashMap::new(),
@@ -68,7 +68,7 @@ pub(super) fn nest<'a>(
     Nested { fields: tree.finished(), root }
 }
 
-struct Tree<'a> {
+struct RowTree<'a> {
     nodes: Vec<Placed<'a>>,
     /// Objects and elements that rows can still belong to, the outermost first.
     open: Vec<Open<'a>>,
@@ -108,7 +108,7 @@ impl<'a> Open<'a> {
     }
 }
 
-impl Tree<'_> {
+impl RowTree<'_> {
     fn add(&mut self, row: &Row, next: Option<&Row>, first: bool, remarks: &mut Remarks) {
         let awaiting = self.awaiting.take();
         if row.name.is_empty() {

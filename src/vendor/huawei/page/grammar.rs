@@ -23,15 +23,20 @@ use crate::{
         text::{Line, Page},
         value_type::ValueType,
     },
-    vendor::huawei::{HuaweiRest, VENDOR},
+    vendor::huawei::{HuaweiRest, JSON, VENDOR},
     wire::Protocol,
 };
 
 /// Reads a page of this vendor.
 pub(super) fn read(page: &Page, remarks: &mut Remarks) -> ParsedPage {
     let sections = Sections::new(page);
-    let mut parsed =
-        ParsedPage { vendor: VENDOR.name, protocol: HuaweiRest.name(), errors_section: true, ..ParsedPage::default() };
+    let mut parsed = ParsedPage {
+        vendor: VENDOR.name,
+        protocol: HuaweiRest.name(),
+        media_type: JSON,
+        errors_section: true,
+        ..ParsedPage::default()
+    };
     let query = find_call(&sections, &mut parsed, remarks);
     let tables = find_tables(&sections, remarks);
     let status = statuses(&sections, &tables, &mut parsed, remarks);

@@ -5,11 +5,11 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use serde::Deserialize;
 
 /// The vendor's names.
-pub(super) static NAMES: LazyLock<Names> =
+pub(super) static NAMES: LazyLock<HuaweiNames> =
     LazyLock::new(|| serde_json::from_str(include_str!("../names.json")).expect("the shipped file was tested"));
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Names {
+pub(super) struct HuaweiNames {
     /// Product names to services.
     pub(super) products: BTreeMap<String, String>,
     /// Methods that only read.
