@@ -308,12 +308,12 @@ mod tests {
           Id = "…"
 
         FAIL Publish/N.maximum
-          sent           call: v/s/Publish Id=@full/Id N=51 -> success (200)
+          sent           call: v/s/Publish Id=@full/Id N:=51 -> success (200)
                          control: v/s/Publish Id=@full/Id -> 400 No.Such
           the page says  `N.maximum` is promised (Publish (Limits), https://example.com/publish)
           expected       no success
           actual         success (200)
-          reproduce      bythebook call --target t v/s/Publish Id=@full/Id N=51
+          reproduce      bythebook call --target t v/s/Publish Id=@full/Id N:=51
                          bythebook call --target t v/s/Publish Id=@full/Id
 
         1 pass, 1 fail, 0 warnings, 1 inconclusive, 0 errors, 3 skipped; 1 observation
