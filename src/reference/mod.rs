@@ -43,13 +43,17 @@ mod variant;
 mod vendors;
 
 pub use account::{Account, States, account};
-pub use fault::Fault;
 pub use keys::{TEST_SECRET, TEST_SECURITY_TOKEN, is_test_key};
-pub use rules::Rules;
 pub use serve::{Reference, router};
-pub use service::Service;
-pub use variant::{Choice, Variant};
-pub use vendors::{fault, faults, operations, variant, variants};
+// How the service can behave is for the `bythebook` command and the tests of this crate.
+#[doc(hidden)]
+pub use {
+    fault::Fault,
+    rules::Rules,
+    service::Service,
+    variant::{Choice, Variant},
+    vendors::{fault, faults, operations, variant, variants},
+};
 
 #[cfg(test)]
 mod tests;

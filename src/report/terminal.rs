@@ -245,7 +245,10 @@ mod tests {
             exchanges: vec![
                 record(
                     StepName::CALL,
-                    StepOutcome::Call { call: call.clone().with("N", Input::text("51")), answer: answer(200, None) },
+                    StepOutcome::Call {
+                        call: call.clone().with("N", Input::Literal(51.into())),
+                        answer: answer(200, None),
+                    },
                 ),
                 record(StepName::CONTROL, StepOutcome::Control { call, answer: answer(400, Some("No.Such")) }),
                 record(StepName::UNDO, StepOutcome::LeftOut),
