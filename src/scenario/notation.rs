@@ -82,14 +82,14 @@ pub fn reference_or_value(input: &Input) -> Value {
     }
 }
 
-/// Elements of one pool, whole, as `@state/Parameter[3,1,7-20]`.
+/// Elements of one pool: `@state/Parameter[3,1,7-20]` where they are taken whole, and with the names of their members where
+/// those are taken one by one, `@state/Parameter[0-4]{Id,Name}`: whether a pool's elements have others, too, is not known here.
 fn pool_range(elements: &[Input]) -> Option<String> {
-    let mut pool: Option<String> = None;
-    let mut size = None;
+    let mut pool: Option<PoolElement> = None;
     let mut indices = Vec::new();
     for element in elements {
-        let (this, index, members) = pooled(element)?;
-        if *pool.get_or_insert_with(|| this.clone()) != this || *size.get_or_insert(members) != members {
+        let (this, index) = pool_element(element)?;
+        if *pool.get_or_insert_with(|| this.clone()) != this {
             return None;
         }
         indices.push(index);
@@ -103,32 +103,49 @@ fn pool_range(elements: &[Input]) -> Option<String> {
     }
     let ranges: Vec<String> =
         ranges.iter().map(|(from, to)| if from == to { from.to_string() } else { format!("{from}-{to}") }).collect();
-    Some(format!("{}[{}]", pool?, ranges.join(",")))
+    let pool = pool?;
+    let members = pool.members.map(|names| format!("{{{}}}", names.join(","))).unwrap_or_default();
+    Some(format!("{}[{}]{members}", pool.path, ranges.join(",")))
 }
 
-/// The pool, index and number of members of an element that was taken from a pool whole.
-fn pooled(element: &Input) -> Option<(String, usize, usize)> {
+/// The pool of an element, and the part of the element that is taken.
+#[derive(Clone, PartialEq, Eq)]
+struct PoolElement {
+    /// `@state/Parameter`.
+    path: String,
+    /// The names of the members, where they are taken one by one.
+    members: Option<Vec<String>>,
+}
+
+/// The pool that an element was taken from, and its index there.
+fn pool_element(element: &Input) -> Option<(PoolElement, usize)> {
     let parent = |state: &str, pointer: &str| {
         let (pool, index) = pointer.rsplit_once('/')?;
         Some((format!("@{state}{pool}"), index.parse().ok()?))
     };
     match element {
         Input::State { state, pointer } => {
-            let (pool, index) = parent(state, pointer)?;
-            Some((pool, index, 0))
+            let (path, index) = parent(state, pointer)?;
+            Some((PoolElement { path, members: None }, index))
         }
         Input::Object(members) => {
             let mut found: Option<(String, usize)> = None;
             for (name, member) in members {
                 let Input::State { state, pointer } = member else { return None };
                 let this = parent(state, pointer.strip_suffix(&format!("/{name}"))?)?;
-                if *found.get_or_insert_with(|| this.clone()) != this {
+                if *found.get_or_insert_with(|| this.clone()) != this || name.contains([',', '{', '}', '[', ']']) {
                     return None;
                 }
             }
-            found.map(|(pool, index)| (pool, index, members.len()))
+            let members = Some(members.keys().cloned().collect());
+            found.map(|(path, index)| (PoolElement { path, members }, index))
         }
-        _ => None,
+        Input::Literal(_)
+        | Input::Answer { .. }
+        | Input::Fresh { .. }
+        | Input::Invented { .. }
+        | Input::Padded { .. }
+        | Input::List(_) => None,
     }
 }
 
@@ -209,8 +226,11 @@ fn parse_reference(reference: &str) -> Result<Input, String> {
     if reference.starts_with('@') {
         return Ok(Input::text(reference));
     }
-    let wrong =
-        || format!("expected @state/path, @state/path[0-9], @fresh/0/12 or @invented/0/state/path, found @{reference}");
+    let wrong = || {
+        format!(
+            "expected @state/path, @state/path[0-9], @state/path[0-9]{{member,member}}, @fresh/0/12 or @invented/0/state/path, found @{reference}"
+        )
+    };
     let (head, rest) = reference.split_once('/').ok_or_else(wrong)?;
     match head {
         "fresh" => {
@@ -234,13 +254,26 @@ fn parse_reference(reference: &str) -> Result<Input, String> {
             let (step, path) = rest.split_once('/').ok_or_else(wrong)?;
             Ok(Input::Answer { step: step.to_owned().into(), pointer: format!("/{path}") })
         }
-        state => match rest.strip_suffix(']').and_then(|rest| rest.split_once('[')) {
-            None => Ok(Input::state(state, format!("/{rest}"))),
-            Some((path, ranges)) => {
-                let indices = parse_ranges(ranges).ok_or_else(wrong)?;
-                Ok(Input::List(indices.map(|index| Input::state(state, format!("/{path}/{index}"))).collect()))
+        state => {
+            let (rest, members) = match rest.strip_suffix('}').and_then(|rest| rest.split_once('{')) {
+                Some((rest, names)) => (rest, Some(names.split(',').collect::<Vec<_>>())),
+                None => (rest, None),
+            };
+            let element = |pointer: String| match &members {
+                None => Input::state(state, pointer),
+                Some(names) => {
+                    let member = |name: &&str| ((*name).to_owned(), Input::state(state, format!("{pointer}/{name}")));
+                    Input::Object(names.iter().map(member).collect())
+                }
+            };
+            match rest.strip_suffix(']').and_then(|rest| rest.split_once('[')) {
+                None => Ok(element(format!("/{rest}"))),
+                Some((path, ranges)) => {
+                    let indices = parse_ranges(ranges).ok_or_else(wrong)?;
+                    Ok(Input::List(indices.map(|index| element(format!("/{path}/{index}"))).collect()))
+                }
             }
-        },
+        }
     }
 }
 
@@ -279,7 +312,17 @@ mod tests {
             ]))
         };
         let template = Template::new(&op()).with("L", Input::List(vec![entry(3), entry(0), entry(1), entry(2)]));
-        assert_eq!(command_line(&template), "bythebook call any/any/Op 'L=@s/L[3,0-2]'");
+        assert_eq!(command_line(&template), "bythebook call any/any/Op 'L=@s/L[3,0-2]{A,B}'");
+    }
+
+    #[test]
+    fn entries_that_all_lack_a_member_are_not_written_as_whole_ones() {
+        let cut = |index: usize| {
+            Input::Object(BTreeMap::from([("A".to_owned(), Input::state("s", format!("/L/{index}/A")))]))
+        };
+        let list = Input::List(vec![cut(0), cut(1)]);
+        assert_eq!(notation(&list), "@s/L[0-1]{A}");
+        assert_eq!(parse_input("@s/L[0-1]{A}", &Kind::Any), Ok(list));
     }
 
     #[test]

@@ -357,3 +357,6 @@ fn everything(operation: &Operation, state: &str) -> Vec<Template> {
     }
     calls
 }
+
+#[cfg(test)]
+mod tests;
