@@ -31,11 +31,11 @@ const RANDOM_ROWS: u64 = 4;
 pub struct MatrixRow {
     /// The fault or the choice, or that there is none.
     pub name: String,
-    /// What the matrix says of it.
+    /// The outcome in the matrix.
     pub outcome: String,
-    /// What is wrong with the checks, if anything: they miss a fault, or find something in a faultless service.
+    /// The mistake of the checks, if any: they miss a fault, or find something in a faultless service.
     pub problem: Option<String>,
-    /// Whether it is a fault's.
+    /// True for the row of a fault.
     pub fault: bool,
     /// For a fault that is killed: how many requests its check made until the finding.
     pub requests: Option<u64>,
@@ -49,7 +49,7 @@ impl MatrixRow {
     }
 }
 
-/// What came of a seed.
+/// The results of a seed.
 #[derive(Clone, Debug, Default)]
 pub struct Matrix {
     /// The service without a fault, its choices, and the faults, in the order of their tables.
@@ -88,7 +88,7 @@ impl Matrix {
         Ok(Self { rows: rows.into_iter().collect::<Result<_, _>>()? })
     }
 
-    /// Why the checks cannot be believed, row by row.
+    /// The mistakes of the checks, row by row.
     pub fn problems(&self) -> impl Iterator<Item = &str> {
         self.rows.iter().filter_map(|row| row.problem.as_deref())
     }
@@ -99,7 +99,7 @@ impl Matrix {
         self.rows.iter().fold(String::new(), |text, row| text + &row.text() + "\n")
     }
 
-    /// How many faults there are, how many of them are killed, and how many other rows drew something.
+    /// The matrix in numbers.
     #[must_use]
     pub fn score(&self) -> Score {
         let (faults, others): (Vec<&MatrixRow>, Vec<&MatrixRow>) = self.rows.iter().partition(|row| row.fault);
@@ -230,7 +230,7 @@ fn untested(fault: &Fault, library: &Library) -> MatrixRow {
     MatrixRow { name: fault.id.to_owned(), outcome, problem, fault: true, requests: None }
 }
 
-/// How many requests a run of the clause alone makes until its finding, one case after another.
+/// The number of requests that a run of the clause alone makes until its finding, one case after another.
 async fn requests_to_finding(session: &Session, fault: &Fault, seed: u64) -> Result<Option<u64>, SessionError> {
     let clause = fault.clause_in(session.library());
     let (mut so_far, mut found) = (0, None);

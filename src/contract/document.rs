@@ -47,7 +47,7 @@ pub(super) fn operation(
         members.retain(|key, _| key != "vendor" && key != "service");
     }
     for key in ["read_back", "undo"] {
-        resolve_sibling(&mut extension, key, &id, known)
+        resolve_companion(&mut extension, key, &id, known)
             .map_err(|error| ContractError::new(file, format!("/x-bythebook/{key}/operation"), error.to_string()))?;
     }
     let extension: OperationExtension = typed(&extension, file, "/x-bythebook")?;
@@ -106,9 +106,9 @@ pub(super) fn operation(
     Ok(operation)
 }
 
-/// Puts the full id of a sibling in place of its name: it is looked for in the operation's own service first, then among
+/// Puts the full id of a companion in place of its name: it is looked for in the operation's own service first, then among
 /// the vendor's others, then everywhere.
-fn resolve_sibling(
+fn resolve_companion(
     extension: &mut Value,
     key: &str,
     own: &OperationId,
@@ -496,11 +496,11 @@ fn check_names(operation: &Operation, file: &str) -> Result<(), ContractError> {
         }
         named.extend(question.parameters().map(|name| (at.clone(), name.to_owned())));
     }
-    let siblings = [
-        ("/read_back/bind", operation.read_back.as_ref().map(|sibling| &sibling.bind)),
-        ("/undo/bind", operation.undo.as_ref().map(|sibling| &sibling.bind)),
+    let companions = [
+        ("/read_back/bind", operation.read_back.as_ref().map(|companion| &companion.bind)),
+        ("/undo/bind", operation.undo.as_ref().map(|companion| &companion.bind)),
     ];
-    for (at, bind) in siblings {
+    for (at, bind) in companions {
         let bind = bind.into_iter().flatten();
         named.extend(bind.map(|(key, own)| (pointer_to(at, key), own.clone())));
     }

@@ -67,7 +67,7 @@ impl Library {
             library.documents.insert(operation.id.clone(), document);
             library.operations.push(operation);
         }
-        library.check_siblings(files)?;
+        library.check_companions(files)?;
         Ok(library)
     }
 
@@ -187,9 +187,9 @@ impl Library {
     /// Reads a document as one of those that describe the operations `known`.
     fn read_among(&self, document: &Value, file: &str, known: &[OperationId]) -> Result<Operation, ContractError> {
         let mut operation = document::operation(document, file, &self.commons, known)?;
-        let siblings = operation.read_back.iter_mut().map(|sibling| &mut sibling.operation);
-        let siblings = siblings.chain(operation.undo.iter_mut().map(|sibling| &mut sibling.operation));
-        for id in siblings.chain([&mut operation.id]) {
+        let companions = operation.read_back.iter_mut().map(|companion| &mut companion.operation);
+        let companions = companions.chain(operation.undo.iter_mut().map(|companion| &mut companion.operation));
+        for id in companions.chain([&mut operation.id]) {
             let of_name = known.iter().filter(|other| other.name() == id.name()).count();
             id.set_unique(of_name == 1);
         }
@@ -221,14 +221,14 @@ impl Library {
     }
 
     /// Siblings exist, and have the parameters that are bound to them.
-    fn check_siblings(&self, files: &Files) -> Result<(), ContractError> {
+    fn check_companions(&self, files: &Files) -> Result<(), ContractError> {
         for operation in &self.operations {
-            let siblings = [
-                ("read_back", operation.read_back.as_ref().map(|sibling| (&sibling.operation, &sibling.bind))),
-                ("undo", operation.undo.as_ref().map(|sibling| (&sibling.operation, &sibling.bind))),
+            let companions = [
+                ("read_back", operation.read_back.as_ref().map(|companion| (&companion.operation, &companion.bind))),
+                ("undo", operation.undo.as_ref().map(|companion| (&companion.operation, &companion.bind))),
             ];
-            for (key, sibling) in siblings {
-                let Some((id, bind)) = sibling else { continue };
+            for (key, companion) in companions {
+                let Some((id, bind)) = companion else { continue };
                 let path = document_path(&operation.id);
                 let file = files.shown(&path);
                 let at = format!("/x-bythebook/{key}");

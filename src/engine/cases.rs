@@ -16,7 +16,7 @@ use crate::{
     scenario::Isolation,
 };
 
-/// What all cases of a run have in common.
+/// The context that all cases of a run share.
 #[derive(Debug)]
 pub(super) struct Cases {
     pub(super) plan: Arc<Plan>,
@@ -25,7 +25,7 @@ pub(super) struct Cases {
     tenants: Arc<dyn Tenants>,
     settings: Settings,
     validators: Validators,
-    /// How far they are kept apart.
+    /// The isolation of the cases.
     pub(super) isolation: Isolation,
     /// The account that they share and may write to, where they do.
     account: Option<SharedAccount>,
@@ -106,7 +106,7 @@ impl Cases {
         result
     }
 
-    /// What makes a case's fresh values differ from those of any other case, attempt and run.
+    /// A text that makes a case's fresh values differ from those of any other case, attempt and run.
     fn salt(&self, case: &GeneratedCase, again: &str) -> String {
         let planned = &self.plan.operations[case.operation];
         let clause = format!("{:#}/{}", planned.operation.id, planned.clauses[case.clause].clause.id);

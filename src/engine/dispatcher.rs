@@ -28,7 +28,7 @@ const ATTEMPTS: u32 = 24;
 /// So many cases are drawn before they are needed, or as many as run at once.
 const DRAWN_AHEAD: usize = 16;
 
-/// Why a run did not begin.
+/// The reason for which a run did not begin.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RunError {

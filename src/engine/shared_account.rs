@@ -18,11 +18,11 @@ use crate::contract::OperationId;
 /// The account that all cases of a run use.
 #[derive(Debug, Default)]
 pub(super) struct SharedAccount {
-    /// What stood there before the run, by operation.
+    /// The elements that existed before the run, by operation.
     before: BTreeMap<OperationId, Baseline>,
-    /// Why the base state of an operation did not hold from the first.
+    /// The reason for which the base state of an operation did not hold from the first.
     unmet: BTreeMap<OperationId, String>,
-    /// What could not be taken back so far.
+    /// The leftovers so far.
     leftovers: Mutex<Leftovers>,
 }
 
@@ -46,7 +46,7 @@ impl SharedAccount {
         account
     }
 
-    /// Why the states of an operation may not be as they should.
+    /// The reason to doubt the states of an operation.
     pub(super) fn doubt(&self, operation: &OperationId) -> Option<String> {
         let leftovers = self.leftovers.lock().unwrap_or_else(PoisonError::into_inner);
         let left = leftovers.get(operation).map(|remains| remains.reason.clone());

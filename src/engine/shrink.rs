@@ -66,8 +66,8 @@ pub(super) fn smaller(operation: &Operation, clause: &Clause, scenario: &Scenari
     found
 }
 
-/// Whether each call that differs from its control still does: a call that became its control breaks nothing any more,
-/// although the check, which knows the calls by their steps, would judge it as before.
+/// True where each call that differs from its control still does: a call that became its control breaks nothing any
+/// more, although the check, which knows the calls by their steps, would judge it as before.
 fn keeps_differences(scenario: &Scenario, smaller: &Scenario) -> bool {
     let pairs = |scenario: &Scenario| -> BTreeMap<(usize, usize), bool> {
         let steps = scenario.steps.iter().map(|step| &step.action).enumerate();
@@ -89,7 +89,7 @@ fn keeps_differences(scenario: &Scenario, smaller: &Scenario) -> bool {
     pairs(smaller).iter().all(|(pair, is_equal)| !is_equal || before.get(pair) == Some(&true))
 }
 
-/// Whether no call of a scenario asks for a dry run, whether it says so or not.
+/// True where no call of a scenario asks for a dry run, with or without the switch.
 fn is_plain(operation: &Operation, scenario: &Scenario) -> bool {
     templates(&mut scenario.clone()).iter().filter(|template| template.operation == operation.id).all(|template| {
         let said = template.values.iter().filter_map(|(name, input)| match input {

@@ -23,14 +23,14 @@ pub struct FindingResult {
     pub strength: Strength,
     /// The kind of case that found it.
     pub case: String,
-    /// What the contract promises.
+    /// The promise of the contract.
     pub expected: String,
-    /// What the service did.
+    /// The behaviour of the service.
     pub actual: String,
     /// The scenario that was carried out.
     #[serde(serialize_with = "with_notation")]
     pub scenario: Scenario,
-    /// What came of its steps, one record for each.
+    /// The results of its steps, one record for each.
     #[serde(serialize_with = "with_notation")]
     pub exchanges: Vec<StepRecord>,
 }
@@ -40,7 +40,7 @@ pub struct FindingResult {
 pub struct StepRecord {
     /// The step's name.
     pub step: StepName,
-    /// What was sent, and what answered it.
+    /// The call, and its answer.
     #[serde(flatten)]
     pub outcome: StepOutcome,
 }
@@ -74,15 +74,15 @@ pub enum StepOutcome {
     },
     /// A reading of what calls did.
     Read {
-        /// How it was read.
+        /// The kind of reading.
         read: ReadKind,
         /// The calls of the reader operation, of many a few.
         calls: Vec<Template>,
-        /// How many elements are shown.
+        /// The number of elements shown.
         shown: usize,
-        /// How many elements of the calls are not shown.
+        /// The number of elements of the calls that are not shown.
         missing: usize,
-        /// Why nothing could be read, where that is so.
+        /// The reason for which nothing could be read, if so.
         #[serde(skip_serializing_if = "Option::is_none")]
         problem: Option<String>,
     },

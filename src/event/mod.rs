@@ -1,4 +1,4 @@
-//! What happens during a run, as values. The engine tells; reports and progress displays listen.
+//! Events of a run, as values. The engine sends them; reports and progress displays receive them.
 
 mod finding;
 mod reason;
@@ -21,14 +21,14 @@ pub enum Event {
     RunStarted {
         /// The seed.
         seed: u64,
-        /// How many cases are planned.
+        /// The number of planned cases.
         cases: usize,
     },
     /// A case was carried out and judged.
     CaseFinished {
-        /// How many have been so far.
+        /// The number of finished cases, this one included.
         done: usize,
-        /// How many requests it made, those of waits included.
+        /// The number of its requests, those of waits included.
         requests: u64,
         /// The full ids of the clauses that it breaks.
         broken: Vec<String>,
@@ -46,7 +46,7 @@ pub struct OperationResult {
     pub id: String,
     /// Its clauses, in the order of the contract.
     pub clauses: Vec<ClauseResult>,
-    /// What was seen where the page is silent: name to distinct values.
+    /// Observations, where the page is silent: name to distinct values.
     pub observations: BTreeMap<String, BTreeSet<Observed>>,
 }
 
@@ -57,14 +57,14 @@ pub struct ClauseResult {
     pub id: String,
     /// The promise, in our words.
     pub promise: String,
-    /// How much it binds.
+    /// Its strength.
     pub strength: Strength,
     /// The verdict.
     pub verdict: Verdict,
     /// The check that tests it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub check: Option<&'static str>,
-    /// Where the promise stands; the first citation says it.
+    /// Citations of the promise; the first one states it.
     pub citation: Vec<Cited>,
     /// The reason for which there is neither pass nor fail, where there is neither.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -75,13 +75,13 @@ pub struct ClauseResult {
 }
 
 impl ClauseResult {
-    /// Whether the clause failed in a way that fails the run: a finding of full strength on a `must`.
+    /// True where the clause fails the run: a finding of full strength on a `must`.
     #[must_use]
     pub fn is_failure(&self) -> bool {
         self.verdict == Verdict::Fail && self.counts_as() == Strength::Must
     }
 
-    /// Whether the clause failed in a way that is a warning.
+    /// True where the clause failed, and counts as a warning.
     #[must_use]
     pub fn is_warning(&self) -> bool {
         self.verdict == Verdict::Fail && self.counts_as() == Strength::Should
@@ -113,14 +113,14 @@ pub enum Verdict {
 pub struct RunResult {
     /// The seed.
     pub seed: u64,
-    /// How many calls the cases made; what waiting for something took is not counted.
+    /// The number of calls that the cases made, without those of waits.
     pub calls: u64,
-    /// How many calls were accepted, those to siblings included.
+    /// The number of accepted calls, those to companion operations included.
     pub accepted: u64,
-    /// How many requests were sent, polls and retries included.
+    /// The number of requests sent, polls and retries included.
     pub requests: u64,
-    /// How long it took, in milliseconds.
+    /// The duration in milliseconds.
     pub duration_ms: u64,
-    /// Why the run ended before its plan did, where it did.
+    /// The reason for which the run ended early, if it did.
     pub cut_short: Option<String>,
 }

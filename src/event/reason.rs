@@ -74,7 +74,7 @@ pub enum InconclusiveReason {
     /// The finding hangs on a provider state that may not have held.
     #[error("the provider state may not have held: {doubt}")]
     StateInDoubt {
-        /// What speaks against the state.
+        /// The evidence against the state.
         #[serde(skip)]
         doubt: String,
     },
@@ -93,7 +93,7 @@ pub enum InconclusiveReason {
          of the provider states"
     )]
     NeverAccepted {
-        /// What answered the valid call.
+        /// The answer to the valid call.
         actual: String,
     },
     /// A case settles nothing.

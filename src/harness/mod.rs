@@ -53,7 +53,7 @@ pub const ALLOW_INCONCLUSIVE: &str = "BYTHEBOOK_ALLOW_INCONCLUSIVE";
 /// The variable that lets warnings fail.
 pub const STRICT: &str = "BYTHEBOOK_STRICT";
 
-/// How many cases run at once against a service that makes that possible.
+/// The number of cases that run at once, against a service that makes that possible.
 const CONCURRENCY: usize = 8;
 
 /// A service that a test tests against its documentation, and how.
@@ -69,7 +69,7 @@ pub struct Conformance {
     allow_inconclusive: bool,
 }
 
-/// Where the service is.
+/// The place of the service.
 enum ServiceSource {
     Embedded,
     Named(String),
@@ -225,11 +225,11 @@ struct SharedRun {
     results: OnceLock<Result<Results, String>>,
 }
 
-/// What the one run came to.
+/// The results of the one run.
 struct Results {
     /// The results of the clauses by their full ids.
     clauses: BTreeMap<String, ClauseResult>,
-    /// How many calls its cases made.
+    /// The number of calls that its cases made.
     calls: u64,
 }
 
@@ -335,7 +335,7 @@ impl CaseOf {
         vec![Self { name: operation.operation.id.to_string(), clauses, skipped: reason }]
     }
 
-    /// Whether the command line lets the case through.
+    /// True where the command line lets the case through.
     fn is_wanted(&self, arguments: &Arguments) -> bool {
         let fits = |pattern: &String| {
             if arguments.exact { self.name == *pattern } else { self.name.contains(pattern.as_str()) }
@@ -377,7 +377,7 @@ fn kind_of(reason: &SkipReason) -> String {
 }
 
 impl SharedRun {
-    /// What the run says of some clauses.
+    /// The results of some clauses.
     fn verdict(&self, clauses: &[String]) -> Result<(), Failed> {
         let results = self.results.get_or_init(|| self.make()).as_ref().map_err(Failed::from)?;
         let mut problems = Vec::new();
@@ -390,7 +390,7 @@ impl SharedRun {
         if problems.is_empty() { Ok(()) } else { Err(problems.join("\n\n").into()) }
     }
 
-    /// What stands against a clause, where something does. A run in which nothing `ran` allows nothing.
+    /// The text of a clause that fails the test, if it does. A run in which nothing `ran` allows nothing.
     fn problem(&self, id: &str, clause: &ClauseResult, ran: bool) -> Option<String> {
         match clause.verdict {
             Verdict::Pass => None,

@@ -10,7 +10,7 @@ const VERSION: u32 = 2;
 /// The JSON Schema of the report.
 pub const SCHEMA: &str = include_str!("../../docs/report.schema.json");
 
-/// What is the same for the same seed and service, whatever the account, the moment and the concurrency.
+/// The canonical part: the same for the same seed and service, whatever the account, the moment and the concurrency.
 #[must_use]
 pub fn canonical(summary: &Summary) -> Value {
     let mut report = json!({

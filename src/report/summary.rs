@@ -1,4 +1,4 @@
-//! What all formats share: the events of a run, folded.
+//! The summary of a run that all formats share.
 
 use serde::Serialize;
 

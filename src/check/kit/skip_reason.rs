@@ -40,7 +40,7 @@ pub enum SkipReason {
     /// The contract does not say what a test needs.
     #[error("{what}")]
     ContractLacks {
-        /// What it does not say.
+        /// The missing statement.
         what: Lacking,
     },
     /// The contract names a state that it does not declare.
@@ -56,9 +56,9 @@ pub enum SkipReason {
         state: String,
         /// The parameter whose values are too few.
         parameter: String,
-        /// How many the state binds.
+        /// The number that the state binds.
         has: usize,
-        /// How many the test needs.
+        /// The number that the test needs.
         needed: usize,
     },
     /// Two conditions whose order is tested change the same value.
@@ -140,7 +140,7 @@ pub enum Lacking {
     /// A second resource in the base state.
     #[error("the base state has one resource, two are needed")]
     SecondResource,
-    /// What can be held only once.
+    /// A resource that can be held only once.
     #[error("the contract names nothing exclusive")]
     Exclusive,
     /// An operation that shows what a call did.

@@ -17,13 +17,13 @@ impl ClauseTable<'_> {
         if let (Some(cite), Effect::Writes) = (statements.function, self.operation.effect) {
             let removes = self.operation.read_back.as_ref().is_some_and(|read_back| read_back.removes);
             if removes {
-                let promise = "what an accepted call takes back is gone from the sibling".to_owned();
+                let promise = "after an accepted call, the reader operation no longer shows what it undid".to_owned();
                 self.add("effect".to_owned(), promise, Strength::Must, cite, ClauseKind::Undone);
             } else {
-                let promise = "the sibling shows what an accepted call did".to_owned();
+                let promise = "the reader operation shows the effect of an accepted call".to_owned();
                 self.add("effect".to_owned(), promise, Strength::Should, cite, ClauseKind::Effect);
             }
-            self.needs_sibling();
+            self.needs_reader();
         }
         if let (Some(read_back), Effect::Reads) = (&self.operation.read_back, self.operation.effect)
             && read_back.operation == self.operation.id
@@ -56,7 +56,7 @@ impl ClauseTable<'_> {
         let promise = format!("a call that is refused for one element of `{parameter}` does nothing with the others");
         let id = format!("{parameter}.atomic");
         self.add(id, promise, Strength::Must, &atomic.cite, ClauseKind::Atomic { parameter });
-        self.needs_sibling();
+        self.needs_reader();
     }
 
     /// The orders in which two hindrances of one call are looked at.

@@ -11,7 +11,7 @@ impl ClauseTable<'_> {
         let promise = format!("a dry run that passes answers {}, never the normal success", pass_answer(&dry_run.pass));
         self.of_dry_run(dry_run, "pass-code", &promise, must, cite, DryRunPromise::Pass);
         self.of_dry_run(dry_run, "no-effect", "a dry run changes nothing", must, cite, DryRunPromise::NoEffect);
-        self.needs_sibling();
+        self.needs_reader();
         for check in &dry_run.checks {
             let (suffix, promise, kind) = match check {
                 DryRunCheck::Required => (
@@ -44,7 +44,7 @@ impl ClauseTable<'_> {
             let promise = format!("a dry run does not use its `{}` up", idempotency.token);
             let id = format!("{}.spares-token", dry_run.parameter);
             self.add(id, promise, Strength::Must, cite, ClauseKind::TokenSpared);
-            self.needs_sibling();
+            self.needs_reader();
         }
     }
 

@@ -29,7 +29,7 @@ impl ClauseTable<'_> {
     /// Adds a clause. Only the operation's own page gives more than a `should` (R1).
     pub(super) fn add(&mut self, id: String, promise: String, strength: Strength, cite: &Citation, kind: ClauseKind) {
         let cited = self.operation.cited(cite).expect("citations were checked");
-        // A sibling's page is a page, but not the operation's own (R1).
+        // A companion's page is a page, but not the operation's own (R1).
         let own_page = cited.source.is_page() && cite.source == OWN_PAGE;
         let strength = if own_page { strength } else { Strength::Should };
         let clause = Clause { id, promise, strength, cite: vec![cited], kind, testability: Testability::Testable };
@@ -77,10 +77,10 @@ impl ClauseTable<'_> {
         }
     }
 
-    /// Leaves out the clause that was added last where no sibling shows the effect that it is about.
-    pub(super) fn needs_sibling(&mut self) {
+    /// Leaves out the clause that was added last where no reader operation shows the effect that it is about.
+    pub(super) fn needs_reader(&mut self) {
         if self.operation.read_back.is_none() {
-            self.exclude("the contract names no sibling that shows the effect");
+            self.exclude("the contract names no reader operation that shows the effect");
         }
     }
 }

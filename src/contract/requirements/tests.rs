@@ -273,10 +273,10 @@ fn a_call_is_accepted_with_its_status_and_shows_its_effect() {
     let answer = || json!({ "responses": { "2XX": { "x-bythebook": { "cite": page(2) } } } });
     let stated = || json!({ "accepts": page(1), "function": page(3) });
     let found = clauses(stated(), answer());
-    let no_sibling = "(excluded: the contract names no sibling that shows the effect)";
+    let no_reader = "(excluded: the contract names no reader operation that shows the effect)";
     assert_eq!(
         found,
-        ["must accepts-valid".to_owned(), "must success-status".to_owned(), format!("should effect {no_sibling}")]
+        ["must accepts-valid".to_owned(), "must success-status".to_owned(), format!("should effect {no_reader}")]
     );
     let mut read_back = json!({ "operation": "ListSheds", "bind": {}, "select": "$", "key": {}, "cite": page(4) });
     let mut shown = stated();
@@ -335,7 +335,7 @@ fn a_dry_run_has_a_pass_answer_changes_nothing_and_checks_what_the_page_lists() 
 }
 
 #[test]
-fn what_only_a_sibling_can_show_is_left_out_without_one() {
+fn what_only_a_reader_operation_can_show_is_left_out_without_one() {
     let dry_run = json!({ "parameter": "dry", "on": "true", "off": "false", "default": "off",
         "pass": { "status": 204 }, "checks": [], "cite": page(5), "spares_token": page(6) });
     let extension = json!({
@@ -347,7 +347,7 @@ fn what_only_a_sibling_can_show_is_left_out_without_one() {
         ["dry", "token"].map(|name| json!({ "name": name, "in": "query", "schema": {} })).to_vec();
     let tiles = json!({ "name": "tiles", "in": "query", "schema": { "type": "array", "items": {} } });
     let parameters = [parameters, vec![tiles]].concat();
-    let why = "(excluded: the contract names no sibling that shows the effect)";
+    let why = "(excluded: the contract names no reader operation that shows the effect)";
     assert_eq!(
         clauses(extension, json!({ "parameters": parameters })),
         [

@@ -1,4 +1,4 @@
-//! What a target is and has, and so what of a contract can be tested on it.
+//! The capabilities of a target: the limits of what can be tested on it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,10 +9,10 @@ use crate::{
     vendor::Vendors,
 };
 
-/// What a target is and has.
+/// The capabilities of a target.
 #[derive(Clone, Debug)]
 pub struct Capabilities {
-    /// Whether every call may take effect, because nothing that matters is in the target.
+    /// True where every call may take effect, because nothing that matters is in the target.
     pub may_write: bool,
     /// The vendors whose protocols are known.
     pub vendors: Vendors,
@@ -22,11 +22,11 @@ pub struct Capabilities {
     pub operations: Option<KnownOperations>,
     /// Its provider states: operation, state, and how many values it has for each parameter. All where absent.
     pub states: Option<StateSizes>,
-    /// How far cases are kept apart from each other.
+    /// The isolation of cases from each other.
     pub isolation: Isolation,
     /// The states that bind credentials, by operation.
     pub credentials: BTreeMap<OperationId, BTreeSet<String>>,
-    /// Whether it does not look at signatures.
+    /// True where it does not look at signatures.
     pub signature_ignored: bool,
 }
 
@@ -35,13 +35,13 @@ pub struct Capabilities {
 pub struct KnownOperations {
     /// Their ids.
     pub ids: BTreeSet<OperationId>,
-    /// Whether it may have others, too, whose provider states bind nothing: a caller needs to know nothing for them.
+    /// True where it may have others, too, whose provider states bind nothing: a caller needs to know nothing for them.
     pub others_without_values: bool,
     /// The reason for which the clauses of any other operation are skipped.
     pub otherwise: SkipReason,
 }
 
-/// How many values each provider state of each operation has for each parameter.
+/// The number of values that each provider state of each operation has for each parameter.
 pub type StateSizes = BTreeMap<OperationId, BTreeMap<String, BTreeMap<String, u32>>>;
 
 impl Default for Capabilities {
@@ -125,7 +125,7 @@ impl Capabilities {
     }
 }
 
-/// Whether the clause is about what a signature proves.
+/// True where the clause is about what a signature proves.
 fn is_about_signature(clause: &Clause) -> bool {
     match &clause.kind {
         ClauseKind::KeyChecked | ClauseKind::DryRun(DryRunPromise::ChecksKey) => true,

@@ -21,7 +21,7 @@ pub(in crate::engine) struct GeneratedCase {
     pub(in crate::engine) operation: usize,
     pub(in crate::engine) clause: usize,
     pub(in crate::engine) kind: PlannedKind,
-    /// Which of the cases of its kind, from 0.
+    /// The number of the case among those of its kind, from 0.
     pub(in crate::engine) number: u32,
     /// Its place in the run.
     pub(in crate::engine) order: usize,
@@ -77,7 +77,7 @@ mod tests {
         engine::{Selection, plan},
     };
 
-    /// How many different scenarios two hundred cases of a clause have.
+    /// The number of different scenarios among two hundred cases of a clause.
     fn different(clause: &str) -> usize {
         let library = Library::embedded().unwrap();
         let names = vec![clause.to_owned()];

@@ -8,17 +8,17 @@ use crate::{
     wire::Protocol,
 };
 
-/// What a run will do.
+/// The plan of a run.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// Whether everything of the subjects is tested.
+    /// True where everything of the subjects is tested.
     pub whole: bool,
     /// The operations, in report order.
     pub operations: Vec<PlannedOperation>,
 }
 
 impl Plan {
-    /// How many cases there are.
+    /// The number of cases.
     #[must_use]
     pub fn cases(&self) -> usize {
         self.kinds().map(|(_, _, kind)| kind.count as usize).sum()
@@ -49,7 +49,7 @@ pub struct PlannedOperation {
 pub struct PlannedClause {
     /// The clause.
     pub clause: Clause,
-    /// Whether the run is to test it; one that it is not is judged all the same where it can be, and reported only then.
+    /// True where the run is to test it; another clause is judged all the same where it can be, and reported only then.
     pub selected: bool,
     /// The check that tests it.
     pub check: Option<Entry>,
@@ -66,10 +66,10 @@ pub struct PlannedClause {
 pub struct PlannedKind {
     /// The place of its first case in the run; the others follow.
     pub first: usize,
-    /// What is tried.
+    /// The test that is made.
     pub case: Arc<Case>,
-    /// How many cases there are of it.
+    /// The number of its cases.
     pub count: u32,
-    /// Whether only passive checks read it.
+    /// True where only passive checks read it.
     pub shown_only: bool,
 }

@@ -37,7 +37,7 @@ fn is_subject(library: &Library, operation: &Operation) -> bool {
     library.subjects().any(|subject| subject.id == operation.id)
 }
 
-/// What is planned so far.
+/// The plan so far.
 struct Planner<'p> {
     library: &'p Library,
     selection: &'p Selection,

@@ -1,4 +1,4 @@
-//! What a run tests: operations, clauses and checks by name.
+//! The selection of a run: operations, clauses and checks by name.
 
 use std::collections::BTreeSet;
 
@@ -8,21 +8,21 @@ use crate::{
     contract::{Clause, Library, NameError, Named, Operation, OperationId, Suggestion},
 };
 
-/// What a run tests, and of what sort of target.
+/// The selection of a run, and the target that it is for.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
     /// Names of operations and of clauses, as [`Library::find`] takes them; everything of the subjects where empty.
     pub names: Vec<String>,
     /// Names of checks; all where empty.
     pub checks: Vec<String>,
-    /// How many cases of each kind that varies, in place of the check's own number.
+    /// The number of cases of each kind that varies, in place of the check's own number.
     pub cases: Option<u32>,
-    /// What the target is and has; everything, with every effect, where absent.
+    /// The capabilities of the target; all of them where absent.
     pub capabilities: Capabilities,
 }
 
 impl Selection {
-    /// What its names mean in a library.
+    /// The meaning of its names in a library.
     pub(super) fn resolved<'l>(&self, library: &'l Library) -> Result<Chosen<'l>, NameError> {
         let mut chosen = Chosen::default();
         for name in &self.names {
@@ -45,7 +45,7 @@ impl Selection {
         }
     }
 
-    /// Whether it has the clauses that a check tests.
+    /// True where it has the clauses that a check tests.
     pub(super) fn has_check(&self, entry: Option<Entry>) -> bool {
         self.checks.is_empty() || entry.is_some_and(|entry| self.checks.iter().any(|name| name == entry.name()))
     }
@@ -59,12 +59,12 @@ pub(super) struct Chosen<'l> {
 }
 
 impl Chosen<'_> {
-    /// Whether it names nothing, and so everything of the subjects is meant.
+    /// True where it names nothing, and so means everything of the subjects.
     pub(super) fn is_all(&self) -> bool {
         self.operations.is_empty() && self.clauses.is_empty()
     }
 
-    /// Whether it names a clause, or its operation.
+    /// True where it names a clause, or its operation.
     pub(super) fn has(&self, operation: &Operation, clause: &Clause) -> bool {
         self.operations.contains(&operation.id) || self.clauses.contains(&(&operation.id, clause.id.as_str()))
     }

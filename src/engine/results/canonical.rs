@@ -17,7 +17,7 @@ use crate::{
 /// Shorter values are words of the language as often as not.
 const SHORTEST: usize = 6;
 
-/// What stands for the values of one scenario.
+/// The placeholders for the values of one scenario.
 #[derive(Debug, Default)]
 pub(in crate::engine) struct Placeholders(Vec<(String, String)>, HashSet<String>);
 
@@ -116,7 +116,7 @@ impl Placeholders {
         out
     }
 
-    /// Whether a text is long enough to hold a value that has a name.
+    /// True where a text is long enough to hold a value that has a name.
     pub(in crate::engine) fn may_be_in(text: &str) -> bool {
         text.len() >= SHORTEST
     }
@@ -153,7 +153,7 @@ impl Placeholders {
         }
     }
 
-    /// What a service made up: request id, and every text of the body that looks made up.
+    /// Texts that a service made up: the request id, and every text of the body that looks made up.
     fn add_answer(&mut self, answer: &Answer) {
         if let Some(id) = &answer.request_id {
             self.add_made_up(id);

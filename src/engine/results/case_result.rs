@@ -21,17 +21,17 @@ pub(in crate::engine) struct CaseResult {
     pub(in crate::engine) operation: usize,
     pub(in crate::engine) clause: usize,
     pub(in crate::engine) order: usize,
-    /// How many calls its scenario made.
+    /// The number of calls that its scenario made.
     pub(in crate::engine) calls: u64,
-    /// How many calls were accepted, those to siblings included.
+    /// The number of accepted calls, those to companion operations included.
     pub(in crate::engine) accepted: u64,
-    /// How many calls of the case's own operation were accepted.
+    /// The number of accepted calls of the case's own operation.
     pub(in crate::engine) accepted_own: u64,
-    /// How many requests were sent for it, those of waits included.
+    /// The number of requests sent for it, those of waits included.
     pub(in crate::engine) requests: u64,
-    /// Why it could not be carried out.
+    /// The error for which it could not be carried out.
     pub(in crate::engine) error: Option<CaseError>,
-    /// Why its provider state may not have been what it should.
+    /// The reason to doubt its provider state.
     pub(in crate::engine) doubt: Option<String>,
     pub(in crate::engine) judgements: Vec<CaseJudgement>,
     pub(in crate::engine) distinct: Vec<Distinct>,

@@ -16,7 +16,7 @@ pub(in crate::engine) struct ExecutedCase {
     pub(in crate::engine) operation: Arc<Operation>,
     pub(in crate::engine) scenario: Scenario,
     pub(in crate::engine) transcript: Transcript,
-    /// What the provider states bind that it took values from.
+    /// The values of the provider states that it used.
     bound: StateValues,
     /// Most cases say nothing that they are needed for.
     names: OnceLock<Placeholders>,
@@ -32,7 +32,7 @@ impl ExecutedCase {
         Self { operation, scenario, transcript, bound, names: OnceLock::new() }
     }
 
-    /// What stands for its values.
+    /// The placeholders of its values.
     pub(super) fn names(&self) -> &Placeholders {
         self.names.get_or_init(|| Placeholders::new(&self.bound, &self.scenario, &self.transcript))
     }

@@ -88,7 +88,7 @@ impl Judge<'_> {
         }
     }
 
-    /// Whether the reply says that the service does not have the operation.
+    /// True where the reply says that the service does not have the operation.
     fn lacks(&self, reply: &Reply) -> bool {
         let operation = self.library.operation(&reply.call.operation);
         operation.is_some_and(|operation| lacks_operation(self.library.common(operation), &reply.answer))
@@ -142,7 +142,7 @@ impl Judge<'_> {
     }
 }
 
-/// Whether another state of the account could have led to other results: something was refused, or read back.
+/// True where another state of the account could have led to other results: something was refused, or read back.
 fn depends_on_state(transcript: &Transcript) -> bool {
     let refused = transcript.all_replies().any(|(_, _, reply)| reply.outcome == Outcome::Refused);
     refused || transcript.steps.iter().any(|executed| executed.result.snapshot().is_some())

@@ -10,7 +10,7 @@ use crate::{
 /// So many calls of the reader operation are enough to look at an effect.
 const MOST_READS: usize = 3;
 
-/// What came of each step of a scenario, with names in place of what depends on account and moment.
+/// The result of each step of a scenario, with placeholders for values that depend on account and moment.
 pub(in crate::engine) fn records(
     operation: &Operation,
     scenario: &Scenario,

@@ -28,13 +28,13 @@ pub(in crate::engine) struct RunState {
     observations: Vec<BTreeMap<String, BTreeSet<Observed>>>,
     /// Panics of ours, for which clauses have no verdict.
     panics: Vec<String>,
-    /// What the case that is just taken in breaks.
+    /// The clauses that the latest case breaks.
     found: Vec<String>,
-    /// How many calls the scenarios made.
+    /// The number of calls that the scenarios made.
     pub(in crate::engine) calls: u64,
-    /// How many calls were accepted.
+    /// The number of accepted calls.
     pub(in crate::engine) accepted: u64,
-    /// How many calls of each operation were accepted in its own cases.
+    /// The number of accepted calls of each operation in its own cases.
     accepted_own: Vec<u64>,
     repeats: Repeats<Vec<Distinct>>,
 }
@@ -177,7 +177,7 @@ impl RunState {
     }
 }
 
-/// What a planned clause comes to: a pass, a fail with its finding, or the reason for which it is neither.
+/// The result of a planned clause: a pass, a fail with its finding, or the reason for which it is neither.
 fn decided(
     planned: &PlannedClause,
     builder: VerdictBuilder,

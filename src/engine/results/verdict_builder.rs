@@ -1,4 +1,4 @@
-//! What the cases of a clause say together.
+//! The verdict of a clause, from those of its cases.
 
 use std::{cmp::Reverse, collections::BTreeSet, sync::Arc};
 
@@ -59,7 +59,7 @@ impl VerdictBuilder {
         keep_first(&mut self.error, at, error);
     }
 
-    /// What the cases come to: a pass, a fail with its finding, or the reason for which it is neither.
+    /// The result of the cases: a pass, a fail with its finding, or the reason for which it is neither.
     pub(in crate::engine) fn decide(self) -> Result<Option<FindingResult>, Reason> {
         if let Some(kept) = self.finding {
             return Ok(Some(kept.result));
@@ -77,7 +77,7 @@ impl VerdictBuilder {
         }
     }
 
-    /// Whether nothing at all was heard.
+    /// True where no case was reported.
     pub(in crate::engine) fn is_untouched(&self) -> bool {
         self.is_empty() && self.unsettled.is_none() && self.skipped.is_none()
     }
@@ -87,12 +87,12 @@ impl VerdictBuilder {
         self.finding.as_mut()
     }
 
-    /// Whether something was found.
+    /// True where there is a finding.
     pub(in crate::engine) fn has_finding(&self) -> bool {
         self.finding.is_some()
     }
 
-    /// Whether nothing was said about the clause.
+    /// True where no case passed, failed or had an error.
     pub(in crate::engine) fn is_empty(&self) -> bool {
         self.passed.is_empty() && self.finding.is_none() && self.error.is_none()
     }

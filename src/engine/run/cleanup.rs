@@ -1,7 +1,7 @@
 //! Puts an account back as it was. A service with one copy of its provider states is asked one case after another, and
 //! each must find them as its contract says.
 //!
-//! What stood there before the run is never touched: it is read first.
+//! Elements that existed before the run are never touched: they are read first.
 
 use std::collections::BTreeMap;
 
@@ -28,19 +28,19 @@ const LINGERS: u32 = 9;
 
 /// So many times, one after the other, it is tried to take back what an operation left.
 const MOST_TRIES: u32 = 3;
-/// How long what was taken back may take to go, where it was seen before that not all does.
+/// The time that undone elements may take to go, where it was seen before that not all do.
 const BRIEFLY: Within = Within { reads: LINGERS, seconds: 2 };
 
-/// What could not be taken back, by operation.
+/// Leftovers, by operation.
 pub(in crate::engine) type Leftovers = BTreeMap<OperationId, Remains>;
 
-/// What the calls of one operation may have left behind.
+/// The leftovers of the calls of one operation.
 #[derive(Clone, Debug)]
 pub(in crate::engine) struct Remains {
     made: Vec<WriteCall>,
-    /// Why it may still be there.
+    /// The reason for which it may still be there.
     pub(in crate::engine) reason: String,
-    /// How often it could not be taken back.
+    /// The number of failed attempts to undo it.
     tries: u32,
 }
 
@@ -51,9 +51,9 @@ pub(in crate::engine) struct UndoAttempt {
     pub(in crate::engine) transcript: Transcript,
 }
 
-/// Why something may stay.
+/// The reason for which something may stay.
 enum Stays {
-    /// The sibling cannot be read.
+    /// The reader operation cannot be read.
     Unread(String),
     /// It is shown, or a call could not be made.
     Shown(String),
@@ -66,7 +66,7 @@ impl From<CaseError> for Stays {
 }
 
 impl Run<'_> {
-    /// What the sibling shows of the provider states before anything was done, and why the base state does not hold,
+    /// The elements that the reader operation shows before anything was done, and why the base state does not hold,
     /// where it does not.
     pub(in crate::engine) async fn baseline(
         &self,
@@ -93,7 +93,7 @@ impl Run<'_> {
                     operation
                         .read_back
                         .as_ref()
-                        .map_or("the sibling".to_owned(), |sibling| sibling.operation.to_string()),
+                        .map_or("the reader operation".to_owned(), |reader| reader.operation.to_string()),
                     keys.len()
                 ));
             }
@@ -172,7 +172,7 @@ impl Run<'_> {
         (left, shown)
     }
 
-    /// Whether nothing is shown of these calls that did not stand there before.
+    /// True where nothing is shown of these calls that did not exist before.
     async fn is_gone(&self, id: &OperationId, made: &[WriteCall], before: &Baseline) -> bool {
         let Some(operation) = self.library.operation(id) else { return false };
         let calls: Vec<Call> = made.iter().map(|made| made.named.clone()).collect();
@@ -200,7 +200,7 @@ impl Run<'_> {
     ///
     /// # Errors
     ///
-    /// Why something may stay.
+    /// The reason for which something may stay.
     async fn put_back_of(
         &self,
         operation: &Operation,

@@ -32,13 +32,13 @@ use crate::{
     wire::defect,
 };
 
-/// How long to wait before asking again a service that moves by the clock.
+/// The pause before a service that moves by the clock is asked again.
 const PAUSE: Duration = Duration::from_secs(2);
-/// How long to wait first where calls cost nothing; each wait is twice the one before, up to the full pause.
+/// The first pause where calls cost nothing; each is twice the one before, up to the full pause.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 /// So many reads of a wait are made without a pause.
 const AT_ONCE: u32 = 3;
-/// How often a call that is answered "later" is made again.
+/// The number of retries of a call that is answered "later".
 const RETRIES: u32 = 3;
 
 /// One scenario, being carried out.
@@ -46,17 +46,17 @@ pub(in crate::engine) struct Run<'a> {
     pub(in crate::engine) sender: &'a Sender,
     pub(in crate::engine) library: &'a Library,
     pub(in crate::engine) tenant: &'a Tenant,
-    /// Whether every call may take effect on the target.
+    /// True where every call may take effect on the target.
     pub(in crate::engine) may_write: bool,
     /// The longest that an effect may take to show, where the target's owner says so.
     pub(in crate::engine) settles_within: Option<Duration>,
-    /// What makes fresh values and nonces fresh.
+    /// A text that makes fresh values and nonces fresh.
     pub(in crate::engine) salt: String,
     pub(in crate::engine) scrubber: Scrubber,
     nonces: AtomicU32,
     /// The writing calls that were made so far, for the account to be put back as it was.
     made: Mutex<Vec<WriteCall>>,
-    /// What the states that were asked for so far bind, by operation.
+    /// The values of the states used so far, by operation.
     bound: Mutex<BTreeMap<OperationId, StateValues>>,
 }
 
@@ -66,7 +66,7 @@ pub(in crate::engine) struct WriteCall {
     pub(in crate::engine) reply: Reply,
     /// The call with what names its effect.
     pub(in crate::engine) named: Call,
-    /// Whether it was accepted and is no dry run that passed.
+    /// True where it was accepted and is no dry run that passed.
     pub(in crate::engine) took_effect: bool,
 }
 
@@ -149,7 +149,7 @@ impl<'a> Run<'a> {
         Ok(transcript)
     }
 
-    /// Why none of a scenario's calls can have what is to be wrong with it, if that is so.
+    /// The reason for which none of a scenario's calls can have its defect, if so.
     pub(in crate::engine) fn out_of_reach(&self, scenario: &Scenario) -> Option<SkipReason> {
         let calls = scenario.steps.iter().filter_map(|step| match &step.action {
             Action::Call(template) if !template.defects.is_empty() => Some(template),
@@ -161,7 +161,7 @@ impl<'a> Run<'a> {
         none.then_some(SkipReason::NothingSigned)
     }
 
-    /// Whether a call with its credentials can have what is to be wrong with it.
+    /// True where a call with its credentials can have its defect.
     fn can_be(&self, template: &Template) -> bool {
         let Ok(credentials) = self.credentials(&template.operation, template.caller.as_deref()) else { return true };
         let operation = self.library.operation(&template.operation);
@@ -185,7 +185,7 @@ impl<'a> Run<'a> {
         std::mem::take(&mut *self.made.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// What the states of an operation bind that calls were filled in from so far.
+    /// The values of an operation's states from which calls were filled in so far.
     pub(in crate::engine) fn bound(&self, operation: &OperationId) -> StateValues {
         self.bound.lock().unwrap_or_else(PoisonError::into_inner).get(operation).cloned().unwrap_or_default()
     }
@@ -226,7 +226,7 @@ impl<'a> Run<'a> {
         Ok(reply)
     }
 
-    /// How often a call that is answered "later" is made again: as long in all, in steps that may be smaller.
+    /// The number of retries of a call that is answered "later": as long in all, in steps that may be smaller.
     fn retries(&self) -> u32 {
         if self.may_write { 2 * RETRIES } else { RETRIES }
     }

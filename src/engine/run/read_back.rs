@@ -1,4 +1,4 @@
-//! What a sibling shows of the calls that were made.
+//! The effects of calls, as the reader operation shows them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,14 +14,14 @@ use crate::{
 /// The most pages that one reading asks for.
 pub(in crate::engine) const MOST_PAGES: usize = 64;
 
-/// One sibling call that a reading makes, and how its answer is understood.
+/// One call of a reading, and how its answer is understood.
 #[derive(Clone, Debug)]
 pub(in crate::engine) struct Query {
     pub(in crate::engine) call: Call,
     select: String,
 }
 
-/// What is read back: queries, and the keys that should come to be shown.
+/// Queries of the reader operation, and the keys that it should come to show.
 #[derive(Clone, Debug)]
 pub(in crate::engine) struct Queries<'a> {
     read_back: &'a ReadBack,
@@ -29,14 +29,14 @@ pub(in crate::engine) struct Queries<'a> {
     wanted: BTreeSet<Key>,
 }
 
-/// What identifies an element: its values by parameter path.
+/// The identity of an element: its values by parameter path.
 pub(in crate::engine) type Key = BTreeMap<String, String>;
 
-/// What stood there before a run.
+/// The elements that existed before a run.
 pub(in crate::engine) type Baseline = BTreeSet<Key>;
 
 impl<'a> Queries<'a> {
-    /// What to ask to see the effect of `calls` of an operation.
+    /// The queries that show the effect of `calls` of an operation.
     pub(in crate::engine) fn new(operation: &'a Operation, calls: &[Call]) -> Option<Self> {
         let read_back = operation.read_back.as_ref()?;
         let mut queries: Vec<Query> = Vec::new();
@@ -155,24 +155,24 @@ impl<'a> Queries<'a> {
         Some(part)
     }
 
-    /// What identifies the elements of a call.
+    /// The identities of the elements of a call.
     pub(in crate::engine) fn keys(&self, call: &Call) -> Vec<Key> {
         let paths: Vec<(&String, &String)> = self.read_back.key.keys().map(|path| (path, path)).collect();
         elements(&paths, call)
     }
 
-    /// Whether a wanted element is still shown, in whatever state.
+    /// True where a wanted element is still shown, in whatever state.
     pub(in crate::engine) fn lingers(&self, snapshot: &Snapshot) -> bool {
         snapshot.shown.iter().any(|shown| self.wanted.contains(&shown.key))
     }
 
-    /// Whether none of the wanted elements is shown.
+    /// True where none of the wanted elements is shown.
     pub(in crate::engine) fn all_gone(&self, snapshot: &Snapshot) -> bool {
         snapshot.problem.is_none() && snapshot.present().iter().all(|shown| !self.wanted.contains(&shown.key))
     }
 }
 
-/// Each distinct set of values that a sibling's parameters get from a call.
+/// Each distinct set of values that the reader operation's parameters get from a call.
 fn bindings<'b>(bind: impl Iterator<Item = (&'b String, &'b String)>, call: &Call) -> Vec<BTreeMap<String, String>> {
     let pairs: Vec<(&String, &String)> = bind.collect();
     let mut seen = BTreeSet::new();
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sibling_is_asked_once_for_each_distinct_value() {
+    fn a_reader_operation_is_called_once_for_each_distinct_value() {
         let library = Library::embedded().unwrap();
         let queries = Queries::new(library.resolve("PublishVpcRouteEntries").unwrap(), &[publish()]).unwrap();
         let tables: Vec<&Value> = queries.all.iter().map(|query| &query.call.values["RouteTableId"]).collect();

@@ -12,7 +12,7 @@ use crate::{call::Credentials, endpoint::Tenant};
 /// All characters but the unreserved ones (RFC 3986, section 2.3).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What replaces a secret.
+/// The text that replaces a secret.
 const MASK: &str = "<secret>";
 
 /// The texts that must not leave, in whatever case.

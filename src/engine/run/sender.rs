@@ -17,7 +17,7 @@ use crate::{
     wire::{Protocol, SigningContext, defect},
 };
 
-/// What a reference service calls itself in every answer.
+/// The name of a reference service in every answer.
 const REFERENCE: &str = "bythebook-reference";
 /// So many failures to connect in a row, and the target counts as gone.
 const GONE_AFTER: u32 = 8;
@@ -31,7 +31,7 @@ pub struct Sender {
     requests: AtomicU64,
     unreachable: AtomicU32,
     moves_by_reads: AtomicBool,
-    /// Why the first request had no answer, where it had none.
+    /// The reason for which the first request had no answer, if so.
     unanswered: Mutex<Option<NoAnswer>>,
     answered: AtomicBool,
 }
@@ -45,7 +45,7 @@ pub struct SentCall {
     pub response: Result<Response, NoAnswer>,
     /// The decoded answer.
     pub answer: Result<Answer, NoAnswer>,
-    /// Where the exchange carries what must not be shown.
+    /// The places of the exchange that must not be shown.
     pub masks: Masks,
 }
 
@@ -70,25 +70,25 @@ impl Sender {
         self.vendors
     }
 
-    /// How many requests were sent so far.
+    /// The number of requests sent so far.
     #[must_use]
     pub fn requests(&self) -> u64 {
         self.requests.load(Ordering::Relaxed)
     }
 
-    /// Whether the target moves by reads, as a reference service does: waiting for it by the clock is in vain.
+    /// True where the target moves by reads, as a reference service does: waiting for it by the clock is in vain.
     #[must_use]
     pub fn moves_by_reads(&self) -> bool {
         self.moves_by_reads.load(Ordering::Relaxed)
     }
 
-    /// Whether the target stopped answering at all.
+    /// True where the target stopped answering at all.
     #[must_use]
     pub fn target_is_gone(&self) -> bool {
         self.unreachable.load(Ordering::Relaxed) >= GONE_AFTER
     }
 
-    /// Why no request was answered, where none was.
+    /// The reason for which no request was answered, if none was.
     pub(in crate::engine) fn never_answered(&self) -> Option<NoAnswer> {
         let reason = self.unanswered.lock().unwrap_or_else(PoisonError::into_inner).clone();
         reason.filter(|_| !self.answered.load(Ordering::Relaxed))

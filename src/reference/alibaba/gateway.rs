@@ -1,5 +1,5 @@
 //! The gateway of Alibaba Cloud, with the error codes that all its operations share (help.aliyun.com, document 48054, and
-//! the error tables of sibling products).
+//! the error tables of related products).
 
 use crate::reference::gateway::{Gateway, Objection};
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::contract::text_of;
 
-/// How many steps a name may have. A name with more is one parameter: whoever sends it means no list.
+/// The most steps that a name may have. A name with more is one parameter: whoever sends it means no list.
 const MOST_STEPS: usize = 16;
 
 /// The pairs of a call's values, sorted by name. `null`, empty lists and empty objects give none.

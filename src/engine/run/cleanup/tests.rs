@@ -20,7 +20,7 @@ use crate::{
 
 const ASSOCIATE: &str = "AssociateRouteTable";
 
-/// How the service answers a call that takes something back.
+/// The answer of the service to an undo call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Undoes {
     Really,
@@ -153,7 +153,7 @@ impl Bench {
         self.service.held.lock().unwrap().iter().map(|(attachment, _)| attachment.clone()).collect()
     }
 
-    /// How often the service was asked to take something back.
+    /// The number of undo calls.
     fn undos(&self) -> usize {
         self.service.asked.lock().unwrap().iter().filter(|action| *action == "disassociate").count()
     }

@@ -229,7 +229,7 @@ pub(super) const FAULTS: &[VendorFault<Alibaba>] = &[
     publish("publish-request-id-empty", "RequestId.present", "RequestId is empty", |rules| {
         rules.answers.of(PUBLISH).edits.push(Edit::new("/RequestId", BodyChange::Set(json!(""))));
     }),
-    // The siblings.
+    // The companion operations.
     withdraw(
         "withdraw-refuses-everything",
         "accepts-valid",

@@ -63,7 +63,7 @@ pub(crate) enum SideEffect {
     Nothing,
     /// The entry that follows the last one is done too.
     Neighbour,
-    /// What earlier calls did is undone.
+    /// The effects of earlier calls are undone.
     Earlier,
 }
 

@@ -13,7 +13,7 @@ use crate::{
     reference::handler_result::{Accepted, ErrorForm, HandlerResult},
 };
 
-/// The vendor's types of resources: those of this page, those of the sibling's.
+/// The vendor's types of resources: those of this page, those of its companion.
 const RESOURCE_TYPES: &[&str] = &["vpc", "vpn", "vgw", "cfw", "peering", "gdgw"];
 const STATES: &[&str] = &["pending", "available", "modifying", "deleting", "deleted", "failed"];
 /// The fields to sort by, as the page's constraints and its parameter table name them.

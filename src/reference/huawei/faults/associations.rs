@@ -161,7 +161,7 @@ pub(super) const FAULTS: &[VendorFault<Huawei>] = faults! {
         associate("association-attachment-id-other", "association.attachment_id.echo", "the answer names another attachment", |rules| {
             edit(rules, "/association/attachment_id", BodyChange::Set(json!("a5b7d209-dc02-4c46-a51f-805eadd3de64")));
         }),
-        // The siblings.
+        // The companion operations.
         VendorFault {
             id: "disassociate-refuses-everything",
             operation: DISASSOCIATE,
