@@ -118,12 +118,8 @@ pub(super) fn execute(library: &Arc<Library>, specs: Option<&Path>, arguments: &
     })?;
     let config = arguments.target.as_ref().map(|_| arguments.config.as_path());
     let config = config.filter(|config| *config != Path::new(crate::session::FILE));
-    for (option, path) in [("--config", config), ("--specs", specs)] {
-        let Some(path) = path else { continue };
-        let option = format!("{option} {}", quoted(&path.to_string_lossy()));
-        summary.reproduce_with = summary.reproduce_with.map(|with| format!("{option} {with}"));
-        summary.reproduce_before =
-            summary.reproduce_before.map(|before| before.replacen("bythebook", &format!("bythebook {option}"), 1));
+    for (option, path) in [("--specs", specs), ("--config", config)] {
+        summary.reproduce.options.extend(path.map(|path| format!("{option} {}", quoted(&path.to_string_lossy()))));
     }
     write_reports(&summary, &arguments.report)?;
     let cut_short = summary.run.as_ref().is_some_and(|run| run.cut_short.is_some());

@@ -41,8 +41,8 @@ pub fn json(summary: &Summary) -> Value {
         "duration_ms": run.map(|run| run.duration_ms),
         "requests": run.map(|run| run.requests),
         "cut_short": run.and_then(|run| run.cut_short.clone()),
-        "reproduce_before": summary.reproduce_before,
-        "reproduce_with": summary.reproduce_with,
+        "reproduce_before": summary.reproduce.before(),
+        "reproduce_with": summary.reproduce.with(),
     });
     report
 }

@@ -7,5 +7,5 @@ mod terminal;
 
 pub use json::{SCHEMA, canonical, json};
 pub use steps::{reproduction, sent};
-pub use summary::{Summary, Totals};
+pub use summary::{Reproduction, Summary, Totals};
 pub use terminal::terminal;

@@ -9,10 +9,8 @@ use crate::event::{ClauseResult, Event, OperationResult, RunResult, Verdict};
 pub struct Summary {
     /// The service that was tested, as a person would name it: `the embedded reference service`.
     pub target: String,
-    /// Commands that a reproduction begins with.
-    pub reproduce_before: Option<String>,
-    /// Options that each line of a reproduction takes; absent where no command line reaches the service.
-    pub reproduce_with: Option<String>,
+    /// The commands that show a finding again.
+    pub reproduce: Reproduction,
     /// Blocks for the configuration that would let skipped clauses be tested.
     pub to_configure: Vec<String>,
     /// Commands that would test something of this target, where the run could not.
@@ -21,6 +19,34 @@ pub struct Summary {
     pub operations: Vec<OperationResult>,
     /// The end of the run.
     pub run: Option<RunResult>,
+}
+
+/// The commands that show a finding again.
+#[derive(Clone, Debug, Default)]
+pub struct Reproduction {
+    /// Options that each command takes, such as `--specs DIR`.
+    pub options: Vec<String>,
+    /// Options of `bythebook serve` with which a service like the tested one starts, where it has to be started first.
+    pub serve: Option<String>,
+    /// Options of `bythebook call`; absent where no command line reaches the service.
+    pub call: Option<String>,
+}
+
+impl Reproduction {
+    /// The command that starts the service, where it has to be started first.
+    #[must_use]
+    pub fn before(&self) -> Option<String> {
+        let serve = self.serve.as_ref()?;
+        let words = ["bythebook"].into_iter().chain(self.options.iter().map(String::as_str)).chain(["serve", serve]);
+        Some(format!("{}   # in another terminal", words.collect::<Vec<_>>().join(" ")))
+    }
+
+    /// The options that each call takes.
+    #[must_use]
+    pub fn with(&self) -> Option<String> {
+        let call = self.call.as_ref()?;
+        Some(self.options.iter().map(String::as_str).chain([call.as_str()]).collect::<Vec<_>>().join(" "))
+    }
 }
 
 impl Summary {

@@ -86,10 +86,10 @@ fn finding(out: &mut String, summary: &Summary, operation: &OperationResult, cla
     writeln!(out, "  {:<14} {}", "expected", finding.expected)?;
     writeln!(out, "  {:<14} {}", "actual", finding.actual)?;
     let mut label = "reproduce";
-    let before = summary.reproduce_before.iter().cloned();
+    let before = summary.reproduce.before().into_iter();
     // Without options no command line reaches the service.
-    let options = summary.reproduce_with.iter();
-    let lines = options.flat_map(|with| reproduction(finding, with));
+    let options = summary.reproduce.with();
+    let lines = options.iter().flat_map(|with| reproduction(finding, with));
     for line in before.chain(lines) {
         writeln!(out, "  {label:<14} {line}")?;
         label = "";
@@ -274,7 +274,7 @@ mod tests {
         let run = RunResult { seed: 7, calls: 4, accepted: 3, requests: 9, duration_ms: 1, cut_short: None };
         Summary {
             target: "http://127.0.0.1:1".to_owned(),
-            reproduce_with: Some("--target t".to_owned()),
+            reproduce: Reproduction { call: Some("--target t".to_owned()), ..Reproduction::default() },
             to_configure: vec!["[targets.t.states.Publish.empty]\nId = \"…\"".to_owned()],
             operations: vec![operation],
             run: Some(run),

@@ -19,7 +19,7 @@ use crate::{
     engine::{Capabilities, Engine, Plan, RunError, Selection, Sender, Settings, plan},
     event::{Event, Reason, SkipReason},
     reference::{Reference, Rules},
-    report::Summary,
+    report::{Reproduction, Summary},
     scenario::Isolation,
     vendor::Vendors,
 };
@@ -37,9 +37,7 @@ pub struct Session {
     /// The service, where this process started it; it stops with the session.
     _reference: Option<Reference>,
     shown: String,
-    reproduce_before: Option<String>,
-    /// Options that each line of a reproduction takes; absent where no command line reaches the service.
-    reproduce_with: Option<String>,
+    reproduce: Reproduction,
 }
 
 /// A session that cannot be opened, or a run that cannot begin.
@@ -145,7 +143,6 @@ impl Session {
         let listen = SocketAddr::from(([127, 0, 0, 1], 0));
         let reference = Reference::start(listen, rules, Arc::clone(&library)).await.map_err(SessionError::Reference)?;
         let target = Arc::new(HttpTarget::new(&format!("http://{}", reference.address()))?);
-        let serve = format!("bythebook serve --listen {AGAIN}{options}");
         Ok(Self {
             library,
             target,
@@ -155,8 +152,11 @@ impl Session {
             configured: None,
             _reference: Some(reference),
             shown: format!("the embedded reference service{options}"),
-            reproduce_before: Some(format!("{serve}   # in another terminal")),
-            reproduce_with: Some(format!("--target http://{AGAIN}")),
+            reproduce: Reproduction {
+                serve: Some(format!("--listen {AGAIN}{options}")),
+                call: Some(format!("--target http://{AGAIN}")),
+                ..Reproduction::default()
+            },
         })
     }
 
@@ -176,8 +176,7 @@ impl Session {
             configured: None,
             _reference: None,
             shown: url.to_owned(),
-            reproduce_before: None,
-            reproduce_with: Some(format!("--target {url}")),
+            reproduce: Reproduction { call: Some(format!("--target {url}")), ..Reproduction::default() },
         })
     }
 
@@ -205,8 +204,7 @@ impl Session {
             tenants: accounts(target),
             _reference: None,
             shown: format!("{name} ({endpoint})"),
-            reproduce_before: None,
-            reproduce_with: Some(format!("--target {name}")),
+            reproduce: Reproduction { call: Some(format!("--target {name}")), ..Reproduction::default() },
             configured: Some(name),
         })
     }
@@ -242,8 +240,7 @@ impl Session {
             configured,
             _reference: None,
             shown: "a service in this process".to_owned(),
-            reproduce_before: None,
-            reproduce_with: None,
+            reproduce: Reproduction::default(),
         }
     }
 
@@ -328,16 +325,13 @@ impl Session {
         let engine = Engine::new(library, target, Arc::clone(&self.tenants), settings);
         let mut summary = Summary {
             target: self.shown.clone(),
-            reproduce_before: self.reproduce_before.clone(),
-            reproduce_with: self.reproduce_with.as_ref().map(|with| {
-                if self.capabilities.isolation.is_shared() {
-                    with.clone()
-                } else {
-                    format!("{with} --account again-{}", order.run)
-                }
-            }),
+            reproduce: self.reproduce.clone(),
             ..Summary::default()
         };
+        if let Some(call) = summary.reproduce.call.as_mut().filter(|_| !self.capabilities.isolation.is_shared()) {
+            call.push_str(" --account again-");
+            call.push_str(&order.run);
+        }
         engine
             .run(plan, |event| {
                 listen(&event);
