@@ -26,7 +26,7 @@ use clap::{Parser, Subcommand};
 
 pub use exit::Exit;
 
-use crate::{contract::Library, vendor::Vendors, wire::Protocol};
+use crate::{contract::Library, session::with_causes, vendor::Vendors, wire::Protocol};
 
 /// Tests a cloud API against its documentation, clause by clause
 #[derive(Debug, Parser)]
@@ -73,7 +73,7 @@ struct Failure {
 impl Failure {
     /// The command, a contract or another input is wrong.
     fn wrong(error: &(impl std::error::Error + ?Sized)) -> Self {
-        Self { text: chain(error), exit: Exit::Invalid }
+        Self { text: with_causes(error), exit: Exit::Invalid }
     }
 
     fn usage(text: impl Into<String>) -> Self {
@@ -145,15 +145,4 @@ fn block_on<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Fa
     let runtime =
         runtime.map_err(|error| Failure { text: format!("no runtime: {error}"), exit: Exit::Inconclusive })?;
     runtime.block_on(future)
-}
-
-/// An error with its sources, one after another.
-fn chain(error: &(impl std::error::Error + ?Sized)) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(inner) = source {
-        text = format!("{text}: {inner}");
-        source = inner.source();
-    }
-    text
 }

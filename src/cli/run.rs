@@ -4,9 +4,7 @@ use std::{
     fs,
     io::{self, IsTerminal, Write},
     path::{Path, PathBuf},
-    process,
     sync::Arc,
-    time::{SystemTime, UNIX_EPOCH},
 };
 
 use super::{Exit, Failure, block_on, print, rules::Behaviour};
@@ -16,7 +14,7 @@ use crate::{
     event::Event,
     report::{self, Summary},
     scenario::quoted,
-    session::{OnThisMachine, RunOptions, Session, SessionError},
+    session::{OnThisMachine, RunOptions, Session, SessionError, run_number},
 };
 
 #[derive(Debug, clap::Args)]
@@ -154,12 +152,6 @@ fn write_reports(summary: &Summary, reports: &[Report]) -> Result<(), Failure> {
         print(&report::terminal(summary))?;
     }
     Ok(())
-}
-
-/// A name that no other run has: lower-case letters and digits.
-fn run_number() -> String {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    format!("{:x}{:x}", since.as_nanos(), process::id())
 }
 
 /// The progress of a run, on a terminal.

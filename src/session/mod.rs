@@ -2,14 +2,22 @@
 //!
 //! The command line and the test harness are two doors to this; what they add is how they are spoken to.
 
+#[cfg(any(feature = "cli", feature = "harness"))]
+mod causes;
 mod config;
+#[cfg(any(feature = "cli", feature = "harness"))]
+mod run_number;
 mod template;
 mod tenants;
 mod toml_text;
 
 use std::{fs, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
+#[cfg(any(feature = "cli", feature = "harness"))]
+pub(crate) use causes::with_causes;
 pub use config::{CommandError, ConfigError, ConfigProblem, Configuration, Configured, Environment, FILE};
+#[cfg(any(feature = "cli", feature = "harness"))]
+pub(crate) use run_number::run_number;
 pub use template::{state_block, template, test_account_block};
 pub use tenants::{OnThisMachine, capabilities};
 
@@ -323,11 +331,8 @@ impl Session {
         };
         let (library, target) = (Arc::clone(&self.library), Arc::clone(&self.target));
         let engine = Engine::new(library, target, Arc::clone(&self.tenants), settings);
-        let mut summary = Summary {
-            target: self.shown.clone(),
-            reproduce: self.reproduce.clone(),
-            ..Summary::default()
-        };
+        let mut summary =
+            Summary { target: self.shown.clone(), reproduce: self.reproduce.clone(), ..Summary::default() };
         if let Some(call) = summary.reproduce.call.as_mut().filter(|_| !self.capabilities.isolation.is_shared()) {
             call.push_str(" --account again-");
             call.push_str(&order.run);
