@@ -203,6 +203,7 @@ mod tests {
     use crate::{
         contract::{Cited, OperationId, Source, Strength},
         event::{AnswerRecord, FindingKind, FindingResult, InconclusiveReason, RunResult, StepOutcome, StepRecord},
+        report::Reproduction,
         scenario::{Input, Outcome, Scenario, StepName, Template},
     };
 
