@@ -184,6 +184,9 @@ fn shares(out: &mut String, summary: &Summary, all: u64) -> fmt::Result {
     let open = reasons().filter(|reason| matches!(reason, SkipReason::LeftOpen { .. })).count() as u64;
     write!(out, "{} % passed", of_all(totals.pass))?;
     for (count, what) in [
+        (totals.fail + totals.warnings, "failed"),
+        (totals.inconclusive, "inconclusive"),
+        (totals.errors, "with an error"),
         (excluded, "excluded by their contract"),
         (open, "left open by the documentation"),
         (totals.skipped.saturating_sub(excluded + open), "skipped here"),
@@ -318,7 +321,7 @@ mod tests {
                          bythebook call --target t v/s/Publish Id=@full/Id
 
         1 pass, 1 fail, 0 warnings, 1 inconclusive, 0 errors, 3 skipped; 1 observation
-        16 % passed, 16 % excluded by their contract (1), 33 % skipped here (2)
+        16 % passed, 16 % failed (1), 16 % inconclusive (1), 16 % excluded by their contract (1), 33 % skipped here (2)
         3 of 6 clauses tested (50 %), seed 7, 9 requests
         "#);
     }
