@@ -273,7 +273,7 @@ impl<'a> Run<'a> {
         }
         match &mut answer.body {
             Ok(body) => scrub_strings(body, &self.scrubber),
-            // What cannot be decoded is render_steps with words of the service, such as its content type.
+            // What cannot be decoded is reported with words of the service, such as its content type.
             Err(reason) => *reason = self.scrubber.clean(reason),
         }
         answer.request_id = answer.request_id.map(|id| self.scrubber.clean(&id));
